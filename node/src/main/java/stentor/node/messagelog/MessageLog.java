@@ -1,0 +1,70 @@
+package stentor.node.messagelog;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import stentor.protocol.channel.ChannelKey;
+import stentor.protocol.channel.Message;
+import stentor.protocol.channel.MessageId;
+
+/**
+ * Keeps the messages of one store's channels, in order. Of a channel there is one writer at a time: whoever claimed it
+ * last. Every write carries the claim's epoch, and the log refuses an older one in the same atomic step that would have
+ * written, so an owner that was paused or cut off can never fork a channel.
+ *
+ * <p>All methods are asynchronous and return within a bounded time. A stage fails with {@link FencedException} (a newer
+ * claim exists: stop), {@link LogLostException} (the log does not know the claim any more, as after it was emptied:
+ * claim again) or {@link LogUnavailableException} (outcome unknown: claim again or ask {@link #lastId} before anything
+ * else is appended). A write that fails with one of the first two wrote nothing.
+ *
+ * <p>Messages that expired, that were trimmed or removed are not returned and not counted from the moment on that the
+ * channel's settings say so.
+ */
+public interface MessageLog extends AutoCloseable {
+    /**
+     * Takes the channel over: a new epoch, greater than every earlier one. An unknown channel is not created by it.
+     *
+     * @param atLeast the newest id that the claimer knows of; the log's own last id becomes at least that, so that ids
+     *     grow even where the log was lost
+     */
+    CompletionStage<Claim> claim(ChannelKey channel, MessageId atLeast);
+
+    /**
+     * Makes the channel exist with these settings, or changes the settings of one that does; the buffer shrinks
+     * accordingly. Returns its state after it.
+     */
+    CompletionStage<LogState> create(ChannelKey channel, long epoch, ChannelSettings settings);
+
+    /**
+     * Appends a batch in order, creating the channel if need be, and trims the buffer. Each publication is stored as a
+     * whole or, if its idempotency key was seen on the channel within {@link Publication#KEY_LIFETIME}, not at all. All
+     * of it is one step: after a crash of the caller either all or nothing of the batch is there.
+     */
+    CompletionStage<AppendResult> append(
+            ChannelKey channel, long epoch, ChannelSettings settings, List<Publication> batch);
+
+    /** Up to {@code limit} stored messages that follow {@code after}, oldest first. Needs no claim. */
+    CompletionStage<List<Message>> readAfter(ChannelKey channel, MessageId after, int limit);
+
+    /** The newest stored message with this tag. Needs no claim. */
+    CompletionStage<Optional<MessageId>> newestWithTag(ChannelKey channel, long tag);
+
+    /** Notes that this many more subscribers got the message, which may remove it. Returns the state after it. */
+    CompletionStage<LogState> delivered(ChannelKey channel, long epoch, MessageId id, int recipients);
+
+    /**
+     * Notes activity so that the channel is not forgotten for another {@link ChannelSettings#channelTimeout}, and when a
+     * subscriber last asked (milliseconds since the epoch, 0: never). Returns the state after it.
+     */
+    CompletionStage<LogState> touch(ChannelKey channel, long epoch, long requestedAt);
+
+    /** Deletes the channel and its messages. Its last id is remembered for a while, so that ids do not go back. */
+    CompletionStage<Void> delete(ChannelKey channel, long epoch);
+
+    /** The channel's state now. Needs no claim. */
+    CompletionStage<LogState> state(ChannelKey channel);
+
+    /** Releases what the log holds; nothing may be called after it. */
+    @Override
+    void close();
+}

@@ -1,0 +1,25 @@
+package stentor.protocol.channel;
+
+import java.util.Objects;
+
+/**
+ * One message of a channel.
+ *
+ * @param id its place in the channel
+ * @param previous the message stored before it when it was published. A reader that stands before {@code previous} and
+ *     is handed this message as the next one knows by it that something in between is gone.
+ * @param publishedAt milliseconds since the epoch, by the clock of the channel's owner
+ * @param payload what was published
+ */
+public record Message(MessageId id, MessageId previous, long publishedAt, Payload payload) {
+    public Message {
+        Objects.requireNonNull(id);
+        Objects.requireNonNull(previous);
+        Objects.requireNonNull(payload);
+    }
+
+    /** Whether a reader who has seen everything up to {@code seen} would miss something by going on with this one. */
+    public boolean leavesGapAfter(MessageId seen) {
+        return previous.isAfter(seen);
+    }
+}
