@@ -1,5 +1,6 @@
 package stentor.node.location;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,6 +26,28 @@ public record LocationTable(List<Location> locations) {
             }
         }
         return Optional.empty();
+    }
+
+    /**
+     * A location that no request reaches.
+     *
+     * @param index its place in the table
+     * @param hiddenBy the place of the one before it that takes all its requests
+     */
+    public record Shadowed(int index, int hiddenBy) {}
+
+    /** The locations that an earlier one always hides, as far as that can be told from their patterns. */
+    public List<Shadowed> shadowed() {
+        List<Shadowed> shadowed = new ArrayList<>();
+        for (int later = 1; later < locations.size(); later++) {
+            for (int earlier = 0; earlier < later; earlier++) {
+                if (Shadow.falls(locations.get(earlier), locations.get(later))) {
+                    shadowed.add(new Shadowed(later, earlier));
+                    break;
+                }
+            }
+        }
+        return shadowed;
     }
 
     /** Those of a node without a configuration file. */

@@ -24,7 +24,16 @@ final class UrlPattern implements LocationPattern {
         int groups = compiled.matcher("").groupCount();
         Checks.require(
                 "url", Checks.quoted(regex), groups == 1, "exactly one capture group, the channel id; found " + groups);
+        Checks.require(
+                "url",
+                Checks.quoted(regex),
+                PathTermReader.read(regex).map(UrlPattern::hasPaths).orElse(true),
+                "a regular expression that paths can match: they begin with /, and what is not ASCII is percent-encoded");
         return new UrlPattern(compiled);
+    }
+
+    private static boolean hasPaths(PathTerm term) {
+        return !PathInclusion.holds(term, PathTerm.anyOf(""));
     }
 
     @Override
