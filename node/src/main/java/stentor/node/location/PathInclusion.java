@@ -17,7 +17,9 @@ final class PathInclusion {
     /** A place in the smaller set, and all places in the larger one that the same characters lead to. */
     private record Pair(PathTerm inner, Set<PathTerm> outer) {
         boolean isCounterExample() {
-            return inner.mayEnd() && outer.stream().noneMatch(PathTerm::mayEnd);
+            return outer.isEmpty()
+                    ? !inner.isEmpty()
+                    : inner.mayEnd() && outer.stream().noneMatch(PathTerm::mayEnd);
         }
     }
 
@@ -47,10 +49,14 @@ final class PathInclusion {
 
     /** Goes on by one character; true if that shows a path of the inner set that is not in the outer one. */
     private boolean follow(Pair pair, char c) {
+        Set<PathTerm> inners = pair.inner.after(c);
+        if (inners.isEmpty()) {
+            return false;
+        }
         Set<PathTerm> outer = new HashSet<>();
         pair.outer.forEach(term -> outer.addAll(term.after(c)));
         boolean counterExample = false;
-        for (PathTerm inner : pair.inner.after(c)) {
+        for (PathTerm inner : inners) {
             Pair next = new Pair(inner, outer);
             if (seen.add(next)) {
                 open.add(next);
@@ -65,11 +71,14 @@ final class PathInclusion {
         Set<BitSet> sets = new HashSet<>();
         collectSets(one, sets);
         collectSets(other, sets);
-        Map<Set<BitSet>, Character> kinds = new HashMap<>();
+        Map<BitSet, Character> kinds = new HashMap<>();
         for (char c : PathTerm.ALPHABET.toCharArray()) {
-            Set<BitSet> with = new HashSet<>(sets);
-            with.removeIf(set -> !set.get(c));
-            kinds.putIfAbsent(with, c);
+            BitSet in = new BitSet();
+            int index = 0;
+            for (BitSet set : sets) {
+                in.set(index++, set.get(c));
+            }
+            kinds.putIfAbsent(in, c);
         }
         return kinds.values();
     }

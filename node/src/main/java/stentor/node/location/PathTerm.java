@@ -18,6 +18,9 @@ sealed interface PathTerm {
     /** Whether a path may end here. */
     boolean mayEnd();
 
+    /** Whether no path at all is meant. */
+    boolean isEmpty();
+
     /** What may follow this character: any of the terms returned. */
     Set<PathTerm> after(char c);
 
@@ -26,6 +29,11 @@ sealed interface PathTerm {
         @Override
         public boolean mayEnd() {
             return true;
+        }
+
+        @Override
+        public boolean isEmpty() {
+            return false;
         }
 
         @Override
@@ -42,6 +50,11 @@ sealed interface PathTerm {
         }
 
         @Override
+        public boolean isEmpty() {
+            return set.isEmpty();
+        }
+
+        @Override
         public Set<PathTerm> after(char c) {
             return set.get(c) ? Set.of(END) : Set.of();
         }
@@ -52,6 +65,11 @@ sealed interface PathTerm {
         @Override
         public boolean mayEnd() {
             return terms.stream().anyMatch(PathTerm::mayEnd);
+        }
+
+        @Override
+        public boolean isEmpty() {
+            return terms.stream().allMatch(PathTerm::isEmpty);
         }
 
         @Override
@@ -70,9 +88,18 @@ sealed interface PathTerm {
         }
 
         @Override
+        public boolean isEmpty() {
+            return first.isEmpty() || second.isEmpty();
+        }
+
+        @Override
         public Set<PathTerm> after(char c) {
+            Set<PathTerm> rests = first.after(c);
+            if (rests.isEmpty() && !first.mayEnd()) {
+                return rests;
+            }
             Set<PathTerm> after = new HashSet<>();
-            first.after(c).forEach(rest -> after.add(rest.then(second)));
+            rests.forEach(rest -> after.add(rest.then(second)));
             if (first.mayEnd()) {
                 after.addAll(second.after(c));
             }
@@ -87,6 +114,11 @@ sealed interface PathTerm {
         @Override
         public boolean mayEnd() {
             return least == 0 || term.mayEnd();
+        }
+
+        @Override
+        public boolean isEmpty() {
+            return least > 0 && term.isEmpty();
         }
 
         @Override

@@ -33,7 +33,7 @@ final class UrlPattern implements LocationPattern {
     }
 
     private static boolean hasPaths(PathTerm term) {
-        return !PathInclusion.holds(term, PathTerm.anyOf(""));
+        return term.after('/').stream().anyMatch(rest -> !rest.isEmpty());
     }
 
     @Override
