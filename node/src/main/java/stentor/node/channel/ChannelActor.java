@@ -160,8 +160,7 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
     private final HubTable<ActorRef<ChannelEvent>> hubs = new HubTable<>();
     private final SubscriberRoster<Holder> roster = new SubscriberRoster<>();
     private final OperationQueue queue = new OperationQueue();
-    private final IdempotencyMemory<Published> answered =
-            new IdempotencyMemory<>(Publication.KEY_LIFETIME.toMillis());
+    private final IdempotencyMemory<Published> answered = new IdempotencyMemory<>(Publication.KEY_LIFETIME.toMillis());
     private final Map<String, List<ActorRef<PublisherReply>>> repeats = new HashMap<>();
     private final List<Read> readsBeforeClaim = new ArrayList<>();
 
@@ -433,8 +432,10 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
                             receipt.recipients(),
                             new ChannelInfo(receipt.messages(), requested(), receipt.recipients(), receipt.lastId())))
                     .orElse(new Published(recipients, info));
-            batch.get(i).publish().idempotencyKey().ifPresent(
-                    repeatKey -> answered.remember(repeatKey, reply, clock.millis()));
+            batch.get(i)
+                    .publish()
+                    .idempotencyKey()
+                    .ifPresent(repeatKey -> answered.remember(repeatKey, reply, clock.millis()));
             answer(batch.get(i).publish(), reply);
         }
     }
@@ -512,8 +513,10 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
         claim = Optional.of(found);
         ids = new MessageIdClock(MessageId.max(ids.last(), found.state().lastId()), found.firstSecond());
         state = found.state();
-        lastStored = again && !found.state().exists() ? lastStored : found.state().lastStored();
-        lastSent = MessageId.max(lastSent, found.state().lastId());
+        lastStored =
+                again && !found.state().exists() ? lastStored : found.state().lastStored();
+        // Where nothing was ever published, hubs start right before the first id that there will be.
+        lastSent = MessageId.max(lastSent, MessageId.max(found.state().lastId(), lastStored));
         requestedAt = Math.max(requestedAt, found.state().requestedAt());
         tellHubs(attached());
         readsBeforeClaim.forEach(read -> ChannelReads.answer(log, key, read, ids.last()));

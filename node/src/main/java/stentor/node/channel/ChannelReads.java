@@ -48,7 +48,6 @@ final class ChannelReads {
     }
 
     private static ChannelEvent answer(ChannelActor.Read read, MessageId seen, List<Message> messages) {
-        return new ChannelEvent.ReadAnswer(
-                read.request(), seen, seen, messages, messages.size() >= read.limit());
+        return new ChannelEvent.ReadAnswer(read.request(), seen, seen, messages, messages.size() >= read.limit());
     }
 }

@@ -34,8 +34,6 @@ final class IdempotencyMemory<A> {
 
     Optional<A> recall(String key, long nowMillis) {
         Remembered<A> remembered = answers.get(key);
-        return remembered == null || remembered.until <= nowMillis
-                ? Optional.empty()
-                : Optional.of(remembered.answer);
+        return remembered == null || remembered.until <= nowMillis ? Optional.empty() : Optional.of(remembered.answer);
     }
 }

@@ -48,11 +48,8 @@ public final class ShardedChannels implements Channels {
     private static Behavior<ChannelActor.Command> owner(
             EntityContext<ChannelActor.Command> context, Map<String, MessageLog> logs, InstantSource clock) {
         ChannelKey key = ChannelKey.parse(context.getEntityId());
-        return ChannelActor.create(
-                key,
-                logs.get(key.store()),
-                clock,
-                self -> context.getShard().tell(new ClusterSharding.Passivate<>(self)));
+        return ChannelActor.create(key, logs.get(key.store()), clock, self -> context.getShard()
+                .tell(new ClusterSharding.Passivate<>(self)));
     }
 
     @Override
@@ -61,8 +58,7 @@ public final class ShardedChannels implements Channels {
     }
 
     @Override
-    public <R> CompletionStage<R> ask(
-            ChannelKey channel, Function<ActorRef<R>, ChannelActor.Command> command) {
+    public <R> CompletionStage<R> ask(ChannelKey channel, Function<ActorRef<R>, ChannelActor.Command> command) {
         String entity = channel.encoded();
         return AskPattern.ask(
                 region,

@@ -78,8 +78,8 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
 
     static Behavior<Command> create(
             ChannelKey key, Channels channels, InstantSource clock, ActorRef<Hubs.Command> parent) {
-        return Behaviors.setup(context -> Behaviors.withTimers(
-                timers -> new HubActor(context, timers, key, channels, clock, parent)));
+        return Behaviors.setup(
+                context -> Behaviors.withTimers(timers -> new HubActor(context, timers, key, channels, clock, parent)));
     }
 
     private HubActor(
@@ -184,7 +184,7 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
             subscriber.moveTo(tail.last());
             supply(subscriber);
         } else if (cursor instanceof Cursor.After after && tail.covers(after.id(), clock.millis())) {
-            subscriber.claimsToHaveSeen(after.id());
+            subscriber.hasSeen(after.id());
             subscriber.moveTo(after.id());
             supply(subscriber);
         } else {
@@ -201,6 +201,7 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
             end(subscriber, End.NOTHING_NEW);
             return;
         }
+        subscriber.hasSeen(subscriber.position());
         subscriber.enter(Phase.WAITING);
         subscriber.countedBy(report + 1);
         reportSoon();
@@ -247,7 +248,7 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
     private void supply(
             LocalSubscriber reader, PendingRead read, ChannelEvent.ReadAnswer answer, List<Delivery> deliveries) {
         if (!(read.cursor() instanceof Cursor.Oldest)) {
-            reader.claimsToHaveSeen(answer.seen());
+            reader.hasSeen(answer.seen());
         }
         reader.moveTo(answer.position());
         if (hand(reader, deliveries)) {
@@ -506,7 +507,8 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
         if (owner.isEmpty() && !subscribers.isEmpty()) {
             attach();
         }
-        reads.takeAskedBefore(now - ASK_AGAIN.toNanos()).forEach(read -> read.readers().forEach(this::readAgain));
+        reads.takeAskedBefore(now - ASK_AGAIN.toNanos())
+                .forEach(read -> read.readers().forEach(this::readAgain));
         boolean unheard = reportTaken < report && owner.isPresent();
         if (unheard && now - reportedAt > ASK_AGAIN.toNanos()) {
             reportSoon();

@@ -85,7 +85,8 @@ public final class Hubs extends AbstractBehavior<Hubs.Command> {
     }
 
     private Hub start(ChannelKey channel) {
-        return new Hub(getContext().spawnAnonymous(
-                HubActor.create(channel, channels, clock, getContext().getSelf())));
+        return new Hub(getContext()
+                .spawnAnonymous(
+                        HubActor.create(channel, channels, clock, getContext().getSelf())));
     }
 }

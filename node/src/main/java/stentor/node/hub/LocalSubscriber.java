@@ -79,9 +79,14 @@ final class LocalSubscriber {
         return deadline != Long.MAX_VALUE;
     }
 
-    /** It says that it has seen everything up to {@code id}: a message that does not follow on leaves a gap. */
-    void claimsToHaveSeen(MessageId id) {
-        seen = Optional.of(id);
+    /**
+     * It says, or it is known, that it has seen everything up to {@code id}: a message that does not follow on leaves a
+     * gap. What was said first holds until something is handed over.
+     */
+    void hasSeen(MessageId id) {
+        if (seen.isEmpty()) {
+            seen = Optional.of(id);
+        }
     }
 
     void moveTo(MessageId id) {

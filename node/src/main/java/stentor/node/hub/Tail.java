@@ -4,7 +4,6 @@ import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.List;
 import stentor.node.messagelog.ChannelSettings;
-import stentor.protocol.channel.Message;
 import stentor.protocol.channel.MessageId;
 
 /**
