@@ -79,20 +79,24 @@ final class MemoryChannel {
         }
         Publication.requireOrder(publications, lastId);
         exist(newSettings, now);
-        List<Optional<Receipt>> repeats = new ArrayList<>();
-        List<Publication> fresh = new ArrayList<>();
-        for (Publication publication : publications) {
-            Optional<Receipt> repeat = publication.idempotencyKey().flatMap(key -> keys.find(key, now));
-            repeats.add(repeat);
-            if (repeat.isEmpty()) {
-                fresh.add(publication);
-                add(publication, now);
+        boolean[] fresh = new boolean[publications.size()];
+        for (int i = 0; i < fresh.length; i++) {
+            fresh[i] = repeat(publications.get(i), now).isEmpty();
+            if (fresh[i]) {
+                add(publications.get(i), now);
+                batch = first;
             }
         }
         retain(now);
-        fresh.forEach(publication -> remember(publication, messages.size(), now));
-        if (!fresh.isEmpty()) {
-            batch = first;
+        List<Optional<Receipt>> repeats = new ArrayList<>();
+        for (int i = 0; i < fresh.length; i++) {
+            Publication publication = publications.get(i);
+            if (fresh[i]) {
+                remember(publication, now);
+            }
+            repeats.add(fresh[i] ? Optional.empty() : repeat(publication, now));
+        }
+        if (batch.equals(first)) {
             batchRepeats = List.copyOf(repeats);
         }
         return new AppendResult(repeats, state());
@@ -168,14 +172,16 @@ final class MemoryChannel {
             }
         }
         // Known from here on, for a second publication in the batch with the same key.
-        remember(publication, 0, now);
+        remember(publication, now);
     }
 
-    private void remember(Publication publication, long stored, long now) {
-        publication
-                .idempotencyKey()
-                .ifPresent(key ->
-                        keys.remember(key, new Receipt(publication.lastId(), publication.recipients(), stored), now));
+    private void remember(Publication publication, long now) {
+        Receipt receipt = new Receipt(publication.lastId(), publication.recipients(), messages.size());
+        publication.idempotencyKey().ifPresent(key -> keys.remember(key, receipt, now));
+    }
+
+    private Optional<Receipt> repeat(Publication publication, long now) {
+        return publication.idempotencyKey().flatMap(key -> keys.find(key, now));
     }
 
     private void retain(long now) {

@@ -1,6 +1,7 @@
 package stentor.node.messagelog;
 
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +22,7 @@ public final class MemoryMessageLog implements MessageLog {
 
     private final InstantSource clock;
     private final ConcurrentHashMap<ChannelKey, MemoryChannel> channels = new ConcurrentHashMap<>();
-    private Iterator<ChannelKey> toSweep = channels.keySet().iterator();
+    private Iterator<ChannelKey> toSweep = Collections.emptyIterator();
 
     public MemoryMessageLog(InstantSource clock) {
         this.clock = clock;
@@ -81,12 +82,12 @@ public final class MemoryMessageLog implements MessageLog {
      * #SWEPT_AT_ONCE} channels and going on there the next time. What the other methods answer does not depend on it.
      */
     public synchronized void sweep() {
+        if (!toSweep.hasNext()) {
+            toSweep = channels.keySet().iterator();
+        }
         long now = clock.millis();
         for (int i = 0; i < SWEPT_AT_ONCE && toSweep.hasNext(); i++) {
             channels.computeIfPresent(toSweep.next(), (key, kept) -> kept.settle(now) ? kept : null);
-        }
-        if (!toSweep.hasNext()) {
-            toSweep = channels.keySet().iterator();
         }
     }
 
