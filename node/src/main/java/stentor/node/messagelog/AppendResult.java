@@ -23,7 +23,7 @@ public record AppendResult(List<Optional<Receipt>> repeats, LogState state) {
      *
      * @param lastId the id of its last message
      * @param recipients as {@link Publication#recipients}
-     * @param messages how many messages were stored after it
+     * @param messages how many messages were stored after its batch
      */
     public record Receipt(MessageId lastId, int recipients, long messages) {
         public Receipt {

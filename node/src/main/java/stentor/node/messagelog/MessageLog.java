@@ -14,8 +14,19 @@ import stentor.protocol.channel.MessageId;
  *
  * <p>All methods are asynchronous and return within a bounded time. A stage fails with {@link FencedException} (a newer
  * claim exists: stop), {@link LogLostException} (the log does not know the claim any more, as after it was emptied:
- * claim again) or {@link LogUnavailableException} (outcome unknown: claim again or ask {@link #lastId} before anything
- * else is appended). A write that fails with one of the first two wrote nothing.
+ * claim again) or {@link LogUnavailableException} (whether the write took place is unknown). A write that fails with one
+ * of the first two wrote nothing.
+ *
+ * <p><b>An append with unknown outcome</b> is resolved in one of two ways before anything else is appended:
+ *
+ * <ul>
+ *   <li>Append the same batch again, with the same ids and the same epoch. If it had been taken, nothing is written and
+ *       the answer is what the first answer would have been; so it may be repeated until there is an answer.
+ *   <li>Claim again. From then on a late arrival of the batch is refused; what of it is stored now, and whatever
+ *       another owner wrote in between, is what {@link #readAfter} finds behind the last id that was acknowledged.
+ *       The batch must not be appended a second time with ids of the new claim, but for publications with an
+ *       idempotency key.
+ * </ul>
  *
  * <p>Messages that expired, that were trimmed or removed are not returned and not counted from the moment on that the
  * channel's settings say so.
@@ -24,8 +35,9 @@ public interface MessageLog extends AutoCloseable {
     /**
      * Takes the channel over: a new epoch, greater than every earlier one. An unknown channel is not created by it.
      *
-     * @param atLeast the newest id that the claimer knows of; the log's own last id becomes at least that, so that ids
-     *     grow even where the log was lost
+     * @param atLeast the newest id that the claimer knows to have been in the log; the log's own last id becomes at least
+     *     that, so that ids grow even where the log lost some. If it did, or knows nothing of the channel, then {@link
+     *     LogState#lastStored} is put right before the claim's first second: a reader that stands earlier has a gap
      */
     CompletionStage<Claim> claim(ChannelKey channel, MessageId atLeast);
 
@@ -38,7 +50,11 @@ public interface MessageLog extends AutoCloseable {
     /**
      * Appends a batch in order, creating the channel if need be, and trims the buffer. Each publication is stored as a
      * whole or, if its idempotency key was seen on the channel within {@link Publication#KEY_LIFETIME}, not at all. All
-     * of it is one step: after a crash of the caller either all or nothing of the batch is there.
+     * of it is one step: after a crash of the caller either all or nothing of the batch is there. The newest batch of an
+     * epoch may be appended again and is taken once.
+     *
+     * @param batch not empty, its ids growing and all after the last id; anything else fails with an {@link
+     *     IllegalArgumentException}
      */
     CompletionStage<AppendResult> append(
             ChannelKey channel, long epoch, ChannelSettings settings, List<Publication> batch);
@@ -54,7 +70,9 @@ public interface MessageLog extends AutoCloseable {
 
     /**
      * Notes activity so that the channel is not forgotten for another {@link ChannelSettings#channelTimeout}, and when a
-     * subscriber last asked (milliseconds since the epoch, 0: never). Returns the state after it.
+     * subscriber last asked (milliseconds since the epoch, 0: no news). Does not bring back a channel that does not
+     * exist. An owner that has subscribers calls it well within that time, and on a channel that does not exist at least
+     * once a minute: a claim on it is forgotten after two. Returns the state after it.
      */
     CompletionStage<LogState> touch(ChannelKey channel, long epoch, long requestedAt);
 

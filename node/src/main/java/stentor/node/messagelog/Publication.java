@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import stentor.protocol.channel.Message;
+import stentor.protocol.channel.MessageId;
 
 /**
  * What one publisher request appends: one message, or a batch's messages, all or none.
@@ -23,6 +24,32 @@ public record Publication(List<Message> messages, boolean stored, Optional<Strin
         Objects.requireNonNull(idempotencyKey);
         if (messages.isEmpty()) {
             throw new IllegalArgumentException("a publication of no messages");
+        }
+    }
+
+    /** The id of its last message. */
+    public MessageId lastId() {
+        return messages.get(messages.size() - 1).id();
+    }
+
+    /** The first id of a batch, which tells it from every other batch of the same epoch. */
+    public static MessageId firstId(List<Publication> batch) {
+        if (batch.isEmpty()) {
+            throw new IllegalArgumentException("a batch of no publications");
+        }
+        return batch.get(0).messages().get(0).id();
+    }
+
+    /** Checks that the ids of a batch grow and that all of them are after {@code last}. */
+    public static void requireOrder(List<Publication> batch, MessageId last) {
+        MessageId previous = last;
+        for (Publication publication : batch) {
+            for (Message message : publication.messages()) {
+                if (!message.id().isAfter(previous)) {
+                    throw new IllegalArgumentException("message id " + message.id() + " does not follow " + previous);
+                }
+                previous = message.id();
+            }
         }
     }
 }

@@ -1,0 +1,76 @@
+package stentor.node.channel;
+
+import java.util.List;
+import java.util.Objects;
+import org.apache.pekko.actor.typed.ActorRef;
+import stentor.node.messagelog.ChannelSettings;
+import stentor.protocol.channel.Message;
+import stentor.protocol.channel.MessageId;
+
+/** What an owner tells the hubs that are attached to it. A hub ignores an epoch older than the newest it has seen. */
+public sealed interface ChannelEvent {
+    /**
+     * The hub is attached: from {@code lastId} on it is sent each message once. Sent again when the owner had to claim
+     * the channel again; a hub that stands before {@code lastId} reads what it lacks.
+     */
+    record Attached(ActorRef<ChannelActor.Command> owner, long epoch, MessageId lastId, ChannelSettings settings)
+            implements ChannelEvent {
+        public Attached {
+            Objects.requireNonNull(owner);
+            Objects.requireNonNull(lastId);
+            Objects.requireNonNull(settings);
+        }
+    }
+
+    /** There is no such channel, and the hub did not ask for it to be made. */
+    record UnknownChannel() implements ChannelEvent {}
+
+    /**
+     * New messages, in order, all of them in the log.
+     *
+     * @param after the id sent before the first of them: a hub that stands elsewhere has missed something
+     * @param stored false: for who waits now, not to be kept
+     */
+    record Published(long epoch, MessageId after, List<Message> messages, boolean stored, ChannelSettings settings)
+            implements ChannelEvent {
+        public Published {
+            Objects.requireNonNull(after);
+            messages = List.copyOf(messages);
+            Objects.requireNonNull(settings);
+        }
+    }
+
+    /**
+     * What a {@link ChannelActor.Read} found.
+     *
+     * @param request the read's number
+     * @param seen what the reader has seen by its own words: a message whose predecessor is later leaves a gap
+     * @param position where it stands: {@code seen}, or the owner's last id for a reader from the future
+     * @param messages what follows, oldest first
+     * @param more whether there may be more after these
+     */
+    record ReadAnswer(long request, MessageId seen, MessageId position, List<Message> messages, boolean more)
+            implements ChannelEvent {
+        public ReadAnswer {
+            messages = List.copyOf(messages);
+        }
+    }
+
+    /** The log did not answer a read: to be asked again. */
+    record ReadFailed(long request) implements ChannelEvent {}
+
+    /** The subscriber may stay as far as the concurrency policies are concerned. */
+    record Admitted(long number) implements ChannelEvent {}
+
+    /** The subscriber must leave: another one conflicts with it. */
+    record Conflict(long number) implements ChannelEvent {}
+
+    /** All subscribers that were not admitted one by one must leave: another one conflicts with them. */
+    record ConflictWithAll(long epoch) implements ChannelEvent {}
+
+    /** The owner counts what the report said. */
+    record ReportTaken(long report) implements ChannelEvent {}
+
+    /** The channel was deleted: its subscribers end, the hub is no longer attached. */
+    record Deleted(long epoch) implements ChannelEvent {}
+}

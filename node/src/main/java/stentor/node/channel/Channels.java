@@ -1,0 +1,18 @@
+package stentor.node.channel;
+
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorRef;
+import stentor.protocol.channel.ChannelKey;
+
+/** The door to a channel's owner, on whatever node it lives. */
+public interface Channels {
+    /** Sends a command to the owner, starting one if there is none. Delivered at most once. */
+    void tell(ChannelKey channel, ChannelActor.Command command);
+
+    /**
+     * Sends a command that is answered once. The stage fails with {@link java.util.concurrent.TimeoutException} if no
+     * answer came in time: what became of the command is then unknown.
+     */
+    <R> CompletionStage<R> ask(ChannelKey channel, Function<ActorRef<R>, ChannelActor.Command> command);
+}

@@ -1,0 +1,53 @@
+package stentor.node.channel;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import stentor.protocol.channel.ConcurrencyPolicy;
+
+/**
+ * Who was admitted under a concurrency policy, and who must give way to whom. The policy is the newcomer's: two
+ * locations with different policies may lead to one channel. Subscribers under {@code broadcast} are only counted, and
+ * stand outside. Knows no actors: its tests use plain strings.
+ */
+final class SubscriberRoster<S> {
+    private final Set<S> members = new LinkedHashSet<>();
+
+    /**
+     * Adds the newcomer as far as the policy lets it in; returns those who must leave, which may be the newcomer itself.
+     *
+     * @param othersPresent whether there are subscribers outside this roster
+     */
+    List<S> admit(S newcomer, ConcurrencyPolicy policy, boolean othersPresent) {
+        if (members.contains(newcomer)) {
+            return List.of();
+        }
+        List<S> leaving =
+                switch (policy) {
+                    case BROADCAST -> List.of();
+                    case LAST -> List.copyOf(members);
+                    case FIRST -> members.isEmpty() && !othersPresent ? List.of() : List.of(newcomer);
+                };
+        members.add(newcomer);
+        leaving.forEach(members::remove);
+        return leaving;
+    }
+
+    void leave(S member) {
+        members.remove(member);
+    }
+
+    void leaveIf(Predicate<S> leaving) {
+        members.removeIf(leaving);
+    }
+
+    int size() {
+        return members.size();
+    }
+
+    List<S> members() {
+        return new ArrayList<>(members);
+    }
+}

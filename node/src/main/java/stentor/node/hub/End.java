@@ -1,0 +1,35 @@
+package stentor.node.hub;
+
+/** Why a subscription is over. */
+public enum End {
+    /** An interval poll: there is nothing yet. */
+    NOTHING_NEW(304, "Not Modified"),
+    /** There is no such channel, and the location does not make one. */
+    NO_SUCH_CHANNEL(404, "Not Found"),
+    /** The location's {@code timeout} is over. */
+    TIMEOUT(408, "Request Timeout"),
+    /** Another subscriber conflicts with it. */
+    CONFLICT(409, "Conflict"),
+    /** The channel was deleted. */
+    DELETED(410, "Gone"),
+    /** The channel's owner or its log does not answer. */
+    UNAVAILABLE(503, "Service Unavailable");
+
+    private final int status;
+    private final String reason;
+
+    End(int status, String reason) {
+        this.status = status;
+        this.reason = reason;
+    }
+
+    /** The HTTP status that says it, unless the location names another. */
+    public int status() {
+        return status;
+    }
+
+    /** The status' reason phrase. */
+    public String reason() {
+        return reason;
+    }
+}

@@ -1,0 +1,105 @@
+package stentor.node.hub;
+
+import java.util.ArrayDeque;
+import java.util.Iterator;
+import java.util.List;
+import stentor.node.messagelog.ChannelSettings;
+import stentor.protocol.channel.MessageId;
+
+/**
+ * The newest messages of a channel, as far as this hub was handed them without a hole: everything stored after {@link
+ * #from} is here. Bounded in number and bytes, and never wider than the channel's own buffer, so that what the channel
+ * has dropped is not handed out from here.
+ */
+final class Tail {
+    static final int MAX_MESSAGES = 256;
+    static final long MAX_BYTES = 1L << 20;
+
+    private final ArrayDeque<Delivery> deliveries = new ArrayDeque<>();
+    private MessageId from = MessageId.ZERO;
+    private MessageId last = MessageId.ZERO;
+    private long bytes;
+    private ChannelSettings settings = ChannelSettings.DEFAULT;
+
+    /** Begins anew, empty, at this id. */
+    void startAt(MessageId id) {
+        deliveries.clear();
+        bytes = 0;
+        from = id;
+        last = id;
+    }
+
+    void settings(ChannelSettings now) {
+        settings = now;
+    }
+
+    ChannelSettings settings() {
+        return settings;
+    }
+
+    /** The newest id that was handed in, stored or not. */
+    MessageId last() {
+        return last;
+    }
+
+    /** Adds what follows {@link #last}. */
+    void add(Delivery delivery, boolean stored) {
+        last = delivery.message().id();
+        // Where deliveries are counted a message may leave from the middle at any time: only the log knows.
+        if (settings.countsDeliveries()) {
+            startAt(last);
+            return;
+        }
+        if (!stored) {
+            return;
+        }
+        deliveries.addLast(delivery);
+        bytes += delivery.message().payload().length();
+        while (deliveries.size() > Math.min(MAX_MESSAGES, settings.maxMessages()) || bytes > MAX_BYTES) {
+            dropOldest();
+        }
+    }
+
+    /** Whether everything that a subscriber who has seen {@code seen} still lacks is here. */
+    boolean covers(MessageId seen, long nowMillis) {
+        dropExpired(nowMillis);
+        return !from.isAfter(seen) && !seen.isAfter(last);
+    }
+
+    /** Whether nothing between {@code position} and the first message here was dropped. */
+    boolean lacksNothingAfter(MessageId position) {
+        return !from.isAfter(position);
+    }
+
+    /** What is here after {@code seen}, oldest first. */
+    List<Delivery> after(MessageId seen) {
+        // From the newest backwards: whoever polls again lacks little.
+        ArrayDeque<Delivery> after = new ArrayDeque<>();
+        Iterator<Delivery> newestFirst = deliveries.descendingIterator();
+        while (newestFirst.hasNext()) {
+            Delivery delivery = newestFirst.next();
+            if (!delivery.message().id().isAfter(seen)) {
+                break;
+            }
+            after.addFirst(delivery);
+        }
+        return List.copyOf(after);
+    }
+
+    private void dropExpired(long nowMillis) {
+        long timeout = settings.messageTimeout().toMillis();
+        if (timeout == 0) {
+            return;
+        }
+        while (deliveries.size() > settings.minMessages()
+                && deliveries.peekFirst().message().publishedAt() + timeout <= nowMillis) {
+            dropOldest();
+        }
+    }
+
+    private void dropOldest() {
+        Delivery oldest = deliveries.removeFirst();
+        bytes -= oldest.message().payload().length();
+        from = oldest.message().id();
+    }
+}

@@ -1,0 +1,30 @@
+package stentor.node.location;
+
+import java.util.Optional;
+
+/** Which paths a location takes, and which part of them is the channel id. Works on paths as they came, percent-encoded. */
+public sealed interface LocationPattern permits PrefixPattern, PathPattern, UrlPattern {
+    /** Takes every path that begins so; the id is all that follows, which may be nothing. */
+    static LocationPattern prefix(String prefix) {
+        return PrefixPattern.of(prefix);
+    }
+
+    /** Takes paths with {@code :channel_id} as one segment: {@code /rooms/:channel_id/listen}. */
+    static LocationPattern path(String path) {
+        return PathPattern.of(path);
+    }
+
+    /** Takes paths that the regular expression matches as a whole; the id is its one capture group. */
+    static LocationPattern url(String regex) {
+        return UrlPattern.of(regex);
+    }
+
+    /** The channel id in a path, both still percent-encoded; empty if the path is not taken. */
+    Optional<String> match(String rawPath);
+
+    /** Which key of a configuration file it stands for: {@code prefix}, {@code path} or {@code url}. */
+    String kind();
+
+    /** What a configuration file would say for it. */
+    String source();
+}

@@ -1,0 +1,16 @@
+package stentor.node.location;
+
+import java.util.Objects;
+
+/** Takes messages for channels. */
+public record PublisherLocation(Mount mount, Publishing publishing) implements Location {
+    public PublisherLocation {
+        Objects.requireNonNull(mount);
+        Objects.requireNonNull(publishing);
+    }
+
+    @Override
+    public String type() {
+        return "publisher";
+    }
+}

@@ -1,0 +1,203 @@
+package stentor.node.messagelog;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import stentor.node.messagelog.AppendResult.Receipt;
+import stentor.protocol.channel.Message;
+import stentor.protocol.channel.MessageId;
+
+/**
+ * What the memory log keeps of one channel. Not thread-safe; every call is preceded by {@link #settle}, which brings it up
+ * to the time.
+ */
+final class MemoryChannel {
+    /** How long a channel that does not exist (any more, or yet) is remembered at the least. */
+    static final Duration REMEMBERED = Duration.ofMinutes(2);
+
+    private static final long UNCLAIMED = 0;
+
+    private final NavigableMap<MessageId, Message> messages = new TreeMap<>();
+    private final NavigableMap<MessageId, Integer> deliveries = new TreeMap<>();
+    private final RememberedKeys keys = new RememberedKeys();
+    private ChannelSettings settings = ChannelSettings.DEFAULT;
+    private boolean exists;
+    private long epoch = UNCLAIMED;
+    private MessageId lastId = MessageId.ZERO;
+    private MessageId lastStored = MessageId.ZERO;
+    private long activeAt;
+    private long requestedAt;
+    private Duration remembered = REMEMBERED;
+    /** The first id of the newest batch of this epoch and what was answered, in case it is asked again. */
+    private MessageId batch = MessageId.ZERO;
+
+    private List<Optional<Receipt>> batchRepeats = List.of();
+
+    /** Lets go of what has had its time; false if nothing of the channel needs to be remembered any more. */
+    boolean settle(long now) {
+        retain(now);
+        keys.forgetExpired(now);
+        if (exists
+                && messages.isEmpty()
+                && now - activeAt >= settings.channelTimeout().toMillis()) {
+            vanish(activeAt + settings.channelTimeout().toMillis());
+        }
+        return epoch != UNCLAIMED && (exists || now - activeAt < remembered.toMillis());
+    }
+
+    Claim claim(MessageId atLeast, long now) {
+        boolean lost = epoch == UNCLAIMED || atLeast.isAfter(lastId);
+        lastId = MessageId.max(lastId, atLeast);
+        long firstSecond = Math.max(now / 1000, lastId.equals(MessageId.ZERO) ? 0 : lastId.seconds() + 1);
+        if (lost) {
+            // Whoever stands earlier may have missed something that nobody can tell of.
+            lastStored = new MessageId(Math.max(0, firstSecond - 1), Long.MAX_VALUE);
+        }
+        epoch = Math.max(epoch + 1, now);
+        batch = MessageId.ZERO;
+        if (!exists) {
+            activeAt = now;
+        }
+        return new Claim(epoch, firstSecond, state());
+    }
+
+    LogState create(long claimed, ChannelSettings newSettings, long now) {
+        requireCurrent(claimed);
+        exist(newSettings, now);
+        retain(now);
+        return state();
+    }
+
+    AppendResult append(long claimed, ChannelSettings newSettings, List<Publication> publications, long now) {
+        requireCurrent(claimed);
+        MessageId first = Publication.firstId(publications);
+        if (first.equals(batch)) {
+            return new AppendResult(batchRepeats, state());
+        }
+        Publication.requireOrder(publications, lastId);
+        exist(newSettings, now);
+        boolean[] fresh = new boolean[publications.size()];
+        for (int i = 0; i < fresh.length; i++) {
+            fresh[i] = repeat(publications.get(i), now).isEmpty();
+            if (fresh[i]) {
+                add(publications.get(i), now);
+                batch = first;
+            }
+        }
+        retain(now);
+        List<Optional<Receipt>> repeats = new ArrayList<>();
+        for (int i = 0; i < fresh.length; i++) {
+            Publication publication = publications.get(i);
+            if (fresh[i]) {
+                remember(publication, now);
+            }
+            repeats.add(fresh[i] ? Optional.empty() : repeat(publication, now));
+        }
+        if (batch.equals(first)) {
+            batchRepeats = List.copyOf(repeats);
+        }
+        return new AppendResult(repeats, state());
+    }
+
+    List<Message> readAfter(MessageId after, int limit) {
+        return messages.tailMap(after, false).values().stream().limit(limit).toList();
+    }
+
+    Optional<MessageId> newestWithTag(long tag) {
+        return messages.descendingKeySet().stream()
+                .filter(id -> id.tag() == tag)
+                .findFirst();
+    }
+
+    LogState delivered(long claimed, MessageId id, int recipients, long now) {
+        requireCurrent(claimed);
+        activeAt = now;
+        if (settings.countsDeliveries() && recipients > 0 && messages.containsKey(id)) {
+            deliveries.merge(id, recipients, Integer::sum);
+            retain(now);
+        }
+        return state();
+    }
+
+    LogState touch(long claimed, long requested, long now) {
+        requireCurrent(claimed);
+        activeAt = now;
+        requestedAt = Math.max(requestedAt, requested);
+        return state();
+    }
+
+    void delete(long claimed, long now) {
+        requireCurrent(claimed);
+        vanish(now);
+    }
+
+    LogState state() {
+        return new LogState(exists, settings, lastId, lastStored, messages.size(), requestedAt);
+    }
+
+    private void requireCurrent(long claimed) {
+        if (claimed < epoch) {
+            throw new FencedException("epoch " + claimed + " is older than " + epoch);
+        }
+        if (claimed > epoch) {
+            throw new LogLostException("epoch " + claimed + " is not known");
+        }
+    }
+
+    private void exist(ChannelSettings newSettings, long now) {
+        exists = true;
+        settings = newSettings;
+        remembered = newSettings.channelTimeout().compareTo(REMEMBERED) > 0 ? newSettings.channelTimeout() : REMEMBERED;
+        activeAt = now;
+    }
+
+    private void vanish(long at) {
+        exists = false;
+        settings = ChannelSettings.DEFAULT;
+        messages.clear();
+        deliveries.clear();
+        activeAt = at;
+        requestedAt = 0;
+    }
+
+    private void add(Publication publication, long now) {
+        for (Message message : publication.messages()) {
+            lastId = message.id();
+            if (publication.stored()) {
+                lastStored = message.id();
+                messages.put(message.id(), message);
+            }
+        }
+        // Known from here on, for a second publication in the batch with the same key.
+        remember(publication, now);
+    }
+
+    private void remember(Publication publication, long now) {
+        Receipt receipt = new Receipt(publication.lastId(), publication.recipients(), messages.size());
+        publication.idempotencyKey().ifPresent(key -> keys.remember(key, receipt, now));
+    }
+
+    private Optional<Receipt> repeat(Publication publication, long now) {
+        return publication.idempotencyKey().flatMap(key -> keys.find(key, now));
+    }
+
+    private void retain(long now) {
+        Retention retention = new Retention(settings, now);
+        if (retention.keepsAll(messages, deliveries)) {
+            return;
+        }
+        for (MessageId id : retention.leaving(messages, deliveries)) {
+            Message message = messages.remove(id);
+            deliveries.remove(id);
+            if (messages.isEmpty() && !settings.messageTimeout().isZero()) {
+                // The channel is empty since the message expired, not since somebody looked.
+                long expiredAt =
+                        message.publishedAt() + settings.messageTimeout().toMillis();
+                activeAt = Math.max(activeAt, Math.min(now, expiredAt));
+            }
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package stentor.node.messagelog;
+
+import java.time.InstantSource;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
+import stentor.protocol.channel.ChannelKey;
+import stentor.protocol.channel.Message;
+import stentor.protocol.channel.MessageId;
+
+/**
+ * The log in this JVM's memory: gone with it. Any thread may call it; the stages that it returns are complete. Whoever
+ * holds it calls {@link #sweep} every few seconds, so that what nobody asks for any more does not stay in memory.
+ */
+public final class MemoryMessageLog implements MessageLog {
+    private static final int SWEPT_AT_ONCE = 10_000;
+
+    private final InstantSource clock;
+    private final ConcurrentHashMap<ChannelKey, MemoryChannel> channels = new ConcurrentHashMap<>();
+    private Iterator<ChannelKey> toSweep = Collections.emptyIterator();
+
+    public MemoryMessageLog(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public CompletionStage<Claim> claim(ChannelKey channel, MessageId atLeast) {
+        return on(channel, (kept, now) -> kept.claim(atLeast, now));
+    }
+
+    @Override
+    public CompletionStage<LogState> create(ChannelKey channel, long epoch, ChannelSettings settings) {
+        return on(channel, (kept, now) -> kept.create(epoch, settings, now));
+    }
+
+    @Override
+    public CompletionStage<AppendResult> append(
+            ChannelKey channel, long epoch, ChannelSettings settings, List<Publication> batch) {
+        return on(channel, (kept, now) -> kept.append(epoch, settings, batch, now));
+    }
+
+    @Override
+    public CompletionStage<List<Message>> readAfter(ChannelKey channel, MessageId after, int limit) {
+        return on(channel, (kept, now) -> kept.readAfter(after, limit));
+    }
+
+    @Override
+    public CompletionStage<Optional<MessageId>> newestWithTag(ChannelKey channel, long tag) {
+        return on(channel, (kept, now) -> kept.newestWithTag(tag));
+    }
+
+    @Override
+    public CompletionStage<LogState> delivered(ChannelKey channel, long epoch, MessageId id, int recipients) {
+        return on(channel, (kept, now) -> kept.delivered(epoch, id, recipients, now));
+    }
+
+    @Override
+    public CompletionStage<LogState> touch(ChannelKey channel, long epoch, long requestedAt) {
+        return on(channel, (kept, now) -> kept.touch(epoch, requestedAt, now));
+    }
+
+    @Override
+    public CompletionStage<Void> delete(ChannelKey channel, long epoch) {
+        return on(channel, (kept, now) -> {
+            kept.delete(epoch, now);
+            return null;
+        });
+    }
+
+    @Override
+    public CompletionStage<LogState> state(ChannelKey channel) {
+        return on(channel, (kept, now) -> kept.state());
+    }
+
+    /**
+     * Gives back the memory of expired messages and of channels long forgotten, looking at up to {@value
+     * #SWEPT_AT_ONCE} channels and going on there the next time. What the other methods answer does not depend on it.
+     */
+    public synchronized void sweep() {
+        if (!toSweep.hasNext()) {
+            toSweep = channels.keySet().iterator();
+        }
+        long now = clock.millis();
+        for (int i = 0; i < SWEPT_AT_ONCE && toSweep.hasNext(); i++) {
+            channels.computeIfPresent(toSweep.next(), (key, kept) -> kept.settle(now) ? kept : null);
+        }
+    }
+
+    /** Forgets everything at once, claims included. */
+    public void clear() {
+        channels.clear();
+    }
+
+    /** How many channels take up memory: those that exist and those that are only remembered. */
+    int size() {
+        return channels.size();
+    }
+
+    @Override
+    public void close() {
+        clear();
+    }
+
+    private <T> CompletionStage<T> on(ChannelKey key, BiFunction<MemoryChannel, Long, T> action) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        channels.compute(key, (sameKey, found) -> {
+            long now = clock.millis();
+            MemoryChannel kept = found != null && found.settle(now) ? found : new MemoryChannel();
+            try {
+                answer.complete(action.apply(kept, now));
+            } catch (RuntimeException failure) {
+                answer.completeExceptionally(failure);
+            }
+            return kept.settle(now) ? kept : null;
+        });
+        return answer;
+    }
+}

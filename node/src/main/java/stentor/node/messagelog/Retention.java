@@ -1,0 +1,87 @@
+package stentor.node.messagelog;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeSet;
+import stentor.protocol.channel.Message;
+import stentor.protocol.channel.MessageId;
+
+/**
+ * Which stored messages leave a channel's buffer: {@code max_messages} first and without regard to anything else; then
+ * what expired or was delivered, oldest first, as far as {@code min_recipients} and {@code min_messages} let it.
+ */
+final class Retention {
+    private final ChannelSettings settings;
+    private final long now;
+
+    /** @param now milliseconds since the epoch */
+    Retention(ChannelSettings settings, long now) {
+        this.settings = settings;
+        this.now = now;
+    }
+
+    /** A quick look that finds most buffers as they should be; false: {@link #leaving} has to decide. */
+    boolean keepsAll(SortedMap<MessageId, Message> messages, SortedMap<MessageId, Integer> deliveries) {
+        return messages.isEmpty()
+                || messages.size() <= settings.maxMessages()
+                        && deliveries.isEmpty()
+                        && !isExpired(messages.get(messages.firstKey()));
+    }
+
+    /**
+     * Those who leave, oldest first.
+     *
+     * @param messages the whole buffer
+     * @param deliveries how many subscribers got a message; those that nobody got need not be in it
+     */
+    List<MessageId> leaving(SortedMap<MessageId, Message> messages, SortedMap<MessageId, Integer> deliveries) {
+        List<MessageId> leaving = new ArrayList<>();
+        int surplus = Math.max(0, messages.size() - settings.maxMessages());
+        messages.keySet().stream().limit(surplus).forEach(leaving::add);
+        int spare = messages.size() - surplus - settings.minMessages();
+        if (spare > 0) {
+            TreeSet<MessageId> free = new TreeSet<>();
+            addExpired(messages, surplus, spare, free);
+            addDelivered(messages, deliveries, free);
+            leaving.forEach(free::remove);
+            free.stream().limit(spare).forEach(leaving::add);
+        }
+        return leaving;
+    }
+
+    /** Whether a message of this age has had its time; zero is for ever. */
+    boolean isExpired(Message message) {
+        long timeout = settings.messageTimeout().toMillis();
+        return timeout > 0 && now - message.publishedAt() >= timeout;
+    }
+
+    private void addExpired(SortedMap<MessageId, Message> messages, int surplus, int spare, TreeSet<MessageId> free) {
+        if (settings.minRecipients() > 0) {
+            return; // Only what was delivered may expire.
+        }
+        int looked = 0;
+        for (Message message : messages.values()) {
+            // Messages expire in order: where the clock stepped back, the later one waits for the earlier.
+            if (looked++ >= surplus + spare || !isExpired(message)) {
+                return;
+            }
+            free.add(message.id());
+        }
+    }
+
+    private void addDelivered(
+            SortedMap<MessageId, Message> messages, SortedMap<MessageId, Integer> deliveries, TreeSet<MessageId> free) {
+        for (Map.Entry<MessageId, Integer> entry : deliveries.entrySet()) {
+            boolean enough = entry.getValue() >= Math.max(1, settings.minRecipients());
+            if (enough && (settings.deleteDelivered() || isExpiredAlone(messages.get(entry.getKey())))) {
+                free.add(entry.getKey());
+            }
+        }
+    }
+
+    private boolean isExpiredAlone(Message message) {
+        return settings.minRecipients() > 0 && isExpired(message);
+    }
+}
