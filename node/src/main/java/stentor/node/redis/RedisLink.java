@@ -3,6 +3,7 @@ package stentor.node.redis;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisException;
+import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.cluster.SlotHash;
@@ -33,24 +34,28 @@ final class RedisLink {
         this.connector = connector;
     }
 
-    /** Sends a command or several; which server of a cluster they go to is decided by their first key. */
-    <T> CompletionStage<T> call(Function<RedisClusterAsyncCommands<byte[], byte[]>, CompletionStage<T>> command) {
-        return using(connected -> command.apply(commandsOf(connected)));
+    /** Sends a command to whichever server keeps the key, wherever that has moved to. */
+    <T> CompletionStage<T> call(
+            byte[] key, Function<RedisClusterAsyncCommands<byte[], byte[]>, CompletionStage<T>> command) {
+        // A cluster's client refuses commands for a server that it has not connected to yet, so that comes first.
+        return using(connected -> connected instanceof StatefulRedisClusterConnection<byte[], byte[]> cluster
+                ? server(cluster, key).thenCompose(ready -> command.apply(cluster.async()))
+                : command.apply(commandsOf(connected)));
     }
 
-    /** Sends commands to the one server that keeps the key, over one connection and so in order. */
+    /** Sends commands to the one server that is known to keep the key, over one connection and so in order. */
     <T> CompletionStage<T> callAt(
-            byte[] key, Function<RedisClusterAsyncCommands<byte[], byte[]>, CompletionStage<T>> command) {
+            byte[] key, Function<RedisClusterAsyncCommands<byte[], byte[]>, CompletionStage<T>> commands) {
         return using(connected -> connected instanceof StatefulRedisClusterConnection<byte[], byte[]> cluster
-                ? cluster.getConnectionAsync(serverOf(cluster, key))
-                        .thenCompose(server -> command.apply(server.async()))
-                : command.apply(commandsOf(connected)));
+                ? server(cluster, key).thenCompose(server -> commands.apply(server.async()))
+                : commands.apply(commandsOf(connected)));
     }
 
     /** Names the server that keeps the key, as far as that is known now. */
     String serverOf(byte[] key) {
         return connection().getNow(null) instanceof StatefulRedisClusterConnection<byte[], byte[]> cluster
-                ? serverOf(cluster, key)
+                ? addressOf(cluster, key).getHost() + ":"
+                        + addressOf(cluster, key).getPort()
                 : "";
     }
 
@@ -106,9 +111,19 @@ final class RedisLink {
         }
     }
 
-    private static String serverOf(StatefulRedisClusterConnection<byte[], byte[]> cluster, byte[] key) {
-        RedisClusterNode master = cluster.getPartitions().getMasterBySlot(SlotHash.getSlot(key));
-        return master == null ? "" : master.getNodeId();
+    private static RedisURI addressOf(StatefulRedisClusterConnection<byte[], byte[]> cluster, byte[] key) {
+        int slot = SlotHash.getSlot(key);
+        RedisClusterNode master = cluster.getPartitions().getMasterBySlot(slot);
+        if (master == null) {
+            throw new RedisException("no server keeps slot " + slot);
+        }
+        return master.getUri();
+    }
+
+    private static CompletableFuture<StatefulRedisConnection<byte[], byte[]>> server(
+            StatefulRedisClusterConnection<byte[], byte[]> cluster, byte[] key) {
+        RedisURI address = addressOf(cluster, key);
+        return cluster.getConnectionAsync(address.getHost(), address.getPort());
     }
 
     private static RedisClusterAsyncCommands<byte[], byte[]> commandsOf(StatefulConnection<byte[], byte[]> connected) {

@@ -40,9 +40,9 @@ enum Script {
 
     /** Runs it by its digest ({@code EVALSHA}); a server that does not know that is sent the text. */
     CompletionStage<Answer> run(RedisLink link, byte[][] keys, byte[][] arguments) {
-        return link.<List<Object>>call(redis -> redis.evalsha(digest, ScriptOutputType.MULTI, keys, arguments))
+        return link.<List<Object>>call(keys[0], redis -> redis.evalsha(digest, ScriptOutputType.MULTI, keys, arguments))
                 .exceptionallyCompose(failure -> isUnknown(failure)
-                        ? link.call(redis -> redis.eval(text, ScriptOutputType.MULTI, keys, arguments))
+                        ? link.call(keys[0], redis -> redis.eval(text, ScriptOutputType.MULTI, keys, arguments))
                         : CompletableFuture.failedFuture(failure))
                 .thenApply(Answer::new);
     }
