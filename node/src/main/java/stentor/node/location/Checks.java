@@ -1,12 +1,15 @@
 package stentor.node.location;
 
+import java.time.Duration;
+
 /** How settings refuse a value: {@code max_messages: -1 (expected: 0 or more)}. */
 final class Checks {
     private Checks() {}
 
     static void require(String key, Object found, boolean holds, String expected) {
         if (!holds) {
-            throw new IllegalArgumentException(key + ": " + found + " (expected: " + expected + ")");
+            Object shown = found instanceof Duration duration ? duration.toSeconds() + "s" : found;
+            throw new IllegalArgumentException(key + ": " + shown + " (expected: " + expected + ")");
         }
     }
 

@@ -185,7 +185,11 @@ final class MemoryChannel {
     }
 
     private void retain(long now) {
-        for (MessageId id : new Retention(settings, now).leaving(messages, deliveries)) {
+        Retention retention = new Retention(settings, now);
+        if (retention.keepsAll(messages, deliveries)) {
+            return;
+        }
+        for (MessageId id : retention.leaving(messages, deliveries)) {
             Message message = messages.remove(id);
             deliveries.remove(id);
             if (messages.isEmpty() && !settings.messageTimeout().isZero()) {

@@ -22,6 +22,14 @@ final class Retention {
         this.now = now;
     }
 
+    /** A quick look that finds most buffers as they should be; false: {@link #leaving} has to decide. */
+    boolean keepsAll(SortedMap<MessageId, Message> messages, SortedMap<MessageId, Integer> deliveries) {
+        return messages.isEmpty()
+                || messages.size() <= settings.maxMessages()
+                        && deliveries.isEmpty()
+                        && !isExpired(messages.get(messages.firstKey()));
+    }
+
     /**
      * Those who leave, oldest first.
      *

@@ -1,0 +1,29 @@
+package stentor.node.config;
+
+import java.util.List;
+
+/** Reads how a node meets the others. */
+final class ClusterReader {
+    private static final Kind<Discovery> DISCOVERY = Kind.oneOf(Discovery.class);
+
+    private ClusterReader() {}
+
+    static ClusterSettings read(Section root) {
+        return root.section("cluster", section -> section.build(() -> cluster(section), ClusterSettings.ALONE))
+                .orElse(ClusterSettings.ALONE);
+    }
+
+    private static ClusterSettings cluster(Section section) {
+        ClusterSettings standard = ClusterSettings.ALONE;
+        String hostname = section.get("hostname", Kind.TEXT, standard.hostname());
+        return new ClusterSettings(
+                section.get("name", Kind.TEXT, standard.name()),
+                hostname,
+                section.get("port", Kind.INTEGER, ClusterSettings.DEFAULT_PORT),
+                section.list("seed_nodes", Kind.HOST_PORT).orElse(List.of()),
+                section.get("discovery", DISCOVERY),
+                section.get("management_port", Kind.INTEGER, standard.managementPort()),
+                section.get("management_address", Kind.TEXT, hostname),
+                section.get("drain", Kind.DURATION, standard.drain()));
+    }
+}

@@ -1,0 +1,48 @@
+package stentor.node.config;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * How a node meets the others, and how it leaves them.
+ *
+ * @param name the same on all nodes of a cluster
+ * @param hostname under which the other nodes reach this one
+ * @param port where it listens for them; 0 is any free one
+ * @param seedNodes nodes to join; the first of them may found the cluster
+ * @param discovery how to find the others instead
+ * @param managementPort where probes and metrics are; 0 is any free one
+ * @param managementAddress where that listens
+ * @param drain how long a node that is told to stop still takes requests
+ */
+public record ClusterSettings(
+        String name,
+        String hostname,
+        int port,
+        List<HostPort> seedNodes,
+        Optional<Discovery> discovery,
+        int managementPort,
+        String managementAddress,
+        Duration drain) {
+    /** The port of a node that is to be found by others. */
+    public static final int DEFAULT_PORT = 17355;
+
+    /** A cluster of one, which nobody needs to find. */
+    public static final ClusterSettings ALONE = new ClusterSettings(
+            "stentor", "127.0.0.1", 0, List.of(), Optional.empty(), 7626, "127.0.0.1", Duration.ofSeconds(5));
+
+    public ClusterSettings {
+        seedNodes = List.copyOf(seedNodes);
+        Objects.requireNonNull(discovery);
+        Checks.require("name", name, name.matches("[A-Za-z0-9][A-Za-z0-9_-]*"), "letters, digits, - and _");
+        boolean reachable = hostname.matches("[^\\s/]+") && !hostname.equals("0.0.0.0") && !hostname.equals("::");
+        Checks.require("hostname", hostname, reachable, "a name or address at which other nodes reach this one");
+        Checks.port("port", port);
+        Checks.require("discovery", "both", discovery.isEmpty() || seedNodes.isEmpty(), "either it or seed_nodes");
+        Checks.port("management_port", managementPort);
+        Checks.require("management_address", managementAddress, managementAddress.matches("[^\\s/]+"), "an address");
+        Checks.require("drain", drain, !drain.isNegative(), "0 or more");
+    }
+}

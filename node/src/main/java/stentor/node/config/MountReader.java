@@ -1,0 +1,58 @@
+package stentor.node.config;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import stentor.node.location.LocationPattern;
+import stentor.node.location.Mount;
+
+/** Reads what every location has: its pattern, its store, its group, who may use it. */
+final class MountReader {
+    /** Stands in for a pattern that is wrong or missing, which has been noted. */
+    private static final LocationPattern NO_PATTERN = LocationPattern.prefix("/");
+
+    private final Collection<String> stores;
+
+    /** @param stores the names of those that there are */
+    MountReader(Collection<String> stores) {
+        this.stores = stores;
+    }
+
+    Mount read(Section section) {
+        LocationPattern pattern = section.build(() -> pattern(section), NO_PATTERN);
+        String store = store(section);
+        section.skip("authorize");
+        return section.build(
+                () -> new Mount(
+                        pattern,
+                        store,
+                        section.get("channel_group", Kind.TEXT, ""),
+                        section.list("allow_origin", Kind.TEXT)
+                                .filter(list -> !list.equals(List.of("*")))
+                                .orElse(List.of())),
+                new Mount(pattern, store, "", List.of()));
+    }
+
+    private static LocationPattern pattern(Section section) {
+        Optional<LocationPattern> path = section.get("path", Kind.TEXT).map(LocationPattern::path);
+        // A url wins over a prefix, as hbpush has it; a path beside either can only be a mistake.
+        Optional<LocationPattern> prefix = section.get("prefix", Kind.TEXT).map(LocationPattern::prefix);
+        Optional<LocationPattern> url = section.get("url", Kind.TEXT).map(LocationPattern::url);
+        if (path.isPresent() && (prefix.isPresent() || url.isPresent())) {
+            section.refuse("path", path.get().source(), "only one of prefix, path and url");
+        }
+        if (!section.has("path") && !section.has("prefix") && !section.has("url")) {
+            section.refuse("no pattern", "one of prefix, path and url");
+        }
+        return url.or(() -> path).or(() -> prefix).orElse(NO_PATTERN);
+    }
+
+    private String store(Section section) {
+        String store = section.get("store", Kind.TEXT, Mount.DEFAULT_STORE);
+        if (!stores.contains(store)) {
+            String found = section.has("store") ? store : Mount.DEFAULT_STORE + ", as none is given";
+            section.refuse("store", found, Kind.alternatives(List.copyOf(stores)));
+        }
+        return store;
+    }
+}

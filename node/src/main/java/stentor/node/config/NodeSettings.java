@@ -1,0 +1,61 @@
+package stentor.node.config;
+
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import stentor.node.location.LocationTable;
+import stentor.node.location.Mount;
+
+/**
+ * All that a node is told.
+ *
+ * @param port for plain HTTP; 0 is any free one
+ * @param address where it and the TLS port listen; 0.0.0.0 is every interface
+ * @param tls a second port, with TLS
+ * @param docroot files for paths that no location takes
+ * @param stores by name; every store that a location names is there
+ * @param subscriberBuffer how many bytes wait at most for one subscriber that reads too slowly
+ */
+public record NodeSettings(
+        int port,
+        String address,
+        Optional<TlsSettings> tls,
+        Optional<Path> docroot,
+        Map<String, StoreSettings> stores,
+        LocationTable locations,
+        ClusterSettings cluster,
+        LimitsSettings limits,
+        int subscriberBuffer,
+        LogFormat log) {
+    public static final String EVERY_INTERFACE = "0.0.0.0";
+
+    /** Those of a node without a configuration file. */
+    public static final NodeSettings DEFAULT = new NodeSettings(
+            8080,
+            "127.0.0.1",
+            Optional.empty(),
+            Optional.empty(),
+            Map.of(Mount.DEFAULT_STORE, new MemoryStore()),
+            Unsupported.without(LocationTable.defaults()),
+            ClusterSettings.ALONE,
+            LimitsSettings.DEFAULT,
+            1 << 20,
+            LogFormat.TEXT);
+
+    public NodeSettings {
+        Objects.requireNonNull(tls);
+        Objects.requireNonNull(docroot);
+        Objects.requireNonNull(locations);
+        Objects.requireNonNull(cluster);
+        Objects.requireNonNull(limits);
+        Objects.requireNonNull(log);
+        address = address.isEmpty() ? EVERY_INTERFACE : address;
+        stores = Collections.unmodifiableMap(new LinkedHashMap<>(stores));
+        Checks.port("port", port);
+        Checks.require("address", address, address.matches("[^\\s/]+"), "an address of this machine");
+        Checks.require("subscriber_buffer", subscriberBuffer, subscriberBuffer >= 1, "1 or more");
+    }
+}

@@ -1,0 +1,32 @@
+package stentor.node.config;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Reads the TLS port's settings, and whether its files are there. */
+final class TlsReader {
+    private TlsReader() {}
+
+    static Optional<TlsSettings> read(Section root, Path base) {
+        return root.section("tls", section -> tls(section, base));
+    }
+
+    private static TlsSettings tls(Section section, Path base) {
+        Path certificate = file(section, "certificate", base);
+        Path key = file(section, "key", base);
+        return section.build(
+                () -> new TlsSettings(section.get("port", Kind.INTEGER, TlsSettings.DEFAULT_PORT), certificate, key),
+                new TlsSettings(TlsSettings.DEFAULT_PORT, certificate, key));
+    }
+
+    private static Path file(Section section, String key, Path base) {
+        if (!section.has(key)) {
+            section.refuse(key, "missing", "a PEM file");
+        }
+        Optional<Path> file = section.get(key, Kind.path(base));
+        file.filter(path -> !Files.isRegularFile(path) || !Files.isReadable(path))
+                .ifPresent(path -> section.refuse(key, path.toString(), "a file that can be read"));
+        return file.orElse(base);
+    }
+}

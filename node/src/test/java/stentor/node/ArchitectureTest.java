@@ -1,0 +1,97 @@
+package stentor.node;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** Which way the arrows point. */
+@AnalyzeClasses(packages = "stentor", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+    private static final String ACTORS = "org.apache.pekko.actor..";
+    private static final String HTTP = "org.apache.pekko.http..";
+    private static final String LETTUCE = "io.lettuce..";
+    private static final String SHARDING = "org.apache.pekko.cluster.sharding..";
+
+    @ArchTest
+    static final ArchRule protocolIsPure = noClasses()
+            .that()
+            .resideInAPackage("stentor.protocol..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("stentor.node..", "org.apache.pekko..", LETTUCE, "io.netty..");
+
+    @ArchTest
+    static final ArchRule dialectsDoNotKnowEachOther = slices().matching("stentor.node.dialect.(*)..")
+            .should()
+            .notDependOnEachOther()
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule packagesFormNoCycles =
+            slices().matching("stentor.node.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule protocolPackagesFormNoCycles =
+            slices().matching("stentor.protocol.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule channelsAndHubsKnowNoHttp = noClasses()
+            .that()
+            .resideInAnyPackage("stentor.node.channel..", "stentor.node.hub..", "stentor.node.messagelog..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(HTTP, "stentor.node.http..", "stentor.node.dialect..", "stentor.node.routes..");
+
+    @ArchTest
+    static final ArchRule theLogKnowsNoActors = noClasses()
+            .that()
+            .resideInAPackage("stentor.node.messagelog..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(ACTORS, "org.apache.pekko..");
+
+    @ArchTest
+    static final ArchRule onlyRedisKnowsLettuce = noClasses()
+            .that()
+            .resideOutsideOfPackage("stentor.node.redis..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(LETTUCE);
+
+    @ArchTest
+    static final ArchRule onlyTheClusterKnowsSharding = noClasses()
+            .that()
+            .resideOutsideOfPackage("stentor.node.cluster..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(SHARDING);
+
+    @ArchTest
+    static final ArchRule locationsAreSettingsAlone = noClasses()
+            .that()
+            .resideInAPackage("stentor.node.location..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.apache.pekko..", "org.yaml..", "stentor.node.config..");
+
+    @ArchTest
+    static final ArchRule onlyTheReaderKnowsYaml = noClasses()
+            .that()
+            .resideOutsideOfPackage("stentor.node.config..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.yaml..");
+
+    @ArchTest
+    static final ArchRule httpKnowsNoChannels = noClasses()
+            .that()
+            .resideInAPackage("stentor.node.http..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "stentor.node.channel..", "stentor.node.hub..", "stentor.node.location..", "stentor.protocol..");
+}

@@ -1,0 +1,279 @@
+package stentor.node.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import stentor.node.location.BusLocation;
+import stentor.node.location.FirstMessage;
+import stentor.node.location.Location;
+import stentor.node.location.LocationPattern;
+import stentor.node.location.Mount;
+import stentor.node.location.Polling;
+import stentor.node.location.PubSubLocation;
+import stentor.node.location.Publishing;
+import stentor.node.location.QueueLocation;
+import stentor.node.location.Queueing;
+import stentor.node.location.Subscribing;
+import stentor.node.location.Transport;
+import stentor.node.messagelog.ChannelSettings;
+import stentor.protocol.channel.ConcurrencyPolicy;
+
+class ConfigurationReaderTest {
+    private static final Mount AT_A = Mount.at(LocationPattern.prefix("/a/"));
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void anEmptyFileMeansTheDefaults() {
+        assertThat(yaml("").settings()).isEqualTo(NodeSettings.DEFAULT);
+        assertThat(yaml("# nothing yet\n").settings()).isEqualTo(NodeSettings.DEFAULT);
+        assertThat(json("{}").settings()).isEqualTo(NodeSettings.DEFAULT);
+    }
+
+    @Test
+    void theDefaultLocationsAreThoseThatThisVersionSupports() {
+        assertThat(NodeSettings.DEFAULT.locations().locations())
+                .extracting(Location::type)
+                .isNotEmpty()
+                .allSatisfy(type -> assertThat(yaml("locations: [{ type: " + type + ", prefix: /a/ }]")
+                                .unsupported())
+                        .isEmpty());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'', 0.0.0.0", "0.0.0.0, 0.0.0.0", "'::1', ::1"})
+    void anEmptyAddressIsEveryInterface(String address, String read) {
+        assertThat(yaml("address: '" + address + "'").settings().address()).isEqualTo(read);
+    }
+
+    @Test
+    void yamlAndJsonSayTheSame() {
+        NodeSettings settings =
+                yaml("port: 9090\nlocations:\n- { type: queue, prefix: /a/ }").settings();
+        assertThat(json("{\"port\": 9090, \"locations\": [{\"type\": \"queue\", \"prefix\": \"/a/\"}]}")
+                        .settings())
+                .isEqualTo(settings);
+        assertThat(settings.port()).isEqualTo(9090);
+    }
+
+    @Test
+    void jsonIndentedByTabsIsRead() {
+        assertThat(json("\uFEFF{\n\t\"port\":\t9090\n}").settings().port()).isEqualTo(9090);
+    }
+
+    @Test
+    void everySettingOfPubSubLocationsIsRead() {
+        assertThat(location("""
+                { type: pubsub, prefix: /a/, store_messages: no, message_timeout: 0, max_messages: 7, min_messages: 6,
+                  min_recipients: 2, delete_delivered: yes, channel_timeout: 2 hours, create_on_post: false, polling: interval,
+                  concurrency: first, default_type: text/html, add_header: { X-B: 1, X-A: two }, timeout: 500ms,
+                  timeout_status: 304, create_on_subscribe: false, first_message: newest, transports: [longpoll, interval],
+                  store: default, channel_group: g, allow_origin: [ "https://a.example", "http://b.example:81" ] }"""))
+                .isEqualTo(new PubSubLocation(
+                        new Mount(
+                                LocationPattern.prefix("/a/"),
+                                "default",
+                                "g",
+                                List.of("https://a.example", "http://b.example:81")),
+                        new Publishing(
+                                new ChannelSettings(false, Duration.ZERO, 7, 6, 2, true, Duration.ofHours(2)),
+                                false,
+                                Optional.empty()),
+                        new Subscribing(
+                                Polling.INTERVAL,
+                                ConcurrencyPolicy.FIRST,
+                                Optional.of("text/html"),
+                                Map.of("X-B", "1", "X-A", "two"),
+                                Duration.ofMillis(500),
+                                304,
+                                false,
+                                FirstMessage.NEWEST,
+                                Set.of(Transport.LONGPOLL, Transport.INTERVAL),
+                                Optional.empty())));
+    }
+
+    @Test
+    void headersKeepTheirOrder() {
+        PubSubLocation location =
+                (PubSubLocation) location("{ type: pubsub, prefix: /a/, add_header: { X-B: 1, X-A: 2, X-C: 3 } }");
+        assertThat(location.subscribing().addHeader().keySet()).containsExactly("X-B", "X-A", "X-C");
+    }
+
+    @Test
+    void everySettingOfQueuesIsRead() {
+        assertThat(location("{ type: queue, prefix: /a/, timeout: 1m, timeout_status: 204, ack_timeout: 10, "
+                        + "max_messages: 5, message_timeout: 1d }"))
+                .isEqualTo(new QueueLocation(
+                        AT_A, new Queueing(Duration.ofMinutes(1), 204, Duration.ofSeconds(10), 5, Duration.ofDays(1))));
+        assertThat(location("{ type: queue, prefix: /a/ }")).isEqualTo(new QueueLocation(AT_A, Queueing.DEFAULT));
+    }
+
+    @Test
+    void aBusMayHaveASecret() {
+        assertThat(location("{ type: bus, prefix: /a/, secret: 12345 }"))
+                .isEqualTo(new BusLocation(AT_A, Optional.of("12345")));
+    }
+
+    @Test
+    void aUrlWinsOverAPrefix() {
+        assertThat(location("{ type: bus, prefix: /a/, url: '/b/(.+)' }")
+                        .mount()
+                        .pattern())
+                .isEqualTo(LocationPattern.url("/b/(.+)"));
+    }
+
+    @Test
+    void anyOriginIsNoList() {
+        assertThat(location("{ type: bus, prefix: /a/, allow_origin: '*' }")
+                        .mount()
+                        .allowOrigin())
+                .isEmpty();
+        assertThat(location("{ type: bus, prefix: /a/, allow_origin: 'https://a.example' }")
+                        .mount()
+                        .allowOrigin())
+                .containsExactly("https://a.example");
+    }
+
+    @Test
+    void anUnnamedStoreIsTheDefaultOne() {
+        assertThat(yaml("store: { type: redis, host: r, port: 7000, database: 3, password: '#x', key_prefix: p_ }")
+                        .settings()
+                        .stores())
+                .isEqualTo(Map.of(
+                        "default", new RedisStore(new RedisAddress.Server("r", 7000, 3, Optional.of("#x")), "p_", 0)));
+    }
+
+    @Test
+    void aStoreMayBeNamedType() {
+        String file = "store: { type: { type: redis }, default: { type: memory } }";
+        assertThat(yaml(file).settings().stores().keySet()).containsExactly("type", "default");
+    }
+
+    @Test
+    void durabilityIsMemoryOrANumberOfReplicas() {
+        assertThat(redis("durability: memory").replicas()).isZero();
+        assertThat(redis("durability: { replicas: 2 }").replicas()).isEqualTo(2);
+    }
+
+    @Test
+    void everySettingOfTheClusterIsRead() {
+        assertThat(yaml("""
+                cluster:
+                  name: relay-1
+                  hostname: 10.0.0.1
+                  port: 2551
+                  seed_nodes: [ "10.0.0.1:2551", "[fd00::1]:2551" ]
+                  management_port: 0
+                  management_address: 127.0.0.1
+                  drain: 0s
+                """).settings().cluster())
+                .isEqualTo(new ClusterSettings(
+                        "relay-1",
+                        "10.0.0.1",
+                        2551,
+                        List.of(new HostPort("10.0.0.1", 2551), new HostPort("fd00::1", 2551)),
+                        Optional.empty(),
+                        0,
+                        "127.0.0.1",
+                        Duration.ZERO));
+    }
+
+    @Test
+    void aNodeOfAClusterIsFoundAtAKnownPortAndManagedAtItsHostname() {
+        ClusterSettings cluster = yaml("cluster: { hostname: 10.0.0.1, discovery: dns }")
+                .settings()
+                .cluster();
+        assertThat(cluster.port()).isEqualTo(17355);
+        assertThat(cluster.managementPort()).isEqualTo(7626);
+        assertThat(cluster.managementAddress()).isEqualTo("10.0.0.1");
+        assertThat(cluster.discovery()).contains(Discovery.DNS);
+        assertThat(NodeSettings.DEFAULT.cluster().port()).isZero();
+    }
+
+    @Test
+    void everyLimitIsRead() {
+        assertThat(yaml("""
+                subscriber_buffer: 64k
+                log: json
+                limits:
+                  max_message_size: 2m
+                  max_connections: 10
+                  max_connections_per_address: 9
+                  max_channels: 8
+                  max_subscribers_per_channel: 7
+                  publish_rate: { channel: 1000/s, address: 60/m }
+                """).settings()).satisfies(settings -> {
+            assertThat(settings.subscriberBuffer()).isEqualTo(65536);
+            assertThat(settings.log()).isEqualTo(LogFormat.JSON);
+            assertThat(settings.limits())
+                    .isEqualTo(new LimitsSettings(
+                            2 << 20,
+                            10,
+                            OptionalInt.of(9),
+                            OptionalInt.of(8),
+                            OptionalInt.of(7),
+                            Optional.of(new Rate(1000, Duration.ofSeconds(1))),
+                            Optional.of(new Rate(60, Duration.ofMinutes(1)))));
+        });
+    }
+
+    @Test
+    void keysCanBeSharedByAnchorsAndOverridden() {
+        NodeSettings settings = yaml("""
+                locations:
+                  - &base { type: queue, prefix: /a/, max_messages: 5, timeout_status: 503 }
+                  - { <<: *base, prefix: /b/, max_messages: 6 }
+                """).settings();
+        QueueLocation second = (QueueLocation) settings.locations().locations().get(1);
+        assertThat(second.mount().pattern()).isEqualTo(LocationPattern.prefix("/b/"));
+        assertThat(second.queueing().maxMessages()).isEqualTo(6);
+        assertThat(second.queueing().timeoutStatus()).isEqualTo(503);
+    }
+
+    @Test
+    void aHiddenLocationIsAWarningWithItsPlaceInTheFile() {
+        assertThat(yaml("""
+                locations:
+                  - { type: pusher }
+                  - type: subscriber
+                    url: /(.+)
+                  - type: publisher
+                    url: /pub/(.+)
+                """).warnings())
+                .containsExactly("s.yaml:5: locations[2]: never reached: locations[1] takes all its requests");
+    }
+
+    @Test
+    void passwordsStayOutOfTexts() {
+        assertThat(redis("password: hunter2").toString()).doesNotContain("hunter2");
+        assertThat(redis("uri: 'redis://user:hunter2@h/0'").toString()).doesNotContain("hunter2");
+    }
+
+    private RedisStore redis(String more) {
+        return (RedisStore)
+                yaml("store: { type: redis, " + more + " }").settings().stores().get("default");
+    }
+
+    private Location location(String text) {
+        return yaml("locations:\n- " + text).settings().locations().locations().get(0);
+    }
+
+    private ConfigurationFile yaml(String text) {
+        return ConfigurationFile.yaml(directory, text);
+    }
+
+    private ConfigurationFile json(String text) {
+        return ConfigurationFile.json(directory, text);
+    }
+}

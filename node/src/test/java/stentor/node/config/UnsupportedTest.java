@@ -1,0 +1,45 @@
+package stentor.node.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class UnsupportedTest {
+    @TempDir
+    Path directory;
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "apps: [ { id: a } ]             | apps",
+                "console: { password: x }        | console",
+                "locations: [ { type: pusher } ] | locations[0].type: pusher",
+                "locations: [ { type: bayeux, path: /bayeux } ] | locations[0].type: bayeux",
+                "locations: [ { type: subscriber, prefix: /a/, authorize: { allow: [ ] } } ] | locations[0].authorize",
+            })
+    void whatThisVersionCannotDoIsNamed(String text, String what) {
+        assertThat(ConfigurationFile.yaml(directory, text).unsupported())
+                .containsExactly("s.yaml:1: " + what + ": not supported by this version");
+    }
+
+    @Test
+    void onlyTheTransportsThatAreAskedForByNameMatter() {
+        String all = "locations: [ { type: subscriber, prefix: /a/ } ]";
+        assertThat(ConfigurationFile.yaml(directory, all).unsupported()).isEmpty();
+        String some = """
+                locations:
+                  - type: subscriber
+                    prefix: /a/
+                    transports:
+                      - longpoll
+                      - chunked
+                """;
+        assertThat(ConfigurationFile.yaml(directory, some).unsupported())
+                .containsExactly("s.yaml:6: locations[0].transports[1]: chunked: not supported by this version");
+    }
+}
