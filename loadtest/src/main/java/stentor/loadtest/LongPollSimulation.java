@@ -25,7 +25,8 @@ public final class LongPollSimulation extends ChannelSimulation {
 
     private ChainBuilder pollAgain(Map<String, String> lastSeen) {
         return exec(exitHereIfFailed())
-                .exec(asLongAsDuring(this::isWaiting, settings.limit()).on(exec(poll(lastSeen)), exitHereIfFailed()));
+                .exec(asLongAsDuring(ChannelSimulation::isWaiting, settings.limit())
+                        .on(exec(poll(lastSeen)), exitHereIfFailed()));
     }
 
     private HttpRequestActionBuilder poll(Map<String, String> headers) {
@@ -38,6 +39,6 @@ public final class LongPollSimulation extends ChannelSimulation {
                         header("X-Message-Gap").notExists(),
                         header("Last-Modified").saveAs("modified"),
                         header("Etag").saveAs("tag"),
-                        bodyString().transformWithSession(this::accept).is(""));
+                        bodyString().transformWithSession(this::acceptNow).is(""));
     }
 }

@@ -2,11 +2,8 @@ package stentor.loadtest;
 
 import java.util.Optional;
 
-/**
- * What one subscriber of a channel has got: whether every message of each publisher came once, and in the order in which
- * that publisher published them. Stays at its first fault.
- */
-final class SequenceChecker {
+/** Whether every message of each publisher came once, and in the order in which that publisher published them. */
+final class SequenceChecker implements Checker {
     private final int[] next;
     private final int each;
     private int missing;
@@ -21,8 +18,8 @@ final class SequenceChecker {
         this.missing = publishers * each;
     }
 
-    /** Takes the next message; returns what is wrong with it, or with one before it. */
-    Optional<String> accept(Stamp stamp) {
+    @Override
+    public Optional<String> accept(Stamp stamp) {
         if (fault.isEmpty()) {
             fault = faultOf(stamp);
             if (fault.isEmpty()) {
@@ -33,27 +30,18 @@ final class SequenceChecker {
         return fault;
     }
 
-    /** Notes what else went wrong, if nothing did before. */
-    void fail(String reason) {
+    @Override
+    public void fail(String reason) {
         fault = fault.or(() -> Optional.of(reason));
     }
 
-    Optional<String> fault() {
+    @Override
+    public Optional<String> fault() {
         return fault;
     }
 
-    /** Whether more messages are to come. */
-    boolean isWaiting() {
-        return fault.isEmpty() && missing > 0;
-    }
-
-    /** Whether every message came, once and in order. */
-    boolean isComplete() {
-        return fault.isEmpty() && missing == 0;
-    }
-
-    /** How many messages have not come yet. */
-    int missing() {
+    @Override
+    public int missing() {
         return missing;
     }
 
