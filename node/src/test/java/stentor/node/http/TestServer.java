@@ -10,8 +10,8 @@ import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 
 /** A server on loopback with an actor system of its own. */
 final class TestServer implements AutoCloseable {
-    private final ActorTestKit kit = ActorTestKit.create(ConfigFactory.parseString("pekko.actor.provider = local")
-            .withFallback(ConfigFactory.load()));
+    private final ActorTestKit kit = ActorTestKit.create(
+            ConfigFactory.parseString("pekko.actor.provider = local").withFallback(ConfigFactory.load()));
     private final HttpServer server;
 
     TestServer(RequestHandler handler) {
