@@ -8,8 +8,8 @@ import stentor.node.http.HttpServerSettings.Patience;
  * times are of {@link System#nanoTime}, given by the caller.
  */
 final class Activity {
-    /** Who takes an answer slower than this is not waited for, in bytes a second. */
-    private static final long SLOWEST = 4096;
+    /** Who sends a body or takes an answer slower than this is not waited for, in bytes a second. */
+    static final long SLOWEST = 4096;
 
     enum Verdict {
         GOES_ON,
