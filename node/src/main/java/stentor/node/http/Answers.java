@@ -7,7 +7,9 @@ import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.ResponseEntity;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
 
 /** Answers as their text, for what needs no more. */
@@ -27,10 +29,23 @@ public final class Answers {
      * @param contentType without one, or with one that cannot be sent ({@link RawContentType#of}), the answer has none
      */
     public static HttpResponse body(int status, Optional<String> contentType, byte[] body, HttpHeader... headers) {
-        HttpResponse response = HttpResponse.create()
-                .withStatus(status)
-                .withEntity(HttpEntities.create(ContentTypes.NO_CONTENT_TYPE, ByteString.fromArrayUnsafe(body)))
-                .addHeaders(List.of(headers));
+        return entity(
+                status,
+                contentType,
+                HttpEntities.create(ContentTypes.NO_CONTENT_TYPE, ByteString.fromArrayUnsafe(body)),
+                headers);
+    }
+
+    /** As {@link #body}, chunk by chunk; to an HTTP/1.0 client it is all that comes until the connection closes. */
+    public static HttpResponse streamed(
+            int status, Optional<String> contentType, Source<ByteString, ?> chunks, HttpHeader... headers) {
+        return entity(status, contentType, HttpEntities.createChunked(ContentTypes.NO_CONTENT_TYPE, chunks), headers);
+    }
+
+    private static HttpResponse entity(
+            int status, Optional<String> contentType, ResponseEntity entity, HttpHeader... headers) {
+        HttpResponse response =
+                HttpResponse.create().withStatus(status).withEntity(entity).addHeaders(List.of(headers));
         return contentType
                 .flatMap(RawContentType::of)
                 .map(type -> response.addHeader(type))

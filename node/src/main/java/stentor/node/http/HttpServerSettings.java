@@ -1,5 +1,6 @@
 package stentor.node.http;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -14,7 +15,7 @@ import java.util.Optional;
  * @param patience how long a connection may take for what it does
  */
 public record HttpServerSettings(
-        String address, int port, Optional<TlsSettings> tls, int maxConnections, int maxChunk, Patience patience) {
+        String address, int port, Optional<Tls> tls, int maxConnections, int maxChunk, Patience patience) {
     private static final int DEFAULT_MAX_CONNECTIONS = 100_000;
     private static final int DEFAULT_MAX_CHUNK = 1 << 20;
 
@@ -30,7 +31,7 @@ public record HttpServerSettings(
                 address, port, Optional.empty(), DEFAULT_MAX_CONNECTIONS, DEFAULT_MAX_CHUNK, Patience.DEFAULT);
     }
 
-    public HttpServerSettings withTls(TlsSettings newTls) {
+    public HttpServerSettings withTls(Tls newTls) {
         return new HttpServerSettings(address, port, Optional.of(newTls), maxConnections, maxChunk, patience);
     }
 
@@ -49,6 +50,18 @@ public record HttpServerSettings(
     private static void require(boolean condition, String key, int value, String expected) {
         if (!condition) {
             throw new IllegalArgumentException(key + ": " + value + " (expected: " + expected + ")");
+        }
+    }
+
+    /**
+     * A port that speaks TLS.
+     *
+     * @param certificate a PEM file: the server's certificate, then those that lead to the root
+     * @param key a PEM file: the certificate's private key, not encrypted
+     */
+    public record Tls(int port, Path certificate, Path key) {
+        public Tls {
+            require(port >= 0 && port <= 65535, "tls.port", port, "0 to 65535");
         }
     }
 
