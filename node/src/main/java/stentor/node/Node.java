@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -33,14 +34,21 @@ public final class Node implements AutoCloseable {
     private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
 
     private final ActorSystem<Void> system;
+    private final ActorRef<Hubs.Command> hubs;
     private final Stores stores;
     private final Readiness readiness;
     private final HttpServer server;
     private final HttpServer management;
 
     private Node(
-            ActorSystem<Void> system, Stores stores, Readiness readiness, HttpServer server, HttpServer management) {
+            ActorSystem<Void> system,
+            ActorRef<Hubs.Command> hubs,
+            Stores stores,
+            Readiness readiness,
+            HttpServer server,
+            HttpServer management) {
         this.system = system;
+        this.hubs = hubs;
         this.stores = stores;
         this.readiness = readiness;
         this.server = server;
@@ -72,12 +80,11 @@ public final class Node implements AutoCloseable {
         CompletableFuture<Void> up = Joining.whenUp(system);
         cluster.manager().tell(Join.create(cluster.selfMember().address()));
         ShardedChannels channels = new ShardedChannels(system, stores.logs(), clock);
-        Subscriptions subscriptions =
-                new Subscriptions(system.systemActorOf(Hubs.create(channels, clock), "hubs", Props.empty()));
+        ActorRef<Hubs.Command> hubs = system.systemActorOf(Hubs.create(channels, clock), "hubs", Props.empty());
         Router router = new Router(
                 settings.locations(),
                 new PublisherDialect(system, channels, settings.limits().maxMessageSize()),
-                new PollDialect(system, subscriptions),
+                new PollDialect(system, new Subscriptions(hubs)),
                 elsewhere(settings));
         HttpServer server = await(HttpServer.start(system, httpSettings(settings), router));
         HttpServer management = await(HttpServer.start(
@@ -88,7 +95,7 @@ public final class Node implements AutoCloseable {
                 new ManagementHandler(readiness)));
         await(up);
         readiness.joined();
-        return new Node(system, stores, readiness, server, management);
+        return new Node(system, hubs, stores, readiness, server, management);
     }
 
     /** Where it takes requests. */
@@ -106,10 +113,11 @@ public final class Node implements AutoCloseable {
         return management.localAddress();
     }
 
-    /** Stops taking requests, leaves the cluster, ends. */
+    /** Ends held requests as if their time were up, stops taking new ones, leaves the cluster, ends. */
     @Override
     public void close() {
         readiness.draining();
+        hubs.tell(new Hubs.Close());
         await(server.terminate(Duration.ofSeconds(1)));
         await(management.terminate(Duration.ofSeconds(1)));
         system.terminate();

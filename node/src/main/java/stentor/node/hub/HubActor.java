@@ -40,6 +40,9 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
     /** Nobody will be sent here any more. */
     record Stop() implements Command {}
 
+    /** The node stops: all subscribers end. */
+    record Close() implements Command {}
+
     private record FromOwner(ChannelEvent event) implements Command {}
 
     private record OwnerGone(ActorRef<ChannelActor.Command> owner) implements Command {}
@@ -109,6 +112,7 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
                 .onMessage(Tick.class, tick -> onTick())
                 .onMessage(Idle.class, idle -> onIdle())
                 .onMessage(Stop.class, stop -> onStop())
+                .onMessage(Close.class, close -> onClose())
                 .build();
     }
 
@@ -173,6 +177,11 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
     private Behavior<Command> onStop() {
         tellOwner(new ChannelActor.Detach(self));
         return Behaviors.stopped();
+    }
+
+    private Behavior<Command> onClose() {
+        endAll(subscriber -> true, End.TIMEOUT);
+        return onStop();
     }
 
     // From where it stands to where it waits
@@ -431,8 +440,11 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
     private Behavior<Command> onOwnerGone(OwnerGone gone) {
         if (owner.isPresent() && owner.get().owner().equals(gone.owner())) {
             owner = Optional.empty();
-            attach();
-            watchTheClock();
+            // A hub that only lingers wants no new owner: to ask for one would start it again.
+            if (!subscribers.isEmpty()) {
+                attach();
+                watchTheClock();
+            }
         }
         return this;
     }

@@ -21,6 +21,9 @@ public final class Hubs extends AbstractBehavior<Hubs.Command> {
     /** The subscriber has left; nothing more is told to it after this was handled. */
     public record Unsubscribe(ChannelKey channel, long number) implements Command {}
 
+    /** The node is about to stop: all subscribers end as if their time were up, and so do those that still come. */
+    public record Close() implements Command {}
+
     /**
      * A hub has had no subscriber for a while.
      *
@@ -40,6 +43,7 @@ public final class Hubs extends AbstractBehavior<Hubs.Command> {
     private final Channels channels;
     private final InstantSource clock;
     private final Map<ChannelKey, Hub> hubs = new HashMap<>();
+    private boolean closed;
 
     public static Behavior<Command> create(Channels channels, InstantSource clock) {
         return Behaviors.setup(context -> new Hubs(context, channels, clock));
@@ -57,10 +61,15 @@ public final class Hubs extends AbstractBehavior<Hubs.Command> {
                 .onMessage(Subscribe.class, this::onSubscribe)
                 .onMessage(Unsubscribe.class, this::onUnsubscribe)
                 .onMessage(HubIdle.class, this::onHubIdle)
+                .onMessage(Close.class, close -> onClose())
                 .build();
     }
 
     private Behavior<Command> onSubscribe(Subscribe subscribe) {
+        if (closed) {
+            subscribe.subscription().subscriber().end(End.TIMEOUT);
+            return this;
+        }
         Hub hub = hubs.computeIfAbsent(subscribe.channel(), this::start);
         hub.sent++;
         hub.actor.tell(new HubActor.Subscribe(subscribe.subscription()));
@@ -81,6 +90,13 @@ public final class Hubs extends AbstractBehavior<Hubs.Command> {
             hubs.remove(idle.channel());
             hub.actor.tell(new HubActor.Stop());
         }
+        return this;
+    }
+
+    private Behavior<Command> onClose() {
+        closed = true;
+        hubs.values().forEach(hub -> hub.actor.tell(new HubActor.Close()));
+        hubs.clear();
         return this;
     }
 
