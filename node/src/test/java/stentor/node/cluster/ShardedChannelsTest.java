@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import stentor.node.channel.ChannelActor;
+import stentor.node.channel.Standing;
 import stentor.node.messagelog.MemoryMessageLog;
 import stentor.protocol.channel.ChannelKey;
 
@@ -21,7 +22,10 @@ class ShardedChannelsTest {
 
     private final ActorTestKit kit = ActorTestKit.create(ConfigFactory.load());
     private final ShardedChannels channels = new ShardedChannels(
-            kit.system(), Map.of("default", new MemoryMessageLog(InstantSource.system())), InstantSource.system());
+            kit.system(),
+            Map.of("default", new MemoryMessageLog(InstantSource.system())),
+            InstantSource.system(),
+            Standing.alone());
 
     @BeforeEach
     void beAClusterOfOne() {
