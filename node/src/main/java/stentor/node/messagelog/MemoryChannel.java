@@ -165,8 +165,8 @@ final class MemoryChannel {
         for (Message message : publication.messages()) {
             lastId = message.id();
             if (publication.stored()) {
+                messages.put(message.id(), message.after(lastStored));
                 lastStored = message.id();
-                messages.put(message.id(), message);
             }
         }
         // Known from here on, for a second publication in the batch with the same key.

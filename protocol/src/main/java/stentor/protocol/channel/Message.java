@@ -19,6 +19,11 @@ public record Message(MessageId id, MessageId previous, long publishedAt, Payloa
         Objects.requireNonNull(payload);
     }
 
+    /** The same message, stored after this other one. */
+    public Message after(MessageId storedBefore) {
+        return storedBefore.equals(previous) ? this : new Message(id, storedBefore, publishedAt, payload);
+    }
+
     /** Whether a reader who has seen everything up to {@code seen} would miss something by going on with this one. */
     public boolean leavesGapAfter(MessageId seen) {
         return previous.isAfter(seen);
