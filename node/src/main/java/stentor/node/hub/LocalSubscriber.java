@@ -111,7 +111,7 @@ final class LocalSubscriber {
 
     void hand(Delivery delivery) {
         MessageId id = delivery.message().id();
-        boolean gap = seen.isPresent() && delivery.message().leavesGapAfter(seen.get());
+        boolean gap = seen.isPresent() && delivery.message().leavesGapAfter(seen.get()) && !beginsWith(delivery);
         moveTo(id);
         if (streams()) {
             seen = Optional.of(id);
@@ -121,6 +121,15 @@ final class LocalSubscriber {
 
     void end(End end) {
         tell(subscriber -> subscriber.end(end));
+    }
+
+    /**
+     * Whoever asks for all after 0:0 has seen nothing. What the log never knew of it need not be told of: before a
+     * channel's first message there is most often nothing ({@link stentor.node.messagelog.LogState#lastStored}).
+     */
+    private boolean beginsWith(Delivery first) {
+        return first.message().previous().tag() == Long.MAX_VALUE
+                && subscription.cursor().equals(Cursor.after(MessageId.ZERO));
     }
 
     /** The owner counts it once it has taken this report. */

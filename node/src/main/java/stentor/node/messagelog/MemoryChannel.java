@@ -2,6 +2,7 @@ package stentor.node.messagelog;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -15,9 +16,6 @@ import stentor.protocol.channel.MessageId;
  * to the time.
  */
 final class MemoryChannel {
-    /** How long a channel that does not exist (any more, or yet) is remembered at the least. */
-    static final Duration REMEMBERED = Duration.ofMinutes(2);
-
     private static final long UNCLAIMED = 0;
 
     private final NavigableMap<MessageId, Message> messages = new TreeMap<>();
@@ -30,7 +28,7 @@ final class MemoryChannel {
     private MessageId lastStored = MessageId.ZERO;
     private long activeAt;
     private long requestedAt;
-    private Duration remembered = REMEMBERED;
+    private Duration remembered = MessageLog.REMEMBERED;
     /** The first id of the newest batch of this epoch and what was answered, in case it is asked again. */
     private MessageId batch = MessageId.ZERO;
 
@@ -150,7 +148,7 @@ final class MemoryChannel {
     private void exist(ChannelSettings newSettings, long now) {
         exists = true;
         settings = newSettings;
-        remembered = newSettings.channelTimeout().compareTo(REMEMBERED) > 0 ? newSettings.channelTimeout() : REMEMBERED;
+        remembered = Collections.max(List.of(newSettings.channelTimeout(), MessageLog.REMEMBERED));
         activeAt = now;
     }
 

@@ -1,5 +1,6 @@
 package stentor.node.messagelog;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -32,6 +33,9 @@ import stentor.protocol.channel.MessageId;
  * channel's settings say so.
  */
 public interface MessageLog extends AutoCloseable {
+    /** How long a channel that does not exist (any more, or yet) is remembered at the least, its claim included. */
+    Duration REMEMBERED = Duration.ofMinutes(2);
+
     /**
      * Takes the channel over: a new epoch, greater than every earlier one. An unknown channel is not created by it.
      *
@@ -72,7 +76,7 @@ public interface MessageLog extends AutoCloseable {
      * Notes activity so that the channel is not forgotten for another {@link ChannelSettings#channelTimeout}, and when a
      * subscriber last asked (milliseconds since the epoch, 0: no news). Does not bring back a channel that does not
      * exist. An owner that has subscribers calls it well within that time, and on a channel that does not exist at least
-     * once a minute: a claim on it is forgotten after two. Returns the state after it.
+     * once in half of {@link #REMEMBERED}. Returns the state after it.
      */
     CompletionStage<LogState> touch(ChannelKey channel, long epoch, long requestedAt);
 

@@ -1,0 +1,120 @@
+package stentor.node.http;
+
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A connection as the server sees it: what it is doing, who wants to know of its end, and how to end it. */
+final class ClientConnection implements Connection {
+    private static final Logger LOG = LoggerFactory.getLogger(ClientConnection.class);
+
+    /** Ways to end a connection from outside of its stream. */
+    enum End {
+        /** If it is between requests: no more are read, and it closes. */
+        WHEN_IDLE,
+        /** As the sweep finds it overdue; its stream looks again before it acts. */
+        WHEN_OVERDUE,
+        NOW
+    }
+
+    private final InetSocketAddress remoteAddress;
+    private final boolean secure;
+    private final Activity activity = new Activity(System.nanoTime());
+    // Most connections have no waiting action, or the one of the request that is held.
+    private List<Action> actions = List.of();
+    private boolean gone;
+    private volatile Consumer<End> stream = end -> {};
+    private volatile Runnable socket = () -> {};
+
+    ClientConnection(InetSocketAddress remoteAddress, boolean secure) {
+        this.remoteAddress = remoteAddress;
+        this.secure = secure;
+    }
+
+    @Override
+    public InetSocketAddress remoteAddress() {
+        return remoteAddress;
+    }
+
+    @Override
+    public boolean secure() {
+        return secure;
+    }
+
+    @Override
+    public Registration onClose(Runnable action) {
+        Action waiting = new Action(action);
+        synchronized (this) {
+            if (!gone) {
+                if (actions.isEmpty()) {
+                    actions = new ArrayList<>(1);
+                }
+                actions.add(waiting);
+                return waiting;
+            }
+        }
+        waiting.run();
+        return waiting;
+    }
+
+    Activity activity() {
+        return activity;
+    }
+
+    /** The stream says how it is told to end. */
+    void carriedBy(Consumer<End> newStream) {
+        stream = newStream;
+    }
+
+    /** Where something stands between the stream and the socket, how to cut the socket off below it. */
+    void cutOffBy(Runnable newSocket) {
+        socket = newSocket;
+    }
+
+    void end(End end) {
+        stream.accept(end);
+    }
+
+    void cutOff() {
+        socket.run();
+    }
+
+    /** Runs what waits for the client's going; a second call does nothing. */
+    void clientGone() {
+        List<Action> waiting;
+        synchronized (this) {
+            gone = true;
+            waiting = actions;
+            actions = List.of();
+        }
+        waiting.forEach(Action::run);
+    }
+
+    private final class Action implements Registration {
+        private final Runnable runnable;
+
+        private Action(Runnable runnable) {
+            this.runnable = runnable;
+        }
+
+        private void run() {
+            try {
+                runnable.run();
+            } catch (RuntimeException e) {
+                LOG.error("What was to be done at the end of a connection failed", e);
+            }
+        }
+
+        @Override
+        public void cancel() {
+            synchronized (ClientConnection.this) {
+                if (!gone) {
+                    actions.remove(this);
+                }
+            }
+        }
+    }
+}

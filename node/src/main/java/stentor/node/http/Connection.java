@@ -1,0 +1,27 @@
+package stentor.node.http;
+
+import java.net.InetSocketAddress;
+
+/** One client connection as far as a request's handler may know it. */
+public interface Connection {
+    /** The other end of the socket; behind a balancer that is the balancer. */
+    InetSocketAddress remoteAddress();
+
+    /** Whether the client speaks TLS to this node. */
+    boolean secure();
+
+    /**
+     * Runs the action once the client is gone (it closed or reset the connection, or a write failed), at once if it
+     * already is. The action runs on any thread, at most once, and must not block. A client that only shuts down its
+     * sending side counts as gone, yet an answer that comes promptly still reaches it.
+     *
+     * @return removes the action again, so that a connection with many requests does not collect actions
+     */
+    Registration onClose(Runnable action);
+
+    /** An action that waits for a connection's end. */
+    interface Registration {
+        /** Forgets the action. It may already be running. */
+        void cancel();
+    }
+}

@@ -1,0 +1,114 @@
+package stentor.node.http;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.apache.pekko.actor.Cancellable;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.actor.typed.Scheduler;
+import scala.concurrent.ExecutionContextExecutor;
+
+/**
+ * Listens for HTTP and gives each request to a handler. Ends what takes too long, refuses what is too much, and tells
+ * handlers when a client has gone while its request was held.
+ */
+public final class HttpServer {
+    private static final Duration LONGEST_SWEEP_INTERVAL = Duration.ofSeconds(2);
+    private static final Duration SHORTEST_SWEEP_INTERVAL = Duration.ofMillis(20);
+
+    private final OpenConnections connections;
+    private final List<Listener> listeners;
+    private final List<Cancellable> tasks;
+
+    private HttpServer(OpenConnections connections, List<Listener> listeners, List<Cancellable> tasks) {
+        this.connections = connections;
+        this.listeners = listeners;
+        this.tasks = tasks;
+    }
+
+    /**
+     * Starts to listen. The stage fails with {@link CannotListenException} if a port cannot be had, with {@link
+     * TlsFileException} if the certificate or its key cannot be used; then nothing stays open.
+     */
+    public static CompletionStage<HttpServer> start(
+            ActorSystem<?> system, HttpServerSettings settings, RequestHandler handler) {
+        OpenConnections connections = new OpenConnections(settings.maxConnections());
+        ConnectionFlow flow = new ConnectionFlow(system, settings, handler, connections);
+        try {
+            Optional<TlsContext> tls = settings.tls().map(TlsContext::new);
+            return Listener.all(system, settings, tls, flow)
+                    .thenApply(listeners ->
+                            new HttpServer(connections, listeners, tasks(system, settings, tls, connections)));
+        } catch (TlsFileException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private static List<Cancellable> tasks(
+            ActorSystem<?> system, HttpServerSettings settings, Optional<TlsContext> tls, OpenConnections connections) {
+        List<Cancellable> tasks = new ArrayList<>();
+        Duration interval = sweepInterval(settings.patience());
+        ExecutionContextExecutor blocking = system.dispatchers().lookup(DispatcherSelector.blocking());
+        Scheduler scheduler = system.scheduler();
+        tasks.add(scheduler.scheduleWithFixedDelay(
+                interval, interval, () -> connections.sweep(settings.patience()), system.executionContext()));
+        tls.ifPresent(context -> tasks.add(scheduler.scheduleWithFixedDelay(
+                TlsContext.LOOK_INTERVAL, TlsContext.LOOK_INTERVAL, context::lookAgain, blocking)));
+        return tasks;
+    }
+
+    /** Where plain HTTP is served. */
+    public InetSocketAddress localAddress() {
+        return listeners.get(0).address();
+    }
+
+    /** Where TLS is served, if it is. */
+    public Optional<InetSocketAddress> tlsAddress() {
+        return listeners.stream().skip(1).map(Listener::address).findFirst();
+    }
+
+    /** Connections that are open now, on both ports. */
+    public int connections() {
+        return connections.count();
+    }
+
+    /** Takes no new connections; those that are open stay. */
+    public CompletionStage<Void> unbind() {
+        return CompletableFuture.allOf(listeners.stream()
+                .map(listener -> listener.unbind().toCompletableFuture())
+                .toArray(CompletableFuture<?>[]::new));
+    }
+
+    /**
+     * Takes no new connections, closes idle ones, lets each open request be its connection's last, and cuts off what is
+     * still open after the deadline. The stage completes when all connections are closed, at most a moment after it.
+     */
+    public CompletionStage<Void> terminate(Duration deadline) {
+        CompletableFuture<Void> closed =
+                unbind().thenCompose(done -> connections.close()).toCompletableFuture();
+        return closed.copy()
+                .orTimeout(deadline.toMillis(), TimeUnit.MILLISECONDS)
+                .exceptionallyCompose(late -> {
+                    connections.abort();
+                    return closed.copy().completeOnTimeout(null, 1, TimeUnit.SECONDS);
+                })
+                .whenComplete((done, failure) -> tasks.forEach(Cancellable::cancel));
+    }
+
+    /** Often enough that nobody stays much longer than allowed, seldom enough to cost nothing. */
+    private static Duration sweepInterval(HttpServerSettings.Patience patience) {
+        Duration shortest =
+                List.of(patience.idle(), patience.request(), patience.lastAnswer(), patience.linger()).stream()
+                        .min(Duration::compareTo)
+                        .get()
+                        .dividedBy(4);
+        Duration atMost = shortest.compareTo(LONGEST_SWEEP_INTERVAL) < 0 ? shortest : LONGEST_SWEEP_INTERVAL;
+        return atMost.compareTo(SHORTEST_SWEEP_INTERVAL) > 0 ? atMost : SHORTEST_SWEEP_INTERVAL;
+    }
+}

@@ -1,0 +1,80 @@
+package stentor.node.http;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Where the server listens and what it allows a connection.
+ *
+ * @param address a host name or an address; empty: every interface
+ * @param port of plain HTTP; 0 lets the system choose
+ * @param tls a second port that speaks TLS
+ * @param maxConnections open at once on both ports together; one more is answered 503 and closed
+ * @param maxChunk the largest chunk of a chunked request body, in bytes: a chunk is held in memory as a whole
+ * @param patience how long a connection may take for what it does
+ */
+public record HttpServerSettings(
+        String address, int port, Optional<Tls> tls, int maxConnections, int maxChunk, Patience patience) {
+    private static final int DEFAULT_MAX_CONNECTIONS = 100_000;
+    private static final int DEFAULT_MAX_CHUNK = 1 << 20;
+
+    public HttpServerSettings {
+        require(port >= 0 && port <= 65535, "port", port, "0 to 65535");
+        require(maxConnections > 0, "max_connections", maxConnections, "1 or more");
+        require(maxChunk > 0, "max_message_size", maxChunk, "1 or more");
+    }
+
+    /** Plain HTTP there, and the defaults. */
+    public static HttpServerSettings on(String address, int port) {
+        return new HttpServerSettings(
+                address, port, Optional.empty(), DEFAULT_MAX_CONNECTIONS, DEFAULT_MAX_CHUNK, Patience.DEFAULT);
+    }
+
+    public HttpServerSettings withTls(Tls newTls) {
+        return new HttpServerSettings(address, port, Optional.of(newTls), maxConnections, maxChunk, patience);
+    }
+
+    public HttpServerSettings withMaxConnections(int newMaxConnections) {
+        return new HttpServerSettings(address, port, tls, newMaxConnections, maxChunk, patience);
+    }
+
+    public HttpServerSettings withMaxChunk(int newMaxChunk) {
+        return new HttpServerSettings(address, port, tls, maxConnections, newMaxChunk, patience);
+    }
+
+    public HttpServerSettings withPatience(Patience newPatience) {
+        return new HttpServerSettings(address, port, tls, maxConnections, maxChunk, newPatience);
+    }
+
+    private static void require(boolean condition, String key, int value, String expected) {
+        if (!condition) {
+            throw new IllegalArgumentException(key + ": " + value + " (expected: " + expected + ")");
+        }
+    }
+
+    /**
+     * A port that speaks TLS.
+     *
+     * @param certificate a PEM file: the server's certificate, then those that lead to the root
+     * @param key a PEM file: the certificate's private key, not encrypted
+     */
+    public record Tls(int port, Path certificate, Path key) {
+        public Tls {
+            require(port >= 0 && port <= 65535, "tls.port", port, "0 to 65535");
+        }
+    }
+
+    /**
+     * How long things may take before the connection is closed. A request that is held open is none of these.
+     *
+     * @param idle a kept-alive connection without a request; also a client that reads nothing of its answer
+     * @param request from the first byte of a request's head to its last
+     * @param lastAnswer an answer for a client that has shut down its sending side; no progress for longer: gone
+     * @param linger a client that goes on sending after its connection's last answer
+     */
+    public record Patience(Duration idle, Duration request, Duration lastAnswer, Duration linger) {
+        public static final Patience DEFAULT = new Patience(
+                Duration.ofSeconds(75), Duration.ofSeconds(30), Duration.ofSeconds(6), Duration.ofSeconds(5));
+    }
+}

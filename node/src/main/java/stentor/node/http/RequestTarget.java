@@ -1,0 +1,91 @@
+package stentor.node.http;
+
+import static java.util.HexFormat.fromHexDigit;
+import static java.util.HexFormat.isHexDigit;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A request line's target (RFC 9112, section 3.2), cut into path and query, still encoded. */
+record RequestTarget(String path, Optional<String> query) {
+    /** Takes the origin form, and the absolute form that is sent to proxies. */
+    static RequestTarget of(String raw) {
+        String target = raw.startsWith("/") ? raw : withoutAuthority(raw);
+        int question = target.indexOf('?');
+        return question < 0
+                ? new RequestTarget(target, Optional.empty())
+                : new RequestTarget(target.substring(0, question), Optional.of(target.substring(question + 1)));
+    }
+
+    private static String withoutAuthority(String raw) {
+        int scheme = raw.indexOf("://");
+        if (scheme < 0) {
+            return raw;
+        }
+        for (int i = scheme + 3; i < raw.length(); i++) {
+            if (raw.charAt(i) == '/') {
+                return raw.substring(i);
+            }
+            if (raw.charAt(i) == '?') {
+                return "/" + raw.substring(i);
+            }
+        }
+        return "/";
+    }
+
+    /** Whether it is a path, or the {@code *} of OPTIONS, and all that is percent-encoded can be decoded. */
+    boolean wellFormed() {
+        return (path.startsWith("/") || path.equals("*"))
+                && decode(path).isPresent()
+                && query.flatMap(RequestTarget::decode).isPresent() == query.isPresent();
+    }
+
+    /** The values of a parameter, as HTML forms encode them: {@code +} is a blank. */
+    List<String> parameters(String name) {
+        List<String> values = new ArrayList<>();
+        for (String pair : query.orElse("").split("&")) {
+            int equals = pair.indexOf('=');
+            String key = equals < 0 ? pair : pair.substring(0, equals);
+            if (!pair.isEmpty() && name.equals(decodeForm(key))) {
+                values.add(equals < 0 ? "" : decodeForm(pair.substring(equals + 1)));
+            }
+        }
+        return values;
+    }
+
+    private static String decodeForm(String encoded) {
+        String text = encoded.replace('+', ' ');
+        return decode(text).orElse(text);
+    }
+
+    static Optional<String> decode(String encoded) {
+        if (encoded.indexOf('%') < 0) {
+            return Optional.of(encoded);
+        }
+        byte[] from = encoded.getBytes(StandardCharsets.UTF_8);
+        ByteBuffer decoded = ByteBuffer.allocate(from.length);
+        for (int i = 0; i < from.length; i++) {
+            if (from[i] != '%') {
+                decoded.put(from[i]);
+            } else if (i + 2 < from.length && isHexDigit(from[i + 1]) && isHexDigit(from[i + 2])) {
+                decoded.put((byte) (fromHexDigit(from[i + 1]) << 4 | fromHexDigit(from[i + 2])));
+                i += 2;
+            } else {
+                return Optional.empty();
+            }
+        }
+        return utf8(decoded.flip());
+    }
+
+    private static Optional<String> utf8(ByteBuffer bytes) {
+        try {
+            return Optional.of(StandardCharsets.UTF_8.newDecoder().decode(bytes).toString());
+        } catch (CharacterCodingException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package stentor.node.http;
+
+import java.util.List;
+import java.util.Optional;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.headers.RawRequestURI;
+
+/**
+ * A request as it was sent: paths and headers without the tidying that Pekko's model does. What the server hands to its
+ * {@link RequestHandler} is well-formed: percent-encodings are complete and are UTF-8.
+ */
+public final class Requests {
+    private Requests() {}
+
+    /** The path as it was sent, percent-encoded, without the query. */
+    public static String path(HttpRequest request) {
+        return target(request).path();
+    }
+
+    /** What follows the first question mark, as it was sent. */
+    public static Optional<String> query(HttpRequest request) {
+        return target(request).query();
+    }
+
+    /** The decoded value of the first query parameter with this name; empty text if it has no value. */
+    public static Optional<String> queryParameter(HttpRequest request, String name) {
+        return target(request).parameters(name).stream().findFirst();
+    }
+
+    /** The decoded values of all query parameters with this name, in order. */
+    public static List<String> queryParameters(HttpRequest request, String name) {
+        return target(request).parameters(name);
+    }
+
+    /** The first header with this name, whatever the case of either; Content-Type too, as it was sent. */
+    public static Optional<String> header(HttpRequest request, String name) {
+        return request.getHeader(name).map(HttpHeader::value);
+    }
+
+    /** The text behind a percent-encoded one; nothing if an encoding is broken or is not UTF-8. */
+    public static Optional<String> percentDecode(String encoded) {
+        return RequestTarget.decode(encoded);
+    }
+
+    static boolean wellFormed(HttpRequest request) {
+        return target(request).wellFormed();
+    }
+
+    private static RequestTarget target(HttpRequest request) {
+        return RequestTarget.of(
+                request.getHeader(RawRequestURI.class).map(RawRequestURI::uri).orElseGet(() -> request.getUri()
+                        .toString()));
+    }
+}

@@ -1,0 +1,136 @@
+package stentor.node.http;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+
+/** A client that sends exactly these bytes and reads exactly what comes; ISO-8859-1, so that a byte is a character. */
+final class RawClient implements AutoCloseable {
+    private static final int TIMEOUT_MILLIS = 10_000;
+
+    private final Socket socket;
+
+    RawClient(InetSocketAddress server) {
+        this(connect(new Socket(), server));
+    }
+
+    RawClient(Socket connected) {
+        socket = connected;
+    }
+
+    static Socket connect(Socket socket, InetSocketAddress server) {
+        try {
+            socket.connect(server, TIMEOUT_MILLIS);
+            socket.setSoTimeout(TIMEOUT_MILLIS);
+            socket.setTcpNoDelay(true);
+            return socket;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    RawClient send(String bytes) {
+        return send(bytes.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    RawClient send(byte[] bytes) {
+        try {
+            socket.getOutputStream().write(bytes);
+            socket.getOutputStream().flush();
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Sends FIN and goes on reading. */
+    RawClient shutdownOutput() {
+        try {
+            socket.shutdownOutput();
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Sends RST instead of FIN. */
+    void reset() {
+        try {
+            socket.setSoLinger(true, 0);
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A response's head up to its empty line. */
+    String head() {
+        StringBuilder head = new StringBuilder();
+        while (head.indexOf("\r\n\r\n") < 0) {
+            head.append((char) readByte());
+        }
+        return head.toString();
+    }
+
+    /** A response with a Content-Length. */
+    String response() {
+        String head = head();
+        int length = head.lines()
+                .filter(line -> line.startsWith("Content-Length: "))
+                .mapToInt(line -> Integer.parseInt(line.substring(16)))
+                .findFirst()
+                .orElse(0);
+        return head + read(length);
+    }
+
+    String read(int length) {
+        StringBuilder bytes = new StringBuilder();
+        while (bytes.length() < length) {
+            bytes.append((char) readByte());
+        }
+        return bytes.toString();
+    }
+
+    /** All that comes until the server closes; what follows a reset is nothing. */
+    String readToEnd() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try {
+            InputStream in = socket.getInputStream();
+            for (int b = in.read(); b >= 0; b = in.read()) {
+                bytes.write(b);
+            }
+        } catch (IOException e) {
+            bytes.writeBytes("<reset>".getBytes(StandardCharsets.ISO_8859_1));
+        }
+        return bytes.toString(StandardCharsets.ISO_8859_1);
+    }
+
+    int localPort() {
+        return socket.getLocalPort();
+    }
+
+    private int readByte() {
+        try {
+            int b = socket.getInputStream().read();
+            if (b < 0) {
+                throw new IOException("the server closed the connection");
+            }
+            return b;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

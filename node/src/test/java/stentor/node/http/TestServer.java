@@ -1,0 +1,57 @@
+package stentor.node.http;
+
+import com.typesafe.config.ConfigFactory;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+
+/** A server on loopback with an actor system of its own. */
+final class TestServer implements AutoCloseable {
+    private final ActorTestKit kit = ActorTestKit.create(
+            ConfigFactory.parseString("pekko.actor.provider = local").withFallback(ConfigFactory.load()));
+    private final HttpServer server;
+
+    TestServer(RequestHandler handler) {
+        this(settings -> settings, handler);
+    }
+
+    TestServer(UnaryOperator<HttpServerSettings> settings, RequestHandler handler) {
+        server = await(HttpServer.start(kit.system(), settings.apply(HttpServerSettings.on("127.0.0.1", 0)), handler));
+    }
+
+    HttpServer server() {
+        return server;
+    }
+
+    InetSocketAddress address() {
+        return server.localAddress();
+    }
+
+    ActorTestKit kit() {
+        return kit;
+    }
+
+    RawClient client() {
+        return new RawClient(address());
+    }
+
+    /** One request on a connection of its own, and its answer as it came. */
+    String exchange(String request) {
+        try (RawClient client = client()) {
+            return client.send(request).response();
+        }
+    }
+
+    static <T> T await(CompletionStage<T> stage) {
+        return stage.toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
+    }
+
+    @Override
+    public void close() {
+        await(server.terminate(Duration.ZERO));
+        kit.shutdownTestKit();
+    }
+}
