@@ -29,11 +29,11 @@ public record Message(MessageId id, MessageId previous, long publishedAt, Payloa
         return previous.isAfter(seen);
     }
 
-    /** The first of these messages: as many as have bodies of {@code maxBytes} together, but at least one. */
+    /** The first of these messages: as many as weigh {@code maxBytes} together, but at least one. */
     public static List<Message> upTo(List<Message> messages, long maxBytes) {
         long bytes = 0;
         for (int i = 0; i < messages.size(); i++) {
-            bytes += messages.get(i).payload().length();
+            bytes += messages.get(i).payload().weight();
             if (bytes > maxBytes && i > 0) {
                 return messages.subList(0, i);
             }
