@@ -21,7 +21,6 @@ import stentor.node.http.CannotListenException;
 import stentor.node.http.HttpServer;
 import stentor.node.http.HttpServerSettings;
 import stentor.node.http.RequestHandler;
-import stentor.node.http.TlsSettings;
 import stentor.node.hub.Hubs;
 import stentor.node.hub.Subscriptions;
 import stentor.node.management.ManagementHandler;
@@ -122,12 +121,12 @@ public final class Node implements AutoCloseable {
     }
 
     private static HttpServerSettings httpSettings(NodeSettings settings) {
-        HttpServerSettings plain = HttpServerSettings.on(settings.address(), settings.port())
+        if (settings.tls().isPresent()) {
+            throw new IllegalStateException("tls: not supported by this version");
+        }
+        return HttpServerSettings.on(settings.address(), settings.port())
                 .withMaxConnections(settings.limits().maxConnections())
                 .withMaxChunk(settings.limits().maxMessageSize());
-        return settings.tls()
-                .map(tls -> plain.withTls(new TlsSettings(tls.port(), tls.certificate(), tls.key())))
-                .orElse(plain);
     }
 
     private static RequestHandler elsewhere(NodeSettings settings) {
