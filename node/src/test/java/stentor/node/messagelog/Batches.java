@@ -5,12 +5,12 @@ import stentor.node.messagelog.QueueBatch.Lease;
 import stentor.node.messagelog.QueueBatch.Push;
 
 /** Batches that do one thing. */
-final class Batches {
-    static final QueueBatch NOTHING = of(List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+public final class Batches {
+    public static final QueueBatch NOTHING = of(List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
 
     private Batches() {}
 
-    static QueueBatch of(
+    public static QueueBatch of(
             List<String> handedOver,
             List<String> givenBack,
             List<String> settled,
@@ -20,27 +20,27 @@ final class Batches {
         return new QueueBatch(handedOver, givenBack, settled, taken, pushes, takes);
     }
 
-    static QueueBatch handedOver(String... tokens) {
+    public static QueueBatch handedOver(String... tokens) {
         return of(List.of(tokens), List.of(), List.of(), List.of(), List.of(), List.of());
     }
 
-    static QueueBatch givenBack(String... tokens) {
+    public static QueueBatch givenBack(String... tokens) {
         return of(List.of(), List.of(tokens), List.of(), List.of(), List.of(), List.of());
     }
 
-    static QueueBatch settles(String... tokens) {
+    public static QueueBatch settles(String... tokens) {
         return of(List.of(), List.of(), List.of(tokens), List.of(), List.of(), List.of());
     }
 
-    static QueueBatch taken(String... keys) {
+    public static QueueBatch taken(String... keys) {
         return of(List.of(), List.of(), List.of(), List.of(keys), List.of(), List.of());
     }
 
-    static QueueBatch pushes(Push... pushes) {
+    public static QueueBatch pushes(Push... pushes) {
         return of(List.of(), List.of(), List.of(), List.of(), List.of(pushes), List.of());
     }
 
-    static QueueBatch takes(Lease... leases) {
+    public static QueueBatch takes(Lease... leases) {
         return of(List.of(), List.of(), List.of(), List.of(), List.of(), List.of(leases));
     }
 }

@@ -16,7 +16,7 @@ import stentor.protocol.channel.Payload;
 
 /** A queue's owner as far as the log sees it: claims, then writes. */
 public final class QueueUser {
-    static final Duration LEASE = Duration.ofSeconds(30);
+    public static final Duration LEASE = Duration.ofSeconds(30);
 
     private final QueueLog log;
     private final SetClock clock;
@@ -32,75 +32,75 @@ public final class QueueUser {
         claimAgain();
     }
 
-    QueueClaim claimAgain() {
+    public QueueClaim claimAgain() {
         claim = get(log.claim(queue));
         return claim;
     }
 
-    QueueClaim claim() {
+    public QueueClaim claim() {
         return claim;
     }
 
-    long epoch() {
+    public long epoch() {
         return claim.epoch();
     }
 
-    QueueUser keeping(int messages, Duration timeout) {
+    public QueueUser keeping(int messages, Duration timeout) {
         maxMessages = messages;
         messageTimeout = timeout;
         return this;
     }
 
-    QueueResult write(QueueBatch batch) {
+    public QueueResult write(QueueBatch batch) {
         return get(log.write(queue, epoch(), batch));
     }
 
-    QueueState state() {
+    public QueueState state() {
         return get(log.state(queue));
     }
 
-    Push push(String body) {
+    public Push push(String body) {
         return push(body, Optional.empty());
     }
 
-    Push push(String body, Optional<String> key) {
+    public Push push(String body, Optional<String> key) {
         return new Push(Payload.text(body, "text/x-" + body.length()), key, maxMessages, messageTimeout);
     }
 
     /** Pushes each body in a step of its own. */
-    List<PushOutcome> pushAll(String... bodies) {
+    public List<PushOutcome> pushAll(String... bodies) {
         return Arrays.stream(bodies)
                 .map(body -> write(Batches.pushes(push(body))).pushes().get(0))
                 .toList();
     }
 
-    PushOutcome pushWithKey(String body, String key) {
+    public PushOutcome pushWithKey(String body, String key) {
         return write(Batches.pushes(push(body, Optional.of(key)))).pushes().get(0);
     }
 
-    Lease lease(String token, Guarantee guarantee) {
+    public Lease lease(String token, Guarantee guarantee) {
         return new Lease(token, guarantee, clock.millis() + LEASE.toMillis(), "holder of " + token);
     }
 
     /** Takes one message for each token; the bodies. */
-    List<String> take(Guarantee guarantee, String... tokens) {
+    public List<String> take(Guarantee guarantee, String... tokens) {
         return items(guarantee, tokens).stream()
                 .map(item -> item.payload().text())
                 .toList();
     }
 
-    List<Item> items(Guarantee guarantee, String... tokens) {
+    public List<Item> items(Guarantee guarantee, String... tokens) {
         Lease[] leases =
                 Arrays.stream(tokens).map(token -> lease(token, guarantee)).toArray(Lease[]::new);
         return write(Batches.takes(leases)).items();
     }
 
-    boolean settle(String token) {
+    public boolean settle(String token) {
         return write(Batches.settles(token)).settled().get(0);
     }
 
     /** The bodies of all that wait, in order; they are taken by it. */
-    List<String> drain() {
+    public List<String> drain() {
         List<String> bodies = new ArrayList<>();
         for (int i = 0; ; i++) {
             List<String> next = take(Guarantee.AT_MOST_ONCE, "drain " + epoch() + " " + i);
