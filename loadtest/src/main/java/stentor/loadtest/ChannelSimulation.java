@@ -3,6 +3,7 @@ package stentor.loadtest;
 import static io.gatling.javaapi.core.CoreDsl.atOnceUsers;
 import static io.gatling.javaapi.core.CoreDsl.details;
 import static io.gatling.javaapi.core.CoreDsl.dummy;
+import static io.gatling.javaapi.core.CoreDsl.exitBlockOnFail;
 import static io.gatling.javaapi.core.CoreDsl.global;
 import static io.gatling.javaapi.core.CoreDsl.nothingFor;
 import static io.gatling.javaapi.core.CoreDsl.rampUsers;
@@ -42,8 +43,8 @@ abstract class ChannelSimulation extends Simulation {
     /**
      * Runs the load.
      *
-     * @param subscribing what one subscriber does until {@link #isWaiting} is false or {@link Settings#limit} is over,
-     *     at the path {@link #subscriberPath}
+     * @param subscribing what one subscriber does at {@link #subscriberPath} until {@link #isWaiting} is false or {@link
+     *     Settings#limit} is over; left at the first request that fails
      */
     final void subscribeBy(ChainBuilder subscribing) {
         subscribeBy(subscribing, publishers());
@@ -53,7 +54,7 @@ abstract class ChannelSimulation extends Simulation {
     final void subscribeBy(ChainBuilder subscribing, PopulationBuilder publishers) {
         PopulationBuilder population = scenario("subscribers")
                 .exec(this::begin)
-                .exec(subscribing)
+                .exec(exitBlockOnFail().on(subscribing))
                 .exec(this::end)
                 .exec(dummy(VERDICT, 0).withSuccess(session -> checker(session).isComplete()))
                 .injectOpen(rampUsers(settings.subscribers()).during(settings.ramp()));

@@ -3,12 +3,10 @@ package stentor.loadtest;
 import static io.gatling.javaapi.core.CoreDsl.asLongAsDuring;
 import static io.gatling.javaapi.core.CoreDsl.bodyString;
 import static io.gatling.javaapi.core.CoreDsl.exec;
-import static io.gatling.javaapi.core.CoreDsl.exitHereIfFailed;
 import static io.gatling.javaapi.http.HttpDsl.header;
 import static io.gatling.javaapi.http.HttpDsl.http;
 import static io.gatling.javaapi.http.HttpDsl.status;
 
-import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.http.HttpRequestActionBuilder;
 import java.util.Map;
 
@@ -20,13 +18,9 @@ public final class LongPollSimulation extends ChannelSimulation {
     public LongPollSimulation() {
         super("/publisher/", "/subscriber/");
         Map<String, String> lastSeen = Map.of("If-Modified-Since", "#{modified}", "If-None-Match", "#{tag}");
-        subscribeBy(exec(poll(Map.of())).exec(pollAgain(lastSeen)));
-    }
-
-    private ChainBuilder pollAgain(Map<String, String> lastSeen) {
-        return exec(exitHereIfFailed())
+        subscribeBy(exec(poll(Map.of()))
                 .exec(asLongAsDuring(ChannelSimulation::isWaiting, settings.limit())
-                        .on(exec(poll(lastSeen)), exitHereIfFailed()));
+                        .on(exec(poll(lastSeen)))));
     }
 
     private HttpRequestActionBuilder poll(Map<String, String> headers) {

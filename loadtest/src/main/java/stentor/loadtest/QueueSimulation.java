@@ -5,7 +5,6 @@ import static io.gatling.javaapi.core.CoreDsl.asLongAsDuring;
 import static io.gatling.javaapi.core.CoreDsl.atOnceUsers;
 import static io.gatling.javaapi.core.CoreDsl.bodyString;
 import static io.gatling.javaapi.core.CoreDsl.exec;
-import static io.gatling.javaapi.core.CoreDsl.exitHereIfFailed;
 import static io.gatling.javaapi.core.CoreDsl.pause;
 import static io.gatling.javaapi.core.CoreDsl.repeat;
 import static io.gatling.javaapi.core.CoreDsl.scenario;
@@ -45,7 +44,7 @@ public final class QueueSimulation extends ChannelSimulation {
 
     private ChainBuilder consuming() {
         return exec(asLongAsDuring(session -> !session.contains("home"), settings.limit())
-                        .on(exec(take()), exitHereIfFailed()))
+                        .on(take()))
                 // Another consumer may have been handed a message before this one went home, and read it later.
                 .exec(asLongAsDuring(ChannelSimulation::isWaiting, OTHERS_MAY_TAKE)
                         .on(pause(Duration.ofMillis(100))));

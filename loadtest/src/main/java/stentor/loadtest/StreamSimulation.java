@@ -2,7 +2,6 @@ package stentor.loadtest;
 
 import static io.gatling.javaapi.core.CoreDsl.asLongAsDuring;
 import static io.gatling.javaapi.core.CoreDsl.exec;
-import static io.gatling.javaapi.core.CoreDsl.exitHereIfFailed;
 import static io.gatling.javaapi.core.CoreDsl.pause;
 
 import io.gatling.javaapi.core.ChainBuilder;
@@ -23,7 +22,7 @@ abstract class StreamSimulation extends ChannelSimulation {
      * @param look takes what has come in since it was called last
      */
     final void streamBy(ChainBuilder open, ChainBuilder look, ChainBuilder close) {
-        subscribeBy(exec(open, exitHereIfFailed())
+        subscribeBy(exec(open)
                 .exec(asLongAsDuring(ChannelSimulation::isWaiting, settings.limit())
                         .on(pause(BETWEEN_LOOKS), look))
                 // What comes after the last message must not be there.

@@ -7,11 +7,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.Join;
+import stentor.node.channel.Standing;
 import stentor.node.cluster.ShardedChannels;
 import stentor.node.config.NodeSettings;
 import stentor.node.dialect.relay.PollDialect;
@@ -21,6 +23,7 @@ import stentor.node.http.CannotListenException;
 import stentor.node.http.HttpServer;
 import stentor.node.http.HttpServerSettings;
 import stentor.node.http.RequestHandler;
+import stentor.node.hub.End;
 import stentor.node.hub.Hubs;
 import stentor.node.hub.Subscriptions;
 import stentor.node.management.ManagementHandler;
@@ -33,14 +36,21 @@ public final class Node implements AutoCloseable {
     private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
 
     private final ActorSystem<Void> system;
+    private final ActorRef<Hubs.Command> hubs;
     private final Stores stores;
     private final Readiness readiness;
     private final HttpServer server;
     private final HttpServer management;
 
     private Node(
-            ActorSystem<Void> system, Stores stores, Readiness readiness, HttpServer server, HttpServer management) {
+            ActorSystem<Void> system,
+            ActorRef<Hubs.Command> hubs,
+            Stores stores,
+            Readiness readiness,
+            HttpServer server,
+            HttpServer management) {
         this.system = system;
+        this.hubs = hubs;
         this.stores = stores;
         this.readiness = readiness;
         this.server = server;
@@ -71,13 +81,12 @@ public final class Node implements AutoCloseable {
         Cluster cluster = Cluster.get(system);
         CompletableFuture<Void> up = Joining.whenUp(system);
         cluster.manager().tell(Join.create(cluster.selfMember().address()));
-        ShardedChannels channels = new ShardedChannels(system, stores.logs(), clock);
-        Subscriptions subscriptions =
-                new Subscriptions(system.systemActorOf(Hubs.create(channels, clock), "hubs", Props.empty()));
+        ShardedChannels channels = new ShardedChannels(system, stores.logs(), clock, Standing.alone());
+        ActorRef<Hubs.Command> hubs = system.systemActorOf(Hubs.create(channels, clock), "hubs", Props.empty());
         Router router = new Router(
                 settings.locations(),
                 new PublisherDialect(system, channels, settings.limits().maxMessageSize()),
-                new PollDialect(system, subscriptions),
+                new PollDialect(system, new Subscriptions(hubs)),
                 elsewhere(settings));
         HttpServer server = await(HttpServer.start(system, httpSettings(settings), router));
         HttpServer management = await(HttpServer.start(
@@ -88,7 +97,7 @@ public final class Node implements AutoCloseable {
                 new ManagementHandler(readiness)));
         await(up);
         readiness.joined();
-        return new Node(system, stores, readiness, server, management);
+        return new Node(system, hubs, stores, readiness, server, management);
     }
 
     /** Where it takes requests. */
@@ -106,10 +115,13 @@ public final class Node implements AutoCloseable {
         return management.localAddress();
     }
 
-    /** Stops taking requests, leaves the cluster, ends. */
+    /** Ends held requests as if their time were up, stops taking new ones, leaves the cluster, ends. */
     @Override
     public void close() {
         readiness.draining();
+        CompletableFuture<Void> ended = new CompletableFuture<>();
+        hubs.tell(new Hubs.EndAll(End.TIMEOUT, ended));
+        await(ended);
         await(server.terminate(Duration.ofSeconds(1)));
         await(management.terminate(Duration.ofSeconds(1)));
         system.terminate();
@@ -121,12 +133,12 @@ public final class Node implements AutoCloseable {
     }
 
     private static HttpServerSettings httpSettings(NodeSettings settings) {
-        if (settings.tls().isPresent()) {
-            throw new IllegalStateException("tls: not supported by this version");
-        }
-        return HttpServerSettings.on(settings.address(), settings.port())
+        HttpServerSettings plain = HttpServerSettings.on(settings.address(), settings.port())
                 .withMaxConnections(settings.limits().maxConnections())
                 .withMaxChunk(settings.limits().maxMessageSize());
+        return settings.tls()
+                .map(tls -> plain.withTls(new HttpServerSettings.Tls(tls.port(), tls.certificate(), tls.key())))
+                .orElse(plain);
     }
 
     private static RequestHandler elsewhere(NodeSettings settings) {

@@ -55,6 +55,7 @@ final class HttpLayer {
                 settings.rawRequestUriHeader(),
                 headerParser(settings.parserSettings(), log));
         return HttpServerBluePrint.requestPreparation(settings)
+                .atop(BidiFlow$.MODULE$.fromFlows(Flow.of(HttpResponse.class), new BodyEnds()))
                 .atop(HttpServerBluePrint.controller(settings, log))
                 .atop(BidiFlow$.MODULE$.fromFlows(
                         HttpServerBluePrint.rendering(

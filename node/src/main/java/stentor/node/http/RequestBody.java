@@ -1,21 +1,53 @@
 package stentor.node.http;
 
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.ClassicActorSystemProvider;
+import org.apache.pekko.http.javadsl.model.HttpEntity;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.RequestEntity;
+import org.apache.pekko.util.ByteString;
 
+/** What a client sent as a request's body. */
 public sealed interface RequestBody {
+    /** Within each such time a body must be complete, or have come on at a fair rate (4 kB a second). */
+    Duration PATIENCE = Duration.ofSeconds(30);
+
+    /** All of it; no bytes if the request has no body. The array is the caller's. */
     record Complete(byte[] bytes) implements RequestBody {}
 
+    /**
+     * It has, or was said to have, more bytes than the limit; answer 413. The rest is not kept. The connection ends with
+     * the answer, which gives the client time to read it.
+     */
     record TooLarge(long limit) implements RequestBody {}
 
+    /** It did not come to its end: cut off, malformed, or too slow. Answer 400 with the reason, if anybody still reads. */
     record Broken(String reason) implements RequestBody {}
 
-    static CompletionStage<RequestBody> read(HttpRequest request, long limit, ActorSystem<?> system) {
-        return request.entity()
-                .withSizeLimit(limit)
-                .toStrict(30000, system)
-                .handle((entity, failure) ->
-                        failure == null ? new Complete(entity.getData().toArrayUnsafe()) : new TooLarge(limit));
+    /**
+     * Reads the body into memory; the stage never fails. A declared length over the limit is refused before anything is
+     * read, so that a client that expects {@code 100 Continue} sends nothing in vain.
+     *
+     * @param limit in bytes
+     */
+    static CompletionStage<RequestBody> read(HttpRequest request, long limit, ClassicActorSystemProvider system) {
+        return read(request, limit, PATIENCE, system);
+    }
+
+    /** As the other, with a patience of one's own. */
+    static CompletionStage<RequestBody> read(
+            HttpRequest request, long limit, Duration patience, ClassicActorSystemProvider system) {
+        RequestEntity entity = request.entity();
+        if (entity.isStrict()) {
+            ByteString data = ((HttpEntity.Strict) entity).getData();
+            return CompletableFuture.completedFuture(
+                    data.size() > limit ? new TooLarge(limit) : new Complete(data.toArrayUnsafe()));
+        }
+        if (entity.getContentLengthOption().orElse(0) > limit) {
+            return CompletableFuture.completedFuture(new TooLarge(limit));
+        }
+        return entity.getDataBytes().runWith(new BodySink(limit, patience), system);
     }
 }

@@ -22,7 +22,7 @@ final class Proxy implements AutoCloseable {
     }
 
     private final ServerSocket listener;
-    private final int target;
+    private volatile int target;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private Mode mode = Mode.PASS;
 
@@ -43,6 +43,11 @@ final class Proxy implements AutoCloseable {
     synchronized void set(Mode other) {
         mode = other;
         notifyAll();
+    }
+
+    /** Where connections made from now on lead; those that are there stay. */
+    void leadTo(int port) {
+        target = port;
     }
 
     @Override

@@ -15,13 +15,14 @@ import java.util.stream.IntStream;
 final class RedisClusterProcesses implements AutoCloseable {
     private static final int SLOTS = 16_384;
     private static final int MASTERS = 3;
+    private static final Duration SOON = Duration.ofSeconds(30);
 
     private final List<RedisProcess> masters = new ArrayList<>();
 
     static RedisClusterProcesses started() {
         RedisClusterProcesses cluster = new RedisClusterProcesses();
         for (int i = 0; i < MASTERS; i++) {
-            cluster.masters.add(RedisProcess.started("cluster-enabled yes"));
+            cluster.masters.add(RedisProcess.started("cluster-enabled yes", "cluster-node-timeout 2000"));
         }
         cluster.join();
         return cluster;
@@ -46,6 +47,18 @@ final class RedisClusterProcesses implements AutoCloseable {
         }
     }
 
+    /** Takes a server that stands alone into the cluster. */
+    void addReplicaOfFirst(RedisCommands<String, String> server) {
+        String[] id = new String[1];
+        onEach(master -> id[0] = id[0] == null ? master.clusterMyId() : id[0]);
+        server.clusterMeet("127.0.0.1", masters.get(0).port());
+        Until.holds(SOON, () -> server.clusterReplicate(id[0]).equals("OK"));
+        String replica = server.clusterMyId();
+        onEach(master -> Until.holds(SOON, () -> master.clusterNodes()
+                .lines()
+                .anyMatch(line -> line.startsWith(replica) && line.contains("slave " + id[0]))));
+    }
+
     @Override
     public void close() {
         masters.forEach(RedisProcess::close);
@@ -61,7 +74,7 @@ final class RedisClusterProcesses implements AutoCloseable {
             master.clusterMeet("127.0.0.1", masters.get(0).port());
         });
         onEach(master -> Until.holds(
-                Duration.ofSeconds(20),
+                SOON,
                 () -> master.clusterInfo().contains("cluster_state:ok")
                         && master.clusterInfo().contains("cluster_known_nodes:" + MASTERS)));
     }

@@ -73,7 +73,7 @@ final class RedisProcess implements AutoCloseable {
     }
 
     /** A free port; the one 10,000 above it, which a cluster's servers talk over, is free too. */
-    private static int freePort() {
+    static int freePort() {
         while (true) {
             try (ServerSocket socket = listen(0);
                     ServerSocket bus = listen(socket.getLocalPort() + 10_000)) {

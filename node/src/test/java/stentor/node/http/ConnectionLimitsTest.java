@@ -1,0 +1,116 @@
+package stentor.node.http;
+
+import static java.util.concurrent.CompletableFuture.completedFuture;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.junit.jupiter.api.Test;
+import stentor.node.http.HttpServerSettings.Patience;
+
+/** How many connections there may be, how long they may do nothing, and how they end when the server stops. */
+class ConnectionLimitsTest {
+    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final Duration SHORT = Duration.ofMillis(100);
+    private static final String REQUEST = "GET /now HTTP/1.1\r\nHost: x\r\n\r\n";
+    private static final String POLL = "GET /hold HTTP/1.1\r\nHost: x\r\n\r\n";
+
+    private final CompletableFuture<HttpResponse> held = new CompletableFuture<>();
+    private final CompletableFuture<Void> holding = new CompletableFuture<>();
+
+    private TestServer server(Patience patience, int maxConnections) {
+        return new TestServer(
+                settings -> settings.withPatience(patience).withMaxConnections(maxConnections),
+                (request, connection) -> {
+                    if (Requests.path(request).equals("/hold")) {
+                        holding.complete(null);
+                        return held;
+                    }
+                    return completedFuture(Answers.text(200, "now"));
+                });
+    }
+
+    @Test
+    void anIdleConnectionIsClosedPolitely() {
+        try (TestServer server = server(new Patience(SHORT, LONG, LONG, LONG), 10);
+                RawClient fresh = server.client();
+                RawClient used = server.client()) {
+            assertThat(used.send(REQUEST).response()).endsWith("now\n");
+            assertThat(used.readToEnd()).isEmpty();
+            assertThat(fresh.readToEnd()).isEmpty();
+        }
+    }
+
+    @Test
+    void aHeadThatDribblesIsNotWaitedFor() {
+        try (TestServer server = server(new Patience(LONG, SHORT, LONG, LONG), 10);
+                RawClient client = server.client()) {
+            client.send("GET / HTTP/1.1\r\nHo");
+            assertThat(client.readToEnd()).startsWith("HTTP/1.1 400 ").contains("Connection: close");
+        }
+    }
+
+    @Test
+    void aHeldRequestOutlivesWhatEndsIdleOnes() {
+        try (TestServer server = server(new Patience(SHORT, SHORT, LONG, LONG), 10);
+                RawClient poll = server.client().send(POLL);
+                RawClient idle = server.client()) {
+            TestServer.await(holding);
+            assertThat(idle.readToEnd()).isEmpty();
+            held.complete(Answers.text(200, "held"));
+            assertThat(poll.response()).endsWith("held\n");
+        }
+    }
+
+    @Test
+    void oneConnectionTooManyIs503AndTheNextIsServedWhenThereIsRoom() {
+        try (TestServer server = server(Patience.DEFAULT, 2);
+                RawClient first = server.client()) {
+            try (RawClient second = server.client()) {
+                assertThat(first.send(REQUEST).response()).endsWith("now\n");
+                assertThat(second.send(REQUEST).response()).endsWith("now\n");
+                try (RawClient third = server.client()) {
+                    assertThat(third.send(REQUEST).readToEnd())
+                            .startsWith("HTTP/1.1 503 ")
+                            .contains("\r\nRetry-After: 5\r\n", "\r\nConnection: close\r\n")
+                            .endsWith("\r\n\r\nToo many connections\n");
+                }
+            }
+            server.kit().createTestProbe().awaitAssert(Duration.ofSeconds(10), () -> {
+                assertThat(server.exchange(REQUEST)).endsWith("now\n");
+                return null;
+            });
+        }
+    }
+
+    @Test
+    void aStoppingServerClosesIdleConnectionsAndAnswersOpenRequestsForTheLastTime() {
+        try (TestServer server = server(Patience.DEFAULT, 10);
+                RawClient idle = server.client();
+                RawClient poll = server.client()) {
+            assertThat(idle.send(REQUEST).response()).endsWith("now\n");
+            poll.send(POLL);
+            TestServer.await(holding);
+            CompletionStage<Void> stopped = server.server().terminate(LONG);
+            assertThat(idle.readToEnd()).isEmpty();
+            held.complete(Answers.text(200, "held"));
+            assertThat(poll.readToEnd()).contains("Connection: close").endsWith("held\n");
+            poll.shutdownOutput();
+            idle.shutdownOutput();
+            TestServer.await(stopped);
+            assertThat(server.server().connections()).isZero();
+        }
+    }
+
+    @Test
+    void whatIsStillOpenAtTheDeadlineIsCutOff() {
+        try (TestServer server = server(Patience.DEFAULT, 10);
+                RawClient poll = server.client().send(POLL)) {
+            TestServer.await(holding);
+            TestServer.await(server.server().terminate(SHORT));
+            assertThat(poll.readToEnd()).isEqualTo("<reset>");
+        }
+    }
+}
