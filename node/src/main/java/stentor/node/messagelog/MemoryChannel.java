@@ -20,7 +20,7 @@ final class MemoryChannel {
 
     private final NavigableMap<MessageId, Message> messages = new TreeMap<>();
     private final NavigableMap<MessageId, Integer> deliveries = new TreeMap<>();
-    private final RememberedKeys keys = new RememberedKeys();
+    private final RememberedKeys<Receipt> keys = new RememberedKeys<>();
     private ChannelSettings settings = ChannelSettings.DEFAULT;
     private boolean exists;
     private long epoch = UNCLAIMED;
