@@ -2,6 +2,7 @@ package stentor.protocol.channel;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -45,6 +46,15 @@ public final class Payload {
     /** The body's length in bytes. */
     public int length() {
         return body.length;
+    }
+
+    /** The length in bytes of all their bodies. */
+    public static long length(Collection<Payload> payloads) {
+        long sum = 0;
+        for (Payload payload : payloads) {
+            sum += payload.length();
+        }
+        return sum;
     }
 
     public Optional<String> contentType() {
