@@ -10,7 +10,7 @@ import redis.embedded.RedisServer;
 import redis.embedded.core.RedisServerBuilder;
 
 /** A Redis of the test's own, on loopback and a port of its own, that can be stopped and started again. */
-final class RedisProcess implements AutoCloseable {
+public final class RedisProcess implements AutoCloseable {
     private final int port;
     private final String[] options;
     private final Path directory;
@@ -26,13 +26,13 @@ final class RedisProcess implements AutoCloseable {
         }
     }
 
-    static RedisProcess started(String... options) {
+    public static RedisProcess started(String... options) {
         RedisProcess process = new RedisProcess(freePort(), options);
         process.start();
         return process;
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 
