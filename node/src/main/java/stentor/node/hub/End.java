@@ -8,6 +8,8 @@ public enum End {
     NO_SUCH_CHANNEL(404, "Not Found"),
     /** The location's {@code timeout} is over. */
     TIMEOUT(408, "Request Timeout"),
+    /** The node is about to stop; to a client no more than that its time is up. */
+    STOPPING(408, "Request Timeout"),
     /** Another subscriber conflicts with it. */
     CONFLICT(409, "Conflict"),
     /** The channel was deleted. */

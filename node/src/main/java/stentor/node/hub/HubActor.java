@@ -37,6 +37,8 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
 
     record Unsubscribe(long number) implements Command {}
 
+    record GoOn(long number) implements Command {}
+
     /** Nobody will be sent here any more. */
     record Stop() implements Command {}
 
@@ -106,6 +108,7 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
         return newReceiveBuilder()
                 .onMessage(Subscribe.class, this::onSubscribe)
                 .onMessage(Unsubscribe.class, this::onUnsubscribe)
+                .onMessage(GoOn.class, this::onGoOn)
                 .onMessage(FromOwner.class, this::onEvent)
                 .onMessage(ReportNow.class, now -> onReportNow())
                 .onMessage(OwnerGone.class, this::onOwnerGone)
@@ -137,6 +140,14 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
         LocalSubscriber leaving = subscribers.get(unsubscribe.number());
         if (leaving != null) {
             leave(leaving);
+        }
+        return this;
+    }
+
+    private Behavior<Command> onGoOn(GoOn goOn) {
+        LocalSubscriber paused = subscribers.get(goOn.number());
+        if (paused != null && paused.phase() == Phase.PAUSED) {
+            place(paused);
         }
         return this;
     }
@@ -180,7 +191,7 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
     }
 
     private Behavior<Command> onClose() {
-        endAll(subscriber -> true, End.TIMEOUT);
+        endAll(subscriber -> true, End.STOPPING);
         return onStop();
     }
 
@@ -211,14 +222,18 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
             return;
         }
         subscriber.hasSeen(subscriber.position());
-        subscriber.enter(Phase.WAITING);
+        subscriber.waits();
         subscriber.countedBy(report + 1);
         reportSoon();
     }
 
-    /** Hands over what there is; true if the subscriber is done with it. */
+    /** Hands over what there is; true if the subscriber is done with it, or takes no more. */
     private boolean hand(LocalSubscriber subscriber, List<Delivery> deliveries) {
         for (Delivery delivery : deliveries) {
+            if (!subscriber.takes(delivery)) {
+                subscriber.pause();
+                return true;
+            }
             subscriber.hand(delivery);
             countDelivered(delivery.message().id(), 1);
             if (!subscriber.streams()) {
@@ -325,6 +340,10 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
         List<LocalSubscriber> done = new ArrayList<>();
         for (LocalSubscriber subscriber : subscribers.values()) {
             if (subscriber.phase() == Phase.WAITING && id.isAfter(subscriber.position())) {
+                if (!subscriber.streams() && !subscriber.takes(delivery)) {
+                    subscriber.pause();
+                    continue;
+                }
                 recipients++;
                 subscriber.hand(delivery);
                 if (!subscriber.streams()) {

@@ -21,7 +21,10 @@ public final class Hubs extends AbstractBehavior<Hubs.Command> {
     /** The subscriber has left; nothing more is told to it after this was handled. */
     public record Unsubscribe(ChannelKey channel, long number) implements Command {}
 
-    /** The node is about to stop: all subscribers end as if their time were up, and so do those that still come. */
+    /** The subscriber takes messages again. */
+    public record GoOn(ChannelKey channel, long number) implements Command {}
+
+    /** The node is about to stop: all subscribers end, and so do those that still come. */
     public record Close() implements Command {}
 
     /**
@@ -60,6 +63,7 @@ public final class Hubs extends AbstractBehavior<Hubs.Command> {
         return newReceiveBuilder()
                 .onMessage(Subscribe.class, this::onSubscribe)
                 .onMessage(Unsubscribe.class, this::onUnsubscribe)
+                .onMessage(GoOn.class, this::onGoOn)
                 .onMessage(HubIdle.class, this::onHubIdle)
                 .onMessage(Close.class, close -> onClose())
                 .build();
@@ -67,7 +71,7 @@ public final class Hubs extends AbstractBehavior<Hubs.Command> {
 
     private Behavior<Command> onSubscribe(Subscribe subscribe) {
         if (closed) {
-            subscribe.subscription().subscriber().end(End.TIMEOUT);
+            subscribe.subscription().subscriber().end(End.STOPPING);
             return this;
         }
         Hub hub = hubs.computeIfAbsent(subscribe.channel(), this::start);
@@ -80,6 +84,14 @@ public final class Hubs extends AbstractBehavior<Hubs.Command> {
         Hub hub = hubs.get(unsubscribe.channel());
         if (hub != null) {
             hub.actor.tell(new HubActor.Unsubscribe(unsubscribe.number()));
+        }
+        return this;
+    }
+
+    private Behavior<Command> onGoOn(GoOn goOn) {
+        Hub hub = hubs.get(goOn.channel());
+        if (hub != null) {
+            hub.actor.tell(new HubActor.GoOn(goOn.number()));
         }
         return this;
     }

@@ -15,6 +15,8 @@ final class LocalSubscriber {
         ASKING,
         /** The owner is asked for messages that the tail does not have. */
         READING,
+        /** It does not take more now. */
+        PAUSED,
         /** It has all there is, and waits for what comes. */
         WAITING
     }
@@ -92,6 +94,24 @@ final class LocalSubscriber {
     void moveTo(MessageId id) {
         position = id;
         cursor = Cursor.after(id);
+    }
+
+    /** Hands nothing more over until it goes on, at the cursor. */
+    void pause() {
+        phase = Phase.PAUSED;
+        if (seen.isEmpty()) {
+            // Nothing was handed over, so what it asked for at first is still what it asks for.
+            cursor = subscription.cursor();
+        }
+    }
+
+    void waits() {
+        phase = Phase.WAITING;
+        subscription.subscriber().waits(position);
+    }
+
+    boolean takes(Delivery next) {
+        return subscription.subscriber().takes(next);
     }
 
     void hand(Delivery delivery) {
