@@ -13,6 +13,7 @@ import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.Join;
+import stentor.node.channel.Standing;
 import stentor.node.cluster.ShardedChannels;
 import stentor.node.config.NodeSettings;
 import stentor.node.dialect.relay.PollDialect;
@@ -25,6 +26,7 @@ import stentor.node.http.HttpServer;
 import stentor.node.http.HttpServerSettings;
 import stentor.node.http.RequestHandler;
 import stentor.node.http.stream.OpenStreams;
+import stentor.node.hub.End;
 import stentor.node.hub.Hubs;
 import stentor.node.hub.Subscriptions;
 import stentor.node.management.ManagementHandler;
@@ -85,7 +87,7 @@ public final class Node implements AutoCloseable {
         Cluster cluster = Cluster.get(system);
         CompletableFuture<Void> up = Joining.whenUp(system);
         cluster.manager().tell(Join.create(cluster.selfMember().address()));
-        ShardedChannels channels = new ShardedChannels(system, stores.logs(), clock);
+        ShardedChannels channels = new ShardedChannels(system, stores.logs(), clock, Standing.alone());
         ActorRef<Hubs.Command> hubs = system.systemActorOf(Hubs.create(channels, clock), "hubs", Props.empty());
         Subscriptions subscriptions = new Subscriptions(hubs);
         OpenStreams streams = new OpenStreams(system, settings.subscriberBuffer(), OpenStreams.PING);
@@ -128,7 +130,9 @@ public final class Node implements AutoCloseable {
     @Override
     public void close() {
         readiness.draining();
-        hubs.tell(new Hubs.Close());
+        CompletableFuture<Void> ended = new CompletableFuture<>();
+        hubs.tell(new Hubs.EndAll(End.GOING_AWAY, ended));
+        await(ended);
         streams.close();
         await(server.terminate(Duration.ofSeconds(1)));
         await(management.terminate(Duration.ofSeconds(1)));
@@ -141,12 +145,12 @@ public final class Node implements AutoCloseable {
     }
 
     private static HttpServerSettings httpSettings(NodeSettings settings) {
-        if (settings.tls().isPresent()) {
-            throw new IllegalStateException("tls: not supported by this version");
-        }
-        return HttpServerSettings.on(settings.address(), settings.port())
+        HttpServerSettings plain = HttpServerSettings.on(settings.address(), settings.port())
                 .withMaxConnections(settings.limits().maxConnections())
                 .withMaxChunk(settings.limits().maxMessageSize());
+        return settings.tls()
+                .map(tls -> plain.withTls(new HttpServerSettings.Tls(tls.port(), tls.certificate(), tls.key())))
+                .orElse(plain);
     }
 
     private static RequestHandler elsewhere(NodeSettings settings) {

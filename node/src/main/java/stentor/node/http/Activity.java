@@ -29,8 +29,9 @@ final class Activity {
     private Phase phase = Phase.IDLE;
     private long since;
     private boolean clientDone;
-    private long writing;
+    private boolean writing;
     private long writtenAt;
+    private int lastWrite;
 
     Activity(long now) {
         since = now;
@@ -57,12 +58,14 @@ final class Activity {
     }
 
     synchronized void writeBegan(int bytes, long now) {
-        writing = Math.max(1, bytes);
+        writing = true;
+        lastWrite = bytes;
         writtenAt = now;
     }
 
+    /** The next write can begin; this one may still be on its way to the socket. */
     synchronized void writeEnded(long now) {
-        writing = 0;
+        writing = false;
         writtenAt = now;
     }
 
@@ -82,15 +85,14 @@ final class Activity {
     }
 
     synchronized Verdict verdict(long now, Patience patience) {
-        Duration writeTime = Duration.ofSeconds(writing / SLOWEST);
         if (clientDone) {
-            return overdue(now, writtenAt, patience.lastAnswer().plus(writeTime)) ? Verdict.ABORT : Verdict.GOES_ON;
+            return overdue(now, writtenAt, patience.lastAnswer()) ? Verdict.ABORT : Verdict.GOES_ON;
         }
         if (phase == Phase.LINGERING) {
-            return overdue(now, since, patience.linger().plus(writeTime)) ? Verdict.ABORT : Verdict.GOES_ON;
+            return overdue(now, since, patience.linger()) ? Verdict.ABORT : Verdict.GOES_ON;
         }
-        if (writing > 0) {
-            return overdue(now, writtenAt, patience.idle().plus(writeTime)) ? Verdict.ABORT : Verdict.GOES_ON;
+        if (writing) {
+            return overdue(now, writtenAt, patience.idle()) ? Verdict.ABORT : Verdict.GOES_ON;
         }
         return switch (phase) {
             case IDLE -> overdue(now, since, patience.idle()) ? Verdict.CLOSE : Verdict.GOES_ON;
@@ -99,8 +101,9 @@ final class Activity {
         };
     }
 
-    private static boolean overdue(long now, long since, Duration limit) {
-        return now - since > limit.toNanos();
+    private boolean overdue(long now, long since, Duration limit) {
+        // A slow client may still be taking the last write; only its beginning can be seen from here.
+        return now - since > limit.plusSeconds(lastWrite / SLOWEST).toNanos();
     }
 
     private void enter(Phase newPhase, long now) {

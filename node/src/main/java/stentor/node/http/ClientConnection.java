@@ -27,6 +27,7 @@ final class ClientConnection implements Connection {
     private List<Action> actions = List.of();
     private boolean gone;
     private volatile Consumer<End> stream = end -> {};
+    private volatile Runnable socket = () -> {};
 
     ClientConnection(InetSocketAddress remoteAddress, boolean secure) {
         this.remoteAddress = remoteAddress;
@@ -73,8 +74,17 @@ final class ClientConnection implements Connection {
         stream = newStream;
     }
 
+    /** Where something stands between the stream and the socket, how to cut the socket off below it. */
+    void cutOffBy(Runnable newSocket) {
+        socket = newSocket;
+    }
+
     void end(End end) {
         stream.accept(end);
+    }
+
+    void cutOff() {
+        socket.run();
     }
 
     /** Runs what waits for the client's going; a second call does nothing. */

@@ -81,13 +81,15 @@ final class ConnectionWatch extends GraphStage<BidiShape<ByteString, ByteString,
 
         @Override
         public void postStop() {
-            onStop.run();
+            connection.carriedBy(end -> connection.cutOff());
             connection.clientGone();
+            onStop.run();
         }
 
         private void end(End end) {
             Verdict verdict = activity.verdict(System.nanoTime(), patience);
             if (end == End.NOW || end == End.WHEN_OVERDUE && verdict == Verdict.ABORT) {
+                connection.cutOff();
                 failStage(ConnectionEnded.INSTANCE);
             } else if (end == End.WHEN_IDLE && !activity.handling() || verdict == Verdict.CLOSE) {
                 // The HTTP layer takes it as the client's end: it finishes what is open, then closes.

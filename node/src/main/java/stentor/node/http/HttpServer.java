@@ -2,6 +2,7 @@ package stentor.node.http;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -9,6 +10,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.Cancellable;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.actor.typed.Scheduler;
+import scala.concurrent.ExecutionContextExecutor;
 
 /**
  * Listens for HTTP and gives each request to a handler. Ends what takes too long, refuses what is too much, and tells
@@ -20,32 +24,43 @@ public final class HttpServer {
 
     private final OpenConnections connections;
     private final List<Listener> listeners;
-    private final Cancellable sweep;
+    private final List<Cancellable> tasks;
 
-    private HttpServer(OpenConnections connections, List<Listener> listeners, Cancellable sweep) {
+    private HttpServer(OpenConnections connections, List<Listener> listeners, List<Cancellable> tasks) {
         this.connections = connections;
         this.listeners = listeners;
-        this.sweep = sweep;
+        this.tasks = tasks;
     }
 
     /**
-     * Starts to listen. The stage fails with {@link CannotListenException} if a port cannot be had, and then nothing
-     * stays open.
+     * Starts to listen. The stage fails with {@link CannotListenException} if a port cannot be had, with {@link
+     * TlsFileException} if the certificate or its key cannot be used; then nothing stays open.
      */
     public static CompletionStage<HttpServer> start(
             ActorSystem<?> system, HttpServerSettings settings, RequestHandler handler) {
         OpenConnections connections = new OpenConnections(settings.maxConnections());
         ConnectionFlow flow = new ConnectionFlow(system, settings, handler, connections);
-        return Listener.plain(system, settings, flow).thenApply(plain -> {
-            Duration interval = sweepInterval(settings.patience());
-            Cancellable sweep = system.scheduler()
-                    .scheduleWithFixedDelay(
-                            interval,
-                            interval,
-                            () -> connections.sweep(settings.patience()),
-                            system.executionContext());
-            return new HttpServer(connections, List.of(plain), sweep);
-        });
+        try {
+            Optional<TlsContext> tls = settings.tls().map(TlsContext::new);
+            return Listener.all(system, settings, tls, flow)
+                    .thenApply(listeners ->
+                            new HttpServer(connections, listeners, tasks(system, settings, tls, connections)));
+        } catch (TlsFileException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private static List<Cancellable> tasks(
+            ActorSystem<?> system, HttpServerSettings settings, Optional<TlsContext> tls, OpenConnections connections) {
+        List<Cancellable> tasks = new ArrayList<>();
+        Duration interval = sweepInterval(settings.patience());
+        ExecutionContextExecutor blocking = system.dispatchers().lookup(DispatcherSelector.blocking());
+        Scheduler scheduler = system.scheduler();
+        tasks.add(scheduler.scheduleWithFixedDelay(
+                interval, interval, () -> connections.sweep(settings.patience()), system.executionContext()));
+        tls.ifPresent(context -> tasks.add(scheduler.scheduleWithFixedDelay(
+                TlsContext.LOOK_INTERVAL, TlsContext.LOOK_INTERVAL, context::lookAgain, blocking)));
+        return tasks;
     }
 
     /** Where plain HTTP is served. */
@@ -83,7 +98,7 @@ public final class HttpServer {
                     connections.abort();
                     return closed.copy().completeOnTimeout(null, 1, TimeUnit.SECONDS);
                 })
-                .whenComplete((done, failure) -> sweep.cancel());
+                .whenComplete((done, failure) -> tasks.forEach(Cancellable::cancel));
     }
 
     /** Often enough that nobody stays much longer than allowed, seldom enough to cost nothing. */

@@ -3,6 +3,7 @@ package stentor.node.http;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.NotUsed;
@@ -37,9 +38,20 @@ final class Listener {
         this.binding = binding;
     }
 
-    static CompletionStage<Listener> plain(
-            ActorSystem<?> system, HttpServerSettings settings, ConnectionFlow connections) {
-        return bind(system, settings.address(), settings.port(), remote -> connections.accept(remote, false));
+    /** Plain HTTP, then TLS if there is any. If the second port cannot be had, the first is given back. */
+    static CompletionStage<List<Listener>> all(
+            ActorSystem<?> system, HttpServerSettings settings, Optional<TlsContext> tls, ConnectionFlow connections) {
+        return bind(system, settings.address(), settings.port(), connections::plain)
+                .thenCompose(plain -> {
+                    if (tls.isEmpty()) {
+                        return CompletableFuture.completedFuture(List.of(plain));
+                    }
+                    Serving secure = remote -> connections.secure(remote, tls.get());
+                    return bind(system, settings.address(), settings.tls().get().port(), secure)
+                            .thenApply(second -> List.of(plain, second))
+                            .exceptionallyCompose(failure ->
+                                    plain.unbind().thenCompose(done -> CompletableFuture.failedFuture(failure)));
+                });
     }
 
     private interface Serving {

@@ -8,12 +8,12 @@ public enum End {
     NO_SUCH_CHANNEL(404, "Not Found"),
     /** The location's {@code timeout} is over. */
     TIMEOUT(408, "Request Timeout"),
-    /** The node is about to stop; to a client no more than that its time is up. */
-    STOPPING(408, "Request Timeout"),
     /** Another subscriber conflicts with it. */
     CONFLICT(409, "Conflict"),
     /** The channel was deleted. */
     DELETED(410, "Gone"),
+    /** The node stops: a poll ends as on timeout, a stream closes and goes on elsewhere. */
+    GOING_AWAY(408, "Request Timeout"),
     /** The channel's owner or its log does not answer. */
     UNAVAILABLE(503, "Service Unavailable");
 

@@ -55,7 +55,8 @@ public interface MessageLog extends AutoCloseable {
      * Appends a batch in order, creating the channel if need be, and trims the buffer. Each publication is stored as a
      * whole or, if its idempotency key was seen on the channel within {@link Publication#KEY_LIFETIME}, not at all. All
      * of it is one step: after a crash of the caller either all or nothing of the batch is there. The newest batch of an
-     * epoch may be appended again and is taken once.
+     * epoch may be appended again and is taken once. What is stored has the {@link Message#previous} that {@link
+     * AppendResult#appended} gives it.
      *
      * @param batch not empty, its ids growing and all after the last id; anything else fails with an {@link
      *     IllegalArgumentException}

@@ -20,10 +20,10 @@ final class ReplicaWait {
     private final long timeoutMillis;
     private final Map<String, Rounds> servers = new ConcurrentHashMap<>();
 
-    ReplicaWait(RedisLink link, int replicas, long timeoutMillis) {
+    ReplicaWait(RedisLink link, RedisStoreSettings settings) {
         this.link = link;
-        this.replicas = replicas;
-        this.timeoutMillis = timeoutMillis;
+        replicas = settings.replicas();
+        timeoutMillis = settings.timeout().toMillis() / 2;
     }
 
     /**

@@ -70,7 +70,7 @@ public class PublishBenchmark {
         InstantSource clock = InstantSource.system();
         MessageLog log = SlowLog.around(new MemoryMessageLog(clock), appended, logMicros, MICROSECONDS);
         owner = ActorSystem.create(
-                ChannelActor.create(new ChannelKey("default", "", "benchmark"), log, clock, self -> {}),
+                ChannelActor.create(new ChannelKey("default", "", "benchmark"), log, clock, new LoneNode()),
                 "benchmark",
                 ConfigFactory.parseString("pekko.actor.provider = local").withFallback(ConfigFactory.load()));
     }

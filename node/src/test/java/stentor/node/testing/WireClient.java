@@ -60,6 +60,16 @@ public final class WireClient implements AutoCloseable {
         }
     }
 
+    /** Says that nothing more comes (FIN), and goes on reading. */
+    public WireClient finishSending() {
+        try {
+            socket.shutdownOutput();
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Reads one whole response. */
     public WireResponse receive() {
         return receive(true);

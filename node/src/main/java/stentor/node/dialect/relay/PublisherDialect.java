@@ -45,7 +45,7 @@ public final class PublisherDialect {
 
     /** Publishes the request's body, or with {@code ?batch=true} each line of it. */
     public CompletionStage<HttpResponse> post(HttpRequest request, ChannelKey channel, Publishing publishing) {
-        Optional<String> contentType = Requests.header(request, "Content-Type");
+        Optional<String> contentType = Requests.header(request, "Content-Type").filter(type -> !type.isBlank());
         Optional<String> event = Requests.header(request, "X-EventSource-Event").filter(name -> !name.isEmpty());
         Optional<String> key = Requests.header(request, "Idempotency-Key");
         Optional<String> problem = problem(contentType, event, key);

@@ -44,7 +44,7 @@ final class EventStreamForm implements StreamForm {
     @Override
     public byte[] end(End end, int status, String reason) {
         return switch (end) {
-            case STOPPING -> NOTHING;
+            case GOING_AWAY -> NOTHING;
             case CONFLICT -> Bytes.join(EventStreamCodec.retry(NOT_TODAY), EventStreamCodec.end(status, reason));
             case NOTHING_NEW, NO_SUCH_CHANNEL, TIMEOUT, DELETED, UNAVAILABLE -> EventStreamCodec.end(status, reason);
         };

@@ -64,13 +64,13 @@ final class FrameForm implements StreamForm {
 
     @Override
     public byte[] end(End end, int status, String reason) {
-        return WebSocketFrame.close(code(end), end == End.STOPPING ? "the server stops" : status + " " + reason);
+        return WebSocketFrame.close(code(end), end == End.GOING_AWAY ? "the server stops" : status + " " + reason);
     }
 
     private static int code(End end) {
         return switch (end) {
             case TIMEOUT, NOTHING_NEW -> CloseCode.NORMAL;
-            case DELETED, CONFLICT, STOPPING -> CloseCode.GOING_AWAY;
+            case DELETED, CONFLICT, GOING_AWAY -> CloseCode.GOING_AWAY;
             case NO_SUCH_CHANNEL -> CloseCode.POLICY_VIOLATION;
             case UNAVAILABLE -> CloseCode.TRY_AGAIN_LATER;
         };

@@ -55,7 +55,7 @@ final class StreamAnswers {
     /** Why there is no stream. */
     HttpResponse refusal(End end) {
         List<HttpHeader> headers = new ArrayList<>(added);
-        if (end == End.UNAVAILABLE || end == End.STOPPING) {
+        if (end == End.UNAVAILABLE || end == End.GOING_AWAY) {
             headers.add(Answers.header("Retry-After", "1"));
         }
         HttpHeader[] all = headers.toArray(HttpHeader[]::new);

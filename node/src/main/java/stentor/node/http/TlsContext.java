@@ -1,0 +1,58 @@
+package stentor.node.http;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The certificate that new connections are shown: the newest that could be used. */
+final class TlsContext {
+    private static final Logger LOG = LoggerFactory.getLogger(TlsContext.class);
+
+    /** How often the files are looked at. They are small: comparing what is in them beats trusting their dates. */
+    static final Duration LOOK_INTERVAL = Duration.ofSeconds(5);
+
+    private final Path certificate;
+    private final Path key;
+    private volatile SSLContext context;
+    private TlsFiles seen;
+    private String complaint = "";
+
+    /** @throws TlsFileException if the files cannot be used */
+    TlsContext(HttpServerSettings.Tls settings) {
+        certificate = settings.certificate();
+        key = settings.key();
+        seen = TlsFiles.read(certificate, key);
+        context = seen.context();
+    }
+
+    SSLEngine newEngine() {
+        SSLEngine engine = context.createSSLEngine();
+        engine.setUseClientMode(false);
+        return engine;
+    }
+
+    /** Takes what the files hold now, if it is new and can be used. Connections that are open keep what they have. */
+    synchronized void lookAgain() {
+        try {
+            TlsFiles now = TlsFiles.read(certificate, key);
+            if (!now.equals(seen)) {
+                context = now.context();
+                seen = now;
+                LOG.info("New TLS certificate from {}", certificate);
+            }
+            complaint = "";
+        } catch (TlsFileException e) {
+            complain(e.getMessage());
+        }
+    }
+
+    private void complain(String reason) {
+        if (!reason.equals(complaint)) {
+            LOG.error("The old TLS certificate stays: {}", reason);
+            complaint = reason;
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package stentor.node.http;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.util.ArrayList;
+import java.util.List;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+
+/** What is in the two files of a TLS port, as text. */
+record TlsFiles(Path certificateFile, String certificate, Path keyFile, String key) {
+    private static final char[] NO_PASSWORD = {};
+
+    /** @throws TlsFileException if one cannot be read */
+    static TlsFiles read(Path certificate, Path key) {
+        return new TlsFiles(certificate, text(certificate), key, text(key));
+    }
+
+    private static String text(Path file) {
+        try {
+            return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+        } catch (NoSuchFileException e) {
+            throw new TlsFileException(file, "no such file", e);
+        } catch (IOException e) {
+            throw new TlsFileException(file, "cannot be read (" + e.getMessage() + ")", e);
+        }
+    }
+
+    /** @throws TlsFileException if they do not hold a certificate and its key */
+    SSLContext context() {
+        List<Certificate> chain = certificates();
+        PrivateKey privateKey = privateKey();
+        if (!belongTogether(chain.get(0).getPublicKey(), privateKey)) {
+            throw new TlsFileException(keyFile, "not the key of the certificate in " + certificateFile, null);
+        }
+        try {
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(null, NO_PASSWORD);
+            store.setKeyEntry("server", privateKey, NO_PASSWORD, chain.toArray(Certificate[]::new));
+            KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            keys.init(store, NO_PASSWORD);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(keys.getKeyManagers(), null, null);
+            return context;
+        } catch (GeneralSecurityException | IOException e) {
+            throw new TlsFileException(certificateFile, "cannot be used (" + e.getMessage() + ")", e);
+        }
+    }
+
+    private List<Certificate> certificates() {
+        try {
+            CertificateFactory x509 = CertificateFactory.getInstance("X.509");
+            List<Certificate> chain = new ArrayList<>();
+            for (Pem block : Pem.read(certificate)) {
+                if (block.label().equals("CERTIFICATE")) {
+                    chain.add(x509.generateCertificate(new ByteArrayInputStream(block.der())));
+                }
+            }
+            if (chain.isEmpty()) {
+                throw new TlsFileException(certificateFile, "no certificate in it (expected: PEM)", null);
+            }
+            return chain;
+        } catch (CertificateException e) {
+            throw new TlsFileException(certificateFile, "a certificate in it cannot be read", e);
+        }
+    }
+
+    private PrivateKey privateKey() {
+        try {
+            return PrivateKeys.first(Pem.read(key));
+        } catch (GeneralSecurityException e) {
+            throw new TlsFileException(keyFile, e.getMessage(), e);
+        }
+    }
+
+    /** Files that are replaced one after the other are for a moment not a pair. */
+    private static boolean belongTogether(PublicKey publicKey, PrivateKey privateKey) {
+        String algorithm =
+                switch (privateKey.getAlgorithm()) {
+                    case "RSA" -> "SHA256withRSA";
+                    case "EC" -> "SHA256withECDSA";
+                    default -> privateKey.getAlgorithm();
+                };
+        try {
+            Signature signature = Signature.getInstance(algorithm);
+            signature.initSign(privateKey);
+            byte[] signed = signature.sign();
+            signature.initVerify(publicKey);
+            return signature.verify(signed);
+        } catch (GeneralSecurityException e) {
+            return false;
+        }
+    }
+}
