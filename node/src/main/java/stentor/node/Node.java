@@ -14,6 +14,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.Join;
 import stentor.node.channel.Standing;
+import stentor.node.cluster.PekkoConfig;
 import stentor.node.cluster.ShardedChannels;
 import stentor.node.config.NodeSettings;
 import stentor.node.dialect.relay.PollDialect;
@@ -69,8 +70,10 @@ public final class Node implements AutoCloseable {
      * @throws CompletionException with a {@link CannotListenException} as its cause if a port is in use
      */
     public static Node start(NodeSettings settings) {
-        ActorSystem<Void> system =
-                ActorSystem.create(Behaviors.empty(), settings.cluster().name(), PekkoConfig.of(settings.cluster()));
+        ActorSystem<Void> system = ActorSystem.create(
+                Behaviors.empty(),
+                settings.cluster().name(),
+                PekkoConfig.of(settings.cluster(), settings.limits().maxMessageSize()));
         Stores stores = new Stores(settings.stores(), InstantSource.system(), system);
         try {
             return start(settings, system, stores);
