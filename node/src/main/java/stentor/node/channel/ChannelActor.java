@@ -3,16 +3,16 @@ package stentor.node.channel;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.PreRestart;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -20,18 +20,15 @@ import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import stentor.node.messagelog.AppendResult;
 import stentor.node.messagelog.ChannelSettings;
-import stentor.node.messagelog.Claim;
 import stentor.node.messagelog.FencedException;
 import stentor.node.messagelog.LogLostException;
 import stentor.node.messagelog.LogState;
+import stentor.node.messagelog.LogUnavailableException;
 import stentor.node.messagelog.MessageLog;
 import stentor.node.messagelog.Publication;
 import stentor.protocol.channel.ChannelInfo;
 import stentor.protocol.channel.ChannelKey;
-import stentor.protocol.channel.ConcurrencyPolicy;
-import stentor.protocol.channel.Cursor;
 import stentor.protocol.channel.Message;
-import stentor.protocol.channel.MessageId;
 import stentor.protocol.channel.Payload;
 
 /**
@@ -40,7 +37,20 @@ import stentor.protocol.channel.Payload;
  * the epoch of this owner's claim; an owner that the log refuses stops at once.
  */
 public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
-    public sealed interface Command {}
+    public sealed interface Command
+            permits Publish,
+                    Part,
+                    LastPart,
+                    Create,
+                    Inspect,
+                    Delete,
+                    Stop,
+                    HubCommand,
+                    Resume,
+                    HubsGone,
+                    ClaimAgain,
+                    LookAgain,
+                    Tick {}
 
     /**
      * Publishes one message, or several as one, all or none.
@@ -53,7 +63,32 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
             boolean create,
             Optional<String> idempotencyKey,
             ActorRef<PublisherReply> replyTo)
-            implements Command {}
+            implements Command {
+        /** The same for another publisher. */
+        Publish answering(ActorRef<PublisherReply> other) {
+            return new Publish(payloads, settings, create, idempotencyKey, other);
+        }
+
+        /** The same with other payloads. */
+        public Publish of(List<Payload> others) {
+            return new Publish(others, settings, create, idempotencyKey, replyTo);
+        }
+    }
+
+    /**
+     * The beginning of a {@link Publish} that is too large to be sent in one piece.
+     *
+     * @param index counts a publish's parts from 0
+     * @param replyTo tells one publish from the other
+     */
+    public record Part(int index, List<Payload> payloads, ActorRef<PublisherReply> replyTo) implements Command {}
+
+    /**
+     * The end of a publish that came in parts: now it is carried out.
+     *
+     * @param index how many parts went before it
+     */
+    public record LastPart(int index, Publish publish) implements Command {}
 
     /** Makes the channel exist under these settings. */
     public record Create(ChannelSettings settings, ActorRef<PublisherReply> replyTo) implements Command {}
@@ -64,54 +99,16 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
     /** Ends all subscribers and forgets the messages; answers with the info from before. */
     public record Delete(ActorRef<PublisherReply> replyTo) implements Command {}
 
-    /**
-     * A hub wants each message once from now on. Repeated until it is answered.
-     *
-     * @param create false: an unknown channel answers {@link ChannelEvent.UnknownChannel}
-     */
-    public record Attach(ActorRef<ChannelEvent> hub, boolean create) implements Command {}
-
-    /** The hub has no subscribers any more. */
-    public record Detach(ActorRef<ChannelEvent> hub) implements Command {}
-
-    /**
-     * How many broadcast subscribers a hub has.
-     *
-     * @param number counts the hub's reports; answered by {@link ChannelEvent.ReportTaken}
-     * @param polling those that the next message uses up
-     * @param seen the newest message that the hub had handed on when it counted
-     * @param requestedAt when a subscriber of the hub last asked, milliseconds since the epoch
-     */
-    public record Report(
-            ActorRef<ChannelEvent> hub, long number, int streaming, int polling, MessageId seen, long requestedAt)
-            implements Command {}
-
-    /**
-     * A subscriber that minds others wants to come in.
-     *
-     * @param number names it within its hub
-     * @param polling whether the next message uses it up
-     */
-    public record Admit(ActorRef<ChannelEvent> hub, long number, ConcurrencyPolicy policy, boolean polling)
-            implements Command {}
-
-    /** A subscriber that was admitted has left by itself. */
-    public record Release(ActorRef<ChannelEvent> hub, long number) implements Command {}
-
-    /** Asks for stored messages; answered by {@link ChannelEvent.ReadAnswer} or {@link ChannelEvent.ReadFailed}. */
-    public record Read(ActorRef<ChannelEvent> hub, long request, Cursor cursor, int limit) implements Command {}
-
-    /** So many subscribers were handed the message; sent only where the settings count deliveries. */
-    public record Delivered(MessageId id, int recipients) implements Command {}
-
     /** Stop: somebody else is about to own the channel, or nobody needs it now. */
     public record Stop() implements Command {}
 
     private record Resume(Runnable continuation) implements Command {}
 
-    private record HubGone(ActorRef<ChannelEvent> hub) implements Command {}
+    private record HubsGone(ActorRef<?> sentinel) implements Command {}
 
     private record ClaimAgain() implements Command {}
+
+    private record LookAgain() implements Command {}
 
     private record Tick() implements Command {}
 
@@ -135,56 +132,50 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
     /** Too much waits already; nothing was done. */
     public record Overloaded() implements PublisherReply {}
 
+    /** The owner broke over it: a bug, and no use to repeat it. */
+    public record Failed() implements PublisherReply {}
+
     private static final Duration TICK = Duration.ofSeconds(20);
-    private static final Duration CLAIM_RETRY = Duration.ofMillis(300);
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
+    private static final Duration UNCERTAIN_LIMIT = Duration.ofSeconds(4);
+    private static final Duration RESTART_SOONEST = Duration.ofMillis(200);
+    private static final Duration RESTART_LATEST = Duration.ofSeconds(3);
     private static final int CLAIM_ATTEMPTS_FOR_ONE_OPERATION = 3;
-
-    private record Holder(ActorRef<ChannelEvent> hub, long number, boolean polling) {
-        @Override
-        public boolean equals(Object other) {
-            return other instanceof Holder that && number == that.number && hub.equals(that.hub);
-        }
-
-        @Override
-        public int hashCode() {
-            return hub.hashCode() * 31 + Long.hashCode(number);
-        }
-    }
+    /** Messages that weigh more go to the hubs in several pieces. */
+    private static final long MAX_DELIVERY_BYTES = 1L << 20;
 
     private final ChannelKey key;
     private final MessageLog log;
     private final InstantSource clock;
     private final TimerScheduler<Command> timers;
-    private final Consumer<ActorRef<Command>> passivate;
+    private final OwnerNode node;
+    private final Stages<Command> stages;
 
-    private final HubTable<ActorRef<ChannelEvent>> hubs = new HubTable<>();
-    private final SubscriberRoster<Holder> roster = new SubscriberRoster<>();
+    private final Ledger ledger = new Ledger();
+    private final Audience audience = new Audience();
     private final OperationQueue queue = new OperationQueue();
-    private final IdempotencyMemory<Published> answered = new IdempotencyMemory<>(Publication.KEY_LIFETIME.toMillis());
-    private final Map<String, List<ActorRef<PublisherReply>>> repeats = new HashMap<>();
-    private final List<Read> readsBeforeClaim = new ArrayList<>();
+    private final Parts parts = new Parts();
+    private final Repeats repeats = new Repeats();
+    private final ClaimPace pace = new ClaimPace();
+    private final List<HubCommand.Read> waitingReads = new ArrayList<>();
+    private List<? extends Operation> underWay = List.of();
 
     private final long startedAt;
-    private Optional<Claim> claim = Optional.empty();
-    private LogState state = new LogState(false, ChannelSettings.DEFAULT, MessageId.ZERO, MessageId.ZERO, 0, 0);
-    private MessageIdClock ids = new MessageIdClock(MessageId.ZERO, 0);
-    private MessageId lastStored = MessageId.ZERO;
-    private MessageId lastSent = MessageId.ZERO;
-    private long requestedAt;
     private long activeAt;
+    private long certainAt = System.nanoTime();
     private boolean claiming;
     private boolean busy;
     private boolean proceeding;
     private boolean stopping;
     private int claimsInARow;
 
-    /**
-     * @param passivate asks for {@link Stop} when the channel has nothing to do; the log has everything
-     */
-    public static Behavior<Command> create(
-            ChannelKey key, MessageLog log, InstantSource clock, Consumer<ActorRef<Command>> passivate) {
-        return Behaviors.setup(context ->
-                Behaviors.withTimers(timers -> new ChannelActor(context, timers, key, log, clock, passivate)));
+    public static Behavior<Command> create(ChannelKey key, MessageLog log, InstantSource clock, OwnerNode node) {
+        Behavior<Command> owner = Behaviors.setup(
+                context -> Behaviors.withTimers(timers -> new ChannelActor(context, timers, key, log, clock, node)));
+        return Behaviors.supervise(owner)
+                .onFailure(
+                        RuntimeException.class,
+                        SupervisorStrategy.restartWithBackoff(RESTART_SOONEST, RESTART_LATEST, 0.2));
     }
 
     private ChannelActor(
@@ -193,13 +184,14 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
             ChannelKey key,
             MessageLog log,
             InstantSource clock,
-            Consumer<ActorRef<Command>> passivate) {
+            OwnerNode node) {
         super(context);
         this.timers = timers;
         this.key = key;
         this.log = log;
         this.clock = clock;
-        this.passivate = passivate;
+        this.node = node;
+        this.stages = new Stages<>(context, Resume::new);
         this.startedAt = clock.millis();
         this.activeAt = startedAt;
         timers.startTimerWithFixedDelay(new Tick(), TICK);
@@ -210,58 +202,64 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
         return newReceiveBuilder()
                 .onMessage(Publish.class, this::onPublish)
                 .onMessage(Resume.class, this::onResume)
-                .onMessage(Report.class, this::onReport)
-                .onMessage(Read.class, this::onRead)
-                .onMessage(Attach.class, this::onAttach)
-                .onMessage(Detach.class, detach -> forget(detach.hub()))
-                .onMessage(HubGone.class, gone -> forget(gone.hub()))
-                .onMessage(Admit.class, this::onAdmit)
-                .onMessage(Release.class, this::onRelease)
-                .onMessage(Delivered.class, this::onDelivered)
-                .onMessage(Create.class, create -> enqueue(new Operation.Create(create), create.replyTo()))
-                .onMessage(Inspect.class, inspect -> enqueue(new Operation.Inspect(inspect), inspect.replyTo()))
-                .onMessage(Delete.class, delete -> enqueue(new Operation.Delete(delete), delete.replyTo()))
+                .onMessage(HubCommand.Report.class, this::onReport)
+                .onMessage(HubCommand.Read.class, this::onRead)
+                .onMessage(HubCommand.Attach.class, this::onAttach)
+                .onMessage(HubCommand.Detach.class, detach -> forget(detach.hub()::equals))
+                .onMessage(HubsGone.class, gone -> forget(hub -> sentinel(hub).equals(gone.sentinel())))
+                .onMessage(HubCommand.Admit.class, this::onAdmit)
+                .onMessage(HubCommand.Release.class, this::onRelease)
+                .onMessage(HubCommand.Delivered.class, this::onDelivered)
+                .onMessage(Part.class, this::onPart)
+                .onMessage(LastPart.class, this::onLastPart)
+                .onMessage(Create.class, create -> enqueue(new Operation.Create(create)))
+                .onMessage(Inspect.class, inspect -> enqueue(new Operation.Inspect(inspect)))
+                .onMessage(Delete.class, delete -> enqueue(new Operation.Delete(delete)))
                 .onMessage(ClaimAgain.class, again -> proceed())
+                .onMessage(LookAgain.class, again -> proceed())
                 .onMessage(Tick.class, tick -> onTick())
                 .onMessage(Stop.class, stop -> onStop())
+                .onSignal(PreRestart.class, restart -> onBroken())
+                .onSignal(PostStop.class, stop -> onEnd(new LogUnavailable()))
                 .build();
     }
 
-    // What is asked
+    // What publishers ask
 
     private Behavior<Command> onPublish(Publish publish) {
-        if (publish.idempotencyKey().isPresent()) {
-            String repeatKey = publish.idempotencyKey().get();
-            Optional<Published> before = answered.recall(repeatKey, clock.millis());
-            if (before.isPresent()) {
-                publish.replyTo().tell(before.get());
-                return this;
-            }
-            List<ActorRef<PublisherReply>> waiting = repeats.get(repeatKey);
-            if (waiting != null) {
-                waiting.add(publish.replyTo());
-                return this;
-            }
-            if (!queue.isFull()) {
-                repeats.put(repeatKey, new ArrayList<>());
-            }
+        if (repeats.take(publish, clock.millis())) {
+            return this;
         }
-        return enqueue(new Operation.Append(publish), publish.replyTo());
+        if (!queue.isFull() && !stopping) {
+            repeats.begin(publish);
+        }
+        return enqueue(new Operation.Append(publish));
     }
 
-    private Behavior<Command> enqueue(Operation operation, ActorRef<PublisherReply> replyTo) {
-        if (queue.isFull() || stopping) {
-            replyTo.tell(new Overloaded());
+    private Behavior<Command> onPart(Part part) {
+        parts.add(part, clock.millis());
+        return this;
+    }
+
+    private Behavior<Command> onLastPart(LastPart last) {
+        Optional<Publish> whole = parts.complete(last);
+        if (whole.isEmpty()) {
+            last.publish().replyTo().tell(new Overloaded());
+            return this;
+        }
+        return onPublish(whole.get());
+    }
+
+    private Behavior<Command> enqueue(Operation operation) {
+        if (stopping) {
+            node.handOver(operation.command());
+            return this;
+        }
+        if (queue.isFull()) {
+            operation.answer(new Overloaded());
             return this;
         }
         queue.add(operation);
-        return proceed();
-    }
-
-    private Behavior<Command> onAttach(Attach attach) {
-        if (!queue.isFull()) {
-            queue.add(new Operation.Attach(attach));
-        }
         return proceed();
     }
 
@@ -270,69 +268,72 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
         return proceed();
     }
 
-    private Behavior<Command> onReport(Report report) {
-        requestedAt = Math.max(requestedAt, report.requestedAt());
+    // What hubs say
+
+    private Behavior<Command> onAttach(HubCommand.Attach attach) {
+        return enqueue(new Operation.Attach(attach));
+    }
+
+    private Behavior<Command> onReport(HubCommand.Report report) {
+        ledger.requested(report.requestedAt());
         activeAt = clock.millis();
-        hubs.report(report.hub(), report.streaming(), report.polling(), report.seen(), lastSent);
-        report.hub().tell(new ChannelEvent.ReportTaken(report.number()));
-        return this;
-    }
-
-    private Behavior<Command> onAdmit(Admit admit) {
-        Holder newcomer = new Holder(admit.hub(), admit.number(), admit.polling());
-        List<Holder> leaving = roster.admit(newcomer, admit.policy(), hubs.subscribers() > 0);
-        for (Holder holder : leaving) {
-            holder.hub().tell(new ChannelEvent.Conflict(holder.number()));
-        }
-        if (!leaving.contains(newcomer)) {
-            if (admit.policy() == ConcurrencyPolicy.LAST && hubs.subscribers() > 0) {
-                claim.ifPresent(now -> tellHubs(new ChannelEvent.ConflictWithAll(now.epoch())));
-            }
-            admit.hub().tell(new ChannelEvent.Admitted(admit.number()));
+        if (!audience.has(report.hub())) {
+            report.hub().tell(new ChannelEvent.Detached(ledger.epoch()));
+        } else if (isCertain()) {
+            audience.report(report, ledger.lastSent(), ledger.epoch());
+            report.hub().tell(new ChannelEvent.ReportTaken(ledger.epoch(), report.number(), ledger.lastSent()));
         }
         return this;
     }
 
-    private Behavior<Command> onRelease(Release release) {
-        roster.leave(new Holder(release.hub(), release.number(), false));
+    private Behavior<Command> onAdmit(HubCommand.Admit admit) {
+        if (audience.has(admit.hub()) && isCertain()) {
+            audience.admit(admit, ledger.epoch());
+        }
+        return this;
+    }
+
+    private Behavior<Command> onRelease(HubCommand.Release release) {
+        audience.release(release.hub(), release.number());
         activeAt = clock.millis();
         return this;
     }
 
-    private Behavior<Command> onDelivered(Delivered delivered) {
-        if (claim.isPresent()) {
-            whenDone(
-                    log.delivered(key, claim.get().epoch(), delivered.id(), delivered.recipients()),
-                    after -> state = after,
-                    this::onFailure);
+    private Behavior<Command> onDelivered(HubCommand.Delivered delivered) {
+        if (ledger.isClaimed()) {
+            // A count that is lost leaves a message in the buffer; a claim that is lost shows at the next append.
+            stages.whenDone(
+                    log.delivered(key, ledger.epoch(), delivered.id(), delivered.recipients()),
+                    ledger::take,
+                    failure -> getContext().getLog().debug("channel {}: a delivery was not counted", key, failure));
         }
-        return stopping && !busy ? stopNow() : this;
+        return stopping && !busy ? Behaviors.stopped() : this;
     }
 
-    private Behavior<Command> onRead(Read read) {
-        if (claim.isEmpty() && lastSent.equals(MessageId.ZERO)) {
-            if (readsBeforeClaim.size() < OperationQueue.MAX_WAITING) {
-                readsBeforeClaim.add(read);
-            }
-            return proceed();
+    private Behavior<Command> onRead(HubCommand.Read read) {
+        if (ledger.wasClaimed() && isCertain()) {
+            ChannelReads.answer(log, key, read, ledger.ids().last());
+            return this;
         }
-        ChannelReads.answer(log, key, read, ids.last());
-        return this;
+        if (waitingReads.size() < OperationQueue.MAX_WAITING) {
+            waitingReads.add(read);
+        }
+        return proceed();
     }
 
-    private Behavior<Command> forget(ActorRef<ChannelEvent> hub) {
-        getContext().unwatch(hub);
-        hubs.detach(hub);
-        roster.leaveIf(holder -> holder.hub().equals(hub));
+    private Behavior<Command> forget(Predicate<ActorRef<ChannelEvent>> gone) {
+        audience.forget(gone);
         activeAt = clock.millis();
         return this;
     }
 
     private Behavior<Command> onTick() {
-        if (hubs.isEmpty() && queue.isEmpty() && !busy && clock.millis() - activeAt > 2 * TICK.toMillis()) {
-            passivate.accept(getContext().getSelf());
-        } else if (!hubs.isEmpty() && !busy) {
-            touch();
+        boolean idle = audience.isEmpty() && !isNeeded() && !busy;
+        if (idle && clock.millis() - activeAt > 2 * TICK.toMillis()) {
+            node.passivate(getContext().getSelf());
+        } else if (!audience.isEmpty() && !busy && ledger.isClaimed()) {
+            // Keeps the log from forgetting a channel that has subscribers.
+            whenFound(List.of(), log.touch(key, ledger.epoch(), ledger.requestedAt()), ledger::take);
         }
         return proceed();
     }
@@ -342,190 +343,197 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
     private Behavior<Command> proceed() {
         if (!proceeding) {
             proceeding = true;
-            while (!stopping && !busy && !queue.isEmpty() && claim.isPresent()) {
+            while (!stopping && !busy && !queue.isEmpty() && ledger.isClaimed() && isCertain()) {
                 begin(queue.take());
             }
+            answerWaitingReads();
             proceeding = false;
         }
-        if (!stopping && claim.isEmpty() && !claiming && !timers.isTimerActive(ClaimAgain.class)) {
+        if (mayClaim() && (isNeeded() || !audience.isEmpty()) && isCertain()) {
             claimChannel();
         }
-        return stopping && !busy ? stopNow() : this;
+        return stopping && !busy ? Behaviors.stopped() : this;
+    }
+
+    private boolean isNeeded() {
+        return !queue.isEmpty() || !waitingReads.isEmpty();
     }
 
     private void begin(Operation operation) {
+        underWay = List.of(operation);
         if (operation instanceof Operation.Append append) {
-            if (append.publish().create() || exists()) {
-                append(queue.takeBatch(append, clock.millis() - startedAt > Publication.KEY_LIFETIME.toMillis()));
+            if (append.command().create()) {
+                appendWithOthers(append);
             } else {
-                answer(append.publish(), new NoSuchChannel());
+                lookUp(operation, found -> appendIfThere(append, found));
             }
         } else if (operation instanceof Operation.Create create) {
-            carryOut(operation, log.create(key, epoch(), create.create().settings()), after -> {
-                take(after);
-                create.create().replyTo().tell(new Channel(info(after)));
+            ChannelSettings settings = create.command().settings();
+            carryOut(operation, log.create(key, ledger.epoch(), settings), after -> {
+                ledger.take(after);
+                operation.answer(new Channel(info(after)));
             });
-        } else if (operation instanceof Operation.Inspect inspect) {
-            carryOut(operation, log.state(key), after -> {
-                take(after);
-                inspect.inspect().replyTo().tell(after.exists() ? new Channel(info(after)) : new NoSuchChannel());
+        } else if (operation instanceof Operation.Inspect) {
+            lookUp(operation, after -> {
+                ledger.take(after);
+                operation.answer(after.exists() ? new Channel(info(after)) : new NoSuchChannel());
             });
         } else if (operation instanceof Operation.Attach attach) {
-            carryOut(operation, log.state(key), after -> attach(attach, after));
-        } else if (operation instanceof Operation.Delete delete) {
-            carryOut(operation, log.state(key), after -> delete(delete, after));
+            // Touched, not only looked at: an owner whose claim is not the newest any more must not take hubs in.
+            whenFound(underWay, log.touch(key, ledger.epoch(), ledger.requestedAt()), after -> attach(attach, after));
+        } else if (operation instanceof Operation.Delete) {
+            lookUp(operation, before -> delete(operation, before));
         } else {
             throw new IllegalStateException("not an operation: " + operation);
         }
     }
 
-    /** Only what may have been forgotten meanwhile is asked for; the rest is known. */
-    private boolean exists() {
-        return state.exists()
-                && (state.messages() > 0
-                        || hubs.subscribers() + roster.size() > 0
-                        || clock.millis() - activeAt
-                                <= state.settings().channelTimeout().toMillis());
+    private void lookUp(Operation operation, Consumer<LogState> then) {
+        whenFound(List.of(operation), log.state(key), then);
     }
 
-    private void append(List<Operation.Append> batch) {
-        ChannelSettings settings = batch.get(0).publish().settings();
-        boolean stored = settings.storeMessages() && settings.maxMessages() > 0;
-        int recipients = hubs.subscribers() + roster.size();
-        long now = clock.millis();
-        MessageId previous = lastStored;
-        List<Publication> publications = new ArrayList<>(batch.size());
-        for (Operation.Append append : batch) {
-            List<Message> messages = new ArrayList<>(append.publish().payloads().size());
-            for (Payload payload : append.publish().payloads()) {
-                MessageId id = ids.next(Math.floorDiv(now, 1000L));
-                messages.add(new Message(id, previous, now, payload));
-                previous = stored ? id : previous;
+    /** A channel that the log let go of while there were subscribers exists on as it was. */
+    private void whenFound(
+            List<? extends Operation> operations, CompletionStage<LogState> look, Consumer<LogState> then) {
+        ChannelSettings settings = ledger.state().settings();
+        run(operations, look, found -> {
+            if (found.exists() || audience.size() == 0) {
+                then.accept(found);
+            } else {
+                run(operations, log.create(key, ledger.epoch(), settings), then);
             }
-            publications.add(new Publication(messages, stored, append.publish().idempotencyKey(), recipients));
+        });
+    }
+
+    private void appendIfThere(Operation.Append append, LogState found) {
+        if (found.exists()) {
+            appendWithOthers(append);
+        } else {
+            answer(append, new NoSuchChannel());
         }
+    }
+
+    private void appendWithOthers(Operation.Append first) {
+        append(queue.takeBatch(first, clock.millis() - startedAt > Publication.KEY_LIFETIME.toMillis()));
+    }
+
+    private void append(List<Operation.Append> appends) {
+        Batch batch = Batch.of(appends, ledger.ids(), ledger.lastStored(), audience.size(), clock.millis());
         run(
-                batch,
-                log.append(key, epoch(), settings, publications),
-                result -> appended(batch, publications, result, stored));
+                appends,
+                log.append(key, ledger.epoch(), batch.settings(), batch.publications()),
+                result -> appended(batch, result));
     }
 
-    private void appended(
-            List<Operation.Append> batch, List<Publication> publications, AppendResult result, boolean stored) {
-        take(result.state());
+    private void appended(Batch batch, AppendResult result) {
+        ledger.take(result.state());
         activeAt = clock.millis();
-        List<Message> fresh = new ArrayList<>();
-        for (int i = 0; i < batch.size(); i++) {
-            if (result.repeats().get(i).isEmpty()) {
-                fresh.addAll(publications.get(i).messages());
-            }
-        }
-        int recipients = hubs.subscribers() + roster.size();
-        ChannelInfo info = info(result.state());
-        if (!fresh.isEmpty()) {
-            deliver(fresh, stored);
-        }
-        for (int i = 0; i < batch.size(); i++) {
-            Published reply = result.repeats()
-                    .get(i)
-                    .map(receipt -> new Published(
-                            receipt.recipients(),
-                            new ChannelInfo(receipt.messages(), requested(), receipt.recipients(), receipt.lastId())))
-                    .orElse(new Published(recipients, info));
-            batch.get(i)
-                    .publish()
-                    .idempotencyKey()
-                    .ifPresent(repeatKey -> answered.remember(repeatKey, reply, clock.millis()));
-            answer(batch.get(i).publish(), reply);
+        Published reply = new Published(audience.size(), info(result.state()));
+        deliver(batch.fresh(result), batch.stored());
+        for (int i = 0; i < batch.appends().size(); i++) {
+            answer(batch.appends().get(i), batch.reply(i, result, reply));
         }
     }
 
     private void deliver(List<Message> messages, boolean stored) {
-        tellHubs(new ChannelEvent.Published(epoch(), lastSent, messages, stored, state.settings()));
-        lastSent = messages.get(messages.size() - 1).id();
-        lastStored = stored ? lastSent : lastStored;
-        hubs.messageSent();
-        roster.leaveIf(Holder::polling);
+        List<Message> rest = messages;
+        while (!rest.isEmpty()) {
+            List<Message> next = Message.upTo(rest, MAX_DELIVERY_BYTES);
+            audience.tell(new ChannelEvent.Published(
+                    ledger.epoch(),
+                    ledger.lastSent(),
+                    next,
+                    stored,
+                    ledger.state().settings()));
+            ledger.sent(next, stored);
+            audience.messageSent();
+            rest = rest.subList(next.size(), rest.size());
+        }
     }
 
     private void attach(Operation.Attach operation, LogState after) {
-        take(after);
-        Attach attach = operation.attach();
+        ledger.take(after);
+        HubCommand.Attach attach = operation.command();
         if (after.exists()) {
-            if (hubs.attach(attach.hub())) {
-                getContext().watchWith(attach.hub(), new HubGone(attach.hub()));
+            if (audience.attach(attach.hub())) {
+                ActorRef<?> sentinel = sentinel(attach.hub());
+                getContext().watchWith(sentinel, new HubsGone(sentinel));
             }
             attach.hub().tell(attached());
         } else if (attach.create()) {
-            carryOut(operation, log.create(key, epoch(), state.settings()), created -> attach(operation, created));
+            CompletionStage<LogState> creation = log.create(key, ledger.epoch(), after.settings());
+            carryOut(operation, creation, created -> attach(operation, created));
         } else {
             attach.hub().tell(new ChannelEvent.UnknownChannel());
         }
     }
 
-    private void delete(Operation.Delete operation, LogState before) {
-        ActorRef<PublisherReply> replyTo = operation.delete().replyTo();
+    private void delete(Operation operation, LogState before) {
         if (!before.exists()) {
-            replyTo.tell(new NoSuchChannel());
+            operation.answer(new NoSuchChannel());
             return;
         }
-        carryOut(operation, log.delete(key, epoch()), done -> {
-            replyTo.tell(new Channel(info(before)));
-            tellHubs(new ChannelEvent.Deleted(epoch()));
-            hubs.hubs().forEach(getContext()::unwatch);
-            hubs.clear();
-            roster.leaveIf(holder -> true);
-            requestedAt = 0;
-            // The last id stays, and with it what a reader of the deleted messages can be told to have missed.
-            state = new LogState(false, ChannelSettings.DEFAULT, ids.last(), lastStored, 0, 0);
+        carryOut(operation, log.delete(key, ledger.epoch()), done -> {
+            operation.answer(new Channel(info(before)));
+            audience.tell(new ChannelEvent.Deleted(ledger.epoch()));
+            audience.clear();
+            ledger.deleted();
         });
     }
 
-    /** Keeps the log from forgetting a channel that has subscribers. */
-    private void touch() {
-        if (claim.isPresent() && state.exists()) {
-            busy = true;
-            whenDone(
-                    log.touch(key, epoch(), requestedAt),
-                    after -> {
-                        busy = false;
-                        take(after);
-                    },
-                    this::onFailure);
+    private void answerWaitingReads() {
+        if (ledger.isClaimed() && !waitingReads.isEmpty() && isCertain()) {
+            waitingReads.forEach(
+                    read -> ChannelReads.answer(log, key, read, ledger.ids().last()));
+            waitingReads.clear();
         }
     }
 
-    // The claim
+    // The claim, and whether this node may speak at all
+
+    private boolean mayClaim() {
+        return !stopping && !ledger.isClaimed() && !claiming && !timers.isTimerActive(ClaimAgain.class);
+    }
 
     private void claimChannel() {
         claiming = true;
-        whenDone(log.claim(key, MessageId.max(ids.last(), lastSent)), this::claimed, failure -> {
-            claiming = false;
-            getContext().getLog().warn("channel {}: not claimed: {}", key, failure.getMessage());
-            refuseAll();
-            timers.startSingleTimer(ClaimAgain.class, new ClaimAgain(), CLAIM_RETRY);
-        });
-    }
-
-    private void claimed(Claim found) {
-        boolean again = !lastSent.equals(MessageId.ZERO) || !hubs.isEmpty();
-        claiming = false;
-        claim = Optional.of(found);
-        ids = new MessageIdClock(MessageId.max(ids.last(), found.state().lastId()), found.firstSecond());
-        state = found.state();
-        lastStored =
-                again && !found.state().exists() ? lastStored : found.state().lastStored();
-        // Where nothing was ever published, hubs start right before the first id that there will be.
-        lastSent = MessageId.max(lastSent, MessageId.max(found.state().lastId(), lastStored));
-        requestedAt = Math.max(requestedAt, found.state().requestedAt());
-        tellHubs(attached());
-        readsBeforeClaim.forEach(read -> ChannelReads.answer(log, key, read, ids.last()));
-        readsBeforeClaim.clear();
-        proceed();
+        stages.whenDone(
+                log.claim(key, ledger.lastInLog()),
+                found -> {
+                    claiming = false;
+                    ledger.claimed(found, !audience.isEmpty());
+                    audience.tell(attached());
+                    proceed();
+                },
+                failure -> {
+                    claiming = false;
+                    node.logWatch().failed(failure);
+                    refuseAll();
+                    timers.startSingleTimer(ClaimAgain.class, new ClaimAgain(), pace.failed());
+                });
     }
 
     private ChannelEvent.Attached attached() {
-        return new ChannelEvent.Attached(getContext().getSelf(), epoch(), lastSent, state.settings());
+        return new ChannelEvent.Attached(
+                getContext().getSelf(),
+                ledger.epoch(),
+                ledger.lastSent(),
+                ledger.state().settings());
+    }
+
+    /** Uncertain: what is asked waits for a while, then publishers are told; hubs ask again by themselves. */
+    private boolean isCertain() {
+        long now = System.nanoTime();
+        if (node.standing().isCertain()) {
+            certainAt = now;
+            return true;
+        }
+        if (now - certainAt > UNCERTAIN_LIMIT.toNanos()) {
+            refuseAll();
+        } else if (isNeeded() && !timers.isTimerActive(LookAgain.class)) {
+            timers.startSingleTimer(LookAgain.class, new LookAgain(), LOOK_AGAIN);
+        }
+        return false;
     }
 
     // When the log does not do as told
@@ -536,110 +544,97 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
 
     private <T> void run(List<? extends Operation> operations, CompletionStage<T> stage, Consumer<T> then) {
         busy = true;
-        whenDone(
+        underWay = operations;
+        stages.whenDone(
                 stage,
                 value -> {
+                    node.logWatch().worked();
+                    pace.worked();
                     busy = false;
                     claimsInARow = 0;
                     then.accept(value);
+                    underWay = busy ? underWay : List.of();
                 },
-                failure -> {
-                    if (failure instanceof LogLostException && claimsInARow < CLAIM_ATTEMPTS_FOR_ONE_OPERATION) {
-                        queue.putBack(operations);
-                    } else {
-                        operations.forEach(this::refuse);
-                    }
-                    onFailure(failure);
-                });
+                failure -> onFailure(operations, failure));
     }
 
-    private void onFailure(Throwable failure) {
+    private void onFailure(List<? extends Operation> operations, Throwable failure) {
         busy = false;
+        if (!(failure instanceof FencedException
+                || failure instanceof LogLostException
+                || failure instanceof LogUnavailableException)) {
+            throw new IllegalStateException("channel " + key + ": the log broke", failure);
+        }
+        underWay = List.of();
+        if (failure instanceof LogLostException && claimsInARow < CLAIM_ATTEMPTS_FOR_ONE_OPERATION) {
+            queue.putBack(operations);
+        } else {
+            operations.forEach(operation -> answer(operation, new LogUnavailable()));
+        }
         if (failure instanceof FencedException) {
             getContext().getLog().info("channel {}: another owner took over; stopping", key);
             refuseAll();
             stopping = true;
-            return;
+        } else {
+            if (failure instanceof LogUnavailableException) {
+                node.logWatch().failed(failure);
+            }
+            ledger.claimLost();
+            claimsInARow++;
         }
-        claimsInARow++;
-        getContext().getLog().warn("channel {}: the log failed: {}", key, failure.getMessage());
-        claim = Optional.empty();
     }
 
     private void refuseAll() {
         while (!queue.isEmpty()) {
-            refuse(queue.take());
+            answer(queue.take(), new LogUnavailable());
         }
+        waitingReads.clear();
     }
 
-    private void refuse(Operation operation) {
+    private void answer(Operation operation, PublisherReply reply) {
         if (operation instanceof Operation.Append append) {
-            answer(append.publish(), new LogUnavailable());
+            repeats.answer(append.command(), reply, clock.millis());
         } else {
-            operation.unavailable();
+            operation.answer(reply);
         }
     }
 
-    private void answer(Publish publish, PublisherReply reply) {
-        publish.replyTo().tell(reply);
-        publish.idempotencyKey()
-                .map(repeats::remove)
-                .ifPresent(waiting -> waiting.forEach(replyTo -> replyTo.tell(reply)));
-    }
+    // The end
 
-    private Behavior<Command> stopNow() {
-        refuseAll();
-        return Behaviors.stopped();
-    }
-
-    /** What is on its way to the log is waited for, so that its publishers get their answer. */
+    /** What is on its way to the log is waited for, so that its publishers get their answer; what waits goes on. */
     private Behavior<Command> onStop() {
-        refuseAll();
-        if (!busy) {
-            return Behaviors.stopped();
-        }
         stopping = true;
+        while (!queue.isEmpty()) {
+            Operation operation = queue.take();
+            if (operation instanceof Operation.Append append) {
+                repeats.giveUp(append.command()).forEach(node::handOver);
+            } else {
+                node.handOver(operation.command());
+            }
+        }
+        return busy ? this : Behaviors.stopped();
+    }
+
+    private Behavior<Command> onBroken() {
+        node.broken();
+        return onEnd(new Failed());
+    }
+
+    /** Nobody who asked is left without an answer, and hubs look for the next owner at once. */
+    private Behavior<Command> onEnd(PublisherReply toThoseUnderWay) {
+        underWay.forEach(operation -> answer(operation, toThoseUnderWay));
+        refuseAll();
+        audience.tell(new ChannelEvent.Detached(ledger.epoch()));
         return this;
     }
 
     // Small help
 
-    private void take(LogState after) {
-        state = after;
-    }
-
-    private long epoch() {
-        return claim.orElseThrow().epoch();
-    }
-
-    private void tellHubs(ChannelEvent event) {
-        for (ActorRef<ChannelEvent> hub : hubs.hubs()) {
-            hub.tell(event);
-        }
+    private ActorRef<?> sentinel(ActorRef<ChannelEvent> hub) {
+        return node.standing().sentinel(hub);
     }
 
     private ChannelInfo info(LogState after) {
-        return new ChannelInfo(
-                after.messages(), requested(), hubs.subscribers() + (long) roster.size(), after.lastId());
-    }
-
-    private long requested() {
-        return requestedAt == 0 ? ChannelInfo.NEVER : Math.max(0, (clock.millis() - requestedAt) / 1000);
-    }
-
-    /** Goes on at once where the stage is done, as that of a log in memory is; else when it is told to itself. */
-    private <T> void whenDone(CompletionStage<T> stage, Consumer<T> then, Consumer<Throwable> failed) {
-        BiConsumer<T, Throwable> go = (value, failure) -> {
-            if (failure == null) {
-                then.accept(value);
-            } else {
-                failed.accept(failure instanceof CompletionException wrapped ? wrapped.getCause() : failure);
-            }
-        };
-        if (stage.toCompletableFuture().isDone()) {
-            stage.whenComplete(go);
-        } else {
-            getContext().pipeToSelf(stage, (value, failure) -> new Resume(() -> go.accept(value, failure)));
-        }
+        return ledger.info(after, audience.size(), clock.millis());
     }
 }

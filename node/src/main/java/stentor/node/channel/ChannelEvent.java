@@ -41,7 +41,7 @@ public sealed interface ChannelEvent {
     }
 
     /**
-     * What a {@link ChannelActor.Read} found.
+     * What a {@link HubCommand.Read} found.
      *
      * @param request the read's number
      * @param seen what the reader has seen by its own words: a message whose predecessor is later leaves a gap
@@ -60,16 +60,31 @@ public sealed interface ChannelEvent {
     record ReadFailed(long request) implements ChannelEvent {}
 
     /** The subscriber may stay as far as the concurrency policies are concerned. */
-    record Admitted(long number) implements ChannelEvent {}
+    record Admitted(long epoch, long number) implements ChannelEvent {}
 
     /** The subscriber must leave: another one conflicts with it. */
-    record Conflict(long number) implements ChannelEvent {}
+    record Conflict(long epoch, long number) implements ChannelEvent {}
 
     /** All subscribers that were not admitted one by one must leave: another one conflicts with them. */
     record ConflictWithAll(long epoch) implements ChannelEvent {}
 
-    /** The owner counts what the report said. */
-    record ReportTaken(long report) implements ChannelEvent {}
+    /**
+     * The owner counts what the report said, and lives.
+     *
+     * @param lastId the newest id that it sent to its hubs: one that stands before it has lost something on the way
+     */
+    record ReportTaken(long epoch, long report, MessageId lastId) implements ChannelEvent {
+        public ReportTaken {
+            Objects.requireNonNull(lastId);
+        }
+    }
+
+    /**
+     * The hub is not attached to this owner any more, which stops or has started anew: to attach again.
+     *
+     * @param epoch that of the owner's newest claim; 0 before its first
+     */
+    record Detached(long epoch) implements ChannelEvent {}
 
     /** The channel was deleted: its subscribers end, the hub is no longer attached. */
     record Deleted(long epoch) implements ChannelEvent {}

@@ -11,13 +11,16 @@ import stentor.protocol.channel.MessageId;
 
 /** Answers a hub's reads from the log. Touches nothing of the owner, so it need not wait for its turn. */
 final class ChannelReads {
+    /** What weighs more waits for the next read: an answer is one message between nodes. */
+    static final long MAX_BYTES = 1L << 20;
+
     private ChannelReads() {}
 
     /**
      * @param newest the newest id that the owner has given out, be it in the log yet or not: whoever claims to have seen
      *     more comes from the future, and waits for what is published next
      */
-    static void answer(MessageLog log, ChannelKey key, ChannelActor.Read read, MessageId newest) {
+    static void answer(MessageLog log, ChannelKey key, HubCommand.Read read, MessageId newest) {
         seen(log, key, read.cursor(), newest)
                 .thenCompose(seen -> messagesAfter(log, key, read, seen, newest))
                 .whenComplete((answer, failure) ->
@@ -39,15 +42,26 @@ final class ChannelReads {
     }
 
     private static CompletionStage<ChannelEvent> messagesAfter(
-            MessageLog log, ChannelKey key, ChannelActor.Read read, MessageId seen, MessageId newest) {
-        if (seen.isAfter(newest)) {
-            return CompletableFuture.completedFuture(
-                    new ChannelEvent.ReadAnswer(read.request(), seen, newest, List.of(), false));
+            MessageLog log, ChannelKey key, HubCommand.Read read, MessageId seen, MessageId newest) {
+        if (!seen.isAfter(newest)) {
+            return log.readAfter(key, seen, read.limit()).thenApply(messages -> answer(read, seen, messages));
         }
-        return log.readAfter(key, seen, read.limit()).thenApply(messages -> answer(read, seen, messages));
+        // Or it is this owner who comes from the past, and does not know it yet: the log knows.
+        return log.state(key).thenCompose(state -> {
+            MessageId last = MessageId.max(newest, state.lastId());
+            return seen.isAfter(last)
+                    ? CompletableFuture.completedFuture(fromTheFuture(read, seen, last))
+                    : log.readAfter(key, seen, read.limit()).thenApply(messages -> answer(read, seen, messages));
+        });
     }
 
-    private static ChannelEvent answer(ChannelActor.Read read, MessageId seen, List<Message> messages) {
-        return new ChannelEvent.ReadAnswer(read.request(), seen, seen, messages, messages.size() >= read.limit());
+    private static ChannelEvent fromTheFuture(HubCommand.Read read, MessageId seen, MessageId last) {
+        return new ChannelEvent.ReadAnswer(read.request(), seen, last, List.of(), false);
+    }
+
+    private static ChannelEvent answer(HubCommand.Read read, MessageId seen, List<Message> messages) {
+        List<Message> fitting = Message.upTo(messages, MAX_BYTES);
+        boolean more = messages.size() >= read.limit() || fitting.size() < messages.size();
+        return new ChannelEvent.ReadAnswer(read.request(), seen, seen, fitting, more);
     }
 }

@@ -12,7 +12,10 @@ public interface Channels {
 
     /**
      * Sends a command that is answered once. The stage fails with {@link java.util.concurrent.TimeoutException} if no
-     * answer came in time: what became of the command is then unknown.
+     * answer came in time: what became of the command is then unknown. It fails with {@link
+     * java.util.concurrent.RejectedExecutionException} if too much waits on this node already: nothing was done.
+     *
+     * @param command makes the command for whom to answer; may be called more than once
      */
     <R> CompletionStage<R> ask(ChannelKey channel, Function<ActorRef<R>, ChannelActor.Command> command);
 }

@@ -1,8 +1,10 @@
 package stentor.node.channel;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import stentor.protocol.channel.MessageId;
 
 /**
@@ -25,8 +27,9 @@ final class HubTable<H> {
         return hubs.putIfAbsent(hub, new Counts()) == null;
     }
 
-    boolean detach(H hub) {
-        return hubs.remove(hub) != null;
+    /** Forgets these hubs. */
+    void detachIf(Predicate<H> leaving) {
+        hubs.keySet().removeIf(leaving);
     }
 
     /**
@@ -65,7 +68,7 @@ final class HubTable<H> {
     }
 
     Set<H> hubs() {
-        return hubs.keySet();
+        return Collections.unmodifiableSet(hubs.keySet());
     }
 
     boolean isEmpty() {

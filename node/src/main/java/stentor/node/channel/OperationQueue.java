@@ -51,14 +51,14 @@ final class OperationQueue {
         List<Operation.Append> batch = new ArrayList<>();
         batch.add(first);
         long batchBytes = bytes(first);
-        boolean alone = !keysTogether && first.publish().idempotencyKey().isPresent();
+        boolean alone = !keysTogether && first.command().idempotencyKey().isPresent();
         while (!alone
                 && batch.size() < MAX_BATCH
                 && batchBytes < MAX_BATCH_BYTES
                 && waiting.peekFirst() instanceof Operation.Append next
-                && next.publish().settings().equals(first.publish().settings())
-                && next.publish().create() == first.publish().create()
-                && (keysTogether || next.publish().idempotencyKey().isEmpty())) {
+                && next.command().settings().equals(first.command().settings())
+                && next.command().create() == first.command().create()
+                && (keysTogether || next.command().idempotencyKey().isEmpty())) {
             batchBytes += bytes(next);
             batch.add((Operation.Append) take());
         }
@@ -66,12 +66,8 @@ final class OperationQueue {
     }
 
     private static long bytes(Operation operation) {
-        long sum = 0;
-        if (operation instanceof Operation.Append append) {
-            for (Payload payload : append.publish().payloads()) {
-                sum += payload.length();
-            }
-        }
-        return sum;
+        return operation instanceof Operation.Append append
+                ? Payload.weight(append.command().payloads())
+                : 0;
     }
 }

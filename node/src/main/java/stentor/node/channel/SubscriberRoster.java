@@ -1,6 +1,7 @@
 package stentor.node.channel;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -14,6 +15,7 @@ import stentor.protocol.channel.ConcurrencyPolicy;
  */
 final class SubscriberRoster<S> {
     private final Set<S> members = new LinkedHashSet<>();
+    private final Set<S> readmitted = new HashSet<>();
 
     /**
      * Adds the newcomer as far as the policy lets it in; returns those who must leave, which may be the newcomer itself.
@@ -31,16 +33,38 @@ final class SubscriberRoster<S> {
                     case FIRST -> members.isEmpty() && !othersPresent ? List.of() : List.of(newcomer);
                 };
         members.add(newcomer);
-        leaving.forEach(members::remove);
+        leaving.forEach(this::leave);
+        return leaving;
+    }
+
+    /**
+     * Takes back one that an earlier owner admitted, which may be later than the first newcomer comes: under {@code first}
+     * it is the older one, under {@code last} it gives way. Returns those who must leave, as {@link #admit} does.
+     */
+    List<S> readmit(S member, ConcurrencyPolicy policy) {
+        if (members.contains(member)) {
+            return List.of();
+        }
+        List<S> leaving =
+                switch (policy) {
+                    case BROADCAST -> List.of();
+                    case LAST -> members.isEmpty() ? List.of() : List.of(member);
+                    case FIRST -> readmitted.isEmpty() ? List.copyOf(members) : List.of(member);
+                };
+        members.add(member);
+        readmitted.add(member);
+        leaving.forEach(this::leave);
         return leaving;
     }
 
     void leave(S member) {
         members.remove(member);
+        readmitted.remove(member);
     }
 
     void leaveIf(Predicate<S> leaving) {
         members.removeIf(leaving);
+        readmitted.removeIf(leaving);
     }
 
     int size() {

@@ -2,28 +2,49 @@ package stentor.node.cluster;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.sharding.typed.HashCodeMessageExtractor;
 import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityContext;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
+import scala.concurrent.ExecutionContext;
+import scala.jdk.javaapi.FutureConverters;
 import stentor.node.channel.ChannelActor;
 import stentor.node.channel.Channels;
+import stentor.node.channel.LogWatch;
+import stentor.node.channel.OwnerNode;
+import stentor.node.channel.Standing;
 import stentor.node.messagelog.MessageLog;
 import stentor.protocol.channel.ChannelKey;
 
-/** One owner per channel in the whole cluster: a sharded entity, named by the channel's key. */
+/**
+ * One owner per channel in the whole cluster: a sharded entity, named by the channel's key.
+ *
+ * <p>Nothing that waits here is without a bound. A command that is answered takes one of {@value #MAX_ASKS} places of this
+ * node until it is answered or given up; so many commands, and no more, can be in mailboxes, in the region's buffer (which
+ * is larger) and on the way between nodes, and each owner's own queue is bounded besides. Commands of hubs are not
+ * counted: each hub has at most one of each kind under way and repeats it no faster than once a second.
+ */
 public final class ShardedChannels implements Channels {
     /** Fixed for the life of a cluster: nodes that counted differently would see different owners. */
     static final int SHARDS = 1000;
+
+    static final int MAX_ASKS = 20_000;
+    static final long MAX_ASKED_BYTES = 256L << 20;
 
     /** A publisher is answered within 5 s of its request, whatever happens. */
     private static final Duration ASK_LIMIT = Duration.ofMillis(4500);
@@ -32,24 +53,28 @@ public final class ShardedChannels implements Channels {
             EntityTypeKey.create(ChannelActor.Command.class, "channel");
 
     private final ActorSystem<?> system;
+    private final Map<String, MessageLog> logs;
+    private final Map<String, LogWatch> logWatches = new HashMap<>();
+    private final InstantSource clock;
+    private final Standing standing;
+    private final AskLimit limit = new AskLimit(MAX_ASKS, MAX_ASKED_BYTES);
+    private final LongAdder brokenOwners = new LongAdder();
     private final ActorRef<ShardingEnvelope<ChannelActor.Command>> region;
 
     /**
      * @param logs the message logs by the names of their stores
      */
-    public ShardedChannels(ActorSystem<?> system, Map<String, MessageLog> logs, InstantSource clock) {
+    public ShardedChannels(
+            ActorSystem<?> system, Map<String, MessageLog> logs, InstantSource clock, Standing standing) {
         this.system = system;
+        this.logs = Map.copyOf(logs);
+        this.clock = clock;
+        this.standing = standing;
+        logs.keySet().forEach(store -> logWatches.put(store, new LogWatch(store, clock)));
         this.region = ClusterSharding.get(system)
-                .init(Entity.of(CHANNEL, context -> owner(context, logs, clock))
+                .init(Entity.of(CHANNEL, this::owner)
                         .withStopMessage(new ChannelActor.Stop())
                         .withMessageExtractor(new HashCodeMessageExtractor<>(SHARDS)));
-    }
-
-    private static Behavior<ChannelActor.Command> owner(
-            EntityContext<ChannelActor.Command> context, Map<String, MessageLog> logs, InstantSource clock) {
-        ChannelKey key = ChannelKey.parse(context.getEntityId());
-        return ChannelActor.create(key, logs.get(key.store()), clock, self -> context.getShard()
-                .tell(new ClusterSharding.Passivate<>(self)));
     }
 
     @Override
@@ -59,11 +84,91 @@ public final class ShardedChannels implements Channels {
 
     @Override
     public <R> CompletionStage<R> ask(ChannelKey channel, Function<ActorRef<R>, ChannelActor.Command> command) {
-        String entity = channel.encoded();
-        return AskPattern.ask(
-                region,
-                replyTo -> new ShardingEnvelope<>(entity, command.apply(replyTo)),
-                ASK_LIMIT,
-                system.scheduler());
+        long weight = Publishes.weight(command.apply(system.ignoreRef()));
+        if (!limit.enter(weight)) {
+            return CompletableFuture.failedFuture(
+                    new RejectedExecutionException("too many commands wait on this node; nothing was done"));
+        }
+        CompletionStage<R> answer = direct(AskPattern.ask(
+                region, replyTo -> allButLast(channel, command.apply(replyTo)), ASK_LIMIT, system.scheduler()));
+        answer.whenComplete((reply, failure) -> limit.leave(weight));
+        return answer;
+    }
+
+    /** Sends what goes before the last piece of a command, and returns that. */
+    private ShardingEnvelope<ChannelActor.Command> allButLast(ChannelKey channel, ChannelActor.Command command) {
+        List<ChannelActor.Command> pieces = Publishes.inParts(command);
+        int last = pieces.size() - 1;
+        pieces.subList(0, last).forEach(piece -> tell(channel, piece));
+        return new ShardingEnvelope<>(channel.encoded(), pieces.get(last));
+    }
+
+    /**
+     * The same stage, whose steps run where the answer comes in. Those of one that Scala has made of its own futures are
+     * each handed to the JVM's common pool; and where that has a single thread, as on two processors, each of them starts
+     * a thread of its own: a publish then costs ten times as much.
+     */
+    private static <R> CompletionStage<R> direct(CompletionStage<R> ofScala) {
+        CompletableFuture<R> direct = new CompletableFuture<>();
+        FutureConverters.asScala(ofScala)
+                .onComplete(
+                        outcome -> {
+                            if (outcome.isSuccess()) {
+                                return direct.complete(outcome.get());
+                            }
+                            return direct.completeExceptionally(outcome.failed().get());
+                        },
+                        ExecutionContext.parasitic$.MODULE$);
+        return direct;
+    }
+
+    /** How often an owner on this node broke over a command. */
+    public long brokenOwners() {
+        return brokenOwners.sum();
+    }
+
+    private Behavior<ChannelActor.Command> owner(EntityContext<ChannelActor.Command> context) {
+        ChannelKey key = ChannelKey.parse(context.getEntityId());
+        MessageLog log = logs.get(key.store());
+        if (log == null) {
+            system.log().error("channel {}: this node has no such store; nodes differ in their configuration", key);
+            return Behaviors.stopped();
+        }
+        return ChannelActor.create(key, log, clock, new Home(key, context.getShard()));
+    }
+
+    private final class Home implements OwnerNode {
+        private final ChannelKey key;
+        private final ActorRef<ClusterSharding.ShardCommand> shard;
+
+        private Home(ChannelKey key, ActorRef<ClusterSharding.ShardCommand> shard) {
+            this.key = key;
+            this.shard = shard;
+        }
+
+        @Override
+        public Standing standing() {
+            return standing;
+        }
+
+        @Override
+        public void passivate(ActorRef<ChannelActor.Command> owner) {
+            shard.tell(new ClusterSharding.Passivate<>(owner));
+        }
+
+        @Override
+        public void handOver(ChannelActor.Command command) {
+            Publishes.inParts(command).forEach(piece -> tell(key, piece));
+        }
+
+        @Override
+        public LogWatch logWatch() {
+            return logWatches.get(key.store());
+        }
+
+        @Override
+        public void broken() {
+            brokenOwners.increment();
+        }
     }
 }

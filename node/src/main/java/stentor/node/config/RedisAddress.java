@@ -22,13 +22,16 @@ public sealed interface RedisAddress {
         }
     }
 
-    /** A URI: {@code redis://} (several hosts: a cluster), {@code redis-sentinel://}, or with TLS {@code rediss...}. */
+    /**
+     * A URI: {@code redis://}, {@code redis-sentinel://}, {@code redis-cluster://} (or several hosts behind {@code
+     * redis://}), or with TLS {@code rediss...}.
+     */
     record Uri(String uri) implements RedisAddress {
         public Uri {
             Checks.require(
                     "uri",
                     hidden(uri),
-                    uri.matches("rediss?(-sentinel)?://[^\\s/]+(/\\S*)?"),
+                    uri.matches("rediss?(-sentinel|-cluster)?://[^\\s/]+(/\\S*)?"),
                     "a URI as redis://HOST:PORT, rediss://... or redis-sentinel://HOST:PORT,HOST:PORT/0#NAME");
         }
 

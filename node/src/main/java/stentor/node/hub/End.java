@@ -12,6 +12,8 @@ public enum End {
     CONFLICT(409, "Conflict"),
     /** The channel was deleted. */
     DELETED(410, "Gone"),
+    /** The node stops: a poll ends as on timeout, a stream closes and goes on elsewhere. */
+    GOING_AWAY(408, "Request Timeout"),
     /** The channel's owner or its log does not answer. */
     UNAVAILABLE(503, "Service Unavailable");
 

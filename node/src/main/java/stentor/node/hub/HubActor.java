@@ -3,21 +3,22 @@ package stentor.node.hub;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Predicate;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
-import stentor.node.channel.ChannelActor;
 import stentor.node.channel.ChannelEvent;
 import stentor.node.channel.Channels;
+import stentor.node.channel.HubCommand;
+import stentor.node.channel.Standing;
 import stentor.node.hub.LocalSubscriber.Phase;
 import stentor.node.hub.PendingReads.PendingRead;
 import stentor.node.hub.Subscription.Mode;
@@ -28,7 +29,8 @@ import stentor.protocol.channel.MessageId;
 
 /**
  * One channel's subscribers on this node. Attaches to the channel's owner, is handed each message once and gives it to
- * all who wait. When the owner ends it attaches to the next one and reads what it lacks: its subscribers notice a pause.
+ * all who wait. When the owner ends or falls silent it attaches to the next one and reads what it lacks: its subscribers
+ * notice a pause.
  */
 final class HubActor extends AbstractBehavior<HubActor.Command> {
     sealed interface Command {}
@@ -37,16 +39,23 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
 
     record Unsubscribe(long number) implements Command {}
 
+    record GoOn(long number) implements Command {}
+
+    /** All subscribers must leave. */
+    record EndAll(End end, Runnable done) implements Command {}
+
     /** Nobody will be sent here any more. */
     record Stop() implements Command {}
 
     private record FromOwner(ChannelEvent event) implements Command {}
 
-    private record OwnerGone(ActorRef<ChannelActor.Command> owner) implements Command {}
+    private record OwnerGone(ActorRef<?> sentinel) implements Command {}
 
     private record ReportNow() implements Command {}
 
     private record Tick() implements Command {}
+
+    private record Beat() implements Command {}
 
     private record Idle() implements Command {}
 
@@ -63,23 +72,21 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
     private final ActorRef<ChannelEvent> self;
     private final ActorRef<Hubs.Command> parent;
 
-    private final Map<Long, LocalSubscriber> subscribers = new LinkedHashMap<>();
+    private final Seats seats = new Seats();
     private final PendingReads reads = new PendingReads();
     private final Tail tail = new Tail();
-    private Optional<ChannelEvent.Attached> owner = Optional.empty();
-    private long epoch;
-    private long attachAskedAt;
+    private final OwnerLink owner;
+    private Optional<ActorRef<?>> watched = Optional.empty();
     private long handled;
     private long requestedAt;
     private long report;
-    private long reportTaken;
     private long reportedAt;
     private boolean reportDue;
 
     static Behavior<Command> create(
-            ChannelKey key, Channels channels, InstantSource clock, ActorRef<Hubs.Command> parent) {
-        return Behaviors.setup(
-                context -> Behaviors.withTimers(timers -> new HubActor(context, timers, key, channels, clock, parent)));
+            ChannelKey key, Channels channels, Standing standing, InstantSource clock, ActorRef<Hubs.Command> parent) {
+        return Behaviors.setup(context ->
+                Behaviors.withTimers(timers -> new HubActor(context, timers, key, channels, standing, clock, parent)));
     }
 
     private HubActor(
@@ -87,6 +94,7 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
             TimerScheduler<Command> timers,
             ChannelKey key,
             Channels channels,
+            Standing standing,
             InstantSource clock,
             ActorRef<Hubs.Command> parent) {
         super(context);
@@ -95,7 +103,11 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
         this.clock = clock;
         this.timers = timers;
         this.parent = parent;
+        this.owner = new OwnerLink(standing);
         this.self = context.messageAdapter(ChannelEvent.class, FromOwner::new);
+        // Not all hubs at once: a node may have a hundred thousand of them.
+        long first = ThreadLocalRandom.current().nextLong(OwnerLink.QUIET.toMillis());
+        timers.startTimerWithFixedDelay(new Beat(), Duration.ofMillis(first), OwnerLink.QUIET);
     }
 
     @Override
@@ -103,12 +115,16 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
         return newReceiveBuilder()
                 .onMessage(Subscribe.class, this::onSubscribe)
                 .onMessage(Unsubscribe.class, this::onUnsubscribe)
+                .onMessage(GoOn.class, this::onGoOn)
                 .onMessage(FromOwner.class, this::onEvent)
                 .onMessage(ReportNow.class, now -> onReportNow())
                 .onMessage(OwnerGone.class, this::onOwnerGone)
                 .onMessage(Tick.class, tick -> onTick())
+                .onMessage(Beat.class, beat -> onBeat())
                 .onMessage(Idle.class, idle -> onIdle())
-                .onMessage(Stop.class, stop -> onStop())
+                .onMessage(EndAll.class, this::onEndAll)
+                .onMessage(Stop.class, stop -> Behaviors.stopped())
+                .onSignal(PostStop.class, stop -> onStopped())
                 .build();
     }
 
@@ -117,10 +133,10 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
     private Behavior<Command> onSubscribe(Subscribe subscribe) {
         Subscription subscription = subscribe.subscription();
         LocalSubscriber newcomer = new LocalSubscriber(subscription, deadline(subscription));
-        subscribers.put(newcomer.number(), newcomer);
+        seats.add(newcomer);
         handled++;
         requestedAt = clock.millis();
-        if (owner.isPresent()) {
+        if (owner.isSure()) {
             admit(newcomer);
         } else {
             attach();
@@ -130,17 +146,21 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
     }
 
     private Behavior<Command> onUnsubscribe(Unsubscribe unsubscribe) {
-        LocalSubscriber leaving = subscribers.get(unsubscribe.number());
-        if (leaving != null) {
-            leave(leaving);
-        }
+        seats.find(unsubscribe.number()).ifPresent(this::leave);
+        return this;
+    }
+
+    private Behavior<Command> onGoOn(GoOn goOn) {
+        seats.find(goOn.number())
+                .filter(subscriber -> subscriber.phase() == Phase.PAUSED)
+                .ifPresent(this::place);
         return this;
     }
 
     private void admit(LocalSubscriber newcomer) {
         if (newcomer.mindsOthers()) {
             newcomer.enter(Phase.ASKING);
-            tellOwner(new ChannelActor.Admit(
+            owner.tell(new HubCommand.Admit(
                     self, newcomer.number(), newcomer.subscription().policy(), !newcomer.streams()));
         } else {
             place(newcomer);
@@ -148,31 +168,47 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
     }
 
     private void leave(LocalSubscriber leaving) {
-        subscribers.remove(leaving.number());
+        seats.remove(leaving);
         if (leaving.mindsOthers()) {
-            tellOwner(new ChannelActor.Release(self, leaving.number()));
+            owner.tell(new HubCommand.Release(self, leaving.number()));
         }
         reportSoon();
-        if (subscribers.isEmpty()) {
+        if (seats.isEmpty()) {
             timers.startSingleTimer(new Idle(), LINGER);
         }
     }
 
     private void end(LocalSubscriber ending, End end) {
         leave(ending);
-        ending.subscription().subscriber().end(end);
+        ending.end(end);
+    }
+
+    private void endAll(Predicate<LocalSubscriber> ending, End end) {
+        for (LocalSubscriber subscriber : seats.all()) {
+            if (ending.test(subscriber)) {
+                end(subscriber, end);
+            }
+        }
+    }
+
+    private Behavior<Command> onEndAll(EndAll all) {
+        endAll(subscriber -> true, all.end());
+        all.done().run();
+        return this;
     }
 
     private Behavior<Command> onIdle() {
-        if (subscribers.isEmpty()) {
+        if (seats.isEmpty()) {
             parent.tell(new Hubs.HubIdle(key, handled));
         }
         return this;
     }
 
-    private Behavior<Command> onStop() {
-        tellOwner(new ChannelActor.Detach(self));
-        return Behaviors.stopped();
+    /** Nobody is left waiting for ever, even where the hub ends by a mistake of its own. */
+    private Behavior<Command> onStopped() {
+        owner.tell(new HubCommand.Detach(self));
+        seats.all().forEach(subscriber -> subscriber.end(End.UNAVAILABLE));
+        return this;
     }
 
     // From where it stands to where it waits
@@ -202,14 +238,18 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
             return;
         }
         subscriber.hasSeen(subscriber.position());
-        subscriber.enter(Phase.WAITING);
+        subscriber.waits();
         subscriber.countedBy(report + 1);
         reportSoon();
     }
 
-    /** Hands over what there is; true if the subscriber is done with it. */
+    /** Hands over what there is; true if the subscriber is done with it, or takes no more. */
     private boolean hand(LocalSubscriber subscriber, List<Delivery> deliveries) {
         for (Delivery delivery : deliveries) {
+            if (!subscriber.takes(delivery)) {
+                subscriber.pause();
+                return true;
+            }
             subscriber.hand(delivery);
             countDelivered(delivery.message().id(), 1);
             if (!subscriber.streams()) {
@@ -223,12 +263,15 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
     private void read(LocalSubscriber subscriber) {
         subscriber.enter(Phase.READING);
         reportSoon();
-        reads.join(subscriber, tail.last(), System.nanoTime()).ifPresent(this::ask);
+        reads.join(subscriber, tail.last(), System.nanoTime())
+                .ifPresent(read -> owner.tell(new HubCommand.Read(self, read.request(), read.cursor(), READ_LIMIT)));
         watchTheClock();
     }
 
-    private void ask(PendingRead read) {
-        tellOwner(new ChannelActor.Read(self, read.request(), read.cursor(), READ_LIMIT));
+    private void readAgain(LocalSubscriber reader) {
+        if (seats.has(reader)) {
+            read(reader);
+        }
     }
 
     private void onReadAnswer(ChannelEvent.ReadAnswer answer) {
@@ -239,7 +282,7 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
         List<Delivery> deliveries = new ArrayList<>(answer.messages().size());
         answer.messages().forEach(message -> deliveries.add(new Delivery(message)));
         for (LocalSubscriber reader : read.readers()) {
-            if (subscribers.get(reader.number()) == reader) {
+            if (seats.has(reader)) {
                 supply(reader, read, answer, deliveries);
             }
         }
@@ -281,12 +324,14 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
             onAttached(attached);
         } else if (event instanceof ChannelEvent.Admitted admitted) {
             onAdmitted(admitted);
-        } else if (event instanceof ChannelEvent.Conflict conflict) {
-            Optional.ofNullable(subscribers.get(conflict.number())).ifPresent(loser -> end(loser, End.CONFLICT));
-        } else if (event instanceof ChannelEvent.ConflictWithAll conflict && conflict.epoch() >= epoch) {
+        } else if (event instanceof ChannelEvent.Conflict conflict && !owner.isOld(conflict.epoch())) {
+            seats.find(conflict.number()).ifPresent(loser -> end(loser, End.CONFLICT));
+        } else if (event instanceof ChannelEvent.ConflictWithAll conflict && !owner.isOld(conflict.epoch())) {
             endAll(subscriber -> !subscriber.mindsOthers(), End.CONFLICT);
-        } else if (event instanceof ChannelEvent.Deleted deleted && deleted.epoch() >= epoch) {
+        } else if (event instanceof ChannelEvent.Deleted deleted && !owner.isOld(deleted.epoch())) {
             onDeleted();
+        } else if (event instanceof ChannelEvent.Detached detached) {
+            onDetached(detached);
         } else if (event instanceof ChannelEvent.UnknownChannel) {
             onUnknownChannel();
         }
@@ -295,9 +340,10 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
     }
 
     private void onPublished(ChannelEvent.Published published) {
-        if (owner.isEmpty() || published.epoch() < epoch) {
+        if (!owner.isAttached() || owner.isOld(published.epoch())) {
             return;
         }
+        owner.heard(System.nanoTime());
         tail.settings(published.settings());
         if (published.after().isAfter(tail.last())) {
             goOnFrom(published.after());
@@ -314,8 +360,12 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
         MessageId id = delivery.message().id();
         int recipients = 0;
         List<LocalSubscriber> done = new ArrayList<>();
-        for (LocalSubscriber subscriber : subscribers.values()) {
+        for (LocalSubscriber subscriber : seats.now()) {
             if (subscriber.phase() == Phase.WAITING && id.isAfter(subscriber.position())) {
+                if (!subscriber.streams() && !subscriber.takes(delivery)) {
+                    subscriber.pause();
+                    continue;
+                }
                 recipients++;
                 subscriber.hand(delivery);
                 if (!subscriber.streams()) {
@@ -329,14 +379,17 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
 
     private void countDelivered(MessageId id, int recipients) {
         if (recipients > 0 && tail.settings().countsDeliveries()) {
-            tellOwner(new ChannelActor.Delivered(id, recipients));
+            owner.tell(new HubCommand.Delivered(self, id, recipients));
         }
     }
 
     private void onAdmitted(ChannelEvent.Admitted admitted) {
-        LocalSubscriber newcomer = subscribers.get(admitted.number());
+        if (owner.isOld(admitted.epoch())) {
+            return;
+        }
+        LocalSubscriber newcomer = seats.find(admitted.number()).orElse(null);
         if (newcomer == null) {
-            tellOwner(new ChannelActor.Release(self, admitted.number()));
+            owner.tell(new HubCommand.Release(self, admitted.number()));
         } else if (newcomer.phase() == Phase.ASKING) {
             place(newcomer);
             if (newcomer.streams()) {
@@ -346,99 +399,89 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
     }
 
     private void onDeleted() {
-        owner.ifPresent(gone -> getContext().unwatch(gone.owner()));
-        owner = Optional.empty();
+        owner.lose();
         reads.takeAll();
         endAll(subscriber -> true, End.DELETED);
     }
 
     private void onUnknownChannel() {
-        attachAskedAt = 0;
+        owner.wasFound();
         endAll(
                 subscriber -> subscriber.phase() == Phase.ARRIVED
                         && !subscriber.subscription().create(),
                 End.NO_SUCH_CHANNEL);
-        if (!subscribers.isEmpty()) {
-            attach();
-        }
-    }
-
-    private void endAll(Predicate<LocalSubscriber> ending, End end) {
-        for (LocalSubscriber subscriber : List.copyOf(subscribers.values())) {
-            if (ending.test(subscriber)) {
-                end(subscriber, end);
-            }
-        }
+        attach();
     }
 
     // Attached, and attached again
 
     private void attach() {
-        long now = System.nanoTime();
-        if (attachAskedAt == 0 || now - attachAskedAt > ASK_AGAIN.toNanos()) {
-            attachAskedAt = now;
-            boolean create = subscribers.values().stream()
-                    .anyMatch(subscriber -> subscriber.phase() != Phase.ARRIVED
-                            || subscriber.subscription().create());
-            channels.tell(key, new ChannelActor.Attach(self, create));
+        if (!seats.isEmpty() && owner.shouldAsk(System.nanoTime())) {
+            boolean create = false;
+            for (LocalSubscriber subscriber : seats.now()) {
+                create |= subscriber.phase() != Phase.ARRIVED
+                        || subscriber.subscription().create();
+            }
+            channels.tell(key, new HubCommand.Attach(self, create));
         }
     }
 
     private void onAttached(ChannelEvent.Attached attached) {
-        if (attached.epoch() < epoch) {
+        if (owner.isOld(attached.epoch())) {
             return;
         }
-        boolean another = owner.isEmpty() || !owner.get().owner().equals(attached.owner());
-        if (another) {
-            owner.ifPresent(before -> getContext().unwatch(before.owner()));
-            getContext().watchWith(attached.owner(), new OwnerGone(attached.owner()));
-        }
-        owner = Optional.of(attached);
-        epoch = attached.epoch();
-        attachAskedAt = 0;
+        owner.attach(attached, System.nanoTime());
+        watchOwner();
         tail.settings(attached.settings());
         if (!attached.lastId().equals(tail.last())) {
             goOnFrom(attached.lastId());
         }
         reads.takeAll().forEach(read -> read.readers().forEach(this::readAgain));
-        for (LocalSubscriber subscriber : List.copyOf(subscribers.values())) {
+        for (LocalSubscriber subscriber : seats.all()) {
             if (subscriber.phase() == Phase.ARRIVED || subscriber.phase() == Phase.ASKING) {
                 admit(subscriber);
-            } else if (another && subscriber.mindsOthers()) {
-                tellOwner(new ChannelActor.Admit(
-                        self, subscriber.number(), subscriber.subscription().policy(), !subscriber.streams()));
             }
         }
         reportSoon();
     }
 
+    private void watchOwner() {
+        Optional<ActorRef<?>> sentinel = owner.sentinel();
+        if (!sentinel.equals(watched)) {
+            watched.ifPresent(getContext()::unwatch);
+            sentinel.ifPresent(now -> getContext().watchWith(now, new OwnerGone(now)));
+            watched = sentinel;
+        }
+    }
+
     /** The owner is ahead of the tail: whoever waits reads what is in between. */
     private void goOnFrom(MessageId id) {
         tail.startAt(id);
-        for (LocalSubscriber subscriber : List.copyOf(subscribers.values())) {
+        for (LocalSubscriber subscriber : seats.all()) {
             if (subscriber.phase() == Phase.WAITING && id.isAfter(subscriber.position())) {
                 read(subscriber);
             }
         }
     }
 
-    private void readAgain(LocalSubscriber reader) {
-        if (subscribers.get(reader.number()) == reader) {
-            read(reader);
-        }
-    }
-
     private Behavior<Command> onOwnerGone(OwnerGone gone) {
-        if (owner.isPresent() && owner.get().owner().equals(gone.owner())) {
-            owner = Optional.empty();
-            attach();
-            watchTheClock();
+        if (watched.equals(Optional.of(gone.sentinel()))) {
+            watched = Optional.empty();
+            findOwner();
         }
         return this;
     }
 
-    private void tellOwner(ChannelActor.Command command) {
-        owner.ifPresent(attached -> attached.owner().tell(command));
+    private void onDetached(ChannelEvent.Detached detached) {
+        if (detached.epoch() == 0 || !owner.isOld(detached.epoch())) {
+            findOwner();
+        }
+    }
+
+    private void findOwner() {
+        owner.lose();
+        attach();
+        watchTheClock();
     }
 
     // Counting
@@ -453,25 +496,28 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
 
     private Behavior<Command> onReportNow() {
         reportDue = false;
-        int streaming = 0;
-        int polling = 0;
         report++;
-        for (LocalSubscriber subscriber : subscribers.values()) {
-            if (!subscriber.mindsOthers() && subscriber.streams() && subscriber.phase() != Phase.ARRIVED) {
-                streaming++;
-                subscriber.countedBy(report);
-            } else if (!subscriber.mindsOthers() && subscriber.phase() == Phase.WAITING) {
-                polling++;
-            }
-        }
         reportedAt = System.nanoTime();
-        tellOwner(new ChannelActor.Report(self, report, streaming, polling, tail.last(), requestedAt));
+        int streaming = seats.countStreaming(report);
+        owner.tell(new HubCommand.Report(
+                self, report, streaming, seats.countPolling(), seats.guests(), tail.last(), requestedAt));
+        owner.awaitAnswer(reportedAt);
+        watchTheClock();
         return this;
     }
 
     private void onReportTaken(ChannelEvent.ReportTaken taken) {
-        reportTaken = Math.max(reportTaken, taken.report());
-        for (LocalSubscriber subscriber : subscribers.values()) {
+        if (!owner.isAttached() || owner.isOld(taken.epoch())) {
+            return;
+        }
+        owner.heard(System.nanoTime());
+        if (taken.report() == report) {
+            owner.hasAnswered();
+        }
+        if (taken.lastId().isAfter(tail.last())) {
+            goOnFrom(taken.lastId());
+        }
+        for (LocalSubscriber subscriber : seats.now()) {
             if (subscriber.streams()) {
                 subscriber.reportTaken(taken.report());
             }
@@ -496,25 +542,52 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
 
     private Behavior<Command> onTick() {
         long now = System.nanoTime();
-        boolean deadlines = false;
-        for (LocalSubscriber subscriber : List.copyOf(subscribers.values())) {
-            deadlines |= subscriber.hasDeadline();
-            if (subscriber.isOverdue(now)) {
-                boolean poll = subscriber.subscription().mode() == Mode.INTERVAL_POLL;
-                end(subscriber, poll ? End.UNAVAILABLE : End.TIMEOUT);
-            }
+        boolean busy = endOverdue(now);
+        if (owner.isSilent(now)) {
+            getContext().getLog().debug("channel {}: its owner is silent", key);
+            owner.lose();
         }
-        if (owner.isEmpty() && !subscribers.isEmpty()) {
+        if (!owner.isAttached()) {
             attach();
+        } else if (owner.awaitsAnswer() && now - reportedAt > ASK_AGAIN.toNanos()) {
+            reportSoon();
         }
         reads.takeAskedBefore(now - ASK_AGAIN.toNanos())
                 .forEach(read -> read.readers().forEach(this::readAgain));
-        boolean unheard = reportTaken < report && owner.isPresent();
-        if (unheard && now - reportedAt > ASK_AGAIN.toNanos()) {
-            reportSoon();
-        }
-        if (!deadlines && !unheard && reads.isEmpty() && (owner.isPresent() || subscribers.isEmpty())) {
+        boolean seeking = !owner.isAttached() && !seats.isEmpty();
+        if (!busy && !seeking && !owner.awaitsAnswer() && reads.isEmpty()) {
             timers.cancel(Tick.class);
+        }
+        return this;
+    }
+
+    /** Ends those whose time is over; asks again for those who wait to be admitted. Whether there will be more of it. */
+    private boolean endOverdue(long now) {
+        boolean busy = false;
+        for (LocalSubscriber subscriber : seats.all()) {
+            busy |= subscriber.hasDeadline();
+            if (subscriber.isOverdue(now)) {
+                boolean poll = subscriber.subscription().mode() == Mode.INTERVAL_POLL;
+                end(subscriber, poll ? End.UNAVAILABLE : End.TIMEOUT);
+            } else if (subscriber.phase() == Phase.ASKING) {
+                busy = true;
+                if (subscriber.isDueToAskAgain(now)) {
+                    admit(subscriber);
+                }
+            }
+        }
+        return busy;
+    }
+
+    /** A quiet owner is asked for a sign of life, and a doubtful one is asked again for everything. */
+    private Behavior<Command> onBeat() {
+        if (seats.isEmpty()) {
+            return this;
+        }
+        if (!owner.isSure()) {
+            findOwner();
+        } else if (owner.isQuiet(System.nanoTime())) {
+            reportSoon();
         }
         return this;
     }

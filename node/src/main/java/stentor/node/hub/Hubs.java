@@ -3,6 +3,9 @@ package stentor.node.hub;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
@@ -10,6 +13,7 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import stentor.node.channel.Channels;
+import stentor.node.channel.Standing;
 import stentor.protocol.channel.ChannelKey;
 
 /** All hubs of this node: starts one for each channel that has a subscriber here, and stops it when it has none. */
@@ -21,12 +25,24 @@ public final class Hubs extends AbstractBehavior<Hubs.Command> {
     /** The subscriber has left; nothing more is told to it after this was handled. */
     public record Unsubscribe(ChannelKey channel, long number) implements Command {}
 
+    /** The subscriber takes messages again. */
+    public record GoOn(ChannelKey channel, long number) implements Command {}
+
     /**
      * A hub has had no subscriber for a while.
      *
      * @param handled how many subscribers it was sent so far; if more are on their way to it, it stays
      */
     record HubIdle(ChannelKey channel, long handled) implements Command {}
+
+    /**
+     * All subscribers of this node must leave, and whoever comes from now on too.
+     *
+     * @param done is completed when all of them have been told
+     */
+    public record EndAll(End end, CompletableFuture<Void> done) implements Command {}
+
+    private record HubEnded(ChannelKey channel, ActorRef<HubActor.Command> hub) implements Command {}
 
     private static final class Hub {
         private final ActorRef<HubActor.Command> actor;
@@ -38,16 +54,24 @@ public final class Hubs extends AbstractBehavior<Hubs.Command> {
     }
 
     private final Channels channels;
+    private final Standing standing;
     private final InstantSource clock;
     private final Map<ChannelKey, Hub> hubs = new HashMap<>();
+    private Optional<End> ending = Optional.empty();
 
+    /** The hubs of a node without others. */
     public static Behavior<Command> create(Channels channels, InstantSource clock) {
-        return Behaviors.setup(context -> new Hubs(context, channels, clock));
+        return create(channels, Standing.alone(), clock);
     }
 
-    private Hubs(ActorContext<Command> context, Channels channels, InstantSource clock) {
+    public static Behavior<Command> create(Channels channels, Standing standing, InstantSource clock) {
+        return Behaviors.setup(context -> new Hubs(context, channels, standing, clock));
+    }
+
+    private Hubs(ActorContext<Command> context, Channels channels, Standing standing, InstantSource clock) {
         super(context);
         this.channels = channels;
+        this.standing = standing;
         this.clock = clock;
     }
 
@@ -56,11 +80,18 @@ public final class Hubs extends AbstractBehavior<Hubs.Command> {
         return newReceiveBuilder()
                 .onMessage(Subscribe.class, this::onSubscribe)
                 .onMessage(Unsubscribe.class, this::onUnsubscribe)
+                .onMessage(GoOn.class, this::onGoOn)
                 .onMessage(HubIdle.class, this::onHubIdle)
+                .onMessage(HubEnded.class, this::onHubEnded)
+                .onMessage(EndAll.class, this::onEndAll)
                 .build();
     }
 
     private Behavior<Command> onSubscribe(Subscribe subscribe) {
+        if (ending.isPresent()) {
+            subscribe.subscription().subscriber().end(ending.get());
+            return this;
+        }
         Hub hub = hubs.computeIfAbsent(subscribe.channel(), this::start);
         hub.sent++;
         hub.actor.tell(new HubActor.Subscribe(subscribe.subscription()));
@@ -75,6 +106,14 @@ public final class Hubs extends AbstractBehavior<Hubs.Command> {
         return this;
     }
 
+    private Behavior<Command> onGoOn(GoOn goOn) {
+        Hub hub = hubs.get(goOn.channel());
+        if (hub != null) {
+            hub.actor.tell(new HubActor.GoOn(goOn.number()));
+        }
+        return this;
+    }
+
     private Behavior<Command> onHubIdle(HubIdle idle) {
         Hub hub = hubs.get(idle.channel());
         if (hub != null && hub.sent == idle.handled()) {
@@ -84,9 +123,33 @@ public final class Hubs extends AbstractBehavior<Hubs.Command> {
         return this;
     }
 
+    /** A hub that ended by itself has told its subscribers so; the next subscriber starts another. */
+    private Behavior<Command> onHubEnded(HubEnded ended) {
+        Hub hub = hubs.get(ended.channel());
+        if (hub != null && hub.actor.equals(ended.hub())) {
+            hubs.remove(ended.channel());
+        }
+        return this;
+    }
+
+    private Behavior<Command> onEndAll(EndAll all) {
+        ending = Optional.of(all.end());
+        AtomicInteger left = new AtomicInteger(hubs.size() + 1);
+        Runnable one = () -> {
+            if (left.decrementAndGet() == 0) {
+                all.done().complete(null);
+            }
+        };
+        hubs.values().forEach(hub -> hub.actor.tell(new HubActor.EndAll(all.end(), one)));
+        one.run();
+        return this;
+    }
+
     private Hub start(ChannelKey channel) {
-        return new Hub(getContext()
-                .spawnAnonymous(
-                        HubActor.create(channel, channels, clock, getContext().getSelf())));
+        ActorRef<HubActor.Command> hub = getContext()
+                .spawnAnonymous(HubActor.create(
+                        channel, channels, standing, clock, getContext().getSelf()));
+        getContext().watchWith(hub, new HubEnded(channel, hub));
+        return new Hub(hub);
     }
 }

@@ -1,6 +1,10 @@
 package stentor.node.hub;
 
+import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import stentor.protocol.channel.ConcurrencyPolicy;
 import stentor.protocol.channel.Cursor;
 import stentor.protocol.channel.MessageId;
@@ -15,9 +19,14 @@ final class LocalSubscriber {
         ASKING,
         /** The owner is asked for messages that the tail does not have. */
         READING,
+        /** It does not take more now. */
+        PAUSED,
         /** It has all there is, and waits for what comes. */
         WAITING
     }
+
+    private static final Logger LOG = LoggerFactory.getLogger(LocalSubscriber.class);
+    private static final Duration ASK_AGAIN = Duration.ofSeconds(3);
 
     private final Subscription subscription;
     private final long deadline;
@@ -25,7 +34,9 @@ final class LocalSubscriber {
     private Cursor cursor;
     private MessageId position = MessageId.ZERO;
     private Optional<MessageId> seen = Optional.empty();
+    private long enteredAt;
     private boolean confirmed;
+    private boolean broken;
     private long countedByReport = Long.MAX_VALUE;
 
     /**
@@ -59,6 +70,12 @@ final class LocalSubscriber {
 
     void enter(Phase next) {
         phase = next;
+        enteredAt = System.nanoTime();
+    }
+
+    /** Whether the owner should have said by now whether it may stay. */
+    boolean isDueToAskAgain(long now) {
+        return phase == Phase.ASKING && now - enteredAt > ASK_AGAIN.toNanos();
     }
 
     /** What to ask the log for. */
@@ -94,14 +111,48 @@ final class LocalSubscriber {
         cursor = Cursor.after(id);
     }
 
+    /** Hands nothing more over until it goes on, at the cursor. */
+    void pause() {
+        enter(Phase.PAUSED);
+        if (seen.isEmpty()) {
+            // Nothing was handed over, so what it asked for at first is still what it asks for.
+            cursor = subscription.cursor();
+        }
+    }
+
+    /** It has all there is. */
+    void waits() {
+        enter(Phase.WAITING);
+        tell(subscriber -> subscriber.waits(position));
+    }
+
+    boolean takes(Delivery next) {
+        boolean[] takes = {true};
+        tell(subscriber -> takes[0] = subscriber.takes(next));
+        return takes[0];
+    }
+
     void hand(Delivery delivery) {
         MessageId id = delivery.message().id();
-        boolean gap = seen.isPresent() && delivery.message().leavesGapAfter(seen.get());
+        boolean gap = seen.isPresent() && delivery.message().leavesGapAfter(seen.get()) && !beginsWith(delivery);
         moveTo(id);
         if (streams()) {
             seen = Optional.of(id);
         }
-        subscription.subscriber().deliver(delivery, gap);
+        tell(subscriber -> subscriber.deliver(delivery, gap));
+    }
+
+    void end(End end) {
+        tell(subscriber -> subscriber.end(end));
+    }
+
+    /**
+     * Whoever asks for all after 0:0 has seen nothing. What the log never knew of it need not be told of: before a
+     * channel's first message there is most often nothing ({@link stentor.node.messagelog.LogState#lastStored}).
+     */
+    private boolean beginsWith(Delivery first) {
+        return first.message().previous().tag() == Long.MAX_VALUE
+                && subscription.cursor().equals(Cursor.after(MessageId.ZERO));
     }
 
     /** The owner counts it once it has taken this report. */
@@ -117,6 +168,18 @@ final class LocalSubscriber {
 
     void confirm() {
         confirmed = true;
-        subscription.subscriber().confirmed();
+        tell(Subscriber::confirmed);
+    }
+
+    /** A connection that breaks over what it is told must not take the others of its channel along. */
+    private void tell(Consumer<Subscriber> what) {
+        try {
+            if (!broken) {
+                what.accept(subscription.subscriber());
+            }
+        } catch (RuntimeException mistake) {
+            broken = true;
+            LOG.error("a subscriber broke over what it was told, and is told nothing more", mistake);
+        }
     }
 }

@@ -86,6 +86,10 @@ final class PathInclusion {
     private static void collectSets(PathTerm term, Set<BitSet> sets) {
         if (term instanceof PathTerm.Characters characters) {
             sets.add(characters.set());
+        } else if (term instanceof PathTerm.Literal literal) {
+            literal.text()
+                    .chars()
+                    .forEach(c -> sets.add(PathTerm.anyOf(Character.toString(c)).set()));
         } else if (term instanceof PathTerm.Choice choice) {
             choice.terms().forEach(part -> collectSets(part, sets));
         } else if (term instanceof PathTerm.Sequence sequence) {

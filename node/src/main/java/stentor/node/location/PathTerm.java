@@ -42,6 +42,24 @@ sealed interface PathTerm {
         }
     }
 
+    /** These characters one after the other; one term for all of them, so that long prefixes do not nest deeply. */
+    record Literal(String text) implements PathTerm {
+        @Override
+        public boolean mayEnd() {
+            return false;
+        }
+
+        @Override
+        public boolean isEmpty() {
+            return text.chars().anyMatch(c -> ALPHABET.indexOf(c) < 0);
+        }
+
+        @Override
+        public Set<PathTerm> after(char c) {
+            return text.charAt(0) == c ? Set.of(literal(text.substring(1))) : Set.of();
+        }
+    }
+
     /** One of the characters; never changed once it is in here. */
     record Characters(BitSet set) implements PathTerm {
         @Override
@@ -148,11 +166,7 @@ sealed interface PathTerm {
 
     /** The text itself. */
     static PathTerm literal(String text) {
-        PathTerm term = END;
-        for (int i = text.length() - 1; i >= 0; i--) {
-            term = anyOf(text.substring(i, i + 1)).then(term);
-        }
-        return term;
+        return text.isEmpty() ? END : new Literal(text);
     }
 
     /** One of these characters; those that no path has do not count. */

@@ -2,6 +2,7 @@ package stentor.node.messagelog;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -11,18 +12,15 @@ import stentor.protocol.channel.Message;
 import stentor.protocol.channel.MessageId;
 
 /**
- * What the memory log keeps of one channel. Not thread-safe; every call is preceded by {@link #settle}, which brings it up
- * to the time.
+ * What the memory log keeps of one channel. Not thread-safe; every call is preceded by {@link #settle}, which brings it
+ * up to the time.
  */
 final class MemoryChannel {
-    /** How long a channel that does not exist (any more, or yet) is remembered at the least. */
-    static final Duration REMEMBERED = Duration.ofMinutes(2);
-
     private static final long UNCLAIMED = 0;
 
     private final NavigableMap<MessageId, Message> messages = new TreeMap<>();
     private final NavigableMap<MessageId, Integer> deliveries = new TreeMap<>();
-    private final RememberedKeys keys = new RememberedKeys();
+    private final RememberedKeys<Receipt> keys = new RememberedKeys<>();
     private ChannelSettings settings = ChannelSettings.DEFAULT;
     private boolean exists;
     private long epoch = UNCLAIMED;
@@ -30,7 +28,7 @@ final class MemoryChannel {
     private MessageId lastStored = MessageId.ZERO;
     private long activeAt;
     private long requestedAt;
-    private Duration remembered = REMEMBERED;
+    private Duration remembered = MessageLog.REMEMBERED;
     /** The first id of the newest batch of this epoch and what was answered, in case it is asked again. */
     private MessageId batch = MessageId.ZERO;
 
@@ -150,7 +148,7 @@ final class MemoryChannel {
     private void exist(ChannelSettings newSettings, long now) {
         exists = true;
         settings = newSettings;
-        remembered = newSettings.channelTimeout().compareTo(REMEMBERED) > 0 ? newSettings.channelTimeout() : REMEMBERED;
+        remembered = Collections.max(List.of(newSettings.channelTimeout(), MessageLog.REMEMBERED));
         activeAt = now;
     }
 
@@ -167,8 +165,8 @@ final class MemoryChannel {
         for (Message message : publication.messages()) {
             lastId = message.id();
             if (publication.stored()) {
+                messages.put(message.id(), message.after(lastStored));
                 lastStored = message.id();
-                messages.put(message.id(), message);
             }
         }
         // Known from here on, for a second publication in the batch with the same key.

@@ -18,7 +18,7 @@ class HubTableTest {
         hubs.report("a", 2, 1, NEWEST, NEWEST);
         hubs.report("b", 0, 4, NEWEST, NEWEST);
         assertThat(hubs.subscribers()).isEqualTo(7);
-        hubs.detach("a");
+        hubs.detachIf("a"::equals);
         assertThat(hubs.subscribers()).isEqualTo(4);
     }
 

@@ -47,4 +47,22 @@ class SubscriberRosterTest {
         roster.leave("oldest");
         assertThat(roster.admit("newcomer", FIRST, false)).isEmpty();
     }
+
+    @Test
+    void underFirstWhoWasAdmittedByAnEarlierOwnerStays() {
+        roster.admit("newcomer", FIRST, false);
+        assertThat(roster.readmit("oldest", FIRST)).containsExactly("newcomer");
+        assertThat(roster.admit("later", FIRST, false)).containsExactly("later");
+        assertThat(roster.readmit("other", FIRST)).containsExactly("other");
+        assertThat(roster.members()).containsExactly("oldest");
+    }
+
+    @Test
+    void underLastWhoWasAdmittedByAnEarlierOwnerGivesWayToTheNewcomer() {
+        roster.admit("newcomer", LAST, false);
+        assertThat(roster.readmit("earlier", LAST)).containsExactly("earlier");
+        roster.leave("newcomer");
+        assertThat(roster.readmit("earlier", LAST)).isEmpty();
+        assertThat(roster.admit("newcomer", LAST, false)).containsExactly("earlier");
+    }
 }

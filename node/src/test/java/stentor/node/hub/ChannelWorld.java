@@ -9,9 +9,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -19,6 +23,9 @@ import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import stentor.node.channel.ChannelActor;
 import stentor.node.channel.ChannelActor.PublisherReply;
 import stentor.node.channel.Channels;
+import stentor.node.channel.LogWatch;
+import stentor.node.channel.OwnerNode;
+import stentor.node.channel.Standing;
 import stentor.node.messagelog.ChannelSettings;
 import stentor.node.messagelog.MemoryMessageLog;
 import stentor.node.messagelog.MessageLog;
@@ -35,7 +42,28 @@ public final class ChannelWorld implements Channels, AutoCloseable {
     private final AtomicLong millis = new AtomicLong(1_450_755_280_000L);
     private final InstantSource clock = () -> Instant.ofEpochMilli(millis.get());
     private final MessageLog log;
+    private final LogWatch logWatch = new LogWatch("default", clock);
     private final Map<ChannelKey, ActorRef<ChannelActor.Command>> owners = new ConcurrentHashMap<>();
+    private final AtomicInteger broken = new AtomicInteger();
+    private final AtomicBoolean certain = new AtomicBoolean(true);
+    private final AtomicLong terms = new AtomicLong();
+    private final Standing standing = new Standing() {
+        @Override
+        public boolean isCertain() {
+            return certain.get();
+        }
+
+        @Override
+        public long term() {
+            return terms.get();
+        }
+
+        @Override
+        public ActorRef<?> sentinel(ActorRef<?> actor) {
+            return actor;
+        }
+    };
+    private final ActorRef<Hubs.Command> hubs;
     private final Subscriptions subscriptions;
     private ChannelSettings settings = ChannelSettings.DEFAULT;
 
@@ -48,7 +76,19 @@ public final class ChannelWorld implements Channels, AutoCloseable {
      */
     public ChannelWorld(Function<MessageLog, MessageLog> around) {
         log = around.apply(new MemoryMessageLog(clock));
-        subscriptions = new Subscriptions(kit.spawn(Hubs.create(this, clock)));
+        hubs = kit.spawn(Hubs.create(this, standing, clock));
+        subscriptions = new Subscriptions(hubs);
+    }
+
+    /** Whether the node may speak for its channels. */
+    public void certain(boolean now) {
+        certain.set(now);
+        terms.incrementAndGet();
+    }
+
+    /** How often an owner broke. */
+    public int broken() {
+        return broken.get();
     }
 
     public void settings(ChannelSettings now) {
@@ -75,13 +115,22 @@ public final class ChannelWorld implements Channels, AutoCloseable {
 
     private ActorRef<ChannelActor.Command> owner(ChannelKey channel) {
         return owners.computeIfAbsent(
-                channel,
-                key -> kit.spawn(ChannelActor.create(key, log, clock, self -> self.tell(new ChannelActor.Stop()))));
+                channel, key -> kit.spawn(ChannelActor.create(key, log, clock, new OneNode(key))));
+    }
+
+    /** The owner is told to stop as when its shard moves; the next command finds another. */
+    public void moveOwner() {
+        owners.remove(KEY).tell(new ChannelActor.Stop());
     }
 
     /** The owner dies; the next command finds another. */
     public void killOwner() {
         kit.stop(owners.remove(KEY));
+    }
+
+    /** Whom to answer where no answer is wanted. */
+    public ActorRef<PublisherReply> nobody() {
+        return kit.system().ignoreRef();
     }
 
     /** Another owner takes over while the first one still believes that it owns the channel. */
@@ -145,6 +194,23 @@ public final class ChannelWorld implements Channels, AutoCloseable {
         return subscriptions.subscribe(KEY, cursor, policy, mode, create, timeout, subscriber);
     }
 
+    /** Ends all subscribers, and returns when all of them have been told. */
+    public void endAll(End end) throws Exception {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        hubs.tell(new Hubs.EndAll(end, done));
+        done.get(20, SECONDS);
+    }
+
+    /** Waits until it holds. */
+    public void awaitTrue(BooleanSupplier condition) {
+        kit.createTestProbe().awaitAssert(Duration.ofSeconds(20), () -> {
+            if (!condition.getAsBoolean()) {
+                throw new AssertionError("does not hold");
+            }
+            return null;
+        });
+    }
+
     /** Waits until the channel counts this many subscribers. */
     public void awaitSubscribers(long expected) {
         kit.createTestProbe().awaitAssert(Duration.ofSeconds(20), () -> {
@@ -162,5 +228,38 @@ public final class ChannelWorld implements Channels, AutoCloseable {
     @Override
     public void close() {
         kit.shutdownTestKit();
+    }
+
+    private final class OneNode implements OwnerNode {
+        private final ChannelKey key;
+
+        private OneNode(ChannelKey key) {
+            this.key = key;
+        }
+
+        @Override
+        public Standing standing() {
+            return standing;
+        }
+
+        @Override
+        public void passivate(ActorRef<ChannelActor.Command> owner) {
+            owner.tell(new ChannelActor.Stop());
+        }
+
+        @Override
+        public void handOver(ChannelActor.Command command) {
+            tell(key, command);
+        }
+
+        @Override
+        public LogWatch logWatch() {
+            return logWatch;
+        }
+
+        @Override
+        public void broken() {
+            broken.incrementAndGet();
+        }
     }
 }

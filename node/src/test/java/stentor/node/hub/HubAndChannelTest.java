@@ -3,6 +3,7 @@ package stentor.node.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -276,7 +277,7 @@ class HubAndChannelTest {
         MessageId one = world.published("one").info().lastMessageId();
         var reply = world.answer(replyTo -> {
             supplanted.tell(world.publishCommand(Optional.empty(), true, replyTo, "from the past"));
-            return new ChannelActor.Delivered(MessageId.ZERO, 0);
+            return new ChannelActor.Part(7, List.of(), world.nobody());
         });
         assertThat(reply).isInstanceOf(ChannelActor.LogUnavailable.class);
         assertThat(stream.next()).isEqualTo("one");

@@ -111,4 +111,13 @@ class LocationPatternTest {
         assertThatThrownBy(() -> LocationPattern.prefix("/a?b"))
                 .hasMessage("prefix: \"/a?b\" (expected: a path, without ? and #)");
     }
+
+    @Test
+    void aPatternIsNoLongerThanNeeded() {
+        String longest = "ü".repeat(LocationPattern.MAX_LENGTH);
+        assertThat(LocationPattern.prefix(longest).match("/" + "%C3%BC".repeat(LocationPattern.MAX_LENGTH) + "a"))
+                .contains("a");
+        assertThatThrownBy(() -> LocationPattern.url(longest + "x"))
+                .hasMessage("url: 513 characters (expected: at most 512)");
+    }
 }

@@ -118,6 +118,13 @@ class LocationTableTest {
                 .isEmpty();
     }
 
+    @Test
+    void theLongestPatternsCanBeCompared() {
+        String longest = "€".repeat(LocationPattern.MAX_LENGTH - 2);
+        assertThat(shadowed(LocationPattern.prefix(longest), LocationPattern.prefix(longest + "/a")))
+                .containsExactly(new Shadowed(1, 0));
+    }
+
     private static List<Shadowed> shadowed(LocationPattern earlier, LocationPattern later) {
         return new LocationTable(List.of(publisher(earlier), publisher(later))).shadowed();
     }

@@ -2,6 +2,7 @@ package stentor.protocol.channel;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -10,6 +11,8 @@ import java.util.Optional;
  * it is in here: one array serves every subscriber.
  */
 public final class Payload {
+    private static final int OVERHEAD = 64;
+
     private final byte[] body;
     private final Optional<String> contentType;
     private final Optional<String> eventName;
@@ -45,6 +48,24 @@ public final class Payload {
     /** The body's length in bytes. */
     public int length() {
         return body.length;
+    }
+
+    /** About how many bytes it takes, with what travels along: never less than on the way between nodes. */
+    public long weight() {
+        return OVERHEAD + body.length + 3L * (length(contentType) + length(eventName) + length(sender));
+    }
+
+    /** About how many bytes all of them take. */
+    public static long weight(Collection<Payload> payloads) {
+        long sum = 0;
+        for (Payload payload : payloads) {
+            sum += payload.weight();
+        }
+        return sum;
+    }
+
+    private static int length(Optional<String> text) {
+        return text.map(String::length).orElse(0);
     }
 
     public Optional<String> contentType() {

@@ -1,0 +1,113 @@
+package stentor.node;
+
+import java.io.PrintWriter;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Optional;
+import stentor.node.cli.StartFailed;
+import stentor.node.config.NodeSettings;
+import stentor.node.http.CannotListenException;
+import stentor.node.location.Location;
+import stentor.node.location.LocationPattern;
+import stentor.node.location.PubSubLocation;
+import stentor.node.location.PublisherLocation;
+import stentor.node.location.SubscriberLocation;
+
+/** Starts a node for somebody at a terminal: says where it is and what to try, or in one line why it is not. */
+final class Launch {
+    private Launch() {}
+
+    static void node(NodeSettings settings, PrintWriter out) throws StartFailed {
+        Node node;
+        try {
+            node = Node.start(settings);
+        } catch (RuntimeException e) {
+            throw explained(e, settings);
+        }
+        // Whatever ends the process, a signal or the terminal's end, ends the node in order.
+        Runtime.getRuntime().addShutdownHook(new Thread(node::close, "stop"));
+        out.print(greeting(node, settings));
+        out.flush();
+    }
+
+    private static StartFailed explained(RuntimeException failure, NodeSettings settings) throws StartFailed {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof CannotListenException cannot) {
+                return new StartFailed(StartFailed.MACHINE, cannot.getMessage());
+            }
+            if (cause instanceof BindException) {
+                return new StartFailed(
+                        StartFailed.MACHINE,
+                        "cannot listen on " + settings.cluster().hostname() + ":"
+                                + settings.cluster().port() + " for other nodes: " + cause.getMessage());
+            }
+        }
+        throw failure;
+    }
+
+    private static String greeting(Node node, NodeSettings settings) {
+        String base = url("http", node.address());
+        StringBuilder text = new StringBuilder("Stentor is ready.\n  HTTP        ")
+                .append(base)
+                .append("/\n");
+        node.tlsAddress()
+                .ifPresent(tls ->
+                        text.append("  HTTPS       ").append(url("https", tls)).append("/\n"));
+        text.append("  management  ")
+                .append(url("http", node.managementAddress()))
+                .append("/ready\n");
+        trial(settings).ifPresent(paths -> text.append("Try, in two terminals:\n  curl -i ")
+                .append(base)
+                .append(paths.subscribe())
+                .append("\n  curl -i -d 'Hello world!' -H 'Content-Type: text/plain' ")
+                .append(base)
+                .append(paths.publish())
+                .append('\n'));
+        return text.toString();
+    }
+
+    /** Two paths that lead to one channel. */
+    private record Trial(String publish, String subscribe) {}
+
+    private static Optional<Trial> trial(NodeSettings settings) {
+        for (Location publisher : settings.locations().locations()) {
+            for (Location subscriber : settings.locations().locations()) {
+                boolean fit = publishes(publisher)
+                        && subscribes(subscriber)
+                        && publisher
+                                .mount()
+                                .channel("")
+                                .equals(subscriber.mount().channel(""));
+                Optional<String> publish = example(publisher.mount().pattern());
+                Optional<String> subscribe = example(subscriber.mount().pattern());
+                if (fit && publish.isPresent() && subscribe.isPresent()) {
+                    return Optional.of(new Trial(publish.get(), subscribe.get()));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean publishes(Location location) {
+        return location instanceof PublisherLocation || location instanceof PubSubLocation;
+    }
+
+    private static boolean subscribes(Location location) {
+        return location instanceof SubscriberLocation || location instanceof PubSubLocation;
+    }
+
+    private static Optional<String> example(LocationPattern pattern) {
+        return switch (pattern.kind()) {
+            case "prefix" -> Optional.of(pattern.source() + "test");
+            case "path" -> Optional.of(pattern.source().replace(":channel_id", "test"));
+            default -> Optional.empty();
+        };
+    }
+
+    private static String url(String scheme, InetSocketAddress address) {
+        InetAddress host = address.getAddress();
+        String name = host.isAnyLocalAddress() ? "127.0.0.1" : host.getHostAddress();
+        return scheme + "://" + (name.contains(":") ? "[" + name + "]" : name) + ":" + address.getPort();
+    }
+}

@@ -1,0 +1,117 @@
+package stentor.node.channel;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.apache.pekko.actor.typed.ActorRef;
+import stentor.protocol.channel.ConcurrencyPolicy;
+import stentor.protocol.channel.MessageId;
+
+/** Who listens to a channel: its hubs with what they count, and the subscribers that were admitted one by one. */
+final class Audience {
+    private final HubTable<ActorRef<ChannelEvent>> hubs = new HubTable<>();
+    private final SubscriberRoster<Holder> roster = new SubscriberRoster<>();
+
+    /**
+     * A subscriber that was admitted by itself.
+     *
+     * @param polling whether the next message uses it up; not a part of who it is
+     */
+    private record Holder(ActorRef<ChannelEvent> hub, long number, boolean polling) {
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Holder that && number == that.number && hub.equals(that.hub);
+        }
+
+        @Override
+        public int hashCode() {
+            return hub.hashCode() * 31 + Long.hashCode(number);
+        }
+
+        private void conflict(long epoch) {
+            hub.tell(new ChannelEvent.Conflict(epoch, number));
+        }
+    }
+
+    /** Takes the hub in; false if it was in already. */
+    boolean attach(ActorRef<ChannelEvent> hub) {
+        return hubs.attach(hub);
+    }
+
+    boolean has(ActorRef<ChannelEvent> hub) {
+        return hubs.hubs().contains(hub);
+    }
+
+    /** Forgets these hubs and their subscribers. */
+    void forget(Predicate<ActorRef<ChannelEvent>> gone) {
+        hubs.detachIf(gone);
+        roster.leaveIf(holder -> gone.test(holder.hub()));
+    }
+
+    boolean isEmpty() {
+        return hubs.isEmpty();
+    }
+
+    /** How many wait or stream now. */
+    int size() {
+        return hubs.subscribers() + roster.size();
+    }
+
+    void tell(ChannelEvent event) {
+        for (ActorRef<ChannelEvent> hub : hubs.hubs()) {
+            hub.tell(event);
+        }
+    }
+
+    /** A message goes out to all of them. */
+    void messageSent() {
+        hubs.messageSent();
+        roster.leaveIf(Holder::polling);
+    }
+
+    /**
+     * Lets the newcomer in as far as its policy does; whoever must leave is told so.
+     *
+     * @param epoch that of the owner's claim
+     */
+    void admit(HubCommand.Admit admit, long epoch) {
+        Holder newcomer = new Holder(admit.hub(), admit.number(), admit.polling());
+        boolean othersPresent = hubs.subscribers() > 0;
+        List<Holder> leaving = roster.admit(newcomer, admit.policy(), othersPresent);
+        leaving.forEach(holder -> holder.conflict(epoch));
+        if (!leaving.contains(newcomer)) {
+            if (admit.policy() == ConcurrencyPolicy.LAST && othersPresent) {
+                tell(new ChannelEvent.ConflictWithAll(epoch));
+            }
+            admit.hub().tell(new ChannelEvent.Admitted(epoch, admit.number()));
+        }
+    }
+
+    void release(ActorRef<ChannelEvent> hub, long number) {
+        roster.leave(new Holder(hub, number, false));
+    }
+
+    /**
+     * Takes what a hub says of its subscribers. It makes good for what was lost on the way: an admitted subscriber that it
+     * does not name has left; one that it names and that is not known here was admitted by an earlier owner.
+     */
+    void report(HubCommand.Report report, MessageId lastSent, long epoch) {
+        hubs.report(report.hub(), report.streaming(), report.polling(), report.seen(), lastSent);
+        Set<Long> present = new HashSet<>();
+        report.guests().forEach(guest -> present.add(guest.number()));
+        roster.leaveIf(holder -> holder.hub().equals(report.hub()) && !present.contains(holder.number()));
+        for (HubCommand.Guest guest : report.guests()) {
+            if (guest.admitted()) {
+                Holder holder = new Holder(report.hub(), guest.number(), guest.polling());
+                roster.readmit(holder, guest.policy()).forEach(leaving -> leaving.conflict(epoch));
+            }
+        }
+    }
+
+    /** Forgets everybody. */
+    void clear() {
+        hubs.clear();
+        roster.leaveIf(holder -> true);
+    }
+}

@@ -1,0 +1,87 @@
+package stentor.node.channel;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import stentor.node.channel.ChannelActor.Published;
+import stentor.node.messagelog.AppendResult;
+import stentor.node.messagelog.ChannelSettings;
+import stentor.node.messagelog.Publication;
+import stentor.protocol.channel.ChannelInfo;
+import stentor.protocol.channel.Message;
+import stentor.protocol.channel.MessageId;
+import stentor.protocol.channel.Payload;
+
+/** Publishes that go to the log in one step: their messages with ids, and afterwards what each of them is answered. */
+final class Batch {
+    private final List<Operation.Append> appends;
+    private final List<Publication> publications;
+    private final MessageId lastStored;
+    private final boolean stored;
+
+    private Batch(
+            List<Operation.Append> appends, List<Publication> publications, MessageId lastStored, boolean stored) {
+        this.appends = appends;
+        this.publications = publications;
+        this.lastStored = lastStored;
+        this.stored = stored;
+    }
+
+    /**
+     * @param appends under the same settings; not empty
+     * @param lastStored the newest id that was stored before
+     * @param recipients how many subscribers they are about to be sent to
+     */
+    static Batch of(
+            List<Operation.Append> appends, MessageIdClock ids, MessageId lastStored, int recipients, long nowMillis) {
+        ChannelSettings settings = appends.get(0).command().settings();
+        boolean stored = settings.storeMessages() && settings.maxMessages() > 0;
+        List<Publication> publications = new ArrayList<>(appends.size());
+        for (Operation.Append append : appends) {
+            List<Message> messages = new ArrayList<>(append.command().payloads().size());
+            for (Payload payload : append.command().payloads()) {
+                MessageId id = ids.next(Math.floorDiv(nowMillis, 1000L));
+                // What it follows on is for the log to say: some of the batch may be repeats.
+                messages.add(new Message(id, lastStored, nowMillis, payload));
+            }
+            publications.add(new Publication(messages, stored, append.command().idempotencyKey(), recipients));
+        }
+        return new Batch(appends, publications, lastStored, stored);
+    }
+
+    List<Operation.Append> appends() {
+        return appends;
+    }
+
+    List<Publication> publications() {
+        return publications;
+    }
+
+    ChannelSettings settings() {
+        return appends.get(0).command().settings();
+    }
+
+    /** Whether the log keeps the messages. */
+    boolean stored() {
+        return stored;
+    }
+
+    /** What is to be delivered: all but the repeats. */
+    List<Message> fresh(AppendResult result) {
+        return result.appended(publications, lastStored);
+    }
+
+    /**
+     * What the publish at this place of the batch is answered.
+     *
+     * @param fresh the answer to one that was appended
+     */
+    Published reply(int place, AppendResult result, Published fresh) {
+        Optional<AppendResult.Receipt> repeat = result.repeats().get(place);
+        return repeat.map(receipt -> new Published(
+                        receipt.recipients(),
+                        new ChannelInfo(
+                                receipt.messages(), fresh.info().requested(), receipt.recipients(), receipt.lastId())))
+                .orElse(fresh);
+    }
+}

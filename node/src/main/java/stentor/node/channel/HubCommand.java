@@ -1,0 +1,74 @@
+package stentor.node.channel;
+
+import java.util.List;
+import org.apache.pekko.actor.typed.ActorRef;
+import stentor.protocol.channel.ConcurrencyPolicy;
+import stentor.protocol.channel.Cursor;
+import stentor.protocol.channel.MessageId;
+
+/** What an owner is told by hubs; {@link ChannelEvent} is what it answers. */
+public sealed interface HubCommand extends ChannelActor.Command {
+    /** The hub that says it, or whose subscribers it is about. */
+    ActorRef<ChannelEvent> hub();
+
+    /**
+     * A hub wants each message once from now on. Repeated until it is answered.
+     *
+     * @param create false: an unknown channel answers {@link ChannelEvent.UnknownChannel}
+     */
+    record Attach(ActorRef<ChannelEvent> hub, boolean create) implements HubCommand {}
+
+    /** The hub has no subscribers any more. */
+    record Detach(ActorRef<ChannelEvent> hub) implements HubCommand {}
+
+    /**
+     * What subscribers a hub has; also a sign of life.
+     *
+     * @param number counts the hub's reports; answered by {@link ChannelEvent.ReportTaken}
+     * @param streaming broadcast subscribers that stay
+     * @param polling broadcast subscribers that the next message uses up
+     * @param guests all those that mind others
+     * @param seen the newest message that the hub had handed on when it counted
+     * @param requestedAt when a subscriber of the hub last asked, milliseconds since the epoch
+     */
+    record Report(
+            ActorRef<ChannelEvent> hub,
+            long number,
+            int streaming,
+            int polling,
+            List<Guest> guests,
+            MessageId seen,
+            long requestedAt)
+            implements HubCommand {
+        public Report {
+            guests = List.copyOf(guests);
+        }
+    }
+
+    /**
+     * A subscriber that minds others, as its hub knows it.
+     *
+     * @param number names it within its hub
+     * @param polling whether the next message uses it up
+     * @param admitted whether the owner, this one or an earlier one, let it in
+     */
+    record Guest(long number, ConcurrencyPolicy policy, boolean polling, boolean admitted) {}
+
+    /**
+     * A subscriber that minds others wants to come in. Repeated until it is answered.
+     *
+     * @param number names it within its hub
+     * @param polling whether the next message uses it up
+     */
+    record Admit(ActorRef<ChannelEvent> hub, long number, ConcurrencyPolicy policy, boolean polling)
+            implements HubCommand {}
+
+    /** A subscriber that was admitted has left by itself. */
+    record Release(ActorRef<ChannelEvent> hub, long number) implements HubCommand {}
+
+    /** Asks for stored messages; answered by {@link ChannelEvent.ReadAnswer} or {@link ChannelEvent.ReadFailed}. */
+    record Read(ActorRef<ChannelEvent> hub, long request, Cursor cursor, int limit) implements HubCommand {}
+
+    /** So many subscribers were handed the message; sent only where the settings count deliveries. */
+    record Delivered(ActorRef<ChannelEvent> hub, MessageId id, int recipients) implements HubCommand {}
+}

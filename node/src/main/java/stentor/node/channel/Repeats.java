@@ -1,0 +1,65 @@
+package stentor.node.channel;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.pekko.actor.typed.ActorRef;
+import stentor.node.channel.ChannelActor.Publish;
+import stentor.node.channel.ChannelActor.Published;
+import stentor.node.channel.ChannelActor.PublisherReply;
+import stentor.node.messagelog.Publication;
+
+/**
+ * Publishers that repeat an idempotency key: after the first was answered they are told the same, and while it is under
+ * way they wait for its answer.
+ */
+final class Repeats {
+    private final IdempotencyMemory<Published> answered = new IdempotencyMemory<>(Publication.KEY_LIFETIME.toMillis());
+    private final Map<String, List<ActorRef<PublisherReply>>> waiting = new HashMap<>();
+
+    /** Takes care of the publish if it is a repeat; false if it is the first with its key. */
+    boolean take(Publish publish, long nowMillis) {
+        if (publish.idempotencyKey().isEmpty()) {
+            return false;
+        }
+        String key = publish.idempotencyKey().get();
+        Optional<Published> before = answered.recall(key, nowMillis);
+        before.ifPresent(reply -> publish.replyTo().tell(reply));
+        List<ActorRef<PublisherReply>> others = waiting.get(key);
+        if (before.isEmpty() && others != null) {
+            others.add(publish.replyTo());
+        }
+        return before.isPresent() || others != null;
+    }
+
+    /** From now on the publish is under way. */
+    void begin(Publish publish) {
+        publish.idempotencyKey().ifPresent(key -> waiting.put(key, new ArrayList<>()));
+    }
+
+    /** The publish is over. */
+    void answer(Publish publish, PublisherReply reply, long nowMillis) {
+        publish.replyTo().tell(reply);
+        publish.idempotencyKey().ifPresent(key -> {
+            if (reply instanceof Published published) {
+                answered.remember(key, published, nowMillis);
+            }
+            end(key).forEach(replyTo -> replyTo.tell(reply));
+        });
+    }
+
+    /** The publish is not carried out here: itself and those that wait for it, each to be published by itself. */
+    List<Publish> giveUp(Publish publish) {
+        List<Publish> all = new ArrayList<>();
+        all.add(publish);
+        publish.idempotencyKey().ifPresent(key -> end(key).forEach(replyTo -> all.add(publish.answering(replyTo))));
+        return all;
+    }
+
+    private List<ActorRef<PublisherReply>> end(String key) {
+        List<ActorRef<PublisherReply>> ended = waiting.remove(key);
+        return ended == null ? List.of() : ended;
+    }
+}

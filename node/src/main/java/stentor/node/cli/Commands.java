@@ -1,0 +1,64 @@
+package stentor.node.cli;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** All that {@code stentor} does from a command line. */
+public final class Commands {
+    private final CommandLine line;
+
+    /**
+     * @param environment the variables that configuration files may name
+     * @param out what was asked for goes here
+     * @param err what went wrong goes here
+     */
+    public Commands(NodeLauncher launcher, Map<String, String> environment, PrintWriter out, PrintWriter err) {
+        line = new CommandLine(new StentorCommand())
+                .addSubcommand(new ServeCommand(launcher, environment))
+                .addSubcommand(new CheckCommand(environment))
+                .setOut(out)
+                .setErr(err)
+                .setParameterExceptionHandler((mistake, args) -> refuse(mistake));
+    }
+
+    /** Runs the command that the arguments name; returns the exit code for the process. */
+    public int run(String... args) {
+        return line.execute(withCommand(args));
+    }
+
+    /** Where no command is named, serving is meant. */
+    private static String[] withCommand(String[] args) {
+        boolean aboutItself =
+                args.length > 0 && List.of("-h", "--help", "-V", "--version").contains(args[0]);
+        boolean named = args.length > 0 && !args[0].startsWith("-");
+        return aboutItself || named
+                ? args
+                : Stream.concat(Stream.of(ServeCommand.NAME), Stream.of(args)).toArray(String[]::new);
+    }
+
+    private static int refuse(ParameterException mistake) {
+        CommandLine command = mistake.getCommandLine();
+        command.getErr()
+                .println(command.getCommandSpec().qualifiedName() + ": " + text(mistake) + " (see "
+                        + command.getCommandSpec().qualifiedName() + " --help)");
+        return CommandLine.ExitCode.USAGE;
+    }
+
+    private static String text(ParameterException mistake) {
+        if (!(mistake instanceof UnmatchedArgumentException unmatched)) {
+            return mistake.getMessage().replaceFirst("^Error: ", "");
+        }
+        String what = unmatched.isUnknownOption()
+                ? "unknown option "
+                : mistake.getCommandLine().getParent() == null ? "unknown command " : "unknown argument ";
+        List<String> suggestions = unmatched.getSuggestions();
+        return what
+                + unmatched.getUnmatched().get(0)
+                + (suggestions.isEmpty() ? "" : ", did you mean " + String.join(" or ", suggestions) + "?");
+    }
+}

@@ -1,0 +1,53 @@
+package stentor.node.cli;
+
+import java.time.Duration;
+
+/** Headings with aligned keys and values below them, for people. */
+final class Listing {
+    private static final int KEY_WIDTH = 28;
+
+    private final StringBuilder text = new StringBuilder();
+
+    Listing heading(String heading) {
+        text.append(text.isEmpty() ? "" : "\n").append(heading).append('\n');
+        return this;
+    }
+
+    Listing subheading(String heading) {
+        text.append("  ").append(heading).append('\n');
+        return this;
+    }
+
+    Listing row(String key, Object value) {
+        String shown = value instanceof Duration duration ? shown(duration) : String.valueOf(value);
+        text.append("    ").append(key);
+        text.append(" ".repeat(Math.max(1, KEY_WIDTH - key.length())));
+        text.append(shown).append('\n');
+        return this;
+    }
+
+    /** A row with a duration of which zero means something else. */
+    Listing row(String key, Duration duration, String zero) {
+        return row(key, duration.isZero() ? zero : shown(duration));
+    }
+
+    /** As a configuration file would say it, in the largest unit that fits. */
+    private static String shown(Duration duration) {
+        long millis = duration.toMillis();
+        if (millis % 1000 != 0) {
+            return millis + "ms";
+        }
+        long seconds = millis / 1000;
+        if (seconds == 0 || seconds % 60 != 0) {
+            return seconds + "s";
+        }
+        return seconds % 86_400 == 0
+                ? seconds / 86_400 + "d"
+                : seconds % 3600 == 0 ? seconds / 3600 + "h" : seconds / 60 + "m";
+    }
+
+    @Override
+    public String toString() {
+        return text.toString();
+    }
+}

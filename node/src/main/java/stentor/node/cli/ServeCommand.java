@@ -1,0 +1,78 @@
+package stentor.node.cli;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import stentor.node.config.Configuration;
+import stentor.node.config.Configuration.Loaded;
+import stentor.node.config.Configuration.Refused;
+import stentor.node.config.NodeSettings;
+
+/** Runs a node. */
+@Command(
+        name = ServeCommand.NAME,
+        description = "Runs a node. Without a configuration file: on 127.0.0.1:8080, all channels in memory.",
+        sortOptions = false)
+final class ServeCommand implements Callable<Integer> {
+    static final String NAME = "serve";
+
+    private final NodeLauncher launcher;
+    private final Map<String, String> environment;
+
+    @Spec
+    private CommandSpec spec;
+
+    @ArgGroup(exclusive = false)
+    private ConfigurationOptions configuration;
+
+    @Mixin
+    private Overrides overrides;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Says this.")
+    private boolean help;
+
+    ServeCommand(NodeLauncher launcher, Map<String, String> environment) {
+        this.launcher = launcher;
+        this.environment = environment;
+    }
+
+    @Override
+    public Integer call() {
+        Configuration read = configuration == null
+                ? new Loaded(NodeSettings.DEFAULT, List.of(), List.of())
+                : configuration.read(environment);
+        PrintWriter err = spec.commandLine().getErr();
+        if (read instanceof Refused refused) {
+            refused.problems().forEach(err::println);
+            return ExitCode.USAGE;
+        }
+        Loaded loaded = (Loaded) read;
+        if (!loaded.unsupported().isEmpty()) {
+            loaded.unsupported().forEach(err::println);
+            return ExitCode.USAGE;
+        }
+        loaded.warnings().forEach(warning -> err.println("warning: " + warning));
+        return launch(overrides.applyTo(loaded.settings()), err);
+    }
+
+    private int launch(NodeSettings settings, PrintWriter err) {
+        try {
+            launcher.launch(settings);
+            return ExitCode.OK;
+        } catch (StartFailed e) {
+            err.println("stentor: " + e.getMessage());
+            return e.exitCode();
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package stentor.node.dialect.relay;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import stentor.node.http.Answers;
+import stentor.node.hub.End;
+import stentor.node.hub.Rendering;
+import stentor.node.location.Subscribing;
+import stentor.protocol.channel.Cursor;
+import stentor.protocol.channel.Message;
+import stentor.protocol.channel.MessageId;
+import stentor.protocol.relay.HttpDate;
+
+/** A location's answers to polls. A message's answer is made once and handed to every poll of the location. */
+final class PollAnswers implements Rendering<HttpResponse> {
+    static final HttpHeader VARY = Answers.header("Vary", "If-Modified-Since, If-None-Match");
+    static final HttpHeader GAP = Answers.header("X-Message-Gap", "true");
+
+    private final Subscribing subscribing;
+    private final List<HttpHeader> added = new ArrayList<>();
+
+    PollAnswers(Subscribing subscribing) {
+        this.subscribing = subscribing;
+        subscribing.addHeader().forEach((name, value) -> added.add(Answers.header(name, value)));
+    }
+
+    @Override
+    public HttpResponse render(Message message) {
+        Optional<String> contentType = message.payload().contentType().or(subscribing::defaultType);
+        List<HttpHeader> headers = new ArrayList<>(added.size() + 3);
+        headers.add(Answers.header("Last-Modified", HttpDate.format(message.id().seconds())));
+        headers.add(Answers.header("Etag", Long.toString(message.id().tag())));
+        headers.add(VARY);
+        headers.addAll(added);
+        return Answers.body(200, contentType, message.payload().body(), headers.toArray(HttpHeader[]::new));
+    }
+
+    /**
+     * @param asked where the request said it stands: a 304 repeats it
+     */
+    HttpResponse end(End end, Optional<Cursor> asked) {
+        List<HttpHeader> headers = new ArrayList<>(added);
+        headers.add(VARY);
+        if (end == End.NOTHING_NEW) {
+            asked.ifPresent(cursor -> repeat(cursor, headers));
+            return Answers.empty(end.status(), headers.toArray(HttpHeader[]::new));
+        }
+        if (end == End.UNAVAILABLE) {
+            headers.add(Answers.header("Retry-After", "1"));
+        }
+        int status = end == End.TIMEOUT || end == End.GOING_AWAY ? subscribing.timeoutStatus() : end.status();
+        if (status == 204 || status == 304) {
+            return Answers.empty(status, headers.toArray(HttpHeader[]::new));
+        }
+        return Answers.text(
+                status, status == end.status() ? end.reason() : "Timeout", headers.toArray(HttpHeader[]::new));
+    }
+
+    private static void repeat(Cursor asked, List<HttpHeader> headers) {
+        if (asked instanceof Cursor.After after) {
+            MessageId id = after.id();
+            headers.add(Answers.header("Last-Modified", HttpDate.format(id.seconds())));
+            headers.add(Answers.header("Etag", Long.toString(id.tag())));
+        } else if (asked instanceof Cursor.AfterTag afterTag) {
+            headers.add(Answers.header("Etag", Long.toString(afterTag.tag())));
+        }
+    }
+}

@@ -1,0 +1,172 @@
+package stentor.node.dialect.relay;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import stentor.node.channel.ChannelActor;
+import stentor.node.channel.ChannelActor.PublisherReply;
+import stentor.node.channel.Channels;
+import stentor.node.http.Answers;
+import stentor.node.http.RequestBody;
+import stentor.node.http.Requests;
+import stentor.node.location.Publishing;
+import stentor.protocol.channel.ChannelKey;
+import stentor.protocol.channel.Payload;
+import stentor.protocol.relay.ContentTypes;
+import stentor.protocol.relay.InfoFormat;
+import stentor.protocol.relay.JsonLines;
+
+/** Publisher locations: POST, GET, PUT and DELETE on a channel, each answered with the channel's info. */
+public final class PublisherDialect {
+    /** A batch's lines are bounded one by one; the body that carries them by this many times the message limit. */
+    private static final int BATCH_BODIES = 16;
+
+    private static final int MAX_KEY_LENGTH = 255;
+
+    private final ActorSystem<?> system;
+    private final Channels channels;
+    private final long maxMessageSize;
+
+    /**
+     * @param maxMessageSize bytes of a message's body at most; more is 413
+     */
+    public PublisherDialect(ActorSystem<?> system, Channels channels, long maxMessageSize) {
+        this.system = system;
+        this.channels = channels;
+        this.maxMessageSize = maxMessageSize;
+    }
+
+    /** Publishes the request's body, or with {@code ?batch=true} each line of it. */
+    public CompletionStage<HttpResponse> post(HttpRequest request, ChannelKey channel, Publishing publishing) {
+        Optional<String> contentType = Requests.header(request, "Content-Type").filter(type -> !type.isBlank());
+        Optional<String> event = Requests.header(request, "X-EventSource-Event").filter(name -> !name.isEmpty());
+        Optional<String> key = Requests.header(request, "Idempotency-Key");
+        Optional<String> problem = problem(contentType, event, key);
+        if (problem.isPresent()) {
+            request.discardEntityBytes(system);
+            return answered(Answers.text(400, problem.get()));
+        }
+        boolean batch = isBatch(request, contentType);
+        long limit = batch ? maxMessageSize * BATCH_BODIES : maxMessageSize;
+        return RequestBody.read(request, limit, system).thenCompose(body -> {
+            if (body instanceof RequestBody.Complete complete) {
+                return batch
+                        ? postLines(request, channel, publishing, complete.bytes(), event, key)
+                        : publish(
+                                request,
+                                channel,
+                                publishing,
+                                List.of(new Payload(complete.bytes(), contentType, event, Optional.empty())),
+                                key);
+            }
+            if (body instanceof RequestBody.TooLarge tooLarge) {
+                return answered(tooLarge(tooLarge.limit()));
+            }
+            return answered(Answers.text(400, ((RequestBody.Broken) body).reason()));
+        });
+    }
+
+    /** Publishes a message that came another way than by POST. */
+    public CompletionStage<PublisherReply> publish(Payload payload, ChannelKey channel, Publishing publishing) {
+        return channels.ask(
+                channel,
+                replyTo -> new ChannelActor.Publish(
+                        List.of(payload), publishing.channel(), publishing.createOnPost(), Optional.empty(), replyTo));
+    }
+
+    /** The channel's info, if there is a channel. */
+    public CompletionStage<HttpResponse> get(HttpRequest request, ChannelKey channel) {
+        request.discardEntityBytes(system);
+        return ask(request, channel, ChannelActor.Inspect::new);
+    }
+
+    /** Creates the channel if it is not there; the location's settings are the channel's from now on. */
+    public CompletionStage<HttpResponse> put(HttpRequest request, ChannelKey channel, Publishing publishing) {
+        request.discardEntityBytes(system);
+        return ask(request, channel, replyTo -> new ChannelActor.Create(publishing.channel(), replyTo));
+    }
+
+    /** Deletes the channel and ends its subscribers. */
+    public CompletionStage<HttpResponse> delete(HttpRequest request, ChannelKey channel) {
+        request.discardEntityBytes(system);
+        return ask(request, channel, ChannelActor.Delete::new);
+    }
+
+    private static boolean isBatch(HttpRequest request, Optional<String> contentType) {
+        return Requests.queryParameter(request, "batch").equals(Optional.of("true"))
+                && contentType
+                        .map(type -> ContentTypes.withoutParameters(type).equalsIgnoreCase("application/x-ndjson"))
+                        .orElse(false);
+    }
+
+    private static Optional<String> problem(
+            Optional<String> contentType, Optional<String> event, Optional<String> key) {
+        if (contentType.isPresent() && !ContentTypes.isSafe(contentType.get())) {
+            return Optional.of("Content-Type: not one that could be sent on to subscribers");
+        }
+        if (event.isPresent() && event.get().chars().anyMatch(Character::isISOControl)) {
+            return Optional.of("X-EventSource-Event: has control characters");
+        }
+        if (key.isPresent() && (key.get().isBlank() || key.get().length() > MAX_KEY_LENGTH)) {
+            return Optional.of("Idempotency-Key: expected 1 to " + MAX_KEY_LENGTH + " characters");
+        }
+        return Optional.empty();
+    }
+
+    private CompletionStage<HttpResponse> postLines(
+            HttpRequest request,
+            ChannelKey channel,
+            Publishing publishing,
+            byte[] body,
+            Optional<String> event,
+            Optional<String> key) {
+        JsonLines lines = JsonLines.split(body);
+        if (lines instanceof JsonLines.Bad bad) {
+            return answered(Answers.text(400, "line " + bad.line() + ": " + bad.reason()));
+        }
+        List<Payload> payloads = new ArrayList<>();
+        for (byte[] line : ((JsonLines.Lines) lines).lines()) {
+            if (line.length > maxMessageSize) {
+                return answered(tooLarge(maxMessageSize));
+            }
+            payloads.add(new Payload(line, Optional.of("application/json"), event, Optional.empty()));
+        }
+        return publish(request, channel, publishing, payloads, key);
+    }
+
+    private CompletionStage<HttpResponse> publish(
+            HttpRequest request,
+            ChannelKey channel,
+            Publishing publishing,
+            List<Payload> payloads,
+            Optional<String> key) {
+        return ask(
+                request,
+                channel,
+                replyTo -> new ChannelActor.Publish(
+                        payloads, publishing.channel(), publishing.createOnPost(), key, replyTo));
+    }
+
+    private CompletionStage<HttpResponse> ask(
+            HttpRequest request, ChannelKey channel, Function<ActorRef<PublisherReply>, ChannelActor.Command> command) {
+        InfoFormat format = InfoFormat.negotiate(Requests.header(request, "Accept"));
+        return channels.ask(channel, command)
+                .handle((reply, failure) ->
+                        failure == null ? PublisherAnswers.of(reply, format) : PublisherAnswers.unknownOutcome());
+    }
+
+    private static HttpResponse tooLarge(long limit) {
+        return Answers.text(413, "a message has at most " + limit + " bytes");
+    }
+
+    private static CompletionStage<HttpResponse> answered(HttpResponse response) {
+        return CompletableFuture.completedFuture(response);
+    }
+}

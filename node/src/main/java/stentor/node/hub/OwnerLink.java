@@ -1,0 +1,124 @@
+package stentor.node.hub;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.apache.pekko.actor.typed.ActorRef;
+import stentor.node.channel.ChannelEvent;
+import stentor.node.channel.HubCommand;
+import stentor.node.channel.Standing;
+
+/**
+ * What a hub knows of its channel's owner: who it is, under which epoch, when it was last heard of, and when to ask for it
+ * again. An owner that does not answer in time is as good as gone, whatever the cluster thinks of its node. Times are
+ * those of {@link System#nanoTime}.
+ */
+final class OwnerLink {
+    /** An owner that has nothing to say is asked for a sign of life after this. */
+    static final Duration QUIET = Duration.ofSeconds(5);
+
+    /** An owner that does not answer for this long is treated as gone. */
+    static final Duration SILENCE = Duration.ofSeconds(3);
+
+    private static final Duration ASK_SOONEST = Duration.ofMillis(200);
+    private static final Duration ASK_LATEST = Duration.ofSeconds(2);
+
+    private final Standing standing;
+    private Optional<ChannelEvent.Attached> attached = Optional.empty();
+    private long epoch;
+    private long term;
+    private long askAgainAt;
+    private Duration pause = Duration.ZERO;
+    private long heardAt;
+    private long unansweredSince;
+    private boolean unanswered;
+
+    OwnerLink(Standing standing) {
+        this.standing = standing;
+    }
+
+    /** Whether there is an owner, and nothing happened since it took the hub in that would make it doubtful. */
+    boolean isSure() {
+        return attached.isPresent() && standing.isCertain() && standing.term() == term;
+    }
+
+    boolean isAttached() {
+        return attached.isPresent();
+    }
+
+    void tell(HubCommand command) {
+        attached.ifPresent(owner -> owner.owner().tell(command));
+    }
+
+    /** Whether what was said under this epoch comes from the past. */
+    boolean isOld(long said) {
+        return said < epoch;
+    }
+
+    /** An owner has taken the hub in. */
+    void attach(ChannelEvent.Attached by, long now) {
+        attached = Optional.of(by);
+        epoch = by.epoch();
+        term = standing.term();
+        wasFound();
+        heard(now);
+    }
+
+    /** There is no owner any more that could be told anything. */
+    void lose() {
+        attached = Optional.empty();
+    }
+
+    /** What ends when the owner's node is gone, if there is an owner. */
+    Optional<ActorRef<?>> sentinel() {
+        return attached.map(owner -> standing.sentinel(owner.owner()));
+    }
+
+    /** Whether it is time to ask for the owner; if so it is taken as asked, and the next time is later. */
+    boolean shouldAsk(long now) {
+        if (!pause.isZero() && now - askAgainAt < 0) {
+            return false;
+        }
+        Duration doubled = pause.multipliedBy(2);
+        pause = pause.isZero() ? ASK_SOONEST : doubled.compareTo(ASK_LATEST) > 0 ? ASK_LATEST : doubled;
+        askAgainAt = now + pause.toNanos();
+        return true;
+    }
+
+    /** There is an owner: the next time that one is looked for, it is asked for at once. */
+    void wasFound() {
+        pause = Duration.ZERO;
+    }
+
+    /** The owner has said something. */
+    void heard(long now) {
+        heardAt = now;
+    }
+
+    /** The owner was told something that it answers. */
+    void awaitAnswer(long now) {
+        if (!unanswered) {
+            unanswered = true;
+            unansweredSince = now;
+        }
+    }
+
+    /** The owner has answered all that it was told. */
+    void hasAnswered() {
+        unanswered = false;
+    }
+
+    boolean awaitsAnswer() {
+        return unanswered && isAttached();
+    }
+
+    /** Whether the owner says nothing though it was asked. */
+    boolean isSilent(long now) {
+        long since = heardAt - unansweredSince > 0 ? heardAt : unansweredSince;
+        return awaitsAnswer() && now - since > SILENCE.toNanos();
+    }
+
+    /** Whether nothing was heard of the owner for so long that it should be asked for a sign of life. */
+    boolean isQuiet(long now) {
+        return isAttached() && now - heardAt > QUIET.toNanos();
+    }
+}

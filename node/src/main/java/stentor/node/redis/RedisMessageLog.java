@@ -1,0 +1,151 @@
+package stentor.node.redis;
+
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import stentor.node.messagelog.AppendResult;
+import stentor.node.messagelog.ChannelSettings;
+import stentor.node.messagelog.Claim;
+import stentor.node.messagelog.LogState;
+import stentor.node.messagelog.LogUnavailableException;
+import stentor.node.messagelog.MessageLog;
+import stentor.node.messagelog.Publication;
+import stentor.protocol.channel.ChannelKey;
+import stentor.protocol.channel.Message;
+import stentor.protocol.channel.MessageId;
+
+/**
+ * The log in Redis. Every call is one script and so one atomic step; it has its outcome within {@link
+ * RedisStoreSettings#timeout}. While Redis is away calls fail with {@link LogUnavailableException}, mostly at once, and
+ * nothing is kept to be sent later; it connects again by itself.
+ */
+public final class RedisMessageLog implements MessageLog {
+    /** Bodies that may be under way to Redis; beyond it appends are refused. */
+    private static final long MOST_BYTES = 64L << 20;
+
+    private final RedisStoreSettings settings;
+    private final InstantSource clock;
+    private final RedisServers servers;
+    private final RedisLink writes;
+    /** Apart, so that a large answer does not hold up the acknowledgement of an append. */
+    private final RedisLink reads;
+
+    private final RedisLink waits;
+    private final ReplicaWait replicas;
+    private final AtomicLong bytes = new AtomicLong();
+
+    /** Begins to connect and does not wait for it: a Redis that is away is no reason not to start. */
+    public RedisMessageLog(RedisStoreSettings settings, InstantSource clock) {
+        this.settings = settings;
+        this.clock = clock;
+        servers = new RedisServers(settings);
+        writes = servers.link();
+        reads = servers.link();
+        waits = servers.link();
+        replicas = new ReplicaWait(waits, settings);
+        writes.connect();
+        reads.connect();
+    }
+
+    @Override
+    public CompletionStage<Claim> claim(ChannelKey channel, MessageId atLeast) {
+        return run(
+                Script.CLAIM,
+                channel,
+                now().add(atLeast),
+                answer -> new Claim(answer.number(2), answer.number(3), answer.state()));
+    }
+
+    @Override
+    public CompletionStage<LogState> create(ChannelKey channel, long epoch, ChannelSettings wanted) {
+        return run(Script.CREATE, channel, now().add(epoch).add(wanted), Answer::state);
+    }
+
+    @Override
+    public CompletionStage<AppendResult> append(
+            ChannelKey channel, long epoch, ChannelSettings wanted, List<Publication> batch) {
+        AppendCall call;
+        try {
+            call = new AppendCall(keys(channel), now().add(epoch).add(wanted), batch);
+        } catch (IllegalArgumentException outOfOrder) {
+            return CompletableFuture.failedFuture(outOfOrder);
+        }
+        if (bytes.getAndAdd(call.bytes()) > MOST_BYTES) {
+            bytes.addAndGet(-call.bytes());
+            return CompletableFuture.failedFuture(new LogUnavailableException("too much is on its way to Redis"));
+        }
+        CompletionStage<AppendResult> appended = call.run(writes);
+        if (settings.replicas() > 0) {
+            byte[] mark = keys(channel).replicated();
+            appended = appended.thenCompose(result -> replicas.reached(mark).thenApply(reached -> result));
+        }
+        return bounded(appended).whenComplete((result, failure) -> bytes.addAndGet(-call.bytes()));
+    }
+
+    @Override
+    public CompletionStage<List<Message>> readAfter(ChannelKey channel, MessageId after, int limit) {
+        return limit <= 0
+                ? CompletableFuture.completedFuture(List.of())
+                : read(Script.READ, channel, now().add(after).add(limit), answer -> answer.messages(1));
+    }
+
+    @Override
+    public CompletionStage<Optional<MessageId>> newestWithTag(ChannelKey channel, long tag) {
+        return read(Script.TAG, channel, now().add(tag), answer -> Optional.of(answer.text(1))
+                .filter(id -> !id.isEmpty())
+                .map(Answer::id));
+    }
+
+    @Override
+    public CompletionStage<LogState> delivered(ChannelKey channel, long epoch, MessageId id, int recipients) {
+        return run(Script.DELIVERED, channel, now().add(epoch).add(id).add(recipients), Answer::state);
+    }
+
+    @Override
+    public CompletionStage<LogState> touch(ChannelKey channel, long epoch, long requestedAt) {
+        return run(Script.TOUCH, channel, now().add(epoch).add(requestedAt), Answer::state);
+    }
+
+    @Override
+    public CompletionStage<Void> delete(ChannelKey channel, long epoch) {
+        return run(Script.DELETE, channel, now().add(epoch), answer -> null);
+    }
+
+    @Override
+    public CompletionStage<LogState> state(ChannelKey channel) {
+        return read(Script.STATE, channel, now(), Answer::state);
+    }
+
+    @Override
+    public void close() {
+        writes.close();
+        reads.close();
+        waits.close();
+        servers.close();
+    }
+
+    private <T> CompletionStage<T> run(Script script, ChannelKey channel, Arguments given, Function<Answer, T> read) {
+        return bounded(
+                script.run(writes, keys(channel).with(0), given.toArray()).thenApply(read));
+    }
+
+    private <T> CompletionStage<T> read(Script script, ChannelKey channel, Arguments given, Function<Answer, T> read) {
+        return bounded(script.run(reads, keys(channel).with(0), given.toArray()).thenApply(read));
+    }
+
+    private Arguments now() {
+        return new Arguments(clock.millis());
+    }
+
+    private ChannelKeys keys(ChannelKey channel) {
+        return new ChannelKeys(settings.keyPrefix(), channel);
+    }
+
+    private <T> CompletableFuture<T> bounded(CompletionStage<T> outcome) {
+        return Outcomes.within(settings.timeout(), outcome);
+    }
+}

@@ -1,0 +1,13 @@
+package stentor.node.routes;
+
+/** Channel ids that are closed at every location that does not check who asks: Pusher's and Bayeux' guarded channels. */
+final class ReservedIds {
+    private ReservedIds() {}
+
+    static boolean isReserved(String id) {
+        return id.startsWith("private-")
+                || id.startsWith("presence-")
+                || id.startsWith("private/")
+                || id.startsWith("presence/");
+    }
+}

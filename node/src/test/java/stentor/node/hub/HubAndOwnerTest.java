@@ -1,0 +1,157 @@
+package stentor.node.hub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import stentor.node.channel.ChannelActor;
+import stentor.node.channel.ChannelEvent;
+import stentor.node.channel.Channels;
+import stentor.node.channel.HubCommand;
+import stentor.node.channel.Standing;
+import stentor.node.messagelog.ChannelSettings;
+import stentor.protocol.channel.ChannelKey;
+import stentor.protocol.channel.ConcurrencyPolicy;
+import stentor.protocol.channel.Cursor;
+import stentor.protocol.channel.Message;
+import stentor.protocol.channel.MessageId;
+import stentor.protocol.channel.Payload;
+
+/** What a hub makes of an owner that falls silent, comes from the past, or whose messages are lost. */
+class HubAndOwnerTest implements Channels {
+    private static final ChannelKey KEY = new ChannelKey("default", "", "test");
+    private static final long EPOCH = 7;
+
+    private final ActorTestKit kit = ActorTestKit.create();
+    private final TestProbe<ChannelActor.Command> region = kit.createTestProbe();
+    private final TestProbe<ChannelActor.Command> owner = kit.createTestProbe();
+    private final Subscriptions subscriptions =
+            new Subscriptions(kit.spawn(Hubs.create(this, Standing.alone(), InstantSource.system())));
+
+    @AfterEach
+    void end() {
+        kit.shutdownTestKit();
+    }
+
+    @Override
+    public void tell(ChannelKey channel, ChannelActor.Command command) {
+        region.ref().tell(command);
+    }
+
+    @Override
+    public <R> CompletionStage<R> ask(ChannelKey channel, Function<ActorRef<R>, ChannelActor.Command> command) {
+        throw new AssertionError("a hub asks nothing");
+    }
+
+    @Test
+    void anOwnerThatDoesNotAnswerIsLookedForAgain() {
+        RecordingSubscriber stream = subscribe(ConcurrencyPolicy.BROADCAST);
+        attach(EPOCH, 1);
+        owner.expectMessageClass(HubCommand.Report.class);
+        ActorRef<ChannelEvent> hub = region.expectMessageClass(HubCommand.Attach.class, Duration.ofSeconds(20))
+                .hub();
+        hub.tell(attached(EPOCH + 1, 2));
+        fishForReport();
+        assertThat(stream.isQuiet()).isTrue();
+    }
+
+    @Test
+    void aMessageThatWasLostOnTheWayIsReadWhenTheOwnerGivesASignOfLife() {
+        RecordingSubscriber stream = subscribe(ConcurrencyPolicy.BROADCAST);
+        ActorRef<ChannelEvent> hub = attach(EPOCH, 1);
+        HubCommand.Report report = fishForReport();
+        hub.tell(new ChannelEvent.ReportTaken(EPOCH, report.number(), id(2)));
+        HubCommand.Read read = fishForRead();
+        assertThat(read.cursor()).isEqualTo(Cursor.after(id(1)));
+        hub.tell(new ChannelEvent.ReadAnswer(read.request(), id(1), id(1), List.of(message(1, 2)), false));
+        assertThat(stream.next()).isEqualTo("confirmed");
+        assertThat(stream.next()).isEqualTo("m2");
+    }
+
+    @Test
+    void whatAnOlderOwnerSaysIsNotListenedTo() {
+        RecordingSubscriber stream = subscribe(ConcurrencyPolicy.LAST);
+        ActorRef<ChannelEvent> hub = attach(EPOCH, 1);
+        long number = owner.expectMessageClass(HubCommand.Admit.class).number();
+        hub.tell(new ChannelEvent.Admitted(EPOCH - 1, number));
+        hub.tell(new ChannelEvent.Conflict(EPOCH - 1, number));
+        hub.tell(new ChannelEvent.Detached(EPOCH - 1));
+        hub.tell(new ChannelEvent.Deleted(EPOCH - 1));
+        hub.tell(published(EPOCH - 1, 1, 2));
+        hub.tell(new ChannelEvent.Admitted(EPOCH, number));
+        hub.tell(published(EPOCH, 1, 3));
+        assertThat(stream.next()).isEqualTo("confirmed");
+        assertThat(stream.next()).isEqualTo("m3");
+    }
+
+    @Test
+    void aHubThatIsToldThatItIsNotAttachedAttachesAgain() {
+        subscribe(ConcurrencyPolicy.BROADCAST);
+        ActorRef<ChannelEvent> hub = attach(EPOCH, 1);
+        hub.tell(new ChannelEvent.Detached(EPOCH));
+        region.expectMessageClass(HubCommand.Attach.class);
+    }
+
+    @Test
+    void aSubscriberThatWasAdmittedIsNamedToEveryNewOwner() {
+        subscribe(ConcurrencyPolicy.FIRST);
+        ActorRef<ChannelEvent> hub = attach(EPOCH, 1);
+        long number = owner.expectMessageClass(HubCommand.Admit.class).number();
+        hub.tell(new ChannelEvent.Admitted(EPOCH, number));
+        TestProbe<ChannelActor.Command> next = kit.createTestProbe();
+        hub.tell(new ChannelEvent.Attached(next.ref(), EPOCH + 1, id(1), ChannelSettings.DEFAULT));
+        assertThat(next.expectMessageClass(HubCommand.Report.class).guests())
+                .containsExactly(new HubCommand.Guest(number, ConcurrencyPolicy.FIRST, false, true));
+    }
+
+    private RecordingSubscriber subscribe(ConcurrencyPolicy policy) {
+        RecordingSubscriber stream = new RecordingSubscriber();
+        subscriptions.subscribe(KEY, Cursor.NEWEST, policy, Subscription.Mode.STREAM, true, Duration.ZERO, stream);
+        return stream;
+    }
+
+    private ActorRef<ChannelEvent> attach(long epoch, long last) {
+        ActorRef<ChannelEvent> hub =
+                region.expectMessageClass(HubCommand.Attach.class).hub();
+        hub.tell(attached(epoch, last));
+        return hub;
+    }
+
+    private ChannelEvent attached(long epoch, long last) {
+        return new ChannelEvent.Attached(owner.ref(), epoch, id(last), ChannelSettings.DEFAULT);
+    }
+
+    private HubCommand.Report fishForReport() {
+        return (HubCommand.Report) fish(HubCommand.Report.class);
+    }
+
+    private HubCommand.Read fishForRead() {
+        return (HubCommand.Read) fish(HubCommand.Read.class);
+    }
+
+    private ChannelActor.Command fish(Class<?> type) {
+        ChannelActor.Command command = owner.receiveMessage();
+        return type.isInstance(command) ? command : fish(type);
+    }
+
+    private static ChannelEvent published(long epoch, long after, long tag) {
+        return new ChannelEvent.Published(
+                epoch, id(after), List.of(message(after, tag)), true, ChannelSettings.DEFAULT);
+    }
+
+    private static Message message(long previous, long tag) {
+        return new Message(id(tag), id(previous), 1_450_755_280_000L, Payload.text("m" + tag, "text/plain"));
+    }
+
+    private static MessageId id(long tag) {
+        return new MessageId(1_450_755_280L, tag);
+    }
+}

@@ -1,0 +1,150 @@
+package stentor.node.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Stream;
+import stentor.node.Node;
+import stentor.node.config.Configuration;
+import stentor.node.config.ConfigurationFormat;
+import stentor.node.config.ConfigurationReader;
+
+/** A whole node in this JVM, on free ports of loopback, as its users see it: from outside. */
+public final class RunningNode implements AutoCloseable {
+    private static final String FREE_PORTS = "port: 0\ncluster: { port: 0, management_port: 0 }\n";
+
+    private final Node node;
+
+    private RunningNode(Node node) {
+        this.node = node;
+    }
+
+    /** With the default locations. */
+    public static RunningNode start() {
+        return start("");
+    }
+
+    /** @param yaml a configuration without {@code port}, {@code address} and {@code cluster} */
+    public static RunningNode start(String yaml) {
+        return new RunningNode(Node.start(configuration(yaml).settings()));
+    }
+
+    /** What a node would be told by this configuration, which must be right. */
+    public static Configuration.Loaded configuration(String yaml) {
+        try {
+            Path file = Files.createTempFile("stentor", ".yaml");
+            try {
+                Files.writeString(file, FREE_PORTS + yaml);
+                Configuration read = ConfigurationReader.read(file, ConfigurationFormat.YAML, Map.of());
+                if (read instanceof Configuration.Loaded loaded
+                        && loaded.unsupported().isEmpty()) {
+                    return loaded;
+                }
+                throw new AssertionError("not a configuration to start with: " + read);
+            } finally {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public InetSocketAddress address() {
+        return node.address();
+    }
+
+    public InetSocketAddress managementAddress() {
+        return node.managementAddress();
+    }
+
+    public WireClient connect() {
+        return WireClient.connect(address());
+    }
+
+    /** A request without a body on a connection of its own. HEAD too. */
+    public WireResponse request(String method, String path, String... headers) {
+        try (WireClient client = connect()) {
+            client.send(head(method, path, headers) + "\n");
+            return method.equals("HEAD") ? client.receiveHead() : client.receive();
+        }
+    }
+
+    public WireResponse get(String path, String... headers) {
+        return request("GET", path, headers);
+    }
+
+    /** Publishes text; of what type, the headers say or nobody does. */
+    public WireResponse post(String path, String body, String... headers) {
+        return post(path, body.getBytes(StandardCharsets.UTF_8), headers);
+    }
+
+    public WireResponse post(String path, byte[] body, String... headers) {
+        try (WireClient client = connect()) {
+            return client.sendRaw(withBody("POST", path, body, headers)).receive();
+        }
+    }
+
+    /** A request with a body, as it goes over the wire. */
+    public static byte[] withBody(String method, String path, byte[] body, String... headers) {
+        String head = head(method, path, headers) + "Content-Length: " + body.length + "\n\n";
+        byte[] start = head.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8);
+        byte[] request = new byte[start.length + body.length];
+        System.arraycopy(start, 0, request, 0, start.length);
+        System.arraycopy(body, 0, request, start.length, body.length);
+        return request;
+    }
+
+    private static String head(String method, String path, String... headers) {
+        StringBuilder head = new StringBuilder(method + " " + path + " HTTP/1.1\nHost: stentor\n");
+        for (String header : headers) {
+            head.append(header).append('\n');
+        }
+        return head.toString();
+    }
+
+    /**
+     * Asks for the next message of a channel and leaves the request held.
+     *
+     * @param publisher a publisher's path to the same channel, which is asked until it counts one subscriber more
+     */
+    public WireClient hold(String path, String publisher, String... headers) {
+        long before = subscribers(publisher);
+        WireClient client = connect().send(head("GET", path, headers) + "\n");
+        awaitSubscribers(publisher, before + 1);
+        return client;
+    }
+
+    /** Asks for a stream, waits for its beginning, and leaves it open. */
+    public StreamClient stream(String path, String... headers) {
+        return StreamClient.begin(connect().send(head("GET", path, headers) + "\n"));
+    }
+
+    /** Opens a WebSocket, with these headers besides those of the handshake. */
+    public WebSocketClient webSocket(String path, String... headers) {
+        String[] all = Stream.of(WebSocketClient.HANDSHAKE, headers)
+                .flatMap(Stream::of)
+                .toArray(String[]::new);
+        return WebSocketClient.begin(connect().send(head("GET", path, all) + "\n"));
+    }
+
+    /** How many subscribers a publisher is told that the channel has; none for a channel that there is not. */
+    public long subscribers(String publisher) {
+        return get(publisher)
+                .header("X-Channel-Subscribers")
+                .map(Long::parseLong)
+                .orElse(0L);
+    }
+
+    public void awaitSubscribers(String publisher, long count) {
+        Eventually.see(() -> subscribers(publisher), seen -> seen == count);
+    }
+
+    @Override
+    public void close() {
+        node.close();
+    }
+}
