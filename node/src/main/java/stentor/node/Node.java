@@ -14,15 +14,19 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.Join;
 import stentor.node.channel.Standing;
+import stentor.node.cluster.PekkoConfig;
 import stentor.node.cluster.ShardedChannels;
 import stentor.node.config.NodeSettings;
 import stentor.node.dialect.relay.PollDialect;
 import stentor.node.dialect.relay.PublisherDialect;
+import stentor.node.dialect.stream.StreamDialect;
+import stentor.node.dialect.stream.WebSocketDialect;
 import stentor.node.http.Answers;
 import stentor.node.http.CannotListenException;
 import stentor.node.http.HttpServer;
 import stentor.node.http.HttpServerSettings;
 import stentor.node.http.RequestHandler;
+import stentor.node.http.stream.OpenStreams;
 import stentor.node.hub.End;
 import stentor.node.hub.Hubs;
 import stentor.node.hub.Subscriptions;
@@ -37,6 +41,7 @@ public final class Node implements AutoCloseable {
 
     private final ActorSystem<Void> system;
     private final ActorRef<Hubs.Command> hubs;
+    private final OpenStreams streams;
     private final Stores stores;
     private final Readiness readiness;
     private final HttpServer server;
@@ -45,12 +50,14 @@ public final class Node implements AutoCloseable {
     private Node(
             ActorSystem<Void> system,
             ActorRef<Hubs.Command> hubs,
+            OpenStreams streams,
             Stores stores,
             Readiness readiness,
             HttpServer server,
             HttpServer management) {
         this.system = system;
         this.hubs = hubs;
+        this.streams = streams;
         this.stores = stores;
         this.readiness = readiness;
         this.server = server;
@@ -63,8 +70,10 @@ public final class Node implements AutoCloseable {
      * @throws CompletionException with a {@link CannotListenException} as its cause if a port is in use
      */
     public static Node start(NodeSettings settings) {
-        ActorSystem<Void> system =
-                ActorSystem.create(Behaviors.empty(), settings.cluster().name(), PekkoConfig.of(settings.cluster()));
+        ActorSystem<Void> system = ActorSystem.create(
+                Behaviors.empty(),
+                settings.cluster().name(),
+                PekkoConfig.of(settings.cluster(), settings.limits().maxMessageSize()));
         Stores stores = new Stores(settings.stores(), InstantSource.system(), system);
         try {
             return start(settings, system, stores);
@@ -83,10 +92,15 @@ public final class Node implements AutoCloseable {
         cluster.manager().tell(Join.create(cluster.selfMember().address()));
         ShardedChannels channels = new ShardedChannels(system, stores.logs(), clock, Standing.alone());
         ActorRef<Hubs.Command> hubs = system.systemActorOf(Hubs.create(channels, clock), "hubs", Props.empty());
+        Subscriptions subscriptions = new Subscriptions(hubs);
+        OpenStreams streams = new OpenStreams(system, settings.subscriberBuffer(), OpenStreams.PING);
+        int maxMessageSize = settings.limits().maxMessageSize();
         Router router = new Router(
                 settings.locations(),
-                new PublisherDialect(system, channels, settings.limits().maxMessageSize()),
-                new PollDialect(system, new Subscriptions(hubs)),
+                new PublisherDialect(system, channels, maxMessageSize),
+                new PollDialect(system, subscriptions),
+                new StreamDialect(system, subscriptions, streams),
+                new WebSocketDialect(system, subscriptions, streams, maxMessageSize),
                 elsewhere(settings));
         HttpServer server = await(HttpServer.start(system, httpSettings(settings), router));
         HttpServer management = await(HttpServer.start(
@@ -97,7 +111,7 @@ public final class Node implements AutoCloseable {
                 new ManagementHandler(readiness)));
         await(up);
         readiness.joined();
-        return new Node(system, hubs, stores, readiness, server, management);
+        return new Node(system, hubs, streams, stores, readiness, server, management);
     }
 
     /** Where it takes requests. */
@@ -120,8 +134,9 @@ public final class Node implements AutoCloseable {
     public void close() {
         readiness.draining();
         CompletableFuture<Void> ended = new CompletableFuture<>();
-        hubs.tell(new Hubs.EndAll(End.TIMEOUT, ended));
+        hubs.tell(new Hubs.EndAll(End.GOING_AWAY, ended));
         await(ended);
+        streams.close();
         await(server.terminate(Duration.ofSeconds(1)));
         await(management.terminate(Duration.ofSeconds(1)));
         system.terminate();

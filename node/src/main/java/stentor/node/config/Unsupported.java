@@ -24,11 +24,7 @@ final class Unsupported {
             "locations.type: queue",
             "locations.type: bus",
             "locations.type: pusher",
-            "locations.type: bayeux",
-            "locations.transports: sse",
-            "locations.transports: websocket",
-            "locations.transports: multipart",
-            "locations.transports: chunked");
+            "locations.type: bayeux");
 
     private final String file;
     private final List<String> found = new ArrayList<>();

@@ -32,7 +32,7 @@ import org.apache.pekko.util.ByteString;
  * serverLayer}, for one reason: that one turns a request's Content-Type into a model ({@code
  * application/json;charset=x} becomes {@code application/json}), while a message's subscribers must get what its
  * publisher wrote. Left out as well: the timeout and the guard around the handler, which {@link RequestStage} makes
- * needless. This is the only class that knows those parts, which Pekko calls internal.
+ * needless. With {@link ProtocolSwitch} this is the only class that knows those parts, which Pekko calls internal.
  */
 final class HttpLayer {
     private static final String SETTINGS = "stentor-http.conf";
