@@ -3,6 +3,7 @@ package stentor.node;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -15,6 +16,7 @@ import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.Join;
 import stentor.node.channel.Standing;
 import stentor.node.cluster.ShardedChannels;
+import stentor.node.config.ClusterSettings;
 import stentor.node.config.NodeSettings;
 import stentor.node.dialect.relay.PollDialect;
 import stentor.node.dialect.relay.PublisherDialect;
@@ -89,12 +91,7 @@ public final class Node implements AutoCloseable {
                 new PollDialect(system, new Subscriptions(hubs)),
                 elsewhere(settings));
         HttpServer server = await(HttpServer.start(system, httpSettings(settings), router));
-        HttpServer management = await(HttpServer.start(
-                system,
-                HttpServerSettings.on(
-                        settings.cluster().managementAddress(),
-                        settings.cluster().managementPort()),
-                new ManagementHandler(readiness)));
+        HttpServer management = await(management(settings.cluster(), system, new ManagementHandler(readiness)));
         await(up);
         readiness.joined();
         return new Node(system, hubs, stores, readiness, server, management);
@@ -106,7 +103,7 @@ public final class Node implements AutoCloseable {
     }
 
     /** Where it takes requests over TLS, if it does. */
-    public java.util.Optional<InetSocketAddress> tlsAddress() {
+    public Optional<InetSocketAddress> tlsAddress() {
         return server.tlsAddress();
     }
 
@@ -130,6 +127,19 @@ public final class Node implements AutoCloseable {
                 .orTimeout(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS)
                 .join();
         stores.close();
+    }
+
+    /** Whoever did not ask for a port takes another one rather than fail: two nodes on one machine are no mistake. */
+    private static CompletionStage<HttpServer> management(
+            ClusterSettings settings, ActorSystem<Void> system, RequestHandler handler) {
+        int port = settings.managementPort().orElse(ClusterSettings.DEFAULT_MANAGEMENT_PORT);
+        CompletionStage<HttpServer> wanted =
+                HttpServer.start(system, HttpServerSettings.on(settings.managementAddress(), port), handler);
+        if (settings.managementPort().isPresent()) {
+            return wanted;
+        }
+        HttpServerSettings anywhere = HttpServerSettings.on(settings.managementAddress(), 0);
+        return wanted.exceptionallyCompose(taken -> HttpServer.start(system, anywhere, handler));
     }
 
     private static HttpServerSettings httpSettings(NodeSettings settings) {
