@@ -26,6 +26,7 @@ import stentor.node.http.HttpServer;
 import stentor.node.http.HttpServerSettings;
 import stentor.node.http.RequestHandler;
 import stentor.node.http.stream.OpenStreams;
+import stentor.node.http.stream.StreamSettings;
 import stentor.node.hub.End;
 import stentor.node.hub.Hubs;
 import stentor.node.hub.Subscriptions;
@@ -90,7 +91,7 @@ public final class Node implements AutoCloseable {
         ShardedChannels channels = new ShardedChannels(system, stores.logs(), clock, Standing.alone());
         ActorRef<Hubs.Command> hubs = system.systemActorOf(Hubs.create(channels, clock), "hubs", Props.empty());
         Subscriptions subscriptions = new Subscriptions(hubs);
-        OpenStreams streams = new OpenStreams(system, settings.subscriberBuffer(), OpenStreams.PING);
+        OpenStreams streams = new OpenStreams(system, StreamSettings.withBuffer(settings.subscriberBuffer()));
         int maxMessageSize = settings.limits().maxMessageSize();
         Router router = new Router(
                 settings.locations(),
