@@ -31,6 +31,7 @@ import stentor.node.http.HttpServerSettings;
 import stentor.node.http.RequestHandler;
 import stentor.node.http.StaticFiles;
 import stentor.node.http.stream.OpenStreams;
+import stentor.node.http.stream.StreamSettings;
 import stentor.node.hub.End;
 import stentor.node.hub.Hubs;
 import stentor.node.hub.Subscriptions;
@@ -97,7 +98,7 @@ public final class Node implements AutoCloseable {
         ActorRef<Hubs.Command> hubs =
                 system.systemActorOf(Hubs.create(channels, standing, clock), "hubs", Props.empty());
         Subscriptions subscriptions = new Subscriptions(hubs);
-        OpenStreams streams = new OpenStreams(system, settings.subscriberBuffer(), OpenStreams.PING);
+        OpenStreams streams = new OpenStreams(system, StreamSettings.withBuffer(settings.subscriberBuffer()));
         int maxMessageSize = settings.limits().maxMessageSize();
         Router router = new Router(
                 settings.locations(),

@@ -12,6 +12,7 @@ import stentor.node.hub.End;
 import stentor.node.hub.Subscriber;
 import stentor.node.hub.Subscriptions;
 import stentor.protocol.channel.Message;
+import stentor.protocol.channel.MessageId;
 import stentor.protocol.relay.SentId;
 
 /**
@@ -28,6 +29,7 @@ final class StreamSubscriber implements Subscriber, ClientStream.Writer {
     private boolean begun;
     private boolean gone;
     private boolean beginsAfterGap;
+    private boolean live;
 
     /** Makes the answer's head, and of the stream its body. */
     @FunctionalInterface
@@ -67,7 +69,18 @@ final class StreamSubscriber implements Subscriber, ClientStream.Writer {
 
     @Override
     public boolean takes(Delivery next) {
-        return stream.hasRoom();
+        boolean takes = stream.hasRoom();
+        // At first there may be much stored, and a while to read it is granted. Later it has to keep up.
+        if (!takes && live) {
+            stream.fallsBehind();
+        }
+        return takes;
+    }
+
+    @Override
+    public void waits(MessageId position) {
+        live = true;
+        stream.keepsUp();
     }
 
     @Override
