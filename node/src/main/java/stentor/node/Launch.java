@@ -20,6 +20,7 @@ final class Launch {
     private Launch() {}
 
     static void node(NodeSettings settings, PrintWriter out) throws StartFailed {
+        Logging.use(settings.log());
         Node node;
         try {
             node = Node.start(settings);
