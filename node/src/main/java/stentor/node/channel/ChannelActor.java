@@ -141,7 +141,7 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
     private static final Duration RESTART_SOONEST = Duration.ofMillis(200);
     private static final Duration RESTART_LATEST = Duration.ofSeconds(3);
     private static final int CLAIM_ATTEMPTS_FOR_ONE_OPERATION = 3;
-    /** Bodies beyond this many bytes go to the hubs in further messages. */
+    /** Messages that weigh more go to the hubs in several pieces. */
     private static final long MAX_DELIVERY_BYTES = 1L << 20;
 
     private final ChannelKey key;

@@ -14,7 +14,6 @@ final class Unsupported {
     private static final Set<String> FEATURES = Set.of(
             "apps",
             "console",
-            "limits.max_connections",
             "limits.max_connections_per_address",
             "limits.max_channels",
             "limits.max_subscribers_per_channel",
@@ -24,11 +23,7 @@ final class Unsupported {
             "locations.type: queue",
             "locations.type: bus",
             "locations.type: pusher",
-            "locations.type: bayeux",
-            "locations.transports: sse",
-            "locations.transports: websocket",
-            "locations.transports: multipart",
-            "locations.transports: chunked");
+            "locations.type: bayeux");
 
     private final String file;
     private final List<String> found = new ArrayList<>();

@@ -22,12 +22,18 @@ public final class Subscriptions {
         void leave();
     }
 
+    /** A subscription from its subscriber's side. */
+    public interface Handle extends Leave {
+        /** The subscriber takes messages again, having said once that it does not; from any thread. */
+        void goOn();
+    }
+
     /**
      * Subscribes; the subscriber is told everything else.
      *
      * @param timeout how long it is held; zero: without a limit
      */
-    public Leave subscribe(
+    public Handle subscribe(
             ChannelKey channel,
             Cursor cursor,
             ConcurrencyPolicy policy,
@@ -38,6 +44,16 @@ public final class Subscriptions {
         long number = numbers.incrementAndGet();
         hubs.tell(new Hubs.Subscribe(
                 channel, new Subscription(number, cursor, policy, mode, create, timeout, subscriber)));
-        return () -> hubs.tell(new Hubs.Unsubscribe(channel, number));
+        return new Handle() {
+            @Override
+            public void leave() {
+                hubs.tell(new Hubs.Unsubscribe(channel, number));
+            }
+
+            @Override
+            public void goOn() {
+                hubs.tell(new Hubs.GoOn(channel, number));
+            }
+        };
     }
 }

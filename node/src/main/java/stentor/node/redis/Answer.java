@@ -21,8 +21,8 @@ final class Answer {
         this.parts = parts;
         switch (text(0)) {
             case "ok" -> {}
-            case "fenced" -> throw new FencedException("the channel is at epoch " + text(1));
-            case "lost" -> throw new LogLostException("the channel does not know this epoch");
+            case "fenced" -> throw new FencedException("a newer claim has epoch " + text(1));
+            case "lost" -> throw new LogLostException("Redis does not know this epoch");
             case "order" -> throw new IllegalArgumentException("the batch does not follow " + id(text(1)));
             default -> throw new IllegalStateException("unknown answer " + text(0));
         }
@@ -34,6 +34,10 @@ final class Answer {
 
     long number(int index) {
         return (Long) parts.get(index);
+    }
+
+    List<?> list(int index) {
+        return (List<?>) parts.get(index);
     }
 
     /** The channel's state, which comes first in most answers. */
@@ -82,7 +86,7 @@ final class Answer {
         return new Receipt(id(parts[0]), Integer.parseInt(parts[1]), Long.parseLong(parts[2]));
     }
 
-    private static String text(Object part) {
+    static String text(Object part) {
         return new String((byte[]) part, StandardCharsets.UTF_8);
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import stentor.node.messagelog.ChannelSettings;
 import stentor.protocol.channel.Message;
 import stentor.protocol.channel.MessageId;
+import stentor.protocol.channel.Payload;
 
 /** A script's arguments, in the order in which they are added. */
 final class Arguments {
@@ -29,10 +30,13 @@ final class Arguments {
 
     /** A message as {@code append.lua} wants it: the entry's id, then its fields. */
     Arguments add(Message message) {
-        add(message.id()).add(message.publishedAt()).add(message.previous());
-        list.add(MessageHead.write(message.payload()));
-        list.add(message.payload().body());
-        return this;
+        add(message.id()).add(message.publishedAt());
+        return add(message.payload());
+    }
+
+    /** A payload's head and its body. */
+    Arguments add(Payload payload) {
+        return add(MessageHead.write(payload)).add(payload.body());
     }
 
     byte[][] toArray() {
@@ -44,8 +48,12 @@ final class Arguments {
         return id.seconds() + "-" + id.tag();
     }
 
-    private Arguments add(String text) {
-        list.add(text.getBytes(StandardCharsets.UTF_8));
+    Arguments add(String text) {
+        return add(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    Arguments add(byte[] bytes) {
+        list.add(bytes);
         return this;
     }
 }

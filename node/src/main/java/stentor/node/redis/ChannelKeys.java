@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import stentor.protocol.channel.ChannelKey;
 
 /**
- * The names of a channel's keys in Redis: {@code PREFIX{GROUP:ID}:...}. What is in the braces alone decides the slot in
+ * The names of a channel's keys in Redis, or a queue's: {@code PREFIX{GROUP:ID}:...}. What is in the braces alone decides the slot in
  * Redis Cluster (its "hash tag"), so all keys of a channel are on one server.
  */
 final class ChannelKeys {
@@ -26,6 +26,21 @@ final class ChannelKeys {
 
     byte[] idempotency(String key) {
         return key(":key:" + key);
+    }
+
+    /** What every script of the queue log is given; then more. */
+    byte[][] queue(int more) {
+        byte[][] keys = new byte[5 + more][];
+        keys[0] = key(":queue");
+        keys[1] = key(":queue:waiting");
+        keys[2] = key(":queue:returned");
+        keys[3] = key(":queue:out");
+        keys[4] = key(":queue:leases");
+        return keys;
+    }
+
+    byte[] pushIdempotency(String key) {
+        return key(":queue:key:" + key);
     }
 
     /** Written to in order to wait for replicas. */

@@ -4,16 +4,12 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import stentor.node.messagelog.AppendResult;
 import stentor.node.messagelog.ChannelSettings;
 import stentor.node.messagelog.Claim;
-import stentor.node.messagelog.FencedException;
-import stentor.node.messagelog.LogLostException;
 import stentor.node.messagelog.LogState;
 import stentor.node.messagelog.LogUnavailableException;
 import stentor.node.messagelog.MessageLog;
@@ -42,7 +38,7 @@ public final class RedisMessageLog implements MessageLog {
     private final ReplicaWait replicas;
     private final AtomicLong bytes = new AtomicLong();
 
-    /** Connects at the first use. */
+    /** Begins to connect and does not wait for it: a Redis that is away is no reason not to start. */
     public RedisMessageLog(RedisStoreSettings settings, InstantSource clock) {
         this.settings = settings;
         this.clock = clock;
@@ -50,8 +46,9 @@ public final class RedisMessageLog implements MessageLog {
         writes = servers.link();
         reads = servers.link();
         waits = servers.link();
-        replicas =
-                new ReplicaWait(waits, settings.replicas(), settings.timeout().toMillis() / 2);
+        replicas = new ReplicaWait(waits, settings);
+        writes.connect();
+        reads.connect();
     }
 
     @Override
@@ -148,28 +145,7 @@ public final class RedisMessageLog implements MessageLog {
         return new ChannelKeys(settings.keyPrefix(), channel);
     }
 
-    /** The outcome in time, and with failures as {@link MessageLog} names them. */
     private <T> CompletableFuture<T> bounded(CompletionStage<T> outcome) {
-        CompletableFuture<T> answer = new CompletableFuture<>();
-        outcome.toCompletableFuture()
-                .orTimeout(settings.timeout().toMillis(), TimeUnit.MILLISECONDS)
-                .whenComplete((value, failure) -> {
-                    if (failure == null) {
-                        answer.complete(value);
-                    } else {
-                        answer.completeExceptionally(named(failure));
-                    }
-                });
-        return answer;
-    }
-
-    private static Throwable named(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-        return cause instanceof FencedException
-                        || cause instanceof LogLostException
-                        || cause instanceof LogUnavailableException
-                        || cause instanceof IllegalArgumentException
-                ? cause
-                : new LogUnavailableException("Redis: " + cause, cause);
+        return Outcomes.within(settings.timeout(), outcome);
     }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
@@ -14,26 +15,34 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import stentor.node.messagelog.MessageLog;
 import stentor.node.messagelog.Publication;
+import stentor.node.messagelog.QueueLog;
 
 /** A Lua script of this package: one atomic step in Redis. */
 enum Script {
-    CLAIM,
-    CREATE,
-    APPEND,
-    DELIVERED,
-    TOUCH,
-    DELETE,
-    STATE,
-    READ,
-    TAG;
+    CLAIM("channel", MessageLog.REMEMBERED),
+    CREATE("channel", MessageLog.REMEMBERED),
+    APPEND("channel", MessageLog.REMEMBERED),
+    DELIVERED("channel", MessageLog.REMEMBERED),
+    TOUCH("channel", MessageLog.REMEMBERED),
+    DELETE("channel", MessageLog.REMEMBERED),
+    STATE("channel", MessageLog.REMEMBERED),
+    READ("channel", MessageLog.REMEMBERED),
+    TAG("channel", MessageLog.REMEMBERED),
+    QUEUE_CLAIM("queue", QueueLog.REMEMBERED),
+    QUEUE_WRITE("queue", QueueLog.REMEMBERED),
+    QUEUE_STATE("queue", QueueLog.REMEMBERED);
 
     private final byte[] text;
     private final String digest;
 
-    Script() {
+    /**
+     * @param beginning what it has in common with others
+     * @param remembered how long the log knows what it has nothing of
+     */
+    Script(String beginning, Duration remembered) {
         String constants = "local KEY_LIFETIME, REMEMBERED = " + Publication.KEY_LIFETIME.toMillis() + ", "
-                + MessageLog.REMEMBERED.toMillis() + "\n";
-        String whole = constants + resource("channel") + resource(name().toLowerCase(Locale.ROOT));
+                + remembered.toMillis() + "\n";
+        String whole = constants + resource(beginning) + resource(name().toLowerCase(Locale.ROOT));
         text = whole.getBytes(StandardCharsets.UTF_8);
         digest = Base16.digest(text);
     }

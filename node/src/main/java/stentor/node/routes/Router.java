@@ -8,10 +8,13 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import stentor.node.dialect.relay.PollDialect;
 import stentor.node.dialect.relay.PublisherDialect;
+import stentor.node.dialect.stream.StreamDialect;
+import stentor.node.dialect.stream.WebSocketDialect;
 import stentor.node.http.Answers;
 import stentor.node.http.Connection;
 import stentor.node.http.RequestHandler;
 import stentor.node.http.Requests;
+import stentor.node.http.stream.WebSocketUpgrade;
 import stentor.node.location.ChannelIds;
 import stentor.node.location.Location;
 import stentor.node.location.LocationTable;
@@ -28,14 +31,24 @@ public final class Router implements RequestHandler {
     private final RequestHandler elsewhere;
     private final PublisherDialect publisher;
     private final PollDialect poll;
+    private final StreamDialect stream;
+    private final WebSocketDialect webSocket;
 
     /**
      * @param elsewhere answers what no location takes
      */
-    public Router(LocationTable locations, PublisherDialect publisher, PollDialect poll, RequestHandler elsewhere) {
+    public Router(
+            LocationTable locations,
+            PublisherDialect publisher,
+            PollDialect poll,
+            StreamDialect stream,
+            WebSocketDialect webSocket,
+            RequestHandler elsewhere) {
         this.locations = locations;
         this.publisher = publisher;
         this.poll = poll;
+        this.stream = stream;
+        this.webSocket = webSocket;
         this.elsewhere = elsewhere;
     }
 
@@ -69,18 +82,32 @@ public final class Router implements RequestHandler {
         if (method.equals("OPTIONS")) {
             return answered(Answers.empty(200, Methods.of(location).allow()));
         }
+        boolean reads = method.equals("GET") || method.equals("HEAD");
         if (location instanceof PublisherLocation publishing) {
-            return publish(request, method, location, channel, publishing.publishing());
+            return reads && WebSocketUpgrade.isAsked(request)
+                    ? webSocket.publish(request, connection, publishedTo(channel, publishing.publishing()))
+                    : publish(request, method, location, channel, publishing.publishing());
         }
         if (location instanceof SubscriberLocation subscribing) {
-            return subscribe(request, connection, method, location, channel, subscribing.subscribing());
+            return reads
+                    ? subscribe(request, connection, channel, subscribing.subscribing(), Optional.empty())
+                    : answered(Answers.methodNotAllowed(Methods.of(location).names()));
         }
         if (location instanceof PubSubLocation both) {
-            return method.equals("GET") || method.equals("HEAD")
-                    ? poll.get(request, connection, channel, both.subscribing())
+            return reads
+                    ? subscribe(
+                            request,
+                            connection,
+                            channel,
+                            both.subscribing(),
+                            Optional.of(publishedTo(channel, both.publishing())))
                     : publish(request, method, location, channel, both.publishing());
         }
         throw new IllegalStateException("not a location that is served: " + location.type());
+    }
+
+    private WebSocketDialect.Publish publishedTo(ChannelKey channel, Publishing publishing) {
+        return payload -> publisher.publish(payload, channel, publishing);
     }
 
     private CompletionStage<HttpResponse> publish(
@@ -94,16 +121,28 @@ public final class Router implements RequestHandler {
         };
     }
 
+    /**
+     * @param publish what becomes of messages that the subscriber sends, where it may
+     */
     private CompletionStage<HttpResponse> subscribe(
             HttpRequest request,
             Connection connection,
-            String method,
-            Location location,
             ChannelKey channel,
-            Subscribing subscribing) {
-        return method.equals("GET") || method.equals("HEAD")
-                ? poll.get(request, connection, channel, subscribing)
-                : answered(Answers.methodNotAllowed(Methods.of(location).names()));
+            Subscribing subscribing,
+            Optional<WebSocketDialect.Publish> publish) {
+        TransportChoice choice = TransportChoice.of(request, subscribing);
+        Optional<String> refusal = choice.refusal();
+        if (refusal.isPresent()) {
+            return answered(Answers.text(406, refusal.get()));
+        }
+        return switch (choice.transport()) {
+            case LONGPOLL -> poll.held(request, connection, channel, subscribing);
+            case INTERVAL -> poll.atOnce(request, connection, channel, subscribing);
+            case SSE -> stream.events(request, connection, channel, subscribing);
+            case MULTIPART -> stream.multipart(request, connection, channel, subscribing);
+            case CHUNKED -> stream.chunks(request, connection, channel, subscribing);
+            case WEBSOCKET -> webSocket.subscribe(request, connection, channel, subscribing, publish);
+        };
     }
 
     /** The locations, a line each, for a developer who mistyped a path. */

@@ -51,7 +51,7 @@ final class PollAnswers implements Rendering<HttpResponse> {
         if (end == End.UNAVAILABLE) {
             headers.add(Answers.header("Retry-After", "1"));
         }
-        int status = end == End.TIMEOUT ? subscribing.timeoutStatus() : end.status();
+        int status = end == End.TIMEOUT || end == End.GOING_AWAY ? subscribing.timeoutStatus() : end.status();
         if (status == 204 || status == 304) {
             return Answers.empty(status, headers.toArray(HttpHeader[]::new));
         }

@@ -14,7 +14,6 @@ import stentor.node.http.Requests;
 import stentor.node.hub.Subscription.Mode;
 import stentor.node.hub.Subscriptions;
 import stentor.node.location.FirstMessage;
-import stentor.node.location.Polling;
 import stentor.node.location.Subscribing;
 import stentor.protocol.channel.ChannelKey;
 import stentor.protocol.channel.Cursor;
@@ -31,9 +30,20 @@ public final class PollDialect {
         this.subscriptions = subscriptions;
     }
 
-    /** Answers with the message that follows the one the request says it has. */
-    public CompletionStage<HttpResponse> get(
+    /** Answers with the message that follows the one the request says it has, once there is one. */
+    public CompletionStage<HttpResponse> held(
             HttpRequest request, Connection connection, ChannelKey channel, Subscribing subscribing) {
+        return poll(request, connection, channel, subscribing, Mode.LONG_POLL);
+    }
+
+    /** Answers with that message if there is one, and else with 304. */
+    public CompletionStage<HttpResponse> atOnce(
+            HttpRequest request, Connection connection, ChannelKey channel, Subscribing subscribing) {
+        return poll(request, connection, channel, subscribing, Mode.INTERVAL_POLL);
+    }
+
+    private CompletionStage<HttpResponse> poll(
+            HttpRequest request, Connection connection, ChannelKey channel, Subscribing subscribing, Mode mode) {
         request.discardEntityBytes(system);
         Position position = Position.read(
                 Requests.header(request, "If-Modified-Since"),
@@ -46,13 +56,12 @@ public final class PollDialect {
         }
         Optional<Cursor> stated = position instanceof Position.Stated at ? Optional.of(at.cursor()) : Optional.empty();
         Cursor first = subscribing.firstMessage() == FirstMessage.OLDEST ? Cursor.OLDEST : Cursor.NEWEST;
-        boolean held = subscribing.polling() == Polling.LONG;
         Poll poll = new Poll(forms, stated);
         Subscriptions.Leave leave = subscriptions.subscribe(
                 channel,
                 stated.orElse(first),
                 subscribing.concurrency(),
-                held ? Mode.LONG_POLL : Mode.INTERVAL_POLL,
+                mode,
                 subscribing.createOnSubscribe(),
                 subscribing.timeout(),
                 poll);

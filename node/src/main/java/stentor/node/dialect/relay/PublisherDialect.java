@@ -73,6 +73,14 @@ public final class PublisherDialect {
         });
     }
 
+    /** Publishes a message that came another way than by POST. */
+    public CompletionStage<PublisherReply> publish(Payload payload, ChannelKey channel, Publishing publishing) {
+        return channels.ask(
+                channel,
+                replyTo -> new ChannelActor.Publish(
+                        List.of(payload), publishing.channel(), publishing.createOnPost(), Optional.empty(), replyTo));
+    }
+
     /** The channel's info, if there is a channel. */
     public CompletionStage<HttpResponse> get(HttpRequest request, ChannelKey channel) {
         request.discardEntityBytes(system);

@@ -1,0 +1,92 @@
+package stentor.node.redis;
+
+import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import stentor.node.messagelog.LogUnavailableException;
+import stentor.node.messagelog.QueueBatch;
+import stentor.node.messagelog.QueueClaim;
+import stentor.node.messagelog.QueueLog;
+import stentor.node.messagelog.QueueResult;
+import stentor.node.messagelog.QueueState;
+import stentor.protocol.channel.ChannelKey;
+
+/**
+ * The queue log in Redis. Every call is one script and so one atomic step; it has its outcome within {@link
+ * RedisStoreSettings#timeout}. While Redis is away calls fail with {@link LogUnavailableException}, mostly at once, and
+ * nothing is kept to be sent later; it connects again by itself.
+ */
+public final class RedisQueueLog implements QueueLog {
+    /** Bodies that may be under way to Redis; beyond it writes are refused. */
+    private static final long MOST_BYTES = 64L << 20;
+
+    private final RedisStoreSettings settings;
+    private final InstantSource clock;
+    private final RedisServers servers;
+    private final RedisLink link;
+    private final RedisLink waits;
+    private final ReplicaWait replicas;
+    private final AtomicLong bytes = new AtomicLong();
+
+    /** Connects at the first use. */
+    public RedisQueueLog(RedisStoreSettings settings, InstantSource clock) {
+        this.settings = settings;
+        this.clock = clock;
+        servers = new RedisServers(settings);
+        link = servers.link();
+        waits = servers.link();
+        replicas = new ReplicaWait(waits, settings);
+    }
+
+    @Override
+    public CompletionStage<QueueClaim> claim(ChannelKey queue) {
+        return run(Script.QUEUE_CLAIM, queue, QueueAnswers::claim);
+    }
+
+    @Override
+    public CompletionStage<QueueResult> write(ChannelKey queue, long epoch, QueueBatch batch) {
+        ChannelKeys keys = keys(queue);
+        QueueWriteCall call = new QueueWriteCall(keys, now().add(epoch), batch);
+        if (bytes.getAndAdd(call.bytes()) > MOST_BYTES) {
+            bytes.addAndGet(-call.bytes());
+            return CompletableFuture.failedFuture(new LogUnavailableException("too much is on its way to Redis"));
+        }
+        CompletionStage<QueueResult> written = call.run(link);
+        // What is pushed is acknowledged, and what is handed out must not come back: both want the replicas.
+        if (settings.replicas() > 0
+                && !(batch.pushes().isEmpty() && batch.takes().isEmpty())) {
+            written = written.thenCompose(
+                    result -> replicas.reached(keys.replicated()).thenApply(reached -> result));
+        }
+        return Outcomes.within(settings.timeout(), written)
+                .whenComplete((result, failure) -> bytes.addAndGet(-call.bytes()));
+    }
+
+    @Override
+    public CompletionStage<QueueState> state(ChannelKey queue) {
+        return run(Script.QUEUE_STATE, queue, QueueAnswers::state);
+    }
+
+    @Override
+    public void close() {
+        link.close();
+        waits.close();
+        servers.close();
+    }
+
+    private <T> CompletionStage<T> run(Script script, ChannelKey queue, Function<Answer, T> read) {
+        return Outcomes.within(
+                settings.timeout(),
+                script.run(link, keys(queue).queue(0), now().toArray()).thenApply(read));
+    }
+
+    private Arguments now() {
+        return new Arguments(clock.millis());
+    }
+
+    private ChannelKeys keys(ChannelKey queue) {
+        return new ChannelKeys(settings.keyPrefix(), queue);
+    }
+}
