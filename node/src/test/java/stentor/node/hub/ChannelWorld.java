@@ -59,6 +59,11 @@ public final class ChannelWorld implements Channels, AutoCloseable {
         }
 
         @Override
+        public boolean isWhole() {
+            return true;
+        }
+
+        @Override
         public ActorRef<?> sentinel(ActorRef<?> actor) {
             return actor;
         }
