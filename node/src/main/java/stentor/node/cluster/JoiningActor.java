@@ -135,15 +135,18 @@ final class JoiningActor extends AbstractBehavior<JoiningActor.Command> {
             // Named first, it asks the others, and founds a cluster if none of them is in one.
             contacts.add(0, self);
         }
-        getContext()
-                .getLog()
-                .info(
-                        "joining: {} asks {}{}",
-                        self,
-                        decided.plan().contacts().isEmpty()
-                                ? "nobody"
-                                : decided.plan().contacts(),
-                        decided.found() ? ", and founds a cluster if they have none" : "");
+        // Alone, which most nodes are on their first day, there is nothing to tell.
+        if (!decided.plan().contacts().isEmpty() || !decided.found()) {
+            getContext()
+                    .getLog()
+                    .info(
+                            "joining: {} asks {}{}",
+                            self,
+                            decided.plan().contacts().isEmpty()
+                                    ? "nobody"
+                                    : decided.plan().contacts(),
+                            decided.found() ? ", and founds a cluster if they have none" : "");
+        }
         if (isOutside() && !contacts.isEmpty()) {
             Address own = cluster.selfMember().address();
             cluster.manager()
