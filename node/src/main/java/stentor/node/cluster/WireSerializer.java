@@ -7,7 +7,10 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.pekko.actor.ExtendedActorSystem;
 import org.apache.pekko.actor.typed.ActorRefResolver;
+import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
+import org.apache.pekko.serialization.Serialization;
+import org.apache.pekko.serialization.SerializationExtension;
 import org.apache.pekko.serialization.SerializerWithStringManifest;
 
 /**
@@ -20,7 +23,8 @@ public final class WireSerializer extends SerializerWithStringManifest {
     /** Its number among all serializers of the system; nodes must agree on it. */
     static final int IDENTIFIER = 7626;
 
-    static final List<WireForm<?>> FORMS = Stream.of(PublisherForms.ALL, HubForms.ALL, EventForms.ALL)
+    static final List<WireForm<?>> FORMS = Stream.of(
+                    PublisherForms.ALL, HubForms.ALL, EventForms.ALL, StandingForms.ALL)
             .flatMap(List::stream)
             .toList();
 
@@ -40,6 +44,29 @@ public final class WireSerializer extends SerializerWithStringManifest {
 
     public WireSerializer(ExtendedActorSystem system) {
         this.system = system;
+    }
+
+    /**
+     * Checks that everything with a form is written by this serializer.
+     *
+     * @throws IllegalStateException if not: a configuration was lost or overwritten
+     */
+    static void requireBindings(ActorSystem<?> system) {
+        Serialization serialization = SerializationExtension.get(Adapter.toClassic(system));
+        for (WireForm<?> form : FORMS) {
+            if (!isWrittenHere(serialization, form.type())) {
+                throw new IllegalStateException("pekko.actor.serialization-bindings: nothing for "
+                        + form.type().getName() + " (expected: " + WireSerializer.class.getName() + ")");
+            }
+        }
+    }
+
+    private static boolean isWrittenHere(Serialization serialization, Class<?> type) {
+        try {
+            return serialization.serializerFor(type) instanceof WireSerializer;
+        } catch (NotSerializableException nobody) {
+            return false;
+        }
     }
 
     @Override

@@ -12,8 +12,8 @@ import stentor.protocol.channel.Message;
 import stentor.protocol.channel.MessageId;
 
 /**
- * What the memory log keeps of one channel. Not thread-safe; every call is preceded by {@link #settle}, which brings it up
- * to the time.
+ * What the memory log keeps of one channel. Not thread-safe; every call is preceded by {@link #settle}, which brings it
+ * up to the time.
  */
 final class MemoryChannel {
     private static final long UNCLAIMED = 0;

@@ -48,8 +48,8 @@ final class ClusterRoute {
     }
 
     /**
-     * A cluster's client refuses commands for a server that it has not connected to yet. So a connection comes first, and
-     * where the key turns out to have moved (its server said so, and did nothing) the command is sent again.
+     * A cluster's client refuses commands for a server that it has not connected to yet. So a connection comes first,
+     * and where the key turns out to have moved (its server said so, and did nothing) the command is sent again.
      */
     private static <T> CompletionStage<T> call(
             StatefulRedisClusterConnection<byte[], byte[]> cluster,

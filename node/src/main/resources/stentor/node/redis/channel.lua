@@ -139,7 +139,8 @@ local function dropExpired(c, spare)
     c.due = NEVER
     while c.length > 0 and before - c.length < spare do
         local ids = {}
-        for _, entry in ipairs(redis.call('XRANGE', KEYS[2], '-', '+', 'COUNT', math.min(16, spare - before + c.length))) do
+        local page = math.min(16, spare - before + c.length)
+        for _, entry in ipairs(redis.call('XRANGE', KEYS[2], '-', '+', 'COUNT', page)) do
             if now - publishedAt(entry) < s.timeout then
                 c.due = publishedAt(entry) + s.timeout
                 break

@@ -42,6 +42,8 @@ final class WireSamples {
         all.addAll(hubCommands());
         all.addAll(replies());
         all.addAll(events());
+        all.add(new StandingMessage.Question("127.0.0.1:17355", -1, 3));
+        all.add(new StandingMessage.Answer("127.0.0.1:17355", Long.MAX_VALUE, 3, true));
         return all;
     }
 

@@ -73,7 +73,10 @@ class WireSerializerTest {
     @Test
     void everyTypeThatCrossesNodesHasAFormAndASample() {
         Set<Class<?>> types = Stream.of(
-                        ChannelActor.Command.class, ChannelActor.PublisherReply.class, ChannelEvent.class)
+                        ChannelActor.Command.class,
+                        ChannelActor.PublisherReply.class,
+                        ChannelEvent.class,
+                        StandingMessage.class)
                 .flatMap(WireSerializerTest::concrete)
                 .filter(type -> !Modifier.isPrivate(type.getModifiers()))
                 .collect(Collectors.toSet());
