@@ -20,7 +20,6 @@ final class Unsupported {
             "limits.max_subscribers_per_channel",
             "limits.publish_rate",
             "locations.authorize",
-            "locations.channels_separator",
             "locations.type: queue",
             "locations.type: bus",
             "locations.type: pusher",
