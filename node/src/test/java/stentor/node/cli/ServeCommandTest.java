@@ -85,13 +85,6 @@ class ServeCommandTest {
     }
 
     @Test
-    void seedNodesTakeThePlaceOfDiscovery() throws IOException {
-        String file = file("s.yaml", "cluster: { discovery: dns }");
-        assertThat(launched("-c", file, "--seed-node", "b:2").cluster().discovery())
-                .isEmpty();
-    }
-
-    @Test
     void aNodeThatJoinsOthersIsFoundAtAKnownPort() {
         assertThat(launched("--seed-node", "a:1").cluster().port()).isEqualTo(ClusterSettings.DEFAULT_PORT);
         assertThat(launched("--seed-node", "a:1", "--remoting-port", "0")
