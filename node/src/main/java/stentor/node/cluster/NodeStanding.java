@@ -19,9 +19,13 @@ final class NodeStanding implements Standing {
      */
     static final Duration WINDOW = Duration.ofSeconds(3);
 
+    /** A node that is gone from the membership is not gone from everybody's routes yet. */
+    private static final Duration AFTERMATH = Duration.ofSeconds(3);
+
     private final AtomicLong term = new AtomicLong();
     private final ConcurrentHashMap<Address, ActorRef<?>> sentinels = new ConcurrentHashMap<>();
     private volatile long certainUntil = System.nanoTime();
+    private volatile long missingUntil = System.nanoTime();
 
     @Override
     public boolean isCertain() {
@@ -31,6 +35,11 @@ final class NodeStanding implements Standing {
     @Override
     public long term() {
         return term.get();
+    }
+
+    @Override
+    public boolean isWhole() {
+        return System.nanoTime() - missingUntil >= 0;
     }
 
     @Override
@@ -57,6 +66,11 @@ final class NodeStanding implements Standing {
     /** This node is not a member, or not any more. */
     void denied() {
         certainUntil = System.nanoTime();
+    }
+
+    /** A member does not answer now. */
+    void oneIsMissing() {
+        missingUntil = System.nanoTime() + AFTERMATH.toNanos();
     }
 
     void put(Address node, ActorRef<?> sentinel) {

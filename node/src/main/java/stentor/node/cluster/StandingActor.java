@@ -19,7 +19,9 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.cluster.Cluster;
+import org.apache.pekko.cluster.ClusterEvent.ClusterDomainEvent;
 import org.apache.pekko.cluster.ClusterEvent.MemberEvent;
+import org.apache.pekko.cluster.ClusterEvent.ReachabilityEvent;
 import org.apache.pekko.cluster.Member;
 import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.cluster.UniqueAddress;
@@ -64,10 +66,12 @@ final class StandingActor extends AbstractBehavior<StandingActor.Command> {
         ClassicActorSystemProvider system = context.getSystem();
         this.cluster = Cluster.get(system);
         this.self = cluster.selfUniqueAddress();
-        ActorRef<MemberEvent> changes = context.messageAdapter(MemberEvent.class, change -> new MembersChanged());
-        org.apache.pekko.cluster.typed.Cluster.get(context.getSystem())
-                .subscriptions()
-                .tell(new Subscribe<>(changes, MemberEvent.class));
+        ActorRef<ClusterDomainEvent> changes =
+                context.messageAdapter(ClusterDomainEvent.class, change -> new MembersChanged());
+        org.apache.pekko.cluster.typed.Cluster membership =
+                org.apache.pekko.cluster.typed.Cluster.get(context.getSystem());
+        membership.subscriptions().tell(new Subscribe<>(changes.narrow(), MemberEvent.class));
+        membership.subscriptions().tell(new Subscribe<>(changes.narrow(), ReachabilityEvent.class));
         timers.startTimerAtFixedRate(new Round(), PACE);
     }
 
@@ -108,6 +112,9 @@ final class StandingActor extends AbstractBehavior<StandingActor.Command> {
     }
 
     private Behavior<Command> onMembersChanged() {
+        if (!cluster.state().getUnreachable().isEmpty()) {
+            standing.oneIsMissing();
+        }
         Set<UniqueAddress> present = present();
         confirmations.keySet().retainAll(present);
         for (UniqueAddress gone : List.copyOf(sentinels.keySet())) {

@@ -9,6 +9,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -49,7 +50,7 @@ class CommandLineTest {
                 assertThat(held.receive().status()).isEqualTo(408);
             }
             assertThat(node.exitCode(TERMINATION_LIMIT)).isEqualTo(143);
-            assertThat(node.err()).isEmpty();
+            assertThat(complaints(node)).isEmpty();
         }
     }
 
@@ -80,7 +81,7 @@ class CommandLineTest {
                 try (StentorProcess node = StentorProcess.start(directory, arguments)) {
                     assertThat(node.exitCode()).isEqualTo(1);
                     assertThat(node.out()).isEmpty();
-                    assertThat(node.err().lines()).singleElement().asString().contains("127.0.0.1:" + port, "in use");
+                    assertThat(complaints(node)).singleElement().asString().contains("127.0.0.1:" + port, "in use");
                 }
             }
         }
@@ -105,7 +106,7 @@ class CommandLineTest {
                 directory.resolve("tls.yaml"), "port: 0\ntls: { port: 0, certificate: server.pem, key: server.key }");
         try (StentorProcess node = StentorProcess.start(directory, "-c", file.toString(), "--management-port", "0")) {
             assertThat(node.exitCode()).isEqualTo(2);
-            assertThat(node.err().lines())
+            assertThat(complaints(node))
                     .singleElement()
                     .asString()
                     .contains("tls: ", directory.resolve("server.pem").toString());
@@ -139,6 +140,11 @@ class CommandLineTest {
         try (WireClient client = WireClient.connect(node.address("HTTP"))) {
             return client.sendRaw(request.to(url)).receive();
         }
+    }
+
+    /** What it says on stderr itself; a slow machine makes Pekko log there too. */
+    private static List<String> complaints(StentorProcess node) {
+        return node.err().lines().filter(line -> !line.matches("[0-9]{4}-.*")).toList();
     }
 
     private static void awaitSubscriber(StentorProcess node, String publisher) {

@@ -3,17 +3,24 @@ package stentor.node.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static stentor.node.cluster.ClusterWorld.channel;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import stentor.node.channel.ChannelActor;
 import stentor.node.channel.ChannelActor.Published;
+import stentor.node.channel.ChannelActor.PublisherReply;
 import stentor.node.hub.RecordingSubscriber;
+import stentor.node.messagelog.ChannelSettings;
 import stentor.protocol.channel.ChannelKey;
 import stentor.protocol.channel.ConcurrencyPolicy;
 import stentor.protocol.channel.Cursor;
 import stentor.protocol.channel.MessageId;
+import stentor.protocol.channel.Payload;
 
 /** Any node takes any request: publishers and subscribers of one channel need not meet. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -115,5 +122,18 @@ class ClusterTest {
         String large = "x".repeat(1 << 20);
         world.node(1).publish(channel, "large", large);
         assertThat(stream.next()).isEqualTo(large);
+        List<Payload> batch = new ArrayList<>();
+        for (int i = 0; i < 6000; i++) {
+            batch.add(Payload.text(i + " " + "x".repeat(1000), "text/plain"));
+        }
+        assertThat(world.node(1).answer(channel, replyTo -> publish(batch, replyTo)))
+                .isInstanceOf(Published.class);
+        for (Payload payload : batch) {
+            assertThat(stream.next()).isEqualTo(payload.text());
+        }
+    }
+
+    private static ChannelActor.Publish publish(List<Payload> batch, ActorRef<PublisherReply> replyTo) {
+        return new ChannelActor.Publish(batch, ChannelSettings.DEFAULT, true, Optional.empty(), replyTo);
     }
 }

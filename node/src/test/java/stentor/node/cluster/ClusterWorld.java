@@ -2,10 +2,10 @@ package stentor.node.cluster;
 
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -15,7 +15,7 @@ import stentor.protocol.channel.ChannelKey;
 
 /** Nodes in one JVM, and the log that they share in place of Redis. */
 final class ClusterWorld implements AutoCloseable {
-    private final List<TestNode> nodes = new ArrayList<>();
+    private final List<TestNode> nodes = new CopyOnWriteArrayList<>();
     private final MessageLog log;
 
     ClusterWorld() {
@@ -61,6 +61,12 @@ final class ClusterWorld implements AutoCloseable {
 
     List<TestNode> nodes() {
         return List.copyOf(nodes);
+    }
+
+    /** Takes a node out of what publishers use, and lets it leave in good order. */
+    void leave(TestNode node) {
+        nodes.remove(node);
+        node.leave();
     }
 
     /** Kills a node as by a blow: nobody hears anything of it any more. */

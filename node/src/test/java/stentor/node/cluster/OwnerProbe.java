@@ -1,5 +1,6 @@
 package stentor.node.cluster;
 
+import java.time.Duration;
 import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import stentor.node.channel.ChannelEvent;
@@ -16,8 +17,11 @@ final class OwnerProbe {
 
     static OwnerProbe on(TestNode node, ChannelKey channel) {
         TestProbe<ChannelEvent> hub = TestProbe.create(ChannelEvent.class, node.system());
-        node.channels().tell(channel, new HubCommand.Attach(hub.ref(), true));
-        ChannelEvent.Attached attached = hub.expectMessageClass(ChannelEvent.Attached.class, TestNode.PATIENCE);
+        ChannelEvent.Attached attached = hub.awaitAssert(TestNode.PATIENCE, () -> {
+            // Asked again, as a hub does: nobody owns a channel whose shard moves right now.
+            node.channels().tell(channel, new HubCommand.Attach(hub.ref(), true));
+            return hub.expectMessageClass(ChannelEvent.Attached.class, Duration.ofSeconds(1));
+        });
         attached.owner().tell(new HubCommand.Detach(hub.ref()));
         hub.stop();
         Address address = attached.owner().path().address();

@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -68,7 +70,8 @@ final class TestNode {
         ActorSystem<Void> system = ActorSystem.create(
                 Behaviors.empty(),
                 settings.name(),
-                ConfigFactory.parseString("pekko.remote.artery.advanced.test-mode = on")
+                ConfigFactory.systemProperties()
+                        .withFallback(ConfigFactory.parseString("pekko.remote.artery.advanced.test-mode = on"))
                         .withFallback(PekkoConfig.of(settings, MAX_MESSAGE_SIZE)));
         return new TestNode(system, Membership.join(system, settings, former, registry), log);
     }
@@ -130,24 +133,30 @@ final class TestNode {
 
     /** Publishes, and repeats it with the same key until it is accepted, as a publisher would. */
     ChannelActor.Published publish(ChannelKey channel, String key, String text) {
-        return publish(channel, ChannelSettings.DEFAULT, key, text);
-    }
-
-    ChannelActor.Published publish(ChannelKey channel, ChannelSettings settings, String key, String text) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (System.nanoTime() - deadline < 0) {
-            try {
-                if (tryPublish(channel, settings, key, text)
-                                .toCompletableFuture()
-                                .get(20, SECONDS)
-                        instanceof ChannelActor.Published published) {
-                    return published;
-                }
-            } catch (Exception noAnswer) {
-                // The outcome is unknown: the same again.
+            if (reply(channel, ChannelSettings.DEFAULT, key, text) instanceof ChannelActor.Published published) {
+                return published;
             }
         }
         throw new AssertionError("not accepted within " + PATIENCE + ": " + text);
+    }
+
+    /** Publishes once; false: the outcome is not known, or nothing was done. */
+    boolean accepts(ChannelKey channel, ChannelSettings settings, String key, String text) {
+        return reply(channel, settings, key, text) instanceof ChannelActor.Published;
+    }
+
+    private PublisherReply reply(ChannelKey channel, ChannelSettings settings, String key, String text) {
+        try {
+            return tryPublish(channel, settings, key, text)
+                    .toCompletableFuture()
+                    .get(20, SECONDS);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        } catch (ExecutionException | TimeoutException noAnswer) {
+            return new ChannelActor.LogUnavailable();
+        }
     }
 
     CompletionStage<PublisherReply> tryPublish(ChannelKey channel, ChannelSettings settings, String key, String text) {

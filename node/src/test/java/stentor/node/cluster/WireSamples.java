@@ -42,8 +42,8 @@ final class WireSamples {
         all.addAll(hubCommands());
         all.addAll(replies());
         all.addAll(events());
-        all.add(new StandingMessage.Question("127.0.0.1:17355", -1, 3));
-        all.add(new StandingMessage.Answer("127.0.0.1:17355", Long.MAX_VALUE, 3, true));
+        all.add(new StandingMessage.Question("pekko://stentor@127.0.0.1:17355", -1, 1));
+        all.add(new StandingMessage.Answer("pekko://stentor@127.0.0.1:17355", Long.MIN_VALUE, 2, true));
         return all;
     }
 
@@ -57,7 +57,7 @@ final class WireSamples {
                         Optional.of("application/octet-stream"),
                         Optional.of("Ereignis \u20ac"),
                         Optional.of("sender")),
-                new Payload(new byte[100_000], Optional.empty(), Optional.of(""), Optional.empty()));
+                new Payload(new byte[300], Optional.empty(), Optional.of(""), Optional.empty()));
     }
 
     private ChannelActor.Publish publish() {

@@ -63,6 +63,11 @@ public final class ChannelWorld implements Channels, AutoCloseable {
         }
 
         @Override
+        public boolean isWhole() {
+            return true;
+        }
+
+        @Override
         public ActorRef<?> sentinel(ActorRef<?> actor) {
             return actor;
         }
