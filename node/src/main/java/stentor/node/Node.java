@@ -20,6 +20,7 @@ import stentor.node.cluster.PekkoConfig;
 import stentor.node.cluster.ShardedChannels;
 import stentor.node.config.ClusterSettings;
 import stentor.node.config.NodeSettings;
+import stentor.node.dialect.bus.BusDialect;
 import stentor.node.dialect.relay.PollDialect;
 import stentor.node.dialect.relay.PublisherDialect;
 import stentor.node.dialect.stream.StreamDialect;
@@ -106,6 +107,7 @@ public final class Node implements AutoCloseable {
                 new PollDialect(system, subscriptions),
                 new StreamDialect(system, subscriptions, streams),
                 new WebSocketDialect(system, subscriptions, streams, maxMessageSize),
+                new BusDialect(system, channels, subscriptions, streams, maxMessageSize),
                 elsewhere(settings, system));
         HttpServer server = await(HttpServer.start(system, httpSettings(settings), router));
         HttpServer management = await(management(settings.cluster(), system, new ManagementHandler(readiness)));

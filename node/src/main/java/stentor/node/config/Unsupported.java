@@ -21,7 +21,6 @@ final class Unsupported {
             "limits.publish_rate",
             "locations.authorize",
             "locations.type: queue",
-            "locations.type: bus",
             "locations.type: pusher",
             "locations.type: bayeux");
 

@@ -83,6 +83,11 @@ public final class Answers {
         return text(404, told ? "Not found. There is:\n  " + String.join("\n  ", locations) : "Not found");
     }
 
+    /** Says that the connection closes when the answer is complete. */
+    public static HttpHeader lastOfConnection() {
+        return org.apache.pekko.http.javadsl.model.headers.Connection.create("close");
+    }
+
     /** A response header, its value as it is: {@code Etag: 0} without quotes. */
     public static HttpHeader header(String name, String value) {
         return RawHeader.create(name, value);

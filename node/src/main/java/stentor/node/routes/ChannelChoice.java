@@ -8,6 +8,7 @@ import stentor.node.location.ChannelIds;
 import stentor.node.location.Location;
 import stentor.node.location.LocationTable;
 import stentor.node.location.PublisherLocation;
+import stentor.node.location.ReservedIds;
 import stentor.node.location.SubscriberLocation;
 import stentor.protocol.channel.ChannelKey;
 import stentor.protocol.stream.CompoundId;

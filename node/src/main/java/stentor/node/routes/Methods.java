@@ -17,7 +17,8 @@ enum Methods {
     BOTH(
             "GET, POST, PUT, DELETE, HEAD, OPTIONS",
             "GET, POST, PUT, DELETE",
-            "If-None-Match, If-Modified-Since, Content-Type, Cache-Control, X-EventSource-Event, Last-Event-ID, Idempotency-Key");
+            "If-None-Match, If-Modified-Since, Content-Type, Cache-Control, X-EventSource-Event, Last-Event-ID, Idempotency-Key"),
+    BUS("GET, POST", "GET, POST", "Content-Type, Authorization");
 
     private final String names;
     private final String crossOrigin;
@@ -33,6 +34,7 @@ enum Methods {
         return switch (location.type()) {
             case "subscriber" -> SUBSCRIBING;
             case "publisher" -> PUBLISHING;
+            case "bus" -> BUS;
             default -> BOTH;
         };
     }

@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import stentor.node.dialect.bus.BusDialect;
 import stentor.node.dialect.relay.PollDialect;
 import stentor.node.dialect.relay.PublisherDialect;
 import stentor.node.dialect.stream.StreamDialect;
@@ -15,6 +16,7 @@ import stentor.node.http.Connection;
 import stentor.node.http.RequestHandler;
 import stentor.node.http.Requests;
 import stentor.node.http.stream.WebSocketUpgrade;
+import stentor.node.location.BusLocation;
 import stentor.node.location.Location;
 import stentor.node.location.LocationTable;
 import stentor.node.location.PubSubLocation;
@@ -32,6 +34,7 @@ public final class Router implements RequestHandler {
     private final PollDialect poll;
     private final StreamDialect stream;
     private final WebSocketDialect webSocket;
+    private final BusDialect bus;
 
     /**
      * @param elsewhere answers what no location takes
@@ -42,12 +45,14 @@ public final class Router implements RequestHandler {
             PollDialect poll,
             StreamDialect stream,
             WebSocketDialect webSocket,
+            BusDialect bus,
             RequestHandler elsewhere) {
         this.locations = locations;
         this.publisher = publisher;
         this.poll = poll;
         this.stream = stream;
         this.webSocket = webSocket;
+        this.bus = bus;
         this.elsewhere = elsewhere;
     }
 
@@ -73,6 +78,9 @@ public final class Router implements RequestHandler {
     private CompletionStage<HttpResponse> answer(
             HttpRequest request, Connection connection, Location location, List<ChannelKey> keys) {
         String method = request.method().name();
+        if (location instanceof BusLocation its && !isPreflight(request)) {
+            return bus.answer(request, connection, its, keys.get(0));
+        }
         if (method.equals("OPTIONS")) {
             return answered(Answers.empty(200, Methods.of(location).allow()));
         }
@@ -102,6 +110,12 @@ public final class Router implements RequestHandler {
                     : publish(request, method, location, keys, both.publishing());
         }
         throw new IllegalStateException("not a location that is served: " + location.type());
+    }
+
+    /** What a browser asks before it lets a page of another origin do something (Fetch standard). */
+    private static boolean isPreflight(HttpRequest request) {
+        return request.method().name().equals("OPTIONS")
+                && Requests.header(request, "Origin").isPresent();
     }
 
     private WebSocketDialect.Publish publishedTo(List<ChannelKey> keys, Publishing publishing) {

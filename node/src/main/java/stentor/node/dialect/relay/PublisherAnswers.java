@@ -2,6 +2,7 @@ package stentor.node.dialect.relay;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import stentor.node.channel.ChannelActor;
 import stentor.node.channel.ChannelActor.PublisherReply;
@@ -30,11 +31,21 @@ final class PublisherAnswers {
         if (reply instanceof ChannelActor.LogUnavailable) {
             return unknownOutcome();
         }
+        if (reply instanceof ChannelActor.Failed) {
+            return Answers.text(500, "Internal server error");
+        }
         throw new IllegalStateException("not a reply to a publisher: " + reply);
     }
 
+    /** What an owner would have said that could not be asked, or did not answer in time. */
+    static PublisherReply withoutAnswer(Throwable failure) {
+        boolean notAsked = failure instanceof RejectedExecutionException
+                || failure.getCause() instanceof RejectedExecutionException;
+        return notAsked ? new ChannelActor.Overloaded() : new ChannelActor.LogUnavailable();
+    }
+
     /** 503: whether it was published is not known; with the same Idempotency-Key a repeat is safe. */
-    static HttpResponse unknownOutcome() {
+    private static HttpResponse unknownOutcome() {
         return tryAgain("outcome unknown: repeat with the same Idempotency-Key");
     }
 

@@ -172,12 +172,12 @@ public final class PublisherDialect {
         return ask(keys, command).thenApply(reply -> PublisherAnswers.of(reply, view));
     }
 
-    /** One answer from all of them; an owner that does not answer in time is as good as one whose log does not. */
+    /** One answer from all of them. */
     private CompletionStage<PublisherReply> ask(
             List<ChannelKey> keys, Function<ActorRef<PublisherReply>, ChannelActor.Command> command) {
         List<CompletableFuture<PublisherReply>> replies = keys.stream()
                 .map(key -> channels.ask(key, command)
-                        .exceptionally(lost -> new ChannelActor.LogUnavailable())
+                        .exceptionally(PublisherAnswers::withoutAnswer)
                         .toCompletableFuture())
                 .toList();
         if (replies.size() == 1) {

@@ -1,7 +1,6 @@
 package stentor.node.dialect.relay;
 
 import java.util.List;
-import java.util.Optional;
 import stentor.node.channel.ChannelActor;
 import stentor.node.channel.ChannelActor.PublisherReply;
 import stentor.protocol.channel.ChannelInfo;
@@ -12,21 +11,13 @@ final class SeveralReplies {
     private SeveralReplies() {}
 
     /**
-     * The sum of those that did as they were told. If one did not answer, the outcome of the whole is unknown; channels
-     * that there are not count only if there is none at all.
+     * The sum of those that did as they were told. If one did not, while others may have, the outcome of the whole is
+     * unknown; channels that there are not count only if there is none at all.
      */
     static PublisherReply sum(List<PublisherReply> replies) {
-        Optional<PublisherReply> failed = replies.stream()
-                .filter(reply -> reply instanceof ChannelActor.LogUnavailable)
-                .findFirst()
-                .or(() -> replies.stream()
-                        .filter(reply -> reply instanceof ChannelActor.Overloaded)
-                        .map(overloaded -> replies.stream().allMatch(overloaded::equals)
-                                ? overloaded
-                                : new ChannelActor.LogUnavailable())
-                        .findFirst());
-        if (failed.isPresent()) {
-            return failed.get();
+        if (replies.stream().anyMatch(SeveralReplies::isTrouble)) {
+            PublisherReply first = replies.get(0);
+            return replies.stream().allMatch(first::equals) ? first : new ChannelActor.LogUnavailable();
         }
         ChannelInfo sum = new ChannelInfo(0, ChannelInfo.NEVER, 0, MessageId.ZERO);
         int recipients = 0;
@@ -46,6 +37,12 @@ final class SeveralReplies {
             return new ChannelActor.Published(recipients, sum);
         }
         return exists ? new ChannelActor.Channel(sum) : new ChannelActor.NoSuchChannel();
+    }
+
+    private static boolean isTrouble(PublisherReply reply) {
+        return reply instanceof ChannelActor.LogUnavailable
+                || reply instanceof ChannelActor.Overloaded
+                || reply instanceof ChannelActor.Failed;
     }
 
     private static ChannelInfo sum(ChannelInfo one, ChannelInfo other) {

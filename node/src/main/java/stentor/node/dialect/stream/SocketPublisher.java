@@ -71,8 +71,7 @@ final class SocketPublisher implements WebSocketListener {
             onTheirWay++;
             bytesOnTheirWay += payload.length();
         }
-        CompletionStage<PublisherReply> reply =
-                publish.apply(payload).exceptionally(lost -> new ChannelActor.LogUnavailable());
+        CompletionStage<PublisherReply> reply = publish.apply(payload);
         answered = answered.thenCombine(reply, (nothing, outcome) -> {
             answer(outcome);
             arrived(payload);
@@ -100,6 +99,8 @@ final class SocketPublisher implements WebSocketListener {
             stream.hangUp(WebSocketFrame.close(CloseCode.TRY_AGAIN_LATER, "503 too many publishes wait"));
         } else if (reply instanceof ChannelActor.LogUnavailable) {
             stream.hangUp(WebSocketFrame.close(CloseCode.TRY_AGAIN_LATER, "503 outcome unknown"));
+        } else if (reply instanceof ChannelActor.Failed) {
+            stream.hangUp(WebSocketFrame.close(CloseCode.INTERNAL_ERROR, "500 Internal server error"));
         } else {
             throw new IllegalStateException("not a reply to a publish: " + reply);
         }

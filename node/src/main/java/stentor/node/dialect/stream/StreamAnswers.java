@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
-import org.apache.pekko.http.javadsl.model.headers.Connection;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
 import stentor.node.http.Answers;
@@ -39,7 +38,7 @@ final class StreamAnswers {
     HttpResponse streamed(String contentType, Source<ByteString, ?> body, boolean afterGap) {
         List<HttpHeader> headers = new ArrayList<>(usual);
         headers.addAll(headers(afterGap));
-        headers.add(Connection.create("close"));
+        headers.add(Answers.lastOfConnection());
         return Answers.streamed(200, Optional.of(contentType), body, headers.toArray(HttpHeader[]::new));
     }
 

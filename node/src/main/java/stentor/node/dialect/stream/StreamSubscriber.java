@@ -1,11 +1,12 @@
 package stentor.node.dialect.stream;
 
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import stentor.node.http.Connection;
 import stentor.node.http.stream.ClientStream;
+import stentor.node.http.stream.LateAnswer;
 import stentor.node.http.stream.OpenStreams;
 import stentor.node.hub.Delivery;
 import stentor.node.hub.End;
@@ -26,11 +27,10 @@ final class StreamSubscriber implements Subscriber, SeveralSubscriber, ClientStr
     private final StreamAnswers answers;
     private final Beginning beginning;
     private final ClientStream stream;
-    private final CompletableFuture<HttpResponse> answer = new CompletableFuture<>();
+    private final LateAnswer answer = new LateAnswer();
     private Optional<Subscriptions.Handle> handle = Optional.empty();
-    private boolean begun;
     private boolean gone;
-    private boolean beginsAfterGap;
+    private volatile boolean beginsAfterGap;
     private boolean live;
 
     /** Makes the answer's head, and of the stream its body. */
@@ -50,7 +50,7 @@ final class StreamSubscriber implements Subscriber, SeveralSubscriber, ClientStr
     }
 
     /** Lets it subscribe; the answer to its request comes when that has come about. */
-    CompletableFuture<HttpResponse> subscribe(Function<StreamSubscriber, Subscriptions.Handle> subscribing) {
+    CompletionStage<HttpResponse> subscribe(Function<StreamSubscriber, Subscriptions.Handle> subscribing) {
         Subscriptions.Handle subscribed = subscribing.apply(this);
         synchronized (this) {
             handle = Optional.of(subscribed);
@@ -59,7 +59,7 @@ final class StreamSubscriber implements Subscriber, SeveralSubscriber, ClientStr
         if (isGone()) {
             subscribed.leave();
         }
-        return answer;
+        return answer.response();
     }
 
     // What the hub tells
@@ -129,17 +129,11 @@ final class StreamSubscriber implements Subscriber, SeveralSubscriber, ClientStr
 
     @Override
     public void end(End end) {
-        boolean inBody;
-        synchronized (this) {
-            inBody = begun;
-            // No beginning after the end.
-            begun = true;
-        }
+        boolean inBody = !answer.instead(() -> answers.refusal(end));
         if (inBody) {
             stream.finish(form.end(end, answers.status(end), answers.reason(end)));
         } else {
             stream.finish();
-            answer.complete(answers.refusal(end));
         }
     }
 
@@ -162,20 +156,11 @@ final class StreamSubscriber implements Subscriber, SeveralSubscriber, ClientStr
         }
         handle().ifPresent(Subscriptions.Handle::leave);
         // Nobody reads it, but a request without an answer keeps its connection for a while.
-        answer.complete(answers.refusal(End.TIMEOUT));
+        answer.instead(() -> answers.refusal(End.TIMEOUT));
     }
 
     private void begin() {
-        boolean afterGap;
-        synchronized (this) {
-            if (begun || gone) {
-                return;
-            }
-            begun = true;
-            afterGap = beginsAfterGap;
-        }
-        stream.begin();
-        answer.complete(beginning.answer(stream, afterGap));
+        answer.begin(stream, () -> beginning.answer(stream, beginsAfterGap));
     }
 
     private synchronized boolean isGone() {
@@ -186,8 +171,9 @@ final class StreamSubscriber implements Subscriber, SeveralSubscriber, ClientStr
         return handle;
     }
 
-    private synchronized boolean saidInHead() {
-        beginsAfterGap |= !begun;
-        return !begun;
+    /** Whether the answer's head can say that messages before the first one are gone. */
+    private boolean saidInHead() {
+        beginsAfterGap = true;
+        return !answer.hasBegun();
     }
 }

@@ -1,10 +1,10 @@
-package stentor.node.routes;
+package stentor.node.location;
 
 /** Channel ids that are closed at every location that does not check who asks: Pusher's and Bayeux' guarded channels. */
-final class ReservedIds {
+public final class ReservedIds {
     private ReservedIds() {}
 
-    static boolean isReserved(String id) {
+    public static boolean isReserved(String id) {
         return id.startsWith("private-")
                 || id.startsWith("presence-")
                 || id.startsWith("private/")

@@ -1,0 +1,122 @@
+package stentor.node.dialect.bus;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import stentor.node.channel.ChannelActor;
+import stentor.node.channel.ChannelActor.PublisherReply;
+import stentor.node.channel.Channels;
+import stentor.node.http.Answers;
+import stentor.node.http.Connection;
+import stentor.node.http.RequestBody;
+import stentor.node.http.Requests;
+import stentor.node.http.stream.OpenStreams;
+import stentor.node.hub.Subscription.Mode;
+import stentor.node.hub.Subscriptions;
+import stentor.node.location.BusLocation;
+import stentor.node.messagelog.ChannelSettings;
+import stentor.protocol.bus.BusFilter;
+import stentor.protocol.channel.ChannelKey;
+import stentor.protocol.channel.ConcurrencyPolicy;
+import stentor.protocol.channel.Cursor;
+import stentor.protocol.channel.Payload;
+import stentor.protocol.relay.ContentTypes;
+
+/** Locations of the bus. */
+public final class BusDialect {
+    private final ActorSystem<?> system;
+    private final Channels channels;
+    private final Subscriptions subscriptions;
+    private final OpenStreams streams;
+    private final long maxMessageSize;
+
+    /**
+     * @param maxMessageSize bytes of a message's body at most; more is 413
+     */
+    public BusDialect(
+            ActorSystem<?> system,
+            Channels channels,
+            Subscriptions subscriptions,
+            OpenStreams streams,
+            long maxMessageSize) {
+        this.system = system;
+        this.channels = channels;
+        this.subscriptions = subscriptions;
+        this.streams = streams;
+        this.maxMessageSize = maxMessageSize;
+    }
+
+    /** Answers any request for a channel. */
+    public CompletionStage<HttpResponse> answer(
+            HttpRequest request, Connection connection, BusLocation location, ChannelKey key) {
+        Optional<BusUser> user = BusUser.of(request);
+        Optional<HttpResponse> refusal = refusal(location, user);
+        if (refusal.isPresent()) {
+            request.discardEntityBytes(system);
+            return CompletableFuture.completedFuture(refusal.get());
+        }
+        return switch (request.method().name()) {
+            case "GET" -> stream(request, connection, key);
+            case "POST" -> publish(request, key, user.flatMap(BusUser::sender));
+            default -> {
+                request.discardEntityBytes(system);
+                yield CompletableFuture.completedFuture(Answers.text(501, "the bus has GET and POST"));
+            }
+        };
+    }
+
+    private static Optional<HttpResponse> refusal(BusLocation location, Optional<BusUser> user) {
+        boolean allowed = location.secret()
+                .map(secret -> user.map(each -> each.knows(secret)).orElse(false))
+                .orElse(true);
+        return allowed
+                ? Optional.empty()
+                : Optional.of(Answers.text(
+                        401,
+                        "the bus asks for a password",
+                        Answers.header("WWW-Authenticate", "Basic realm=\"msgbus\", charset=\"UTF-8\"")));
+    }
+
+    private CompletionStage<HttpResponse> stream(HttpRequest request, Connection connection, ChannelKey key) {
+        request.discardEntityBytes(system);
+        BusFilter filter =
+                BusFilter.of(Requests.queryParameter(request, "type"), Requests.queryParameter(request, "sender"));
+        return new BusSubscriber(filter, streams, connection)
+                .subscribe(subscriber -> subscriptions.subscribe(
+                        key, Cursor.NEWEST, ConcurrencyPolicy.BROADCAST, Mode.STREAM, true, Duration.ZERO, subscriber));
+    }
+
+    private CompletionStage<HttpResponse> publish(HttpRequest request, ChannelKey key, Optional<String> sender) {
+        Optional<String> type = Requests.header(request, "Content-Type").filter(ContentTypes::isSafe);
+        if (type.isEmpty()) {
+            request.discardEntityBytes(system);
+            return CompletableFuture.completedFuture(Answers.text(400, "a message of the bus needs a Content-Type"));
+        }
+        return RequestBody.read(request, maxMessageSize, system).thenCompose(body -> {
+            if (body instanceof RequestBody.Complete complete) {
+                return publish(key, new Payload(complete.bytes(), type, Optional.empty(), sender));
+            }
+            return CompletableFuture.completedFuture(
+                    body instanceof RequestBody.TooLarge tooLarge
+                            ? Answers.text(413, "a message has at most " + tooLarge.limit() + " bytes")
+                            : Answers.text(400, ((RequestBody.Broken) body).reason()));
+        });
+    }
+
+    private CompletionStage<HttpResponse> publish(ChannelKey key, Payload payload) {
+        return channels.<PublisherReply>ask(
+                        key,
+                        replyTo -> new ChannelActor.Publish(
+                                List.of(payload), ChannelSettings.DEFAULT, true, Optional.empty(), replyTo))
+                .handle((reply, failure) -> reply instanceof ChannelActor.Published
+                        ? Answers.empty(204)
+                        : reply instanceof ChannelActor.Failed
+                                ? Answers.text(500, "Internal server error")
+                                : Answers.text(503, "outcome unknown", Answers.header("Retry-After", "1")));
+    }
+}

@@ -1,0 +1,43 @@
+package stentor.node.http.stream;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+
+/** The answer with a client's stream, which begins when it is time for it: once, and never after the end. */
+public final class LateAnswer {
+    private final CompletableFuture<HttpResponse> response = new CompletableFuture<>();
+    private boolean decided;
+
+    public CompletionStage<HttpResponse> response() {
+        return response;
+    }
+
+    /** Begins, unless it has begun or will never begin. */
+    public void begin(ClientStream stream, Supplier<HttpResponse> head) {
+        if (decide()) {
+            stream.begin();
+            response.complete(head.get());
+        }
+    }
+
+    /** Answers without a stream. False if the stream has begun: what there is to say belongs into it. */
+    public boolean instead(Supplier<HttpResponse> other) {
+        boolean first = decide();
+        if (first) {
+            response.complete(other.get());
+        }
+        return first;
+    }
+
+    public synchronized boolean hasBegun() {
+        return decided;
+    }
+
+    private synchronized boolean decide() {
+        boolean first = !decided;
+        decided = true;
+        return first;
+    }
+}
