@@ -3,6 +3,9 @@ package stentor.node;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -11,18 +14,24 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
-import org.apache.pekko.cluster.typed.Cluster;
-import org.apache.pekko.cluster.typed.Join;
 import stentor.node.channel.Standing;
+import stentor.node.cluster.Membership;
+import stentor.node.cluster.PekkoConfig;
 import stentor.node.cluster.ShardedChannels;
+import stentor.node.config.ClusterSettings;
 import stentor.node.config.NodeSettings;
 import stentor.node.dialect.relay.PollDialect;
 import stentor.node.dialect.relay.PublisherDialect;
+import stentor.node.dialect.stream.StreamDialect;
+import stentor.node.dialect.stream.WebSocketDialect;
 import stentor.node.http.Answers;
 import stentor.node.http.CannotListenException;
 import stentor.node.http.HttpServer;
 import stentor.node.http.HttpServerSettings;
 import stentor.node.http.RequestHandler;
+import stentor.node.http.StaticFiles;
+import stentor.node.http.stream.OpenStreams;
+import stentor.node.http.stream.StreamSettings;
 import stentor.node.hub.End;
 import stentor.node.hub.Hubs;
 import stentor.node.hub.Subscriptions;
@@ -37,6 +46,7 @@ public final class Node implements AutoCloseable {
 
     private final ActorSystem<Void> system;
     private final ActorRef<Hubs.Command> hubs;
+    private final OpenStreams streams;
     private final Stores stores;
     private final Readiness readiness;
     private final HttpServer server;
@@ -45,12 +55,14 @@ public final class Node implements AutoCloseable {
     private Node(
             ActorSystem<Void> system,
             ActorRef<Hubs.Command> hubs,
+            OpenStreams streams,
             Stores stores,
             Readiness readiness,
             HttpServer server,
             HttpServer management) {
         this.system = system;
         this.hubs = hubs;
+        this.streams = streams;
         this.stores = stores;
         this.readiness = readiness;
         this.server = server;
@@ -63,8 +75,10 @@ public final class Node implements AutoCloseable {
      * @throws CompletionException with a {@link CannotListenException} as its cause if a port is in use
      */
     public static Node start(NodeSettings settings) {
-        ActorSystem<Void> system =
-                ActorSystem.create(Behaviors.empty(), settings.cluster().name(), PekkoConfig.of(settings.cluster()));
+        ActorSystem<Void> system = ActorSystem.create(
+                Behaviors.empty(),
+                settings.cluster().name(),
+                PekkoConfig.of(settings.cluster(), settings.limits().maxMessageSize()));
         Stores stores = new Stores(settings.stores(), InstantSource.system(), system);
         try {
             return start(settings, system, stores);
@@ -78,26 +92,26 @@ public final class Node implements AutoCloseable {
     private static Node start(NodeSettings settings, ActorSystem<Void> system, Stores stores) {
         InstantSource clock = InstantSource.system();
         Readiness readiness = new Readiness();
-        Cluster cluster = Cluster.get(system);
-        CompletableFuture<Void> up = Joining.whenUp(system);
-        cluster.manager().tell(Join.create(cluster.selfMember().address()));
-        ShardedChannels channels = new ShardedChannels(system, stores.logs(), clock, Standing.alone());
-        ActorRef<Hubs.Command> hubs = system.systemActorOf(Hubs.create(channels, clock), "hubs", Props.empty());
+        Membership membership = Membership.join(system, settings.cluster(), Set.of(), Optional.empty());
+        Standing standing = membership.standing();
+        ShardedChannels channels = new ShardedChannels(system, stores.logs(), clock, standing);
+        ActorRef<Hubs.Command> hubs =
+                system.systemActorOf(Hubs.create(channels, standing, clock), "hubs", Props.empty());
+        Subscriptions subscriptions = new Subscriptions(hubs);
+        OpenStreams streams = new OpenStreams(system, StreamSettings.withBuffer(settings.subscriberBuffer()));
+        int maxMessageSize = settings.limits().maxMessageSize();
         Router router = new Router(
                 settings.locations(),
-                new PublisherDialect(system, channels, settings.limits().maxMessageSize()),
-                new PollDialect(system, new Subscriptions(hubs)),
-                elsewhere(settings));
+                new PublisherDialect(system, channels, maxMessageSize),
+                new PollDialect(system, subscriptions),
+                new StreamDialect(system, subscriptions, streams),
+                new WebSocketDialect(system, subscriptions, streams, maxMessageSize),
+                elsewhere(settings, system));
         HttpServer server = await(HttpServer.start(system, httpSettings(settings), router));
-        HttpServer management = await(HttpServer.start(
-                system,
-                HttpServerSettings.on(
-                        settings.cluster().managementAddress(),
-                        settings.cluster().managementPort()),
-                new ManagementHandler(readiness)));
-        await(up);
+        HttpServer management = await(management(settings.cluster(), system, new ManagementHandler(readiness)));
+        await(membership.up());
         readiness.joined();
-        return new Node(system, hubs, stores, readiness, server, management);
+        return new Node(system, hubs, streams, stores, readiness, server, management);
     }
 
     /** Where it takes requests. */
@@ -106,7 +120,7 @@ public final class Node implements AutoCloseable {
     }
 
     /** Where it takes requests over TLS, if it does. */
-    public java.util.Optional<InetSocketAddress> tlsAddress() {
+    public Optional<InetSocketAddress> tlsAddress() {
         return server.tlsAddress();
     }
 
@@ -120,8 +134,9 @@ public final class Node implements AutoCloseable {
     public void close() {
         readiness.draining();
         CompletableFuture<Void> ended = new CompletableFuture<>();
-        hubs.tell(new Hubs.EndAll(End.TIMEOUT, ended));
+        hubs.tell(new Hubs.EndAll(End.GOING_AWAY, ended));
         await(ended);
+        streams.close();
         await(server.terminate(Duration.ofSeconds(1)));
         await(management.terminate(Duration.ofSeconds(1)));
         system.terminate();
@@ -130,6 +145,19 @@ public final class Node implements AutoCloseable {
                 .orTimeout(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS)
                 .join();
         stores.close();
+    }
+
+    /** Whoever did not ask for a port takes another one rather than fail: two nodes on one machine are no mistake. */
+    private static CompletionStage<HttpServer> management(
+            ClusterSettings settings, ActorSystem<Void> system, RequestHandler handler) {
+        int port = settings.managementPort().orElse(ClusterSettings.DEFAULT_MANAGEMENT_PORT);
+        CompletionStage<HttpServer> wanted =
+                HttpServer.start(system, HttpServerSettings.on(settings.managementAddress(), port), handler);
+        if (settings.managementPort().isPresent()) {
+            return wanted;
+        }
+        HttpServerSettings anywhere = HttpServerSettings.on(settings.managementAddress(), 0);
+        return wanted.exceptionallyCompose(taken -> HttpServer.start(system, anywhere, handler));
     }
 
     private static HttpServerSettings httpSettings(NodeSettings settings) {
@@ -141,9 +169,13 @@ public final class Node implements AutoCloseable {
                 .orElse(plain);
     }
 
-    private static RequestHandler elsewhere(NodeSettings settings) {
-        return (request, connection) ->
-                CompletableFuture.completedFuture(Answers.notFound(connection, Router.describe(settings.locations())));
+    /** Answers what no location takes: from the docroot if there is one, else with what there is. */
+    private static RequestHandler elsewhere(NodeSettings settings, ActorSystem<?> system) {
+        List<String> locations = Router.describe(settings.locations());
+        Optional<StaticFiles> files = settings.docroot().map(docroot -> new StaticFiles(docroot, system));
+        return (request, connection) -> files.map(docroot -> docroot.answer(request))
+                .orElse(CompletableFuture.completedFuture(Optional.empty()))
+                .thenApply(found -> found.orElseGet(() -> Answers.notFound(connection, locations)));
     }
 
     private static <T> T await(CompletionStage<T> stage) {

@@ -1,5 +1,7 @@
 package stentor.node;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -93,6 +95,13 @@ class ArchitectureTest {
             .resideInAPackage("stentor.node.http..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(
-                    "stentor.node.channel..", "stentor.node.hub..", "stentor.node.location..", "stentor.protocol..");
+            .resideInAnyPackage("stentor.node.channel..", "stentor.node.hub..", "stentor.node.location..");
+
+    @ArchTest
+    static final ArchRule httpKnowsNoProtocolAboveFrames = noClasses()
+            .that()
+            .resideInAPackage("stentor.node.http..")
+            .should()
+            .dependOnClassesThat(
+                    resideInAPackage("stentor.protocol..").and(resideOutsideOfPackage("stentor.protocol.websocket..")));
 }

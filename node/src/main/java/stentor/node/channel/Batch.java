@@ -16,35 +16,37 @@ import stentor.protocol.channel.Payload;
 final class Batch {
     private final List<Operation.Append> appends;
     private final List<Publication> publications;
+    private final MessageId lastStored;
     private final boolean stored;
 
-    private Batch(List<Operation.Append> appends, List<Publication> publications, boolean stored) {
+    private Batch(
+            List<Operation.Append> appends, List<Publication> publications, MessageId lastStored, boolean stored) {
         this.appends = appends;
         this.publications = publications;
+        this.lastStored = lastStored;
         this.stored = stored;
     }
 
     /**
      * @param appends under the same settings; not empty
-     * @param lastStored what the first message follows on
+     * @param lastStored the newest id that was stored before
      * @param recipients how many subscribers they are about to be sent to
      */
     static Batch of(
             List<Operation.Append> appends, MessageIdClock ids, MessageId lastStored, int recipients, long nowMillis) {
         ChannelSettings settings = appends.get(0).command().settings();
         boolean stored = settings.storeMessages() && settings.maxMessages() > 0;
-        MessageId previous = lastStored;
         List<Publication> publications = new ArrayList<>(appends.size());
         for (Operation.Append append : appends) {
             List<Message> messages = new ArrayList<>(append.command().payloads().size());
             for (Payload payload : append.command().payloads()) {
                 MessageId id = ids.next(Math.floorDiv(nowMillis, 1000L));
-                messages.add(new Message(id, previous, nowMillis, payload));
-                previous = stored ? id : previous;
+                // What it follows on is for the log to say: some of the batch may be repeats.
+                messages.add(new Message(id, lastStored, nowMillis, payload));
             }
             publications.add(new Publication(messages, stored, append.command().idempotencyKey(), recipients));
         }
-        return new Batch(appends, publications, stored);
+        return new Batch(appends, publications, lastStored, stored);
     }
 
     List<Operation.Append> appends() {
@@ -66,13 +68,7 @@ final class Batch {
 
     /** What is to be delivered: all but the repeats. */
     List<Message> fresh(AppendResult result) {
-        List<Message> fresh = new ArrayList<>();
-        for (int i = 0; i < publications.size(); i++) {
-            if (result.repeats().get(i).isEmpty()) {
-                fresh.addAll(publications.get(i).messages());
-            }
-        }
-        return fresh;
+        return result.appended(publications, lastStored);
     }
 
     /**

@@ -141,7 +141,7 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
     private static final Duration RESTART_SOONEST = Duration.ofMillis(200);
     private static final Duration RESTART_LATEST = Duration.ofSeconds(3);
     private static final int CLAIM_ATTEMPTS_FOR_ONE_OPERATION = 3;
-    /** Bodies beyond this many bytes go to the hubs in further messages. */
+    /** Messages that weigh more go to the hubs in several pieces. */
     private static final long MAX_DELIVERY_BYTES = 1L << 20;
 
     private final ChannelKey key;
@@ -333,7 +333,7 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
             node.passivate(getContext().getSelf());
         } else if (!audience.isEmpty() && !busy && ledger.isClaimed()) {
             // Keeps the log from forgetting a channel that has subscribers.
-            run(List.of(), log.touch(key, ledger.epoch(), ledger.requestedAt()), ledger::take);
+            whenFound(List.of(), log.touch(key, ledger.epoch(), ledger.requestedAt()), ledger::take);
         }
         return proceed();
     }
@@ -362,11 +362,10 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
     private void begin(Operation operation) {
         underWay = List.of(operation);
         if (operation instanceof Operation.Append append) {
-            if (append.command().create() || exists()) {
-                append(queue.takeBatch(append, clock.millis() - startedAt > Publication.KEY_LIFETIME.toMillis()));
+            if (append.command().create()) {
+                appendWithOthers(append);
             } else {
-                answer(append, new NoSuchChannel());
-                underWay = List.of();
+                lookUp(operation, found -> appendIfThere(append, found));
             }
         } else if (operation instanceof Operation.Create create) {
             ChannelSettings settings = create.command().settings();
@@ -375,28 +374,47 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
                 operation.answer(new Channel(info(after)));
             });
         } else if (operation instanceof Operation.Inspect) {
-            carryOut(operation, log.state(key), after -> {
+            lookUp(operation, after -> {
                 ledger.take(after);
                 operation.answer(after.exists() ? new Channel(info(after)) : new NoSuchChannel());
             });
         } else if (operation instanceof Operation.Attach attach) {
             // Touched, not only looked at: an owner whose claim is not the newest any more must not take hubs in.
-            carryOut(operation, log.touch(key, ledger.epoch(), ledger.requestedAt()), after -> attach(attach, after));
+            whenFound(underWay, log.touch(key, ledger.epoch(), ledger.requestedAt()), after -> attach(attach, after));
         } else if (operation instanceof Operation.Delete) {
-            carryOut(operation, log.state(key), before -> delete(operation, before));
+            lookUp(operation, before -> delete(operation, before));
         } else {
             throw new IllegalStateException("not an operation: " + operation);
         }
     }
 
-    /** Only what may have been forgotten meanwhile is asked for; the rest is known. */
-    private boolean exists() {
-        LogState state = ledger.state();
-        return state.exists()
-                && (state.messages() > 0
-                        || audience.size() > 0
-                        || clock.millis() - activeAt
-                                <= state.settings().channelTimeout().toMillis());
+    private void lookUp(Operation operation, Consumer<LogState> then) {
+        whenFound(List.of(operation), log.state(key), then);
+    }
+
+    /** A channel that the log let go of while there were subscribers exists on as it was. */
+    private void whenFound(
+            List<? extends Operation> operations, CompletionStage<LogState> look, Consumer<LogState> then) {
+        ChannelSettings settings = ledger.state().settings();
+        run(operations, look, found -> {
+            if (found.exists() || audience.size() == 0) {
+                then.accept(found);
+            } else {
+                run(operations, log.create(key, ledger.epoch(), settings), then);
+            }
+        });
+    }
+
+    private void appendIfThere(Operation.Append append, LogState found) {
+        if (found.exists()) {
+            appendWithOthers(append);
+        } else {
+            answer(append, new NoSuchChannel());
+        }
+    }
+
+    private void appendWithOthers(Operation.Append first) {
+        append(queue.takeBatch(first, clock.millis() - startedAt > Publication.KEY_LIFETIME.toMillis()));
     }
 
     private void append(List<Operation.Append> appends) {

@@ -11,7 +11,7 @@ import stentor.protocol.channel.MessageId;
 
 /** Answers a hub's reads from the log. Touches nothing of the owner, so it need not wait for its turn. */
 final class ChannelReads {
-    /** Bodies beyond this many bytes wait for the next read: an answer is one message between nodes. */
+    /** What weighs more waits for the next read: an answer is one message between nodes. */
     static final long MAX_BYTES = 1L << 20;
 
     private ChannelReads() {}

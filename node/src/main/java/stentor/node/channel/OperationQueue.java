@@ -67,7 +67,7 @@ final class OperationQueue {
 
     private static long bytes(Operation operation) {
         return operation instanceof Operation.Append append
-                ? Payload.length(append.command().payloads())
+                ? Payload.weight(append.command().payloads())
                 : 0;
     }
 }

@@ -34,7 +34,7 @@ final class Parts {
     void add(ChannelActor.Part part, long nowMillis) {
         expire(nowMillis);
         Unfinished batch = unfinished.computeIfAbsent(part.replyTo(), publisher -> new Unfinished(nowMillis));
-        long more = Payload.length(part.payloads());
+        long more = Payload.weight(part.payloads());
         if (part.index() != batch.parts || bytes + more > MAX_BYTES) {
             drop(part.replyTo());
             return;

@@ -13,6 +13,9 @@ public interface Standing {
     /** Counts how often the certainty was lost: what was known under another term is to be asked again. */
     long term();
 
+    /** Whether every node answers, as far as this one knows: what is sent to one that does not may be lost. */
+    boolean isWhole();
+
     /**
      * An actor of this node that ends when the node of {@code actor} has left the cluster; {@code actor} itself if it
      * lives here. To be watched in place of it: watches across nodes are dear and their number is limited, and a node
@@ -31,6 +34,11 @@ public interface Standing {
             @Override
             public long term() {
                 return 0;
+            }
+
+            @Override
+            public boolean isWhole() {
+                return true;
             }
 
             @Override

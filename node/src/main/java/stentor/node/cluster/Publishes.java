@@ -9,14 +9,14 @@ import stentor.protocol.channel.Payload;
 
 /** Cuts publishes into pieces that fit the messages between nodes. */
 final class Publishes {
-    /** Bodies beyond this many bytes go in further parts. */
+    /** What weighs more than this many bytes goes in several parts. */
     static final long MAX_PART_BYTES = 1L << 20;
 
     private Publishes() {}
 
     /** The bytes of what a command publishes. */
     static long weight(Command command) {
-        return command instanceof Publish publish ? Payload.length(publish.payloads()) : 0;
+        return command instanceof Publish publish ? Payload.weight(publish.payloads()) : 0;
     }
 
     /** What to send in its place, in this order. */
@@ -28,13 +28,13 @@ final class Publishes {
         List<Payload> part = new ArrayList<>();
         long bytes = 0;
         for (Payload payload : publish.payloads()) {
-            if (!part.isEmpty() && bytes + payload.length() > MAX_PART_BYTES) {
+            if (!part.isEmpty() && bytes + payload.weight() > MAX_PART_BYTES) {
                 pieces.add(new ChannelActor.Part(pieces.size(), part, publish.replyTo()));
                 part = new ArrayList<>();
                 bytes = 0;
             }
             part.add(payload);
-            bytes += payload.length();
+            bytes += payload.weight();
         }
         if (pieces.isEmpty()) {
             return List.of(command);

@@ -13,6 +13,7 @@ import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.sharding.typed.HashCodeMessageExtractor;
@@ -21,6 +22,8 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityContext;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
+import scala.concurrent.ExecutionContext;
+import scala.jdk.javaapi.FutureConverters;
 import stentor.node.channel.ChannelActor;
 import stentor.node.channel.Channels;
 import stentor.node.channel.LogWatch;
@@ -38,14 +41,24 @@ import stentor.protocol.channel.ChannelKey;
  * counted: each hub has at most one of each kind under way and repeats it no faster than once a second.
  */
 public final class ShardedChannels implements Channels {
-    /** Fixed for the life of a cluster: nodes that counted differently would see different owners. */
-    static final int SHARDS = 1000;
+    /**
+     * Fixed for the life of a cluster: nodes that counted differently would see different owners. Enough to spread over two
+     * dozen nodes; not more, because the coordinator gives the shards of a lost node to others one after the other, and
+     * writes its whole state to a majority for each of them: measured on a busy machine, 60 ms a shard.
+     */
+    static final int SHARDS = 256;
 
     static final int MAX_ASKS = 20_000;
     static final long MAX_ASKED_BYTES = 256L << 20;
 
     /** A publisher is answered within 5 s of its request, whatever happens. */
     private static final Duration ASK_LIMIT = Duration.ofMillis(4500);
+
+    /**
+     * While a node does not answer, what was sent to its channels is lost: whoever asks is told sooner, and so asks again
+     * sooner when the channels have moved.
+     */
+    private static final Duration ASK_LIMIT_WHILE_ONE_IS_MISSING = Duration.ofMillis(1500);
 
     private static final EntityTypeKey<ChannelActor.Command> CHANNEL =
             EntityTypeKey.create(ChannelActor.Command.class, "channel");
@@ -73,6 +86,7 @@ public final class ShardedChannels implements Channels {
                 .init(Entity.of(CHANNEL, this::owner)
                         .withStopMessage(new ChannelActor.Stop())
                         .withMessageExtractor(new HashCodeMessageExtractor<>(SHARDS)));
+        system.systemActorOf(Rescue.create(region), "stentor-rescue", Props.empty());
     }
 
     @Override
@@ -87,8 +101,9 @@ public final class ShardedChannels implements Channels {
             return CompletableFuture.failedFuture(
                     new RejectedExecutionException("too many commands wait on this node; nothing was done"));
         }
-        CompletionStage<R> answer = AskPattern.ask(
-                region, replyTo -> allButLast(channel, command.apply(replyTo)), ASK_LIMIT, system.scheduler());
+        Duration askLimit = standing.isWhole() ? ASK_LIMIT : ASK_LIMIT_WHILE_ONE_IS_MISSING;
+        CompletionStage<R> answer = direct(AskPattern.ask(
+                region, replyTo -> allButLast(channel, command.apply(replyTo)), askLimit, system.scheduler()));
         answer.whenComplete((reply, failure) -> limit.leave(weight));
         return answer;
     }
@@ -99,6 +114,25 @@ public final class ShardedChannels implements Channels {
         int last = pieces.size() - 1;
         pieces.subList(0, last).forEach(piece -> tell(channel, piece));
         return new ShardingEnvelope<>(channel.encoded(), pieces.get(last));
+    }
+
+    /**
+     * The same stage, whose steps run where the answer comes in. Those of one that Scala has made of its own futures are
+     * each handed to the JVM's common pool; and where that has a single thread, as on two processors, each of them starts
+     * a thread of its own: a publish then costs ten times as much.
+     */
+    private static <R> CompletionStage<R> direct(CompletionStage<R> ofScala) {
+        CompletableFuture<R> direct = new CompletableFuture<>();
+        FutureConverters.asScala(ofScala)
+                .onComplete(
+                        outcome -> {
+                            if (outcome.isSuccess()) {
+                                return direct.complete(outcome.get());
+                            }
+                            return direct.completeExceptionally(outcome.failed().get());
+                        },
+                        ExecutionContext.parasitic$.MODULE$);
+        return direct;
     }
 
     /** How often an owner on this node broke over a command. */

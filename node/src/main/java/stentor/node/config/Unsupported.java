@@ -13,22 +13,17 @@ final class Unsupported {
     /** Keys as paths without the places in lists, or, with a value behind them, one value of a key. */
     private static final Set<String> FEATURES = Set.of(
             "apps",
+            "cluster.discovery",
             "console",
-            "limits.max_connections",
             "limits.max_connections_per_address",
             "limits.max_channels",
             "limits.max_subscribers_per_channel",
             "limits.publish_rate",
             "locations.authorize",
-            "locations.channels_separator",
             "locations.type: queue",
             "locations.type: bus",
             "locations.type: pusher",
-            "locations.type: bayeux",
-            "locations.transports: sse",
-            "locations.transports: websocket",
-            "locations.transports: multipart",
-            "locations.transports: chunked");
+            "locations.type: bayeux");
 
     private final String file;
     private final List<String> found = new ArrayList<>();

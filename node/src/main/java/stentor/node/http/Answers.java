@@ -42,6 +42,15 @@ public final class Answers {
         return entity(status, contentType, HttpEntities.createChunked(ContentTypes.NO_CONTENT_TYPE, chunks), headers);
     }
 
+    /** As {@link #body}, for bytes that are not in memory; the connection breaks if there are not exactly so many. */
+    public static HttpResponse sized(
+            int status, Optional<String> contentType, long length, Source<ByteString, ?> bytes, HttpHeader... headers) {
+        if (length == 0) {
+            return body(status, contentType, new byte[0], headers);
+        }
+        return entity(status, contentType, HttpEntities.create(ContentTypes.NO_CONTENT_TYPE, length, bytes), headers);
+    }
+
     private static HttpResponse entity(
             int status, Optional<String> contentType, ResponseEntity entity, HttpHeader... headers) {
         HttpResponse response =

@@ -60,6 +60,11 @@ final class ClientConnection implements Connection {
         return waiting;
     }
 
+    @Override
+    public void abort() {
+        end(End.NOW);
+    }
+
     Activity activity() {
         return activity;
     }

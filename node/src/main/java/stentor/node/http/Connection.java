@@ -19,6 +19,9 @@ public interface Connection {
      */
     Registration onClose(Runnable action);
 
+    /** Ends the connection with a reset, whatever is under way on it. From any thread. */
+    void abort();
+
     /** An action that waits for a connection's end. */
     interface Registration {
         /** Forgets the action. It may already be running. */

@@ -39,6 +39,8 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
 
     record Unsubscribe(long number) implements Command {}
 
+    record GoOn(long number) implements Command {}
+
     /** All subscribers must leave. */
     record EndAll(End end, Runnable done) implements Command {}
 
@@ -113,6 +115,7 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
         return newReceiveBuilder()
                 .onMessage(Subscribe.class, this::onSubscribe)
                 .onMessage(Unsubscribe.class, this::onUnsubscribe)
+                .onMessage(GoOn.class, this::onGoOn)
                 .onMessage(FromOwner.class, this::onEvent)
                 .onMessage(ReportNow.class, now -> onReportNow())
                 .onMessage(OwnerGone.class, this::onOwnerGone)
@@ -144,6 +147,13 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
 
     private Behavior<Command> onUnsubscribe(Unsubscribe unsubscribe) {
         seats.find(unsubscribe.number()).ifPresent(this::leave);
+        return this;
+    }
+
+    private Behavior<Command> onGoOn(GoOn goOn) {
+        seats.find(goOn.number())
+                .filter(subscriber -> subscriber.phase() == Phase.PAUSED)
+                .ifPresent(this::place);
         return this;
     }
 
@@ -228,14 +238,18 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
             return;
         }
         subscriber.hasSeen(subscriber.position());
-        subscriber.enter(Phase.WAITING);
+        subscriber.waits();
         subscriber.countedBy(report + 1);
         reportSoon();
     }
 
-    /** Hands over what there is; true if the subscriber is done with it. */
+    /** Hands over what there is; true if the subscriber is done with it, or takes no more. */
     private boolean hand(LocalSubscriber subscriber, List<Delivery> deliveries) {
         for (Delivery delivery : deliveries) {
+            if (!subscriber.takes(delivery)) {
+                subscriber.pause();
+                return true;
+            }
             subscriber.hand(delivery);
             countDelivered(delivery.message().id(), 1);
             if (!subscriber.streams()) {
@@ -348,6 +362,11 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
         List<LocalSubscriber> done = new ArrayList<>();
         for (LocalSubscriber subscriber : seats.now()) {
             if (subscriber.phase() == Phase.WAITING && id.isAfter(subscriber.position())) {
+                // What is not stored could not be read again: a stream has to take it, or end.
+                if ((stored || !subscriber.streams()) && !subscriber.takes(delivery)) {
+                    subscriber.pause();
+                    continue;
+                }
                 recipients++;
                 subscriber.hand(delivery);
                 if (!subscriber.streams()) {

@@ -25,6 +25,9 @@ public final class Hubs extends AbstractBehavior<Hubs.Command> {
     /** The subscriber has left; nothing more is told to it after this was handled. */
     public record Unsubscribe(ChannelKey channel, long number) implements Command {}
 
+    /** The subscriber takes messages again. */
+    public record GoOn(ChannelKey channel, long number) implements Command {}
+
     /**
      * A hub has had no subscriber for a while.
      *
@@ -77,6 +80,7 @@ public final class Hubs extends AbstractBehavior<Hubs.Command> {
         return newReceiveBuilder()
                 .onMessage(Subscribe.class, this::onSubscribe)
                 .onMessage(Unsubscribe.class, this::onUnsubscribe)
+                .onMessage(GoOn.class, this::onGoOn)
                 .onMessage(HubIdle.class, this::onHubIdle)
                 .onMessage(HubEnded.class, this::onHubEnded)
                 .onMessage(EndAll.class, this::onEndAll)
@@ -98,6 +102,14 @@ public final class Hubs extends AbstractBehavior<Hubs.Command> {
         Hub hub = hubs.get(unsubscribe.channel());
         if (hub != null) {
             hub.actor.tell(new HubActor.Unsubscribe(unsubscribe.number()));
+        }
+        return this;
+    }
+
+    private Behavior<Command> onGoOn(GoOn goOn) {
+        Hub hub = hubs.get(goOn.channel());
+        if (hub != null) {
+            hub.actor.tell(new HubActor.GoOn(goOn.number()));
         }
         return this;
     }

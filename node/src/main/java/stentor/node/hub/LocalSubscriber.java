@@ -19,6 +19,8 @@ final class LocalSubscriber {
         ASKING,
         /** The owner is asked for messages that the tail does not have. */
         READING,
+        /** It does not take more now. */
+        PAUSED,
         /** It has all there is, and waits for what comes. */
         WAITING
     }
@@ -107,6 +109,27 @@ final class LocalSubscriber {
     void moveTo(MessageId id) {
         position = id;
         cursor = Cursor.after(id);
+    }
+
+    /** Hands nothing more over until it goes on, at the cursor. */
+    void pause() {
+        enter(Phase.PAUSED);
+        if (seen.isEmpty()) {
+            // Nothing was handed over, so what it asked for at first is still what it asks for.
+            cursor = subscription.cursor();
+        }
+    }
+
+    /** It has all there is. */
+    void waits() {
+        enter(Phase.WAITING);
+        tell(subscriber -> subscriber.waits(position));
+    }
+
+    boolean takes(Delivery next) {
+        boolean[] takes = {true};
+        tell(subscriber -> takes[0] = subscriber.takes(next));
+        return takes[0];
     }
 
     void hand(Delivery delivery) {

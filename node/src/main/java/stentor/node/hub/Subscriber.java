@@ -1,5 +1,7 @@
 package stentor.node.hub;
 
+import stentor.protocol.channel.MessageId;
+
 /**
  * A subscriber's connection, as the hub sees it. Called by one thread at a time, never after {@link #end}; must not
  * block.
@@ -7,6 +9,22 @@ package stentor.node.hub;
 public interface Subscriber {
     /** The owner counts the subscriber from here on: a publish that follows reports it. Only for streams. */
     default void confirmed() {}
+
+    /**
+     * Whether this message, the next one, may be delivered now. Who says no is asked again once it told so ({@link
+     * Subscriptions.Handle#goOn}), and then reads from the log what was published meanwhile. A stream is not asked for
+     * messages that are not stored: it has to take them, or to end itself.
+     */
+    default boolean takes(Delivery next) {
+        return true;
+    }
+
+    /**
+     * It has got everything there is so far, and waits for what comes.
+     *
+     * @param position the newest id that it needs no more
+     */
+    default void waits(MessageId position) {}
 
     /**
      * The next message. A poll is over with it.

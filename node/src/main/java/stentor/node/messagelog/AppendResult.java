@@ -1,8 +1,10 @@
 package stentor.node.messagelog;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import stentor.protocol.channel.Message;
 import stentor.protocol.channel.MessageId;
 
 /**
@@ -16,6 +18,26 @@ public record AppendResult(List<Optional<Receipt>> repeats, LogState state) {
     public AppendResult {
         repeats = List.copyOf(repeats);
         Objects.requireNonNull(state);
+    }
+
+    /**
+     * The messages of the batch that were appended, stored or not, each with its {@link Message#previous} as the log
+     * has it.
+     *
+     * @param lastStored {@link LogState#lastStored} before the batch
+     */
+    public List<Message> appended(List<Publication> batch, MessageId lastStored) {
+        List<Message> appended = new ArrayList<>();
+        MessageId previous = lastStored;
+        for (int i = 0; i < batch.size(); i++) {
+            if (repeats.get(i).isEmpty()) {
+                for (Message message : batch.get(i).messages()) {
+                    appended.add(message.after(previous));
+                    previous = batch.get(i).stored() ? message.id() : previous;
+                }
+            }
+        }
+        return appended;
     }
 
     /**

@@ -11,7 +11,8 @@ import stentor.protocol.channel.MessageId;
  * @param lastId the newest id ever given out, stored or not; {@link MessageId#ZERO} if none is remembered. It outlives
  *     messages and deletion.
  * @param lastStored the {@link stentor.protocol.channel.Message#previous} of the next message: the newest id that was
- *     ever stored, or, where the log knows nothing of the time before, an id that stands right before its first
+ *     ever stored, or, where the log knows nothing of the time before, an id that stands right before its
+ *     first; {@link MessageId#ZERO} where nobody claimed it
  * @param messages how many are stored
  * @param requestedAt when a subscriber last asked, in milliseconds since the epoch; 0: never
  */

@@ -12,8 +12,8 @@ import stentor.protocol.channel.Message;
 import stentor.protocol.channel.MessageId;
 
 /**
- * What the memory log keeps of one channel. Not thread-safe; every call is preceded by {@link #settle}, which brings it up
- * to the time.
+ * What the memory log keeps of one channel. Not thread-safe; every call is preceded by {@link #settle}, which brings it
+ * up to the time.
  */
 final class MemoryChannel {
     private static final long UNCLAIMED = 0;
@@ -165,8 +165,8 @@ final class MemoryChannel {
         for (Message message : publication.messages()) {
             lastId = message.id();
             if (publication.stored()) {
+                messages.put(message.id(), message.after(lastStored));
                 lastStored = message.id();
-                messages.put(message.id(), message);
             }
         }
         // Known from here on, for a second publication in the batch with the same key.

@@ -15,8 +15,8 @@ import stentor.protocol.channel.MessageId;
  *
  * <p>All methods are asynchronous and return within a bounded time. A stage fails with {@link FencedException} (a newer
  * claim exists: stop), {@link LogLostException} (the log does not know the claim any more, as after it was emptied:
- * claim again) or {@link LogUnavailableException} (whether the write took place is unknown). A write that fails with one
- * of the first two wrote nothing.
+ * claim again) or {@link LogUnavailableException} (whether the write took place is unknown). A write that fails with
+ * one of the first two wrote nothing.
  *
  * <p><b>An append with unknown outcome</b> is resolved in one of two ways before anything else is appended:
  *
@@ -39,9 +39,10 @@ public interface MessageLog extends AutoCloseable {
     /**
      * Takes the channel over: a new epoch, greater than every earlier one. An unknown channel is not created by it.
      *
-     * @param atLeast the newest id that the claimer knows to have been in the log; the log's own last id becomes at least
-     *     that, so that ids grow even where the log lost some. If it did, or knows nothing of the channel, then {@link
-     *     LogState#lastStored} is put right before the claim's first second: a reader that stands earlier has a gap
+     * @param atLeast the newest id that the claimer knows to have been in the log; the log's own last id becomes at
+     *     least that, so that ids grow even where the log lost some. If it did, or knows nothing of the channel, then
+     *     {@link LogState#lastStored} is put right before the claim's first second: a reader that stands earlier has a
+     *     gap
      */
     CompletionStage<Claim> claim(ChannelKey channel, MessageId atLeast);
 
@@ -53,9 +54,10 @@ public interface MessageLog extends AutoCloseable {
 
     /**
      * Appends a batch in order, creating the channel if need be, and trims the buffer. Each publication is stored as a
-     * whole or, if its idempotency key was seen on the channel within {@link Publication#KEY_LIFETIME}, not at all. All
-     * of it is one step: after a crash of the caller either all or nothing of the batch is there. The newest batch of an
-     * epoch may be appended again and is taken once.
+     * whole or, if its idempotency key was seen on the channel within {@link Publication#KEY_LIFETIME}, not at all.
+     * All of it is one step: after a crash of the caller either all or nothing of the batch is there. The newest batch
+     * of an epoch may be appended again and is taken once. What is stored has the {@link Message#previous} that {@link
+     * AppendResult#appended} gives it.
      *
      * @param batch not empty, its ids growing and all after the last id; anything else fails with an {@link
      *     IllegalArgumentException}
@@ -69,14 +71,17 @@ public interface MessageLog extends AutoCloseable {
     /** The newest stored message with this tag. Needs no claim. */
     CompletionStage<Optional<MessageId>> newestWithTag(ChannelKey channel, long tag);
 
-    /** Notes that this many more subscribers got the message, which may remove it. Returns the state after it. */
+    /**
+     * Notes that this many more subscribers got the message, which may remove it; does nothing where the settings do
+     * not count deliveries or the message is gone. Adds up, so it is not to be repeated. Returns the state after it.
+     */
     CompletionStage<LogState> delivered(ChannelKey channel, long epoch, MessageId id, int recipients);
 
     /**
-     * Notes activity so that the channel is not forgotten for another {@link ChannelSettings#channelTimeout}, and when a
-     * subscriber last asked (milliseconds since the epoch, 0: no news). Does not bring back a channel that does not
-     * exist. An owner that has subscribers calls it well within that time, and on a channel that does not exist at least
-     * once in half of {@link #REMEMBERED}. Returns the state after it.
+     * Notes activity so that the channel is not forgotten for another {@link ChannelSettings#channelTimeout}, and when
+     * a subscriber last asked (milliseconds since the epoch, 0: no news). Does not bring back a channel that does not
+     * exist. An owner that has subscribers calls it well within that time, and on a channel that does not exist at
+     * least once in half of {@link #REMEMBERED}. Returns the state after it.
      */
     CompletionStage<LogState> touch(ChannelKey channel, long epoch, long requestedAt);
 

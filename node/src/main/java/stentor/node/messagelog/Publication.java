@@ -10,7 +10,8 @@ import stentor.protocol.channel.MessageId;
 /**
  * What one publisher request appends: one message, or a batch's messages, all or none.
  *
- * @param messages with ids that the owner has assigned, growing; never empty
+ * @param messages with ids that the owner has assigned, growing; never empty. Their {@link Message#previous} does not
+ *     count: what came before them is known only once it is decided which publications are repeats
  * @param stored false: the ids count as given out, but nothing is kept
  * @param idempotencyKey a repeat with the same key appends nothing
  * @param recipients how many subscribers the owner is about to send it to; kept for the repeat's answer

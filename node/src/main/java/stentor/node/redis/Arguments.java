@@ -30,7 +30,7 @@ final class Arguments {
 
     /** A message as {@code append.lua} wants it: the entry's id, then its fields. */
     Arguments add(Message message) {
-        add(message.id()).add(message.publishedAt()).add(message.previous());
+        add(message.id()).add(message.publishedAt());
         return add(message.payload());
     }
 

@@ -3,13 +3,10 @@ package stentor.node.redis;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisException;
-import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.cluster.SlotHash;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
-import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -34,12 +31,16 @@ final class RedisLink {
         this.connector = connector;
     }
 
+    /** Begins to connect, so that the first call need not. */
+    void connect() {
+        connection();
+    }
+
     /** Sends a command to whichever server keeps the key, wherever that has moved to. */
     <T> CompletionStage<T> call(
             byte[] key, Function<RedisClusterAsyncCommands<byte[], byte[]>, CompletionStage<T>> command) {
-        // A cluster's client refuses commands for a server that it has not connected to yet, so that comes first.
         return using(connected -> connected instanceof StatefulRedisClusterConnection<byte[], byte[]> cluster
-                ? server(cluster, key).thenCompose(ready -> command.apply(cluster.async()))
+                ? ClusterRoute.call(cluster, key, command)
                 : command.apply(commandsOf(connected)));
     }
 
@@ -47,15 +48,14 @@ final class RedisLink {
     <T> CompletionStage<T> callAt(
             byte[] key, Function<RedisClusterAsyncCommands<byte[], byte[]>, CompletionStage<T>> commands) {
         return using(connected -> connected instanceof StatefulRedisClusterConnection<byte[], byte[]> cluster
-                ? server(cluster, key).thenCompose(server -> commands.apply(server.async()))
+                ? ClusterRoute.server(cluster, key).thenCompose(server -> commands.apply(server.async()))
                 : commands.apply(commandsOf(connected)));
     }
 
     /** Names the server that keeps the key, as far as that is known now. */
     String serverOf(byte[] key) {
         return connection().getNow(null) instanceof StatefulRedisClusterConnection<byte[], byte[]> cluster
-                ? addressOf(cluster, key).getHost() + ":"
-                        + addressOf(cluster, key).getPort()
+                ? ClusterRoute.address(cluster, key).toString()
                 : "";
     }
 
@@ -109,21 +109,6 @@ final class RedisLink {
             connection = null;
             used.closeAsync();
         }
-    }
-
-    private static RedisURI addressOf(StatefulRedisClusterConnection<byte[], byte[]> cluster, byte[] key) {
-        int slot = SlotHash.getSlot(key);
-        RedisClusterNode master = cluster.getPartitions().getMasterBySlot(slot);
-        if (master == null) {
-            throw new RedisException("no server keeps slot " + slot);
-        }
-        return master.getUri();
-    }
-
-    private static CompletableFuture<StatefulRedisConnection<byte[], byte[]>> server(
-            StatefulRedisClusterConnection<byte[], byte[]> cluster, byte[] key) {
-        RedisURI address = addressOf(cluster, key);
-        return cluster.getConnectionAsync(address.getHost(), address.getPort());
     }
 
     private static RedisClusterAsyncCommands<byte[], byte[]> commandsOf(StatefulConnection<byte[], byte[]> connected) {

@@ -38,7 +38,7 @@ public final class RedisMessageLog implements MessageLog {
     private final ReplicaWait replicas;
     private final AtomicLong bytes = new AtomicLong();
 
-    /** Connects at the first use. */
+    /** Begins to connect and does not wait for it: a Redis that is away is no reason not to start. */
     public RedisMessageLog(RedisStoreSettings settings, InstantSource clock) {
         this.settings = settings;
         this.clock = clock;
@@ -46,8 +46,9 @@ public final class RedisMessageLog implements MessageLog {
         writes = servers.link();
         reads = servers.link();
         waits = servers.link();
-        replicas =
-                new ReplicaWait(waits, settings.replicas(), settings.timeout().toMillis() / 2);
+        replicas = new ReplicaWait(waits, settings);
+        writes.connect();
+        reads.connect();
     }
 
     @Override

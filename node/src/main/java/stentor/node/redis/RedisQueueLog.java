@@ -37,8 +37,7 @@ public final class RedisQueueLog implements QueueLog {
         servers = new RedisServers(settings);
         link = servers.link();
         waits = servers.link();
-        replicas =
-                new ReplicaWait(waits, settings.replicas(), settings.timeout().toMillis() / 2);
+        replicas = new ReplicaWait(waits, settings);
     }
 
     @Override

@@ -23,8 +23,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * A store's Redis, whatever its shape, and how its client behaves: it reconnects by itself within a second or so, refuses
- * commands while there is no connection, and never sends a command a second time.
+ * A store's Redis, whatever its shape, and how its client behaves: it reconnects by itself within a second or so,
+ * refuses commands while there is no connection, and never sends a command a second time.
  */
 final class RedisServers implements AutoCloseable {
     /** Commands that may be under way on one connection; beyond it they are refused. */

@@ -8,8 +8,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import stentor.node.messagelog.LogUnavailableException;
 
 /**
- * Waits until replicas have what was written before (Redis {@code WAIT}). WAIT holds up its connection, so this has one of
- * its own per server, and all who come while it waits share the next round.
+ * Waits until replicas have what was written before (Redis {@code WAIT}). WAIT holds up its connection, so this has
+ * one of its own per server, and all who come while it waits share the next round.
  */
 final class ReplicaWait {
     private static final byte[] ANYTHING = {'1'};
@@ -20,10 +20,10 @@ final class ReplicaWait {
     private final long timeoutMillis;
     private final Map<String, Rounds> servers = new ConcurrentHashMap<>();
 
-    ReplicaWait(RedisLink link, int replicas, long timeoutMillis) {
+    ReplicaWait(RedisLink link, RedisStoreSettings settings) {
         this.link = link;
-        this.replicas = replicas;
-        this.timeoutMillis = timeoutMillis;
+        replicas = settings.replicas();
+        timeoutMillis = settings.timeout().toMillis() / 2;
     }
 
     /**

@@ -8,11 +8,13 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import stentor.node.dialect.relay.PollDialect;
 import stentor.node.dialect.relay.PublisherDialect;
+import stentor.node.dialect.stream.StreamDialect;
+import stentor.node.dialect.stream.WebSocketDialect;
 import stentor.node.http.Answers;
 import stentor.node.http.Connection;
 import stentor.node.http.RequestHandler;
 import stentor.node.http.Requests;
-import stentor.node.location.ChannelIds;
+import stentor.node.http.stream.WebSocketUpgrade;
 import stentor.node.location.Location;
 import stentor.node.location.LocationTable;
 import stentor.node.location.PubSubLocation;
@@ -28,14 +30,24 @@ public final class Router implements RequestHandler {
     private final RequestHandler elsewhere;
     private final PublisherDialect publisher;
     private final PollDialect poll;
+    private final StreamDialect stream;
+    private final WebSocketDialect webSocket;
 
     /**
      * @param elsewhere answers what no location takes
      */
-    public Router(LocationTable locations, PublisherDialect publisher, PollDialect poll, RequestHandler elsewhere) {
+    public Router(
+            LocationTable locations,
+            PublisherDialect publisher,
+            PollDialect poll,
+            StreamDialect stream,
+            WebSocketDialect webSocket,
+            RequestHandler elsewhere) {
         this.locations = locations;
         this.publisher = publisher;
         this.poll = poll;
+        this.stream = stream;
+        this.webSocket = webSocket;
         this.elsewhere = elsewhere;
     }
 
@@ -50,60 +62,85 @@ public final class Router implements RequestHandler {
         if (cors.isForbidden()) {
             return answered(Answers.text(403, "origin not allowed"));
         }
-        ChannelIds.Decoding decoding = ChannelIds.decode(match.get().rawId());
-        if (decoding instanceof ChannelIds.Invalid invalid) {
-            return answered(cors.apply(Answers.text(400, invalid.reason())));
+        ChannelChoice choice = ChannelChoice.of(match.get());
+        if (choice instanceof ChannelChoice.Refused refused) {
+            return answered(cors.apply(refused.answer()));
         }
-        String id = ((ChannelIds.Decoded) decoding).id();
-        // Names of channels that want proof of who asks; nothing here asks for it.
-        if (ReservedIds.isReserved(id)) {
-            return answered(cors.apply(Answers.text(403, "channel is closed here: nobody is asked who they are")));
-        }
-        return answer(request, connection, location, location.mount().channel(id))
+        return answer(request, connection, location, ((ChannelChoice.Chosen) choice).keys())
                 .thenApply(cors::apply);
     }
 
     private CompletionStage<HttpResponse> answer(
-            HttpRequest request, Connection connection, Location location, ChannelKey channel) {
+            HttpRequest request, Connection connection, Location location, List<ChannelKey> keys) {
         String method = request.method().name();
         if (method.equals("OPTIONS")) {
             return answered(Answers.empty(200, Methods.of(location).allow()));
         }
+        boolean reads = method.equals("GET") || method.equals("HEAD");
         if (location instanceof PublisherLocation publishing) {
-            return publish(request, method, location, channel, publishing.publishing());
+            return reads && WebSocketUpgrade.isAsked(request)
+                    ? webSocket.publish(
+                            request,
+                            connection,
+                            publishedTo(keys, publishing.publishing()),
+                            (format, info) -> PublisherDialect.describe(format, info, keys))
+                    : publish(request, method, location, keys, publishing.publishing());
         }
         if (location instanceof SubscriberLocation subscribing) {
-            return subscribe(request, connection, method, location, channel, subscribing.subscribing());
+            return reads
+                    ? subscribe(request, connection, keys, subscribing.subscribing(), Optional.empty())
+                    : answered(Answers.methodNotAllowed(Methods.of(location).names()));
         }
         if (location instanceof PubSubLocation both) {
-            return method.equals("GET") || method.equals("HEAD")
-                    ? poll.get(request, connection, channel, both.subscribing())
-                    : publish(request, method, location, channel, both.publishing());
+            return reads
+                    ? subscribe(
+                            request,
+                            connection,
+                            keys,
+                            both.subscribing(),
+                            Optional.of(publishedTo(keys, both.publishing())))
+                    : publish(request, method, location, keys, both.publishing());
         }
         throw new IllegalStateException("not a location that is served: " + location.type());
     }
 
+    private WebSocketDialect.Publish publishedTo(List<ChannelKey> keys, Publishing publishing) {
+        return payload -> publisher.publish(payload, keys, publishing);
+    }
+
     private CompletionStage<HttpResponse> publish(
-            HttpRequest request, String method, Location location, ChannelKey channel, Publishing publishing) {
+            HttpRequest request, String method, Location location, List<ChannelKey> keys, Publishing publishing) {
         return switch (method) {
-            case "POST" -> publisher.post(request, channel, publishing);
-            case "GET", "HEAD" -> publisher.get(request, channel);
-            case "PUT" -> publisher.put(request, channel, publishing);
-            case "DELETE" -> publisher.delete(request, channel);
+            case "POST" -> publisher.post(request, keys, publishing);
+            case "GET", "HEAD" -> publisher.get(request, keys);
+            case "PUT" -> publisher.put(request, keys, publishing);
+            case "DELETE" -> publisher.delete(request, keys);
             default -> answered(Answers.methodNotAllowed(Methods.of(location).names()));
         };
     }
 
+    /**
+     * @param publish what becomes of messages that the subscriber sends, where it may
+     */
     private CompletionStage<HttpResponse> subscribe(
             HttpRequest request,
             Connection connection,
-            String method,
-            Location location,
-            ChannelKey channel,
-            Subscribing subscribing) {
-        return method.equals("GET") || method.equals("HEAD")
-                ? poll.get(request, connection, channel, subscribing)
-                : answered(Answers.methodNotAllowed(Methods.of(location).names()));
+            List<ChannelKey> keys,
+            Subscribing subscribing,
+            Optional<WebSocketDialect.Publish> publish) {
+        TransportChoice choice = TransportChoice.of(request, subscribing);
+        Optional<String> refusal = choice.refusal();
+        if (refusal.isPresent()) {
+            return answered(Answers.text(406, refusal.get()));
+        }
+        return switch (choice.transport()) {
+            case LONGPOLL -> poll.held(request, connection, keys, subscribing);
+            case INTERVAL -> poll.atOnce(request, connection, keys, subscribing);
+            case SSE -> stream.events(request, connection, keys, subscribing);
+            case MULTIPART -> stream.multipart(request, connection, keys, subscribing);
+            case CHUNKED -> stream.chunks(request, connection, keys, subscribing);
+            case WEBSOCKET -> webSocket.subscribe(request, connection, keys, subscribing, publish);
+        };
     }
 
     /** The locations, a line each, for a developer who mistyped a path. */

@@ -1,6 +1,6 @@
 -- ARGV[2]: epoch, [3]: settings, [4]: the batch's first id, [5]: how many publications. Each publication: how many
 -- messages to store, the id of its last, recipients, the place of its idempotency key in KEYS or 0; then, for each
--- message to store: id, published at, previous id, head, body.
+-- message to store: id, published at, head, body.
 local c = open()
 local refused = refusal(c, tonumber(ARGV[2]))
 if refused then return refused end
@@ -12,6 +12,7 @@ end
 if not after(ARGV[4], c.last) then return {'order', c.last} end
 exist(c, ARGV[3])
 local s = c.settings
+c.newKeys = c.length == 0
 
 local position = 6
 local fresh, repeats, answers, anyRepeat = {}, {}, {}, false
@@ -27,23 +28,23 @@ for i = 1, tonumber(ARGV[5]) do
     if key and answers[key] then
         repeats[i], anyRepeat = key, true
     else
-        for message = position, position + (stored - 1) * 5, 5 do
+        for message = position, position + (stored - 1) * 4, 4 do
             if s.max > 0 then
-                redis.call('XADD', KEYS[2], ARGV[message], 'at', ARGV[message + 1], 'previous', ARGV[message + 2],
-                    'head', ARGV[message + 3], 'body', ARGV[message + 4])
+                redis.call('XADD', KEYS[2], ARGV[message], 'at', ARGV[message + 1], 'previous', c.stored,
+                    'head', ARGV[message + 2], 'body', ARGV[message + 3])
                 c.length = c.length + 1
             end
+            c.stored = ARGV[message]
             if s.timeout > 0 and s.recipients == 0 then c.due = math.min(c.due, ARGV[message + 1] + s.timeout) end
         end
         c.last = last
-        if stored > 0 then c.stored = last end
         c.batch = ARGV[4]
         if key then
             answers[key] = last .. ' ' .. recipients .. ' '
             fresh[#fresh + 1] = key
         end
     end
-    position = position + stored * 5
+    position = position + stored * 4
 end
 retain(c)
 

@@ -50,18 +50,18 @@ end
 local function unknown()
     return {
         epoch = 0, last = '0-0', stored = '0-0', text = '', exists = false, active = 0, asked = 0,
-        remember = REMEMBERED, due = NEVER, batch = '', repeats = '', length = 0
+        remember = REMEMBERED, due = NEVER, batch = '', repeats = '', ends = 0, length = 0
     }
 end
 
 local function load()
     local f = redis.call('HMGET', KEYS[1], 'epoch', 'last', 'stored', 'settings', 'exists', 'active', 'asked',
-        'remember', 'due', 'batch', 'repeats')
+        'remember', 'due', 'batch', 'repeats', 'ends')
     if not f[1] then return unknown() end
     local c = {
         epoch = tonumber(f[1]), last = f[2], stored = f[3], text = f[4], exists = f[5] == '1',
         active = tonumber(f[6]), asked = tonumber(f[7]), remember = tonumber(f[8]), due = tonumber(f[9]),
-        batch = f[10], repeats = f[11], length = 0
+        batch = f[10], repeats = f[11], ends = tonumber(f[12]), length = 0
     }
     if c.exists then
         c.settings = settingsOf(c.text)
@@ -70,29 +70,39 @@ local function load()
     return c
 end
 
--- Nothing that has an end stays in Redis for ever; a message that may stay for ever keeps its channel.
-local function keep(c)
-    local ttl = c.remember + GRACE
+-- When, by the given time, nothing of the channel is needed any more.
+local function endOf(c)
+    local ends = now + c.remember
     if c.exists then
-        ttl = ttl + c.settings.channel
+        local s = c.settings
+        ends = ends + s.channel
         if c.length > 0 then
-            local s = c.settings
-            if s.timeout == 0 or s.min > 0 or s.recipients > 0 then
-                for i = 1, 3 do redis.call('PERSIST', KEYS[i]) end
-                return
-            end
-            ttl = ttl + s.timeout
+            -- A message that may stay for ever keeps its channel.
+            if s.timeout == 0 or s.min > 0 or s.recipients > 0 then return NEVER end
+            ends = ends + s.timeout
         end
     end
-    for i = 1, 3 do redis.call('PEXPIRE', KEYS[i], whole(ttl)) end
+    return ends
 end
 
+-- Nothing that has an end stays in Redis for ever. The TTLs are left as they are while they are about right.
 local function save(c)
+    local ends = endOf(c)
+    local anew = c.newKeys or math.abs(ends - c.ends) >= GRACE / 2
+    if anew then c.ends = ends end
+    if c.length == 0 then redis.call('DEL', KEYS[2], KEYS[3]) end
     redis.call('HSET', KEYS[1], 'epoch', whole(c.epoch), 'last', c.last, 'stored', c.stored, 'settings', c.text,
         'exists', c.exists and '1' or '0', 'active', whole(c.active), 'asked', whole(c.asked),
-        'remember', whole(c.remember), 'due', whole(c.due), 'batch', c.batch, 'repeats', c.repeats)
-    if c.length == 0 then redis.call('DEL', KEYS[2], KEYS[3]) end
-    keep(c)
+        'remember', whole(c.remember), 'due', whole(c.due), 'batch', c.batch, 'repeats', c.repeats,
+        'ends', whole(c.ends))
+    if not anew then return end
+    for i = 1, 3 do
+        if ends == NEVER then
+            redis.call('PERSIST', KEYS[i])
+        else
+            redis.call('PEXPIRE', KEYS[i], whole(ends - now + GRACE))
+        end
+    end
 end
 
 local function vanish(c, at)
@@ -129,7 +139,8 @@ local function dropExpired(c, spare)
     c.due = NEVER
     while c.length > 0 and before - c.length < spare do
         local ids = {}
-        for _, entry in ipairs(redis.call('XRANGE', KEYS[2], '-', '+', 'COUNT', math.min(16, spare - before + c.length))) do
+        local page = math.min(16, spare - before + c.length)
+        for _, entry in ipairs(redis.call('XRANGE', KEYS[2], '-', '+', 'COUNT', page)) do
             if now - publishedAt(entry) < s.timeout then
                 c.due = publishedAt(entry) + s.timeout
                 break

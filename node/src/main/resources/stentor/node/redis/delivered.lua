@@ -8,7 +8,7 @@ local entry = c.exists and counts(s) and more > 0 and redis.call('XRANGE', KEYS[
 if entry then
     local deliveries = string.match(redis.call('HGET', KEYS[3], id) or '', '^(%d+) ') or 0
     redis.call('HSET', KEYS[3], id, whole(deliveries + more) .. ' ' .. whole(publishedAt(entry)))
-    c.due = 0
+    c.due, c.newKeys = 0, true
     retain(c)
 end
 save(c)

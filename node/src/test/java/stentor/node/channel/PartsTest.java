@@ -39,7 +39,7 @@ class PartsTest {
 
     @Test
     void partsThatWaitTooLongMakeRoom() {
-        parts.add(new ChannelActor.Part(0, List.of(payload((int) Parts.MAX_BYTES)), publisher), NOW);
+        parts.add(new ChannelActor.Part(0, List.of(payload((int) Parts.MAX_BYTES - 100)), publisher), NOW);
         parts.add(part(0, another, "x"), NOW);
         assertThat(parts.complete(last(1, another, "y"))).isEmpty();
         parts.add(part(0, another, "x"), NOW + Parts.LIFETIME.toMillis());

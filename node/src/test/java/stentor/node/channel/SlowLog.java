@@ -14,7 +14,7 @@ final class SlowLog {
     private SlowLog() {}
 
     static MessageLog around(MessageLog log, AtomicLong appends, long delay, TimeUnit unit) {
-        Executor later = CompletableFuture.delayedExecutor(delay, unit);
+        Executor later = CompletableFuture.delayedExecutor(delay, unit, Runnable::run);
         return (MessageLog) Proxy.newProxyInstance(
                 MessageLog.class.getClassLoader(), new Class<?>[] {MessageLog.class}, (proxy, method, arguments) -> {
                     Object answer = method.invoke(log, arguments);

@@ -3,7 +3,6 @@ package stentor.node.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,21 +24,5 @@ class UnsupportedTest {
     void whatThisVersionCannotDoIsNamed(String text, String what) {
         assertThat(ConfigurationFile.yaml(directory, text).unsupported())
                 .containsExactly("s.yaml:1: " + what + ": not supported by this version");
-    }
-
-    @Test
-    void onlyTheTransportsThatAreAskedForByNameMatter() {
-        String all = "locations: [ { type: subscriber, prefix: /a/ } ]";
-        assertThat(ConfigurationFile.yaml(directory, all).unsupported()).isEmpty();
-        String some = """
-                locations:
-                  - type: subscriber
-                    prefix: /a/
-                    transports:
-                      - longpoll
-                      - chunked
-                """;
-        assertThat(ConfigurationFile.yaml(directory, some).unsupported())
-                .containsExactly("s.yaml:6: locations[0].transports[1]: chunked: not supported by this version");
     }
 }

@@ -7,8 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,7 +20,6 @@ import stentor.protocol.channel.MessageId;
 /** Subscribers that come while messages are published get what is stored and what comes, each once and in order. */
 class SeamTest {
     private static final int MESSAGES = 4000;
-    private static final String END = "end";
 
     private final ChannelWorld world = new ChannelWorld();
 
@@ -31,41 +28,9 @@ class SeamTest {
         world.close();
     }
 
-    /** Checks as it goes that each message follows on the one before. */
-    private static final class Follower implements Subscriber {
-        private final int first;
-        private final CountDownLatch done = new CountDownLatch(1);
-        private volatile int expected;
-        private volatile String wrong = "";
-
-        private Follower(int first) {
-            this.first = first;
-            this.expected = first;
-        }
-
-        @Override
-        public void deliver(Delivery delivery, boolean gap) {
-            String text = delivery.message().payload().text();
-            if (text.equals(END)) {
-                done.countDown();
-            } else if (gap || !text.equals(Integer.toString(expected))) {
-                wrong = "from " + first + ": expected " + expected + ", got " + (gap ? "gap " : "") + text;
-                done.countDown();
-            } else {
-                expected++;
-            }
-        }
-
-        @Override
-        public void end(End end) {
-            wrong = "ended: " + end;
-            done.countDown();
-        }
-    }
-
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
-    void noGapAndNoRepeatWhereStoredMessagesMeetLiveOnes(long seed) throws InterruptedException {
+    void noGapAndNoRepeatWhereStoredMessagesMeetLiveOnes(long seed) {
         Random random = new Random(seed);
         world.settings(new ChannelSettings(true, Duration.ZERO, 2 * MESSAGES, 0, 0, false, Duration.ofHours(1)));
         List<MessageId> ids = new ArrayList<>();
@@ -79,13 +44,9 @@ class SeamTest {
             }
             publish(Integer.toString(i), i, ids);
         }
-        publish(END, MESSAGES, ids);
+        publish(Follower.END, MESSAGES, ids);
         for (Follower follower : followers) {
-            assertThat(follower.done.await(30, TimeUnit.SECONDS))
-                    .as("seed %s, follower from %s is at %s", seed, follower.first, follower.expected)
-                    .isTrue();
-            assertThat(follower.wrong).as("seed %s", seed).isEmpty();
-            assertThat(follower.expected).isEqualTo(MESSAGES);
+            assertThat(follower.outcome()).as("seed %s", seed).isEqualTo(MESSAGES + " messages");
         }
     }
 

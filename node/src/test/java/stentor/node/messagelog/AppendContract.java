@@ -27,8 +27,9 @@ interface AppendContract extends LogUnderTest {
                 new Payload(new byte[0], Optional.of(""), Optional.of(""), Optional.of("")));
         MessageId last = owner.last();
         for (Payload payload : payloads) {
+            MessageId previous = owner.state().lastStored();
             last = new MessageId(owner.claim().firstSecond(), last.tag() + 1);
-            Message message = new Message(last, new MessageId(7, Long.MAX_VALUE), clock().millis() + 1, payload);
+            Message message = new Message(last, previous, clock().millis() + 1, payload);
             owner.append(new Publication(List.of(message), true, Optional.empty(), 0));
             assertThat(owner.read(MessageId.ZERO)).endsWith(message);
         }

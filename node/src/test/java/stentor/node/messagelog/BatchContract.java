@@ -8,6 +8,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import stentor.node.messagelog.AppendResult.Receipt;
 import stentor.protocol.channel.ChannelKey;
+import stentor.protocol.channel.Message;
+import stentor.protocol.channel.MessageId;
 
 /** A repeat is recognised: of a publication by its key, of a whole batch by its ids. */
 interface BatchContract extends LogUnderTest {
@@ -111,6 +113,26 @@ interface BatchContract extends LogUnderTest {
         Publication next = new Publication(repeat.messages(), true, Optional.empty(), 0);
         assertThat(owner.append(next).repeats()).containsExactly(Optional.empty());
         assertThat(owner.stored()).containsExactly("one", "repeat");
+    }
+
+    @Test
+    default void aMessageKnowsWhatWasStoredBeforeItWhateverElseIsInTheBatch() {
+        Owner owner = owner();
+        owner.append(owner.publicationWithKey("key", 0, "one"));
+        MessageId one = owner.last();
+        List<Publication> batch = List.of(
+                owner.publicationWithKey("key", 0, "repeat"),
+                owner.publication("two"),
+                new Publication(owner.messages("by"), false, Optional.empty(), 0),
+                owner.publication("three", "four"));
+        AppendResult result = owner.append(batch);
+        List<Message> stored = owner.read(one);
+        assertThat(stored)
+                .extracting(Message::previous)
+                .containsExactly(one, stored.get(0).id(), stored.get(1).id());
+        assertThat(result.appended(batch, one)).hasSize(4).containsSubsequence(stored);
+        assertThat(result.appended(batch, one).get(1).previous())
+                .isEqualTo(stored.get(0).id());
     }
 
     @Test

@@ -50,6 +50,14 @@ interface FencingContract extends LogUnderTest {
     }
 
     @Test
+    default void failuresComeAsTheyAre() {
+        Owner old = owner();
+        owner();
+        Throwable failure = get(log().touch(channel(), old.epoch(), 0).handle((state, thrown) -> thrown));
+        assertThat(failure).isInstanceOf(FencedException.class);
+    }
+
+    @Test
     default void epochsGrowEvenWhereTheLogForgotTheEarlierOnes() {
         Owner first = owner();
         Owner second = owner();

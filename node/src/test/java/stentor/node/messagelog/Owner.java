@@ -21,7 +21,6 @@ public final class Owner {
     private ChannelSettings settings;
     private Claim claim;
     private MessageId last;
-    private MessageId lastStored;
 
     public Owner(MessageLog log, SetClock clock, ChannelKey channel, ChannelSettings settings) {
         this.log = log;
@@ -34,7 +33,6 @@ public final class Owner {
     public Claim claim(MessageId atLeast) {
         claim = get(log.claim(channel, atLeast));
         last = claim.state().lastId();
-        lastStored = claim.state().lastStored();
         return claim;
     }
 
@@ -66,8 +64,7 @@ public final class Owner {
         for (String body : bodies) {
             long earliest = Math.max(clock.seconds(), claim.firstSecond());
             last = earliest > last.seconds() ? new MessageId(earliest, 0) : last.nextTag();
-            messages.add(new Message(last, lastStored, clock.millis(), Payload.text(body, "text/plain")));
-            lastStored = last;
+            messages.add(new Message(last, MessageId.ZERO, clock.millis(), Payload.text(body, "text/plain")));
         }
         return messages;
     }

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import stentor.node.messagelog.AppendResult.Receipt;
 import stentor.protocol.channel.Message;
 import stentor.protocol.channel.MessageId;
 
@@ -23,14 +25,20 @@ interface OwnersContract extends LogUnderTest {
     final class Rivalry {
         private final LogUnderTest test;
         private final Random random;
+        private final int seed;
         private final List<Rival> rivals = new ArrayList<>();
-        /** In the order of the acknowledgements. */
-        private final List<String> acknowledged = new ArrayList<>();
+        /** Appended and acknowledged, in the order of the acknowledgements. */
+        private final List<String> appended = new ArrayList<>();
+        /** Acknowledged as repeats. */
+        private final List<String> repeated = new ArrayList<>();
 
         private final List<String> sent = new ArrayList<>();
+        /** Bodies whose publishers were told that the outcome is unknown: they publish them again, by their keys. */
+        private final List<String> unsettled = new ArrayList<>();
 
         Rivalry(LogUnderTest test, int seed) {
             this.test = test;
+            this.seed = seed;
             random = new Random(seed);
         }
 
@@ -46,12 +54,16 @@ interface OwnersContract extends LogUnderTest {
                 test.clock().advance(Duration.ofMillis(random.nextInt(1_500) - 500));
             }
             check(first.read(before));
+            Owner.get(test.log().delete(test.channel(), test.owner().epoch()));
         }
 
         private void check(List<Message> stored) {
             List<String> bodies =
                     stored.stream().map(message -> message.payload().text()).toList();
-            assertThat(bodies).doesNotHaveDuplicates().containsSubsequence(acknowledged);
+            assertThat(bodies)
+                    .doesNotHaveDuplicates()
+                    .containsSubsequence(appended)
+                    .containsAll(repeated);
             assertThat(sent).containsAll(bodies);
             for (int i = 1; i < stored.size(); i++) {
                 assertThat(stored.get(i).previous()).isEqualTo(stored.get(i - 1).id());
@@ -76,6 +88,7 @@ interface OwnersContract extends LogUnderTest {
                         append(batch(step));
                     }
                 } catch (FencedException fenced) {
+                    unanswered.forEach(publication -> unsettled.add(body(publication)));
                     unanswered = List.of();
                     owner.claim(MessageId.ZERO);
                 }
@@ -84,26 +97,29 @@ interface OwnersContract extends LogUnderTest {
             private List<Publication> batch(int step) {
                 List<Publication> batch = new ArrayList<>();
                 for (int i = 0; i <= random.nextInt(3); i++) {
-                    String body = step + "." + i;
+                    boolean again = !unsettled.isEmpty() && random.nextBoolean();
+                    String body = again ? unsettled.remove(0) : seed + "." + step + "." + i;
                     sent.add(body);
-                    batch.add(owner.publication(body));
+                    batch.add(owner.publicationWithKey("key of " + body, 0, body));
                 }
                 return batch;
             }
 
             private void append(List<Publication> batch) {
                 boolean arrives = random.nextInt(4) > 0;
-                if (arrives) {
-                    owner.append(batch);
-                }
                 boolean answered = arrives && random.nextInt(3) > 0;
-                unanswered = answered ? List.of() : batch;
-                if (answered) {
-                    batch.forEach(publication -> publication
-                            .messages()
-                            .forEach(message ->
-                                    acknowledged.add(message.payload().text())));
+                unanswered = batch;
+                if (arrives) {
+                    List<Optional<Receipt>> repeats = owner.append(batch).repeats();
+                    for (int i = 0; answered && i < batch.size(); i++) {
+                        (repeats.get(i).isEmpty() ? appended : repeated).add(body(batch.get(i)));
+                    }
                 }
+                unanswered = answered ? List.of() : batch;
+            }
+
+            private static String body(Publication publication) {
+                return publication.messages().get(0).payload().text();
             }
         }
     }

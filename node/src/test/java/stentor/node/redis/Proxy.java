@@ -62,11 +62,15 @@ final class Proxy implements AutoCloseable {
     private void accept() throws IOException {
         while (true) {
             Socket client = listener.accept();
-            Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
             sockets.add(client);
-            sockets.add(server);
-            start(() -> copy(client, server, Mode.HOLD_REQUESTS));
-            start(() -> copy(server, client, Mode.CUT_INSTEAD_OF_ANSWER));
+            try {
+                Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
+                sockets.add(server);
+                start(() -> copy(client, server, Mode.HOLD_REQUESTS));
+                start(() -> copy(server, client, Mode.CUT_INSTEAD_OF_ANSWER));
+            } catch (IOException nobodyThere) {
+                client.close();
+            }
         }
     }
 

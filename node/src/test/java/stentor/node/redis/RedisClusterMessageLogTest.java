@@ -30,7 +30,7 @@ class RedisClusterMessageLogTest extends MessageLogContract {
 
     @Override
     protected MessageLog open(SetClock clock) {
-        return new RedisMessageLog(new RedisStoreSettings(cluster.uri(), "test:"), clock);
+        return new RedisMessageLog(new RedisStoreSettings(cluster.uri(), "test:", 0, RedisProcess.PATIENT), clock);
     }
 
     @Override

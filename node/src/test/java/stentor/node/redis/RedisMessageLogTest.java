@@ -28,7 +28,7 @@ class RedisMessageLogTest extends MessageLogContract {
 
     @Override
     protected MessageLog open(SetClock clock) {
-        return new RedisMessageLog(new RedisStoreSettings(redis.uri(), "test:"), clock);
+        return new RedisMessageLog(new RedisStoreSettings(redis.uri(), "test:", 0, RedisProcess.PATIENT), clock);
     }
 
     @Override

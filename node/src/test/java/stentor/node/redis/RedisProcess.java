@@ -6,11 +6,15 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import redis.embedded.RedisServer;
 import redis.embedded.core.RedisServerBuilder;
 
 /** A Redis of the test's own, on loopback and a port of its own, that can be stopped and started again. */
-final class RedisProcess implements AutoCloseable {
+public final class RedisProcess implements AutoCloseable {
+    /** How long calls may take where a test is not about that, on however busy a machine. */
+    static final Duration PATIENT = Duration.ofMillis(4_900);
+
     private final int port;
     private final String[] options;
     private final Path directory;
@@ -26,13 +30,13 @@ final class RedisProcess implements AutoCloseable {
         }
     }
 
-    static RedisProcess started(String... options) {
+    public static RedisProcess started(String... options) {
         RedisProcess process = new RedisProcess(freePort(), options);
         process.start();
         return process;
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 

@@ -40,7 +40,7 @@ class RedisReplicasTest {
         replica = RedisProcess.started("replicaof 127.0.0.1 " + master.port());
         copy = client.connect(RedisURI.create(replica.uri())).sync();
         Until.holds(SOON, () -> copy.info("replication").contains("master_link_status:up"));
-        log = new RedisMessageLog(new RedisStoreSettings(master.uri(), "", 1, Duration.ofSeconds(1)), clock);
+        log = new RedisMessageLog(new RedisStoreSettings(master.uri(), "", 1, Duration.ofSeconds(3)), clock);
     }
 
     @AfterEach

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Stream;
 import stentor.node.Node;
 import stentor.node.config.Configuration;
 import stentor.node.config.ConfigurationFormat;
@@ -115,6 +116,19 @@ public final class RunningNode implements AutoCloseable {
         WireClient client = connect().send(head("GET", path, headers) + "\n");
         awaitSubscribers(publisher, before + 1);
         return client;
+    }
+
+    /** Asks for a stream, waits for its beginning, and leaves it open. */
+    public StreamClient stream(String path, String... headers) {
+        return StreamClient.begin(connect().send(head("GET", path, headers) + "\n"));
+    }
+
+    /** Opens a WebSocket, with these headers besides those of the handshake. */
+    public WebSocketClient webSocket(String path, String... headers) {
+        String[] all = Stream.of(WebSocketClient.HANDSHAKE, headers)
+                .flatMap(Stream::of)
+                .toArray(String[]::new);
+        return WebSocketClient.begin(connect().send(head("GET", path, all) + "\n"));
     }
 
     /** How many subscribers a publisher is told that the channel has; none for a channel that there is not. */

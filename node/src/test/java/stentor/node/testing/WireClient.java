@@ -60,6 +60,16 @@ public final class WireClient implements AutoCloseable {
         }
     }
 
+    /** Says that nothing more comes (FIN), and goes on reading. */
+    public WireClient finishSending() {
+        try {
+            socket.shutdownOutput();
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Reads one whole response. */
     public WireResponse receive() {
         return receive(true);
@@ -115,6 +125,38 @@ public final class WireClient implements AutoCloseable {
             }
         }
         return line.toString(StandardCharsets.UTF_8);
+    }
+
+    /** The next chunk of a chunked body; no bytes: the body is complete. */
+    public byte[] chunk() {
+        try {
+            byte[] chunk = exactly(Integer.parseInt(line(), 16));
+            String end = line();
+            if (!end.isEmpty()) {
+                throw new IOException("after a chunk: " + end);
+            }
+            return chunk;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Exactly this many bytes. */
+    public byte[] bytes(int length) {
+        try {
+            return exactly(length);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Everything up to the server's end. */
+    public byte[] rest() {
+        try {
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private byte[] exactly(int length) throws IOException {

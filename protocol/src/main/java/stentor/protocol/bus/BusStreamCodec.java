@@ -10,6 +10,9 @@ import stentor.protocol.relay.FieldValues;
 /**
  * Writes the endless {@code multipart/x-mixed-replace} stream of the bus (msgbus). The boundary that ends a part follows
  * it at once, with its whole line, so that who reads by lines has the message as soon as it is sent.
+ *
+ * <p>A part is the same for all streams; the boundary is each stream's own. Nobody else sees it, so that no subscriber
+ * can publish a body that looks like two parts, one of them from somebody else, to the others.
  */
 public final class BusStreamCodec {
     /** What a path may hold as it is (RFC 3986, section 3.3), and the slash. */
@@ -38,8 +41,13 @@ public final class BusStreamCodec {
         return ("--" + boundary + "\r\n").getBytes(UTF_8);
     }
 
+    /** What follows each part. */
+    public byte[] boundary() {
+        return ("\r\n--" + boundary + "\r\n").getBytes(UTF_8);
+    }
+
     /** A part of a stream of one channel. */
-    public byte[] part(Payload message) {
+    public static byte[] part(Payload message) {
         return part(message, "");
     }
 
@@ -48,18 +56,18 @@ public final class BusStreamCodec {
      *
      * @param prefix the location's own, as in {@code /msgbus/}
      */
-    public byte[] part(Payload message, String prefix, String channelId) {
+    public static byte[] part(Payload message, String prefix, String channelId) {
         return part(message, "Content-Location: " + prefix + percentEncoded(channelId) + "\r\n");
     }
 
-    private byte[] part(Payload message, String location) {
+    private static byte[] part(Payload message, String location) {
         String from = message.sender()
                 .map(name -> "From: " + FieldValues.onOneLine(name) + "\r\n")
                 .orElse("");
         String type = FieldValues.onOneLine(message.contentType().orElse(BusFilter.DEFAULT_TYPE));
         String head =
                 from + location + "Content-Type: " + type + "\r\nContent-Length: " + message.length() + "\r\n\r\n";
-        return Bytes.join(head.getBytes(UTF_8), message.body(), ("\r\n--" + boundary + "\r\n").getBytes(UTF_8));
+        return Bytes.join(head.getBytes(UTF_8), message.body());
     }
 
     private static String percentEncoded(String channelId) {

@@ -19,16 +19,21 @@ public record Message(MessageId id, MessageId previous, long publishedAt, Payloa
         Objects.requireNonNull(payload);
     }
 
+    /** The same message, stored after this other one. */
+    public Message after(MessageId storedBefore) {
+        return storedBefore.equals(previous) ? this : new Message(id, storedBefore, publishedAt, payload);
+    }
+
     /** Whether a reader who has seen everything up to {@code seen} would miss something by going on with this one. */
     public boolean leavesGapAfter(MessageId seen) {
         return previous.isAfter(seen);
     }
 
-    /** The first of these messages: as many as have bodies of {@code maxBytes} together, but at least one. */
+    /** The first of these messages: as many as weigh {@code maxBytes} together, but at least one. */
     public static List<Message> upTo(List<Message> messages, long maxBytes) {
         long bytes = 0;
         for (int i = 0; i < messages.size(); i++) {
-            bytes += messages.get(i).payload().length();
+            bytes += messages.get(i).payload().weight();
             if (bytes > maxBytes && i > 0) {
                 return messages.subList(0, i);
             }

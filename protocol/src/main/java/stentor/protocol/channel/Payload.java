@@ -11,6 +11,8 @@ import java.util.Optional;
  * it is in here: one array serves every subscriber.
  */
 public final class Payload {
+    private static final int OVERHEAD = 64;
+
     private final byte[] body;
     private final Optional<String> contentType;
     private final Optional<String> eventName;
@@ -48,13 +50,22 @@ public final class Payload {
         return body.length;
     }
 
-    /** The length in bytes of all their bodies. */
-    public static long length(Collection<Payload> payloads) {
+    /** About how many bytes it takes, with what travels along: never less than on the way between nodes. */
+    public long weight() {
+        return OVERHEAD + body.length + 3L * (length(contentType) + length(eventName) + length(sender));
+    }
+
+    /** About how many bytes all of them take. */
+    public static long weight(Collection<Payload> payloads) {
         long sum = 0;
         for (Payload payload : payloads) {
-            sum += payload.length();
+            sum += payload.weight();
         }
         return sum;
+    }
+
+    private static int length(Optional<String> text) {
+        return text.map(String::length).orElse(0);
     }
 
     public Optional<String> contentType() {

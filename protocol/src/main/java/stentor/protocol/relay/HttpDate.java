@@ -15,6 +15,8 @@ public final class HttpDate {
     /** Racing writers overwrite each other with values that are right as well. */
     private static volatile Formatted last = new Formatted(0, compose(0));
 
+    private static volatile Formatted lastRead = last;
+
     private record Formatted(long seconds, String text) {}
 
     private HttpDate() {}
@@ -38,8 +40,16 @@ public final class HttpDate {
      */
     public static OptionalLong parse(String text) {
         Formatted known = last;
-        // What pollers send back is mostly what everybody was sent last.
-        return known.text.equals(text) ? OptionalLong.of(known.seconds) : HttpDateParser.parse(text);
+        // What pollers send back is mostly what everybody was sent last, or what the poller before sent.
+        if (!known.text.equals(text)) {
+            known = lastRead;
+        }
+        if (known.text.equals(text)) {
+            return OptionalLong.of(known.seconds);
+        }
+        OptionalLong read = HttpDateParser.parse(text);
+        read.ifPresent(seconds -> lastRead = new Formatted(seconds, text));
+        return read;
     }
 
     private static String compose(long seconds) {

@@ -12,8 +12,8 @@ import stentor.protocol.relay.SentId;
  * Writes an endless {@code multipart/mixed} answer, a part a message (RFC 2046, section 5.1; nchan). The boundary that
  * ends a part follows it at once; only the next part, or the end, ends the boundary's line.
  *
- * <p>Streams that share their bytes share an instance. Its boundary cannot be guessed, but every subscriber sees it and
- * could publish a body that looks like two parts to the others: where that matters, use an instance per connection.
+ * <p>A part is the same for all answers; the boundary is each answer's own. Nobody else sees it, so that no subscriber
+ * can publish a body that looks like two parts to the others.
  */
 public final class MultipartCodec {
     private final String boundary;
@@ -36,13 +36,18 @@ public final class MultipartCodec {
         return ("--" + boundary).getBytes(UTF_8);
     }
 
+    /** What follows each part. */
+    public byte[] boundary() {
+        return ("\r\n--" + boundary).getBytes(UTF_8);
+    }
+
     /** The part of a message that follows the one sent before. */
-    public byte[] part(SentId id, Payload payload) {
+    public static byte[] part(SentId id, Payload payload) {
         return part(id, payload, "");
     }
 
     /** The part of a message before which others are gone. */
-    public byte[] partAfterGap(SentId id, Payload payload) {
+    public static byte[] partAfterGap(SentId id, Payload payload) {
         return part(id, payload, "X-Message-Gap: true\r\n");
     }
 
@@ -51,12 +56,12 @@ public final class MultipartCodec {
         return "--\r\n".getBytes(UTF_8);
     }
 
-    private byte[] part(SentId id, Payload payload, String gap) {
+    private static byte[] part(SentId id, Payload payload, String gap) {
         String type = payload.contentType()
                 .map(value -> "Content-Type: " + FieldValues.onOneLine(value) + "\r\n")
                 .orElse("");
         String head =
                 "\r\nLast-Modified: " + id.lastModified() + "\r\nEtag: " + id.tag() + "\r\n" + type + gap + "\r\n";
-        return Bytes.join(head.getBytes(UTF_8), payload.body(), ("\r\n--" + boundary).getBytes(UTF_8));
+        return Bytes.join(head.getBytes(UTF_8), payload.body());
     }
 }

@@ -15,8 +15,10 @@ class BusStreamCodecTest {
     void theStreamIsPartsBetweenBoundaries() {
         byte[] stream = Bytes.join(
                 codec.head(),
-                codec.part(message("hello\n", "text/plain", "dugsong")),
-                codec.part(message("", null, null)));
+                BusStreamCodec.part(message("hello\n", "text/plain", "dugsong")),
+                codec.boundary(),
+                BusStreamCodec.part(message("", null, null)),
+                codec.boundary());
         assertThat(text(stream))
                 .isEqualTo("--XXX\r\n"
                         + "From: dugsong\r\nContent-Type: text/plain\r\nContent-Length: 6\r\n\r\nhello\n\r\n--XXX\r\n"
@@ -26,26 +28,26 @@ class BusStreamCodecTest {
 
     @Test
     void aPartOfAllChannelsSaysWhichOne() {
-        assertThat(text(codec.part(message("hello", "text/plain", "dugsong"), "/msgbus/", "foo")))
+        assertThat(text(BusStreamCodec.part(message("hello", "text/plain", "dugsong"), "/msgbus/", "foo")))
                 .isEqualTo("From: dugsong\r\nContent-Location: /msgbus/foo\r\n"
-                        + "Content-Type: text/plain\r\nContent-Length: 5\r\n\r\nhello\r\n--XXX\r\n");
+                        + "Content-Type: text/plain\r\nContent-Length: 5\r\n\r\nhello");
     }
 
     @Test
     void theChannelIsPercentEncoded() {
-        assertThat(text(codec.part(message("", null, null), "/bus/", "a/b c?#%\u00fc\r\n~@")))
+        assertThat(text(BusStreamCodec.part(message("", null, null), "/bus/", "a/b c?#%\u00fc\r\n~@")))
                 .contains("Content-Location: /bus/a/b%20c%3F%23%25%C3%BC%0D%0A~@\r\n");
     }
 
     @Test
     void neitherSenderNorTypeCanAddHeaders() {
-        assertThat(text(codec.part(message("", "a\r\nX: 1", "bob\nX: 1\0"))))
+        assertThat(text(BusStreamCodec.part(message("", "a\r\nX: 1", "bob\nX: 1\0"))))
                 .startsWith("From: bob X: 1 \r\nContent-Type: a  X: 1\r\nContent-Length: 0\r\n\r\n");
     }
 
     @Test
     void theLengthIsThatOfTheBytes() {
-        assertThat(text(codec.part(message("\u00fc", "text/plain", "\u00fc"))))
+        assertThat(text(BusStreamCodec.part(message("\u00fc", "text/plain", "\u00fc"))))
                 .contains("From: \u00fc\r\n", "Content-Length: 2\r\n");
     }
 

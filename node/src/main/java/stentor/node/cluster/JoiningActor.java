@@ -1,0 +1,180 @@
+package stentor.node.cluster;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.apache.pekko.actor.Address;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.apache.pekko.cluster.MemberStatus;
+import org.apache.pekko.cluster.typed.Cluster;
+import org.apache.pekko.cluster.typed.JoinSeedNodes;
+import stentor.node.channel.Standing;
+
+/**
+ * Brings this node into its cluster, and says in the registry that it is there. It looks at what is known, plans, tries,
+ * and plans again until it is a member; while the registry does not answer no cluster is founded.
+ */
+final class JoiningActor extends AbstractBehavior<JoiningActor.Command> {
+    /** A plan is given this long before the next one is made. */
+    private static final Duration TRY = Duration.ofSeconds(8);
+
+    /** After this long without a first seed node, or without the nodes that this one knew, they are not waited for. */
+    static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private static final Duration TICK = Duration.ofMillis(500);
+    private static final Duration ANNOUNCE = Duration.ofSeconds(2);
+
+    sealed interface Command {}
+
+    private record Tick() implements Command {}
+
+    private record MakePlan() implements Command {}
+
+    private record Planned(JoinPlan plan) implements Command {}
+
+    private record Decided(JoinPlan plan, boolean found) implements Command {}
+
+    private record NoAnswer(Throwable failure) implements Command {}
+
+    private record Announce() implements Command {}
+
+    private final TimerScheduler<Command> timers;
+    private final Cluster cluster;
+    private final String self;
+    private final Joining joining;
+    private final Standing standing;
+    private final CompletableFuture<Void> up;
+    private final long since = System.nanoTime();
+
+    /**
+     * @param up completed when the node is a member
+     */
+    static Behavior<Command> create(Joining joining, Standing standing, CompletableFuture<Void> up) {
+        return Behaviors.setup(
+                context -> Behaviors.withTimers(timers -> new JoiningActor(context, timers, joining, standing, up)));
+    }
+
+    private JoiningActor(
+            ActorContext<Command> context,
+            TimerScheduler<Command> timers,
+            Joining joining,
+            Standing standing,
+            CompletableFuture<Void> up) {
+        super(context);
+        this.timers = timers;
+        this.cluster = Cluster.get(context.getSystem());
+        this.self = Members.name(cluster.selfMember().address());
+        this.joining = joining;
+        this.standing = standing;
+        this.up = up;
+        timers.startTimerWithFixedDelay(new Tick(), TICK);
+        context.getSelf().tell(new MakePlan());
+    }
+
+    @Override
+    public Receive<Command> createReceive() {
+        return newReceiveBuilder()
+                .onMessage(Tick.class, tick -> onTick())
+                .onMessage(MakePlan.class, plan -> onMakePlan())
+                .onMessage(Planned.class, planned -> onPlanned(planned.plan()))
+                .onMessage(Decided.class, this::onDecided)
+                .onMessage(NoAnswer.class, this::onNoAnswer)
+                .onMessage(Announce.class, announce -> onAnnounce())
+                .build();
+    }
+
+    private Behavior<Command> onTick() {
+        if (cluster.selfMember().status().equals(MemberStatus.up()) && standing.isCertain()) {
+            timers.cancelAll();
+            up.complete(null);
+            if (joining.registry().isPresent()) {
+                timers.startTimerWithFixedDelay(new Announce(), Duration.ZERO, ANNOUNCE);
+            }
+        }
+        return this;
+    }
+
+    private Behavior<Command> onMakePlan() {
+        if (!isOutside()) {
+            return this;
+        }
+        timers.startSingleTimer(new MakePlan(), TRY);
+        boolean patient = System.nanoTime() - since < PATIENCE.toNanos();
+        if (joining.registry().isEmpty()) {
+            return onPlanned(JoinPlan.withoutRegistry(self, joining, patient));
+        }
+        getContext()
+                .pipeToSelf(
+                        joining.registry().get().living(),
+                        (living, failure) -> failure == null
+                                ? new Planned(JoinPlan.withRegistry(self, joining, living, patient))
+                                : new NoAnswer(failure));
+        return this;
+    }
+
+    private Behavior<Command> onPlanned(JoinPlan plan) {
+        if (plan.found() != JoinPlan.Found.IF_FIRST) {
+            return onDecided(new Decided(plan, plan.found() == JoinPlan.Found.AT_ONCE));
+        }
+        getContext()
+                .pipeToSelf(
+                        joining.registry().orElseThrow().mayFound(self),
+                        (first, failure) -> failure == null ? new Decided(plan, first) : new NoAnswer(failure));
+        return this;
+    }
+
+    private Behavior<Command> onDecided(Decided decided) {
+        List<String> contacts = new ArrayList<>(decided.plan().contacts());
+        if (decided.found()) {
+            // Named first, it asks the others, and founds a cluster if none of them is in one.
+            contacts.add(0, self);
+        }
+        if (!joining.seeds().isEmpty()) { // A node that is to be alone need not say so.
+            getContext()
+                    .getLog()
+                    .info(
+                            "joining: {} asks {}{}",
+                            self,
+                            decided.plan().contacts().isEmpty()
+                                    ? "nobody"
+                                    : decided.plan().contacts(),
+                            decided.found() ? ", and founds a cluster if they have none" : "");
+        }
+        if (isOutside() && !contacts.isEmpty()) {
+            Address own = cluster.selfMember().address();
+            cluster.manager()
+                    .tell(new JoinSeedNodes(contacts.stream()
+                            .map(contact -> Members.address(own, contact))
+                            .toList()));
+        }
+        return this;
+    }
+
+    private Behavior<Command> onNoAnswer(NoAnswer none) {
+        getContext()
+                .getLog()
+                .warn(
+                        "joining: the registry of living nodes does not answer, so no cluster is founded yet: {}",
+                        none.failure().getMessage());
+        return onDecided(new Decided(JoinPlan.withoutAnswer(self, joining), false));
+    }
+
+    private Behavior<Command> onAnnounce() {
+        // A node that is not sure of its membership must not keep others from founding what it has lost.
+        if (standing.isCertain()) {
+            joining.registry().orElseThrow().announce(self);
+        }
+        return this;
+    }
+
+    private boolean isOutside() {
+        // Pekko's word for a node that has not been let in yet.
+        return cluster.selfMember().status().equals(MemberStatus.removed());
+    }
+}

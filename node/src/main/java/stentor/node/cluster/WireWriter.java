@@ -1,0 +1,82 @@
+package stentor.node.cluster;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorRefResolver;
+
+/** Writes values as bytes, small numbers in few of them; {@link WireReader} reads them back in the same order. */
+final class WireWriter {
+    private final ActorRefResolver refs;
+    private byte[] bytes;
+    private int length;
+
+    WireWriter(ActorRefResolver refs, int expectedLength) {
+        this.refs = refs;
+        this.bytes = new byte[expectedLength];
+    }
+
+    byte[] toBytes() {
+        return length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
+    }
+
+    void flag(boolean value) {
+        octet(value ? 1 : 0);
+    }
+
+    void octet(int value) {
+        room(1);
+        bytes[length++] = (byte) value;
+    }
+
+    /** Seven bits to a byte, the lowest first. */
+    void number(long value) {
+        room(10);
+        long rest = value;
+        while ((rest & ~0x7fL) != 0) {
+            bytes[length++] = (byte) (rest & 0x7f | 0x80);
+            rest >>>= 7;
+        }
+        bytes[length++] = (byte) rest;
+    }
+
+    void duration(Duration value) {
+        number(value.toNanos());
+    }
+
+    void bytes(byte[] value) {
+        number(value.length);
+        room(value.length);
+        System.arraycopy(value, 0, bytes, length, value.length);
+        length += value.length;
+    }
+
+    void text(String value) {
+        bytes(value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    void optionalText(Optional<String> value) {
+        flag(value.isPresent());
+        value.ifPresent(this::text);
+    }
+
+    void ref(ActorRef<?> value) {
+        text(refs.toSerializationFormat(value));
+    }
+
+    <T> void list(Collection<T> values, BiConsumer<WireWriter, T> write) {
+        number(values.size());
+        values.forEach(value -> write.accept(this, value));
+    }
+
+    private void room(int more) {
+        if (bytes.length - length < more) {
+            int doubled = Math.max(64, 2 * bytes.length);
+            bytes = Arrays.copyOf(bytes, Math.max(doubled, Math.addExact(length, more)));
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package stentor.node.dialect.stream;
+
+import java.time.Duration;
+import java.util.Optional;
+import stentor.node.hub.End;
+import stentor.node.hub.Rendering;
+import stentor.protocol.channel.Bytes;
+import stentor.protocol.channel.Payload;
+import stentor.protocol.relay.SentId;
+import stentor.protocol.stream.EventStreamCodec;
+
+/** {@code text/event-stream}. */
+final class EventStreamForm implements StreamForm {
+    /** An EventSource that had to give way would come back at once, and the other give way in turn. */
+    private static final Duration NOT_TODAY = Duration.ofDays(1);
+
+    private final Rendering<byte[]> shared = message -> message(SentId.of(message.id()), message.payload());
+
+    @Override
+    public byte[] head() {
+        return EventStreamCodec.head();
+    }
+
+    @Override
+    public Rendering<byte[]> shared() {
+        return shared;
+    }
+
+    @Override
+    public byte[] message(SentId id, Payload payload) {
+        return EventStreamCodec.encode(id, payload);
+    }
+
+    @Override
+    public Optional<byte[]> afterGap(SentId id, Payload payload) {
+        return Optional.of(Bytes.join(EventStreamCodec.gap(id), message(id, payload)));
+    }
+
+    @Override
+    public byte[] ping() {
+        return EventStreamCodec.comment("");
+    }
+
+    @Override
+    public byte[] end(End end, int status, String reason) {
+        return switch (end) {
+            case GOING_AWAY -> NOTHING;
+            case CONFLICT -> Bytes.join(EventStreamCodec.retry(NOT_TODAY), EventStreamCodec.end(status, reason));
+            case NOTHING_NEW, NO_SUCH_CHANNEL, TIMEOUT, DELETED, UNAVAILABLE -> EventStreamCodec.end(status, reason);
+        };
+    }
+}

@@ -1,0 +1,42 @@
+package stentor.node.dialect.stream;
+
+import java.util.Optional;
+import stentor.node.hub.End;
+import stentor.node.hub.Rendering;
+import stentor.protocol.channel.Payload;
+import stentor.protocol.relay.SentId;
+
+/** How a transport writes a subscription. Bytes alone: what carries them is not known here. */
+interface StreamForm {
+    byte[] NOTHING = new byte[0];
+
+    /** What comes before all messages. */
+    byte[] head();
+
+    /** The message of a channel subscribed to by itself: the same bytes for all streams of the form. */
+    Rendering<byte[]> shared();
+
+    /** A message under an id of this subscriber's own. */
+    byte[] message(SentId id, Payload payload);
+
+    /** A message before which others are gone; empty where the transport has no words for that. */
+    Optional<byte[]> afterGap(SentId id, Payload payload);
+
+    /** What follows each message on this stream. */
+    default byte[] separator() {
+        return NOTHING;
+    }
+
+    /** What shows a client that has heard nothing for a while that the stream is alive; none if there is no such thing. */
+    default byte[] ping() {
+        return NOTHING;
+    }
+
+    /**
+     * What comes after all messages.
+     *
+     * @param status as an HTTP answer would have it
+     * @param reason its phrase
+     */
+    byte[] end(End end, int status, String reason);
+}

@@ -1,0 +1,193 @@
+package stentor.node.dialect.stream;
+
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import stentor.node.http.Connection;
+import stentor.node.http.stream.ClientStream;
+import stentor.node.http.stream.OpenStreams;
+import stentor.node.hub.Delivery;
+import stentor.node.hub.End;
+import stentor.node.hub.SeveralSubscriber;
+import stentor.node.hub.Subscriber;
+import stentor.node.hub.Subscriptions;
+import stentor.protocol.channel.MessageId;
+import stentor.protocol.channel.Payload;
+import stentor.protocol.relay.SentId;
+import stentor.protocol.stream.CompoundId;
+
+/**
+ * A client that is handed message after message. Its answer begins when the channel's owner counts it, so that whoever
+ * sees the answer and then publishes finds it subscribed.
+ */
+final class StreamSubscriber implements Subscriber, SeveralSubscriber, ClientStream.Writer {
+    private final StreamForm form;
+    private final StreamAnswers answers;
+    private final Beginning beginning;
+    private final ClientStream stream;
+    private final CompletableFuture<HttpResponse> answer = new CompletableFuture<>();
+    private Optional<Subscriptions.Handle> handle = Optional.empty();
+    private boolean begun;
+    private boolean gone;
+    private boolean beginsAfterGap;
+    private boolean live;
+
+    /** Makes the answer's head, and of the stream its body. */
+    @FunctionalInterface
+    interface Beginning {
+        /** @param afterGap whether messages before the first one are gone, which the body cannot say */
+        HttpResponse answer(ClientStream stream, boolean afterGap);
+    }
+
+    StreamSubscriber(
+            StreamForm form, StreamAnswers answers, Beginning beginning, OpenStreams streams, Connection connection) {
+        this.form = form;
+        this.answers = answers;
+        this.beginning = beginning;
+        this.stream = streams.open(connection, form.ping(), this);
+        stream.write(form.head());
+    }
+
+    /** Lets it subscribe; the answer to its request comes when that has come about. */
+    CompletableFuture<HttpResponse> subscribe(Function<StreamSubscriber, Subscriptions.Handle> subscribing) {
+        Subscriptions.Handle subscribed = subscribing.apply(this);
+        synchronized (this) {
+            handle = Optional.of(subscribed);
+        }
+        // It may have gone while it had nothing to leave by.
+        if (isGone()) {
+            subscribed.leave();
+        }
+        return answer;
+    }
+
+    // What the hub tells
+
+    @Override
+    public void confirmed() {
+        begin();
+    }
+
+    @Override
+    public boolean takes(Delivery next) {
+        return takes();
+    }
+
+    @Override
+    public boolean takes() {
+        boolean takes = stream.hasRoom();
+        // At first there may be much stored, and a while to read it is granted. Later it has to keep up.
+        if (!takes && live) {
+            stream.fallsBehind();
+        }
+        return takes;
+    }
+
+    @Override
+    public void waits(MessageId position) {
+        waits();
+    }
+
+    @Override
+    public void waits() {
+        live = true;
+        stream.keepsUp();
+    }
+
+    @Override
+    public void deliver(Delivery delivery, boolean gap) {
+        if (gap) {
+            writeAfterGap(SentId.of(delivery.message().id()), delivery);
+        } else {
+            stream.write(delivery.as(form.shared()), form.separator());
+        }
+    }
+
+    @Override
+    public void deliver(Delivery delivery, CompoundId id, boolean gap) {
+        if (gap) {
+            writeAfterGap(id.sent(), delivery);
+        } else {
+            stream.write(form.message(id.sent(), delivery.message().payload()), form.separator());
+        }
+    }
+
+    private void writeAfterGap(SentId id, Delivery delivery) {
+        Payload payload = delivery.message().payload();
+        Optional<byte[]> said = form.afterGap(id, payload);
+        if (said.isPresent()) {
+            stream.write(said.get(), form.separator());
+        } else if (saidInHead()) {
+            stream.write(form.message(id, payload), form.separator());
+        } else {
+            // There are no words for it in the middle of this stream: its end says that something is amiss.
+            stream.breakOff();
+            gone();
+        }
+    }
+
+    @Override
+    public void end(End end) {
+        boolean inBody;
+        synchronized (this) {
+            inBody = begun;
+            // No beginning after the end.
+            begun = true;
+        }
+        if (inBody) {
+            stream.finish(form.end(end, answers.status(end), answers.reason(end)));
+        } else {
+            stream.finish();
+            answer.complete(answers.refusal(end));
+        }
+    }
+
+    // What the connection tells
+
+    @Override
+    public void roomAgain() {
+        handle().ifPresent(Subscriptions.Handle::goOn);
+    }
+
+    @Override
+    public void overdue() {
+        begin();
+    }
+
+    @Override
+    public void gone() {
+        synchronized (this) {
+            gone = true;
+        }
+        handle().ifPresent(Subscriptions.Handle::leave);
+        // Nobody reads it, but a request without an answer keeps its connection for a while.
+        answer.complete(answers.refusal(End.TIMEOUT));
+    }
+
+    private void begin() {
+        boolean afterGap;
+        synchronized (this) {
+            if (begun || gone) {
+                return;
+            }
+            begun = true;
+            afterGap = beginsAfterGap;
+        }
+        stream.begin();
+        answer.complete(beginning.answer(stream, afterGap));
+    }
+
+    private synchronized boolean isGone() {
+        return gone;
+    }
+
+    private synchronized Optional<Subscriptions.Handle> handle() {
+        return handle;
+    }
+
+    private synchronized boolean saidInHead() {
+        beginsAfterGap |= !begun;
+        return !begun;
+    }
+}

@@ -1,0 +1,121 @@
+package stentor.node.dialect.stream;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import stentor.node.channel.ChannelActor.PublisherReply;
+import stentor.node.http.Answers;
+import stentor.node.http.Connection;
+import stentor.node.http.Requests;
+import stentor.node.http.stream.ClientStream;
+import stentor.node.http.stream.OpenStreams;
+import stentor.node.http.stream.WebSocketListener;
+import stentor.node.http.stream.WebSocketUpgrade;
+import stentor.node.hub.Subscriptions;
+import stentor.node.location.Subscribing;
+import stentor.protocol.channel.ChannelInfo;
+import stentor.protocol.channel.ChannelKey;
+import stentor.protocol.channel.Payload;
+import stentor.protocol.relay.InfoFormat;
+import stentor.protocol.stream.MetaFrameCodec;
+
+/** WebSockets: a frame a message, to subscribers, from publishers, or both. */
+public final class WebSocketDialect {
+    private final ActorSystem<?> system;
+    private final Subscriptions subscriptions;
+    private final OpenStreams streams;
+    private final int maxMessageSize;
+    private final Map<Subscribing, StreamForms> forms = new ConcurrentHashMap<>();
+
+    /**
+     * @param maxMessageSize bytes of a message at most; a larger one ends its connection
+     */
+    public WebSocketDialect(
+            ActorSystem<?> system, Subscriptions subscriptions, OpenStreams streams, int maxMessageSize) {
+        this.system = system;
+        this.subscriptions = subscriptions;
+        this.streams = streams;
+        this.maxMessageSize = maxMessageSize;
+    }
+
+    /** How a message is published. */
+    @FunctionalInterface
+    public interface Publish extends Function<Payload, CompletionStage<PublisherReply>> {}
+
+    /** What is said of a published message's channel. */
+    @FunctionalInterface
+    public interface Told {
+        String text(InfoFormat format, ChannelInfo info);
+    }
+
+    /**
+     * Becomes a WebSocket that gets the messages which follow the one the request says it has.
+     *
+     * @param publish what becomes of the messages that it sends; empty: it may not send any
+     */
+    public CompletionStage<HttpResponse> subscribe(
+            HttpRequest request,
+            Connection connection,
+            List<ChannelKey> channels,
+            Subscribing subscribing,
+            Optional<Publish> publish) {
+        request.discardEntityBytes(system);
+        Wanted wanted = Wanted.by(request, channels, subscribing);
+        Optional<HttpResponse> refusal =
+                WebSocketUpgrade.refusal(request).or(() -> wanted.problem().map(reason -> Answers.text(400, reason)));
+        if (refusal.isPresent()) {
+            return CompletableFuture.completedFuture(refusal.get());
+        }
+        StreamForms shared = forms.computeIfAbsent(subscribing, StreamForms::new);
+        StreamForm form = spokenProtocol(request).isPresent() ? shared.metaFrames() : shared.frames();
+        return new StreamSubscriber(
+                        form,
+                        shared.answers(),
+                        (stream, afterGap) -> accept(
+                                request,
+                                stream,
+                                publish.map(each -> new SocketPublisher(each, Optional.empty(), stream)),
+                                shared.answers().headers(afterGap)),
+                        streams,
+                        connection)
+                .subscribe(subscriber -> wanted.subscribe(subscriptions, subscriber));
+    }
+
+    /** Becomes a WebSocket that publishes what it is sent, and tells for each message what became of it. */
+    public CompletionStage<HttpResponse> publish(
+            HttpRequest request, Connection connection, Publish publish, Told told) {
+        request.discardEntityBytes(system);
+        Optional<HttpResponse> refusal = WebSocketUpgrade.refusal(request);
+        if (refusal.isPresent()) {
+            return CompletableFuture.completedFuture(refusal.get());
+        }
+        InfoFormat format = InfoFormat.negotiate(Requests.header(request, "Accept"));
+        ClientStream stream = new PublisherSocket(streams, connection).stream();
+        return CompletableFuture.completedFuture(accept(
+                request,
+                stream,
+                Optional.of(new SocketPublisher(publish, Optional.of(info -> told.text(format, info)), stream)),
+                List.of()));
+    }
+
+    private HttpResponse accept(
+            HttpRequest request, ClientStream stream, Optional<SocketPublisher> publisher, List<HttpHeader> headers) {
+        WebSocketListener listener = publisher.isPresent() ? publisher.get() : new NoPublishing(stream);
+        WebSocketUpgrade upgrade =
+                WebSocketUpgrade.accept(request, spokenProtocol(request), stream, listener, maxMessageSize, headers);
+        publisher.ifPresent(each -> each.whenReady(upgrade::readOn));
+        return upgrade.response();
+    }
+
+    private static Optional<String> spokenProtocol(HttpRequest request) {
+        return Optional.of(MetaFrameCodec.SUBPROTOCOL).filter(name -> WebSocketUpgrade.offers(request, name));
+    }
+}

@@ -1,0 +1,185 @@
+package stentor.node.http.stream;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.stream.javadsl.Source;
+import org.apache.pekko.util.ByteString;
+import stentor.node.http.Connection;
+import stentor.node.http.stream.OutboxDrain.Joining;
+
+/**
+ * Bytes on their way to one client for as long as it stays. Writing never waits: what the client does not read yet is
+ * held, up to a limit; beyond it the client is cut off. Its methods may be called from any thread.
+ */
+public final class ClientStream {
+    /** Who writes to a client. Told from any thread, never while it holds a lock of the stream's; must not block. */
+    public interface Writer {
+        /** The client has left, or was cut off: nothing more reaches it. Told at most once, and not after the end. */
+        void gone();
+
+        /** There is room again, after {@link ClientStream#hasRoom} had said that there is none. */
+        default void roomAgain() {}
+
+        /** The client waits for the answer to begin for longer than it should. */
+        default void overdue() {}
+
+        /** The server is about to stop. */
+        default void serverStops() {}
+    }
+
+    private static final long KEEPS_UP = Long.MIN_VALUE;
+
+    private final OpenStreams streams;
+    private final Connection connection;
+    private final Outbox outbox;
+    private final byte[] ping;
+    private final Writer writer;
+    private final AtomicBoolean over = new AtomicBoolean();
+    private final Connection.Registration registration;
+    private volatile boolean begun;
+    private volatile long writtenAt = System.nanoTime();
+    private volatile long behindSince = KEEPS_UP;
+
+    ClientStream(OpenStreams streams, Connection connection, long limit, byte[] ping, Writer writer) {
+        this.streams = streams;
+        this.connection = connection;
+        this.outbox = new Outbox(limit);
+        this.ping = ping;
+        this.writer = writer;
+        this.registration = connection.onClose(this::lost);
+    }
+
+    /** The answer begins: what is written so far, and from now on, goes out. */
+    public void begin() {
+        begun = true;
+    }
+
+    /** As an answer's body; what waits together leaves together. */
+    public Source<ByteString, NotUsed> joined() {
+        return Source.fromGraph(new StreamBody(this, Joining.JOINED));
+    }
+
+    /** As an answer's body; each {@link #write} is an element of its own. */
+    public Source<ByteString, NotUsed> oneByOne() {
+        return Source.fromGraph(new StreamBody(this, Joining.ONE_BY_ONE));
+    }
+
+    /** The bytes are not copied: nobody may change them. Written after the end they are dropped. */
+    public void write(byte[]... pieces) {
+        writtenAt = System.nanoTime();
+        if (outbox.put(pieces) == Outbox.Taken.TOO_MUCH) {
+            cutOff();
+        }
+    }
+
+    /** Whether who has much to write should go on now. If not, {@link Writer#roomAgain} says when. */
+    public boolean hasRoom() {
+        return outbox.hasRoom();
+    }
+
+    /** The writer waits for room, with more to write than there was a moment ago. Not for long: see {@link #keepsUp}. */
+    public void fallsBehind() {
+        if (behindSince == KEEPS_UP) {
+            behindSince = System.nanoTime();
+        }
+    }
+
+    /** All that there was to write is written. A client that has fallen behind and never gets here is cut off. */
+    public void keepsUp() {
+        behindSince = KEEPS_UP;
+    }
+
+    /** Writes the last, and ends; the writer is told nothing more. */
+    public void finish(byte[]... last) {
+        if (end()) {
+            outbox.finish(last);
+        }
+    }
+
+    /** As {@link #finish}, for a reason that the writer does not know of: it is told that the client is gone. */
+    public void hangUp(byte[]... last) {
+        if (end()) {
+            outbox.finish(last);
+            writer.gone();
+        }
+    }
+
+    /** Ends without a word: the client sees that its answer is not complete. The writer is told nothing more. */
+    public void breakOff() {
+        if (end()) {
+            outbox.close();
+            connection.abort();
+        }
+    }
+
+    private void cutOff() {
+        if (!isOver()) {
+            streams.countCutOff();
+            connection.abort();
+            lost();
+        }
+    }
+
+    private void lost() {
+        if (end()) {
+            writer.gone();
+        }
+        outbox.close();
+    }
+
+    private boolean end() {
+        boolean first = over.compareAndSet(false, true);
+        if (first) {
+            streams.remove(this);
+            cancelRegistration();
+        }
+        return first;
+    }
+
+    private void cancelRegistration() {
+        // Null while the constructor learns that the client is gone already.
+        if (registration != null) {
+            registration.cancel();
+        }
+    }
+
+    boolean isOver() {
+        return over.get();
+    }
+
+    Outbox outbox() {
+        return outbox;
+    }
+
+    /** Something of it was taken to be written. */
+    void taken() {
+        if (outbox.madeRoom()) {
+            writer.roomAgain();
+        }
+    }
+
+    /** What carried it has ended. */
+    void stopped() {
+        lost();
+    }
+
+    /**
+     * @param now of {@link System#nanoTime}
+     */
+    void sweep(long now, StreamSettings settings) {
+        long behind = behindSince;
+        if (behind != KEEPS_UP && now - behind > settings.slow().toNanos()) {
+            cutOff();
+        } else if (!begun && now - writtenAt > settings.beginning().toNanos()) {
+            writer.overdue();
+        } else if (begun
+                && ping.length > 0
+                && now - writtenAt >= settings.ping().toNanos()) {
+            write(ping);
+        }
+    }
+
+    void serverStops() {
+        writer.serverStops();
+    }
+}

@@ -1,0 +1,17 @@
+package stentor.node.http.stream;
+
+/**
+ * What a client's messages mean to whoever accepted its WebSocket. Called by one thread at a time; must not block. When
+ * the client closes, the {@link ClientStream.Writer} is told that it is gone.
+ */
+public interface WebSocketListener {
+    /** @param utf8 valid UTF-8 */
+    void text(byte[] utf8);
+
+    void binary(byte[] bytes);
+
+    /** Whether more may be read now; if not, {@link WebSocketUpgrade#readOn} is to be called later. */
+    default boolean isReady() {
+        return true;
+    }
+}

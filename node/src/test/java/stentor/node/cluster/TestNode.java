@@ -1,0 +1,233 @@
+package stentor.node.cluster;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import com.typesafe.config.ConfigFactory;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.apache.pekko.actor.Address;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Props;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.cluster.Member;
+import org.apache.pekko.cluster.MemberStatus;
+import org.apache.pekko.cluster.typed.Cluster;
+import stentor.node.channel.ChannelActor;
+import stentor.node.channel.ChannelActor.PublisherReply;
+import stentor.node.config.ClusterSettings;
+import stentor.node.config.HostPort;
+import stentor.node.hub.Hubs;
+import stentor.node.hub.RecordingSubscriber;
+import stentor.node.hub.Subscriber;
+import stentor.node.hub.Subscription;
+import stentor.node.hub.Subscriptions;
+import stentor.node.messagelog.ChannelSettings;
+import stentor.node.messagelog.MessageLog;
+import stentor.protocol.channel.ChannelKey;
+import stentor.protocol.channel.ConcurrencyPolicy;
+import stentor.protocol.channel.Cursor;
+import stentor.protocol.channel.Payload;
+
+/** One node of a cluster within this JVM, without its HTTP. */
+final class TestNode {
+    static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final long MAX_MESSAGE_SIZE = 1 << 20;
+
+    private final ActorSystem<Void> system;
+    private final Membership membership;
+    private final ShardedChannels channels;
+    private final ActorRef<Hubs.Command> hubs;
+    private final Subscriptions subscriptions;
+
+    private TestNode(ActorSystem<Void> system, Membership membership, MessageLog log) {
+        InstantSource clock = InstantSource.system();
+        this.system = system;
+        this.membership = membership;
+        this.channels = new ShardedChannels(system, Map.of("default", log), clock, membership.standing());
+        this.hubs = system.systemActorOf(
+                Hubs.create(channels, membership.standing(), clock), "stentor-hubs", Props.empty());
+        this.subscriptions = new Subscriptions(hubs);
+    }
+
+    /**
+     * @param port 0: any that is free
+     * @param seeds as {@code host:port}
+     */
+    static TestNode start(
+            int port, List<String> seeds, Set<String> former, Optional<LivingNodes> registry, MessageLog log) {
+        ClusterSettings settings = settings(port, seeds);
+        ActorSystem<Void> system = ActorSystem.create(
+                Behaviors.empty(),
+                settings.name(),
+                ConfigFactory.systemProperties()
+                        .withFallback(ConfigFactory.parseString("pekko.remote.artery.advanced.test-mode = on"))
+                        .withFallback(PekkoConfig.of(settings, MAX_MESSAGE_SIZE)));
+        return new TestNode(system, Membership.join(system, settings, former, registry), log);
+    }
+
+    private static ClusterSettings settings(int port, List<String> seeds) {
+        List<HostPort> seedNodes =
+                seeds.stream().map(seed -> HostPort.parse(seed).orElseThrow()).toList();
+        return new ClusterSettings(
+                "stentor",
+                "127.0.0.1",
+                port,
+                seedNodes,
+                Optional.empty(),
+                OptionalInt.of(0),
+                "127.0.0.1",
+                Duration.ZERO);
+    }
+
+    ActorSystem<Void> system() {
+        return system;
+    }
+
+    Membership membership() {
+        return membership;
+    }
+
+    ShardedChannels channels() {
+        return channels;
+    }
+
+    Address address() {
+        return Cluster.get(system).selfMember().address();
+    }
+
+    /** As {@code host:port}. */
+    String name() {
+        return Members.name(address());
+    }
+
+    /** How many members are up as this node sees it; those that do not answer do not count. */
+    int membersUp() {
+        Set<Member> unreachable = Cluster.get(system).state().getUnreachable();
+        int up = 0;
+        for (Member member : Cluster.get(system).state().getMembers()) {
+            up += member.status().equals(MemberStatus.up()) && !unreachable.contains(member) ? 1 : 0;
+        }
+        return up;
+    }
+
+    void awaitUp() {
+        try {
+            membership.up().toCompletableFuture().get(PATIENCE.toSeconds(), SECONDS);
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    // What clients of this node do
+
+    /** Publishes, and repeats it with the same key until it is accepted, as a publisher would. */
+    ChannelActor.Published publish(ChannelKey channel, String key, String text) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (System.nanoTime() - deadline < 0) {
+            if (reply(channel, ChannelSettings.DEFAULT, key, text) instanceof ChannelActor.Published published) {
+                return published;
+            }
+        }
+        throw new AssertionError("not accepted within " + PATIENCE + ": " + text);
+    }
+
+    /** Publishes once; false: the outcome is not known, or nothing was done. */
+    boolean accepts(ChannelKey channel, ChannelSettings settings, String key, String text) {
+        return reply(channel, settings, key, text) instanceof ChannelActor.Published;
+    }
+
+    private PublisherReply reply(ChannelKey channel, ChannelSettings settings, String key, String text) {
+        try {
+            return tryPublish(channel, settings, key, text)
+                    .toCompletableFuture()
+                    .get(20, SECONDS);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        } catch (ExecutionException | TimeoutException noAnswer) {
+            return new ChannelActor.LogUnavailable();
+        }
+    }
+
+    CompletionStage<PublisherReply> tryPublish(ChannelKey channel, ChannelSettings settings, String key, String text) {
+        List<Payload> payloads = List.of(Payload.text(text, "text/plain"));
+        return channels.ask(
+                channel, replyTo -> new ChannelActor.Publish(payloads, settings, true, Optional.of(key), replyTo));
+    }
+
+    PublisherReply answer(ChannelKey channel, Function<ActorRef<PublisherReply>, ChannelActor.Command> command) {
+        try {
+            return channels.ask(channel, command).toCompletableFuture().get(20, SECONDS);
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    long subscribers(ChannelKey channel) {
+        return answer(channel, ChannelActor.Inspect::new) instanceof ChannelActor.Channel found
+                ? found.info().subscribers()
+                : 0;
+    }
+
+    RecordingSubscriber stream(ChannelKey channel, Cursor cursor, ConcurrencyPolicy policy) {
+        RecordingSubscriber subscriber = new RecordingSubscriber();
+        subscribe(channel, cursor, policy, Subscription.Mode.STREAM, subscriber);
+        return subscriber;
+    }
+
+    RecordingSubscriber poll(ChannelKey channel, Cursor cursor, ConcurrencyPolicy policy) {
+        RecordingSubscriber subscriber = new RecordingSubscriber();
+        subscribe(channel, cursor, policy, Subscription.Mode.LONG_POLL, subscriber);
+        return subscriber;
+    }
+
+    Subscriptions.Leave subscribe(
+            ChannelKey channel,
+            Cursor cursor,
+            ConcurrencyPolicy policy,
+            Subscription.Mode mode,
+            Subscriber subscriber) {
+        return subscriptions.subscribe(channel, cursor, policy, mode, true, Duration.ZERO, subscriber);
+    }
+
+    // What happens to nodes
+
+    /** Nothing that this node and the other one send each other arrives. */
+    void cutOff(TestNode other) {
+        Network.cut(system, other.address());
+    }
+
+    void heal(TestNode other) {
+        Network.heal(system, other.address());
+    }
+
+    /** Ends in good order: hands its shards over and leaves. */
+    void leave() {
+        system.terminate();
+        awaitEnd();
+    }
+
+    void awaitEnd() {
+        try {
+            system.getWhenTerminated().toCompletableFuture().get(PATIENCE.toSeconds(), SECONDS);
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    static List<TestNode> others(List<TestNode> nodes, TestNode one) {
+        List<TestNode> others = new ArrayList<>(nodes);
+        others.remove(one);
+        return others;
+    }
+}
