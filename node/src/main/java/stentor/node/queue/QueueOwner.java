@@ -33,6 +33,12 @@ final class QueueOwner {
     /** How long a consumer has at most to read a message that it does not acknowledge. */
     static final Duration HAND_OVER_LIMIT = Duration.ofMinutes(10);
 
+    /**
+     * While consumers wait, the log is looked at this often: whoever was the owner in between, and left messages, may be
+     * gone by now.
+     */
+    static final long LOOK = 5_000;
+
     private static final int CLAIMS_FOR_ONE_STEP = 3;
     private static final long HURRIED = 100;
     private static final long ATTENTIVE = 1_000;
@@ -48,8 +54,7 @@ final class QueueOwner {
     private final Backlog backlog = new Backlog();
     private final PushAnswers answers = new PushAnswers();
     private final ConsumerRoster<ActorRef<QueueEvent>> roster = new ConsumerRoster<>();
-    private final HandOuts<Id<ActorRef<QueueEvent>>> handOuts = new HandOuts<>();
-    private final Inquiries<ActorRef<QueueEvent>> inquiries = new Inquiries<>();
+    private final HandOuts<ActorRef<QueueEvent>> handOuts = new HandOuts<>();
 
     private Optional<Step> step = Optional.empty();
     private QueueState state = QueueState.EMPTY;
@@ -57,6 +62,7 @@ final class QueueOwner {
     private boolean fenced;
     private long epoch;
     private int claimsInARow;
+    private long lookedAt;
 
     /**
      * @param tokens gives out names for leases, each once in the world
@@ -85,19 +91,13 @@ final class QueueOwner {
     void take(QueueActor.Take take, long now) {
         for (Wanted wanted : take.consumers()) {
             Id<ActorRef<QueueEvent>> id = new Id<>(take.desk(), wanted.consumer());
-            if (handOuts.isWithoutReport(id)) {
-                inquireIfLate(id, now);
-            } else if (isFull() && !roster.knows(id) || !roster.arrive(id, wanted.ackTimeout(), now)) {
+            boolean hasRoom = !isFull() || roster.knows(id);
+            // Who has a message on its way asks for no other: this was said before it came.
+            if (!handOuts.isWithoutReport(id) && !(hasRoom && roster.arrive(id, wanted.ackTimeout(), now))) {
                 take.desk().tell(new QueueEvent.Refused(key, wanted.consumer()));
             }
         }
         callConsumers(now);
-    }
-
-    private void inquireIfLate(Id<ActorRef<QueueEvent>> id, long now) {
-        if (claimed) {
-            handOuts.late(id, now).ifPresent(token -> id.desk().tell(new QueueEvent.Inquiry(key, epoch, token)));
-        }
     }
 
     private boolean isFull() {
@@ -110,7 +110,6 @@ final class QueueOwner {
     }
 
     void handedOver(QueueActor.HandedOver report) {
-        inquiries.answered(report.token());
         if (handOuts.reported(report.token())) {
             // It stays out until it is settled: nothing to write.
             report.desk().tell(new QueueEvent.Noted(report.token()));
@@ -120,7 +119,6 @@ final class QueueOwner {
     }
 
     void giveBack(QueueActor.GiveBack report, long now) {
-        inquiries.answered(report.token());
         handOuts.reported(report.token());
         backlog.add(new Report(report.desk(), report.token(), false));
         callConsumers(now);
@@ -139,7 +137,6 @@ final class QueueOwner {
     /** Looks after those who have waited for long enough. */
     void sweep(long now) {
         roster.sweep(now);
-        handOuts.sweep(now);
         answers.releaseLate(now);
         releaseIfNobodyIsThere(now);
         inquire(now);
@@ -148,7 +145,7 @@ final class QueueOwner {
 
     /** When there is something to look after, at the latest. */
     long nextSweep(long now) {
-        boolean hurried = answers.isHolding() || roster.isCalling() || !inquiries.isEmpty();
+        boolean hurried = answers.isHolding() || roster.isCalling();
         boolean attentive = roster.size() > 0 || !handOuts.isEmpty();
         long pause = hurried ? HURRIED : attentive ? ATTENTIVE : IDLE;
         // While nothing can be written, the end of a lease changes nothing.
@@ -157,12 +154,7 @@ final class QueueOwner {
 
     /** Whether there is nobody and nothing here that the log does not have. */
     boolean isIdle() {
-        return backlog.isEmpty()
-                && step.isEmpty()
-                && roster.size() == 0
-                && handOuts.isEmpty()
-                && inquiries.isEmpty()
-                && !answers.isHolding();
+        return backlog.isEmpty() && step.isEmpty() && roster.size() == 0 && handOuts.isEmpty() && !answers.isHolding();
     }
 
     // The claim
@@ -185,10 +177,9 @@ final class QueueOwner {
         claimed = true;
         epoch = claim.epoch();
         state = claim.state();
+        lookedAt = now;
         for (Lease lease : claim.unconfirmed()) {
-            if (!handOuts.isKnown(lease.token())) {
-                inquiries.add(desks.find().apply(lease.holder()), lease.token());
-            }
+            handOuts.addFound(lease.token(), desks.find().apply(lease.holder()), lease.until(), now);
         }
         inquire(now);
         callConsumers(now);
@@ -216,7 +207,8 @@ final class QueueOwner {
                 roster.take(Math.min(Math.min(Backlog.BATCH, MOST_LEASES - state.leases()), available));
         Step next =
                 collect(takers, takers.stream().map(taker -> lease(taker, now)).toList());
-        if (next.isEmpty() && !leasesEnd) {
+        boolean looks = roster.size() > 0 && now - lookedAt >= LOOK;
+        if (next.isEmpty() && !leasesEnd && !looks) {
             return Optional.empty();
         }
         step = Optional.of(next);
@@ -248,6 +240,7 @@ final class QueueOwner {
         step = Optional.empty();
         claimsInARow = 0;
         state = result.state();
+        lookedAt = now;
         for (int i = 0; i < done.settles().size(); i++) {
             boolean settled = result.settled().get(i);
             done.settles().get(i).replyTo().tell(settled ? new QueueActor.Settled() : new QueueActor.UnknownToken());
@@ -306,9 +299,8 @@ final class QueueOwner {
         claimsInARow++;
         if (failure instanceof LogLostException && claimsInARow < CLAIMS_FOR_ONE_STEP) {
             backlog.putBack(undone);
-            // Numbers and tokens from before the loss mean nothing any more.
+            // Numbers from before the loss mean nothing any more.
             answers.releaseAll(now);
-            inquiries.clear();
         } else {
             refuse(undone, now);
         }
@@ -333,7 +325,7 @@ final class QueueOwner {
 
     private void inquire(long now) {
         if (claimed) {
-            for (Inquiries.Inquiry<ActorRef<QueueEvent>> inquiry : inquiries.due(now)) {
+            for (HandOuts.Inquiry<ActorRef<QueueEvent>> inquiry : handOuts.sweep(now)) {
                 inquiry.desk().tell(new QueueEvent.Inquiry(key, epoch, inquiry.token()));
             }
         }
