@@ -177,13 +177,28 @@ for channel in "${names[@]}"; do
 done
 jobs+=("${publishers[@]}")
 
+report_end() { # NUMBER PID SINCE
+  for ((i = 0; i < 300; i++)); do
+    if ! kill -0 "$2" 2>/dev/null; then
+      at
+      echo "Node $1 was gone after $(((now - $3) / 1000)).$(((now - $3) % 1000 / 100)) s"
+      return
+    fi
+    sleep 0.1
+  done
+  echo "Node $1 was still there after 30 s"
+}
+
 for victim in "${victims[@]}"; do
   sleep "$((duration / (${#victims[@]} + 1)))"
   pid=$(<"$STENTOR_RUN/node$victim.pid")
   at
   if kill "-$signal" "$pid" 2>/dev/null; then
     echo "SIG$signal for node $victim (pid $pid) at $((now / 1000)) s"
-    [[ $signal != STOP ]] || frozen+=("$pid")
+    case $signal in
+      STOP) frozen+=("$pid") ;;
+      TERM) report_end "$victim" "$pid" "$now" & ;;
+    esac
   else
     echo "Node $victim (pid $pid) is not running."
   fi

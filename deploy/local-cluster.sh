@@ -149,7 +149,7 @@ done
 
 # --- Starting and stopping. Everything that is started here is stopped by its process id.
 
-job=0 # COMMAND, when it runs
+job=0 group=0 # COMMAND, while it runs, and its process group: what it leaves behind is ended, too
 names=() pids=() # what runs, in the order in which it was started; a pid of 0: it has ended
 # Starts it in a process group of its own, so that Ctrl-C reaches this script alone, which ends things in order.
 start() { # INDEX NAME COMMAND ...
@@ -194,7 +194,7 @@ wait_for_end() { # SECONDS INDEX ...
 
 stop_all() {
   trap '' HUP
-  ((job == 0)) || kill -TERM -- "-$job" 2>/dev/null || true
+  ((group == 0)) || kill -TERM -- "-$group" 2>/dev/null || true
   trap 'complain "killing what is left"; signal_all KILL "${!pids[@]}"' INT TERM
   local numbers=() index
   for index in ${pids[@]+"${!pids[@]}"}; do
@@ -318,7 +318,7 @@ if ((${#command[@]} > 0)); then
   set -m
   STENTOR_URL=$url STENTOR_NODES=$urls STENTOR_RUN=$run "${command[@]}" </dev/null &
   set +m
-  job=$!
+  job=$! group=$!
 else
   echo "Try, in two terminals:"
   echo "  curl -i http://$host:${http_ports[nodes - 1]}/subscriber/test"

@@ -8,6 +8,7 @@ import java.util.Optional;
 import stentor.node.cli.StartFailed;
 import stentor.node.config.NodeSettings;
 import stentor.node.http.CannotListenException;
+import stentor.node.http.TlsFileException;
 import stentor.node.location.Location;
 import stentor.node.location.LocationPattern;
 import stentor.node.location.PubSubLocation;
@@ -19,6 +20,7 @@ final class Launch {
     private Launch() {}
 
     static void node(NodeSettings settings, PrintWriter out) throws StartFailed {
+        Logging.use(settings.log());
         Node node;
         try {
             node = Node.start(settings);
@@ -35,6 +37,9 @@ final class Launch {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof CannotListenException cannot) {
                 return new StartFailed(StartFailed.MACHINE, cannot.getMessage());
+            }
+            if (cause instanceof TlsFileException unusable) {
+                return new StartFailed(StartFailed.CONFIGURATION, "tls: " + unusable.getMessage());
             }
             if (cause instanceof BindException) {
                 return new StartFailed(

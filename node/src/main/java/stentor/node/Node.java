@@ -18,6 +18,7 @@ import stentor.node.channel.Standing;
 import stentor.node.cluster.Membership;
 import stentor.node.cluster.PekkoConfig;
 import stentor.node.cluster.ShardedChannels;
+import stentor.node.config.ClusterSettings;
 import stentor.node.config.NodeSettings;
 import stentor.node.dialect.relay.PollDialect;
 import stentor.node.dialect.relay.PublisherDialect;
@@ -30,6 +31,7 @@ import stentor.node.http.HttpServerSettings;
 import stentor.node.http.RequestHandler;
 import stentor.node.http.StaticFiles;
 import stentor.node.http.stream.OpenStreams;
+import stentor.node.http.stream.StreamSettings;
 import stentor.node.hub.End;
 import stentor.node.hub.Hubs;
 import stentor.node.hub.Subscriptions;
@@ -96,7 +98,7 @@ public final class Node implements AutoCloseable {
         ActorRef<Hubs.Command> hubs =
                 system.systemActorOf(Hubs.create(channels, standing, clock), "hubs", Props.empty());
         Subscriptions subscriptions = new Subscriptions(hubs);
-        OpenStreams streams = new OpenStreams(system, settings.subscriberBuffer(), OpenStreams.PING);
+        OpenStreams streams = new OpenStreams(system, StreamSettings.withBuffer(settings.subscriberBuffer()));
         int maxMessageSize = settings.limits().maxMessageSize();
         Router router = new Router(
                 settings.locations(),
@@ -106,12 +108,7 @@ public final class Node implements AutoCloseable {
                 new WebSocketDialect(system, subscriptions, streams, maxMessageSize),
                 elsewhere(settings, system));
         HttpServer server = await(HttpServer.start(system, httpSettings(settings), router));
-        HttpServer management = await(HttpServer.start(
-                system,
-                HttpServerSettings.on(
-                        settings.cluster().managementAddress(),
-                        settings.cluster().managementPort()),
-                new ManagementHandler(readiness)));
+        HttpServer management = await(management(settings.cluster(), system, new ManagementHandler(readiness)));
         await(membership.up());
         readiness.joined();
         return new Node(system, hubs, streams, stores, readiness, server, management);
@@ -148,6 +145,19 @@ public final class Node implements AutoCloseable {
                 .orTimeout(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS)
                 .join();
         stores.close();
+    }
+
+    /** Whoever did not ask for a port takes another one rather than fail: two nodes on one machine are no mistake. */
+    private static CompletionStage<HttpServer> management(
+            ClusterSettings settings, ActorSystem<Void> system, RequestHandler handler) {
+        int port = settings.managementPort().orElse(ClusterSettings.DEFAULT_MANAGEMENT_PORT);
+        CompletionStage<HttpServer> wanted =
+                HttpServer.start(system, HttpServerSettings.on(settings.managementAddress(), port), handler);
+        if (settings.managementPort().isPresent()) {
+            return wanted;
+        }
+        HttpServerSettings anywhere = HttpServerSettings.on(settings.managementAddress(), 0);
+        return wanted.exceptionallyCompose(taken -> HttpServer.start(system, anywhere, handler));
     }
 
     private static HttpServerSettings httpSettings(NodeSettings settings) {

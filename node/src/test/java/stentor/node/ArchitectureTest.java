@@ -43,7 +43,8 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule channelsAndHubsKnowNoHttp = noClasses()
             .that()
-            .resideInAnyPackage("stentor.node.channel..", "stentor.node.hub..", "stentor.node.messagelog..")
+            .resideInAnyPackage(
+                    "stentor.node.channel..", "stentor.node.hub..", "stentor.node.queue..", "stentor.node.messagelog..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(HTTP, "stentor.node.http..", "stentor.node.dialect..", "stentor.node.routes..");

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import picocli.CommandLine.Option;
 import stentor.node.config.ClusterSettings;
 import stentor.node.config.HostPort;
@@ -62,7 +63,7 @@ final class Overrides {
             names = "--management-port",
             paramLabel = "PORT",
             converter = Converters.Port.class,
-            description = "Where probes and metrics are. Default: 7626.")
+            description = "Where probes and metrics are. Default: 7626, or any free one if that is taken.")
     private Integer managementPort;
 
     NodeSettings applyTo(NodeSettings settings) {
@@ -103,7 +104,7 @@ final class Overrides {
                 or(remotingPort, standard),
                 joins ? seedNodes : cluster.seedNodes(),
                 joins ? Optional.empty() : cluster.discovery(),
-                or(managementPort, cluster.managementPort()),
+                managementPort == null ? cluster.managementPort() : OptionalInt.of(managementPort),
                 cluster.managementAddress(),
                 cluster.drain());
     }

@@ -58,9 +58,15 @@ final class SettingsListing {
                 .row("port", port(cluster.port()))
                 .row("seed_nodes", cluster.seedNodes().isEmpty() ? NONE : seedNodes(cluster))
                 .row("discovery", cluster.discovery().map(Words::of).orElse(NONE))
-                .row("management_port", port(cluster.managementPort()))
+                .row("management_port", managementPort(cluster))
                 .row("management_address", cluster.managementAddress())
                 .row("drain", cluster.drain());
+    }
+
+    private static Object managementPort(ClusterSettings cluster) {
+        return cluster.managementPort().isPresent()
+                ? port(cluster.managementPort().getAsInt())
+                : ClusterSettings.DEFAULT_MANAGEMENT_PORT + ", or any free one if that is taken";
     }
 
     private static String seedNodes(ClusterSettings cluster) {

@@ -7,6 +7,9 @@ public final class StartFailed extends Exception {
     /** For what the machine lacks, as a port that is in use. */
     public static final int MACHINE = 1;
 
+    /** For what the configuration got wrong and only starting brings to light, as a file that is no certificate. */
+    public static final int CONFIGURATION = 2;
+
     private final int exitCode;
 
     /**

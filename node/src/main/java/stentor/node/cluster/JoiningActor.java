@@ -143,15 +143,17 @@ final class JoiningActor extends AbstractBehavior<JoiningActor.Command> {
             // Named first, it asks the others, and founds a cluster if none of them is in one.
             contacts.add(0, self);
         }
-        getContext()
-                .getLog()
-                .info(
-                        "joining: {} asks {}{}",
-                        self,
-                        decided.plan().contacts().isEmpty()
-                                ? "nobody"
-                                : decided.plan().contacts(),
-                        decided.found() ? ", and founds a cluster if they have none" : "");
+        if (!joining.seeds().isEmpty()) { // A node that is to be alone need not say so.
+            getContext()
+                    .getLog()
+                    .info(
+                            "joining: {} asks {}{}",
+                            self,
+                            decided.plan().contacts().isEmpty()
+                                    ? "nobody"
+                                    : decided.plan().contacts(),
+                            decided.found() ? ", and founds a cluster if they have none" : "");
+        }
         if (isOutside() && !contacts.isEmpty()) {
             Address own = cluster.selfMember().address();
             cluster.manager()

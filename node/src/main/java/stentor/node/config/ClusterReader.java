@@ -1,6 +1,7 @@
 package stentor.node.config;
 
 import java.util.List;
+import java.util.OptionalInt;
 
 /** Reads how a node meets the others. */
 final class ClusterReader {
@@ -22,8 +23,12 @@ final class ClusterReader {
                 section.get("port", Kind.INTEGER, ClusterSettings.DEFAULT_PORT),
                 section.list("seed_nodes", Kind.HOST_PORT).orElse(List.of()),
                 section.get("discovery", DISCOVERY),
-                section.get("management_port", Kind.INTEGER, standard.managementPort()),
+                managementPort(section),
                 section.get("management_address", Kind.TEXT, hostname),
                 section.get("drain", Kind.DURATION, standard.drain()));
+    }
+
+    private static OptionalInt managementPort(Section section) {
+        return section.get("management_port", Kind.INTEGER).map(OptionalInt::of).orElse(OptionalInt.empty());
     }
 }

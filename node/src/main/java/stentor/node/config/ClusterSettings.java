@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * How a node meets the others, and how it leaves them.
@@ -13,7 +14,8 @@ import java.util.Optional;
  * @param port where it listens for them; 0 is any free one
  * @param seedNodes nodes to join; the first of them may found the cluster
  * @param discovery how to find the others instead
- * @param managementPort where probes and metrics are; 0 is any free one
+ * @param managementPort where probes and metrics are; 0 is any free one; empty: {@value #DEFAULT_MANAGEMENT_PORT}, or
+ *     any free one if that is taken
  * @param managementAddress where that listens
  * @param drain how long a node that is told to stop still takes requests
  */
@@ -23,15 +25,25 @@ public record ClusterSettings(
         int port,
         List<HostPort> seedNodes,
         Optional<Discovery> discovery,
-        int managementPort,
+        OptionalInt managementPort,
         String managementAddress,
         Duration drain) {
     /** The port of a node that is to be found by others. */
     public static final int DEFAULT_PORT = 17355;
 
+    /** Where probes and metrics are unless somebody wants them elsewhere. */
+    public static final int DEFAULT_MANAGEMENT_PORT = 7626;
+
     /** A cluster of one, which nobody needs to find. */
     public static final ClusterSettings ALONE = new ClusterSettings(
-            "stentor", "127.0.0.1", 0, List.of(), Optional.empty(), 7626, "127.0.0.1", Duration.ofSeconds(5));
+            "stentor",
+            "127.0.0.1",
+            0,
+            List.of(),
+            Optional.empty(),
+            OptionalInt.empty(),
+            "127.0.0.1",
+            Duration.ofSeconds(5));
 
     public ClusterSettings {
         seedNodes = List.copyOf(seedNodes);
@@ -41,7 +53,7 @@ public record ClusterSettings(
         Checks.require("hostname", hostname, reachable, "a name or address at which other nodes reach this one");
         Checks.port("port", port);
         Checks.require("discovery", "both", discovery.isEmpty() || seedNodes.isEmpty(), "either it or seed_nodes");
-        Checks.port("management_port", managementPort);
+        managementPort.ifPresent(given -> Checks.port("management_port", given));
         Checks.require("management_address", managementAddress, managementAddress.matches("[^\\s/]+"), "an address");
         Checks.require("drain", drain, !drain.isNegative(), "0 or more");
     }

@@ -13,13 +13,13 @@ final class Unsupported {
     /** Keys as paths without the places in lists, or, with a value behind them, one value of a key. */
     private static final Set<String> FEATURES = Set.of(
             "apps",
+            "cluster.discovery",
             "console",
             "limits.max_connections_per_address",
             "limits.max_channels",
             "limits.max_subscribers_per_channel",
             "limits.publish_rate",
             "locations.authorize",
-            "locations.channels_separator",
             "locations.type: queue",
             "locations.type: bus",
             "locations.type: pusher",

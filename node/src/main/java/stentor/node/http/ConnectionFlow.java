@@ -4,8 +4,8 @@ import java.net.InetSocketAddress;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
-import org.apache.pekko.http.scaladsl.model.HttpRequest;
-import org.apache.pekko.http.scaladsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.stream.TLSClosing;
 import org.apache.pekko.stream.TLSProtocol.SendBytes;
 import org.apache.pekko.stream.TLSProtocol.SessionBytes;
@@ -33,7 +33,7 @@ final class ConnectionFlow {
         this.settings = settings;
         this.handler = handler;
         this.connections = connections;
-        this.http = new BidiFlow<>(HttpLayer.create(Adapter.toClassic(system), settings.maxChunk()));
+        this.http = HttpLayer.create(Adapter.toClassic(system), settings.maxChunk());
     }
 
     /** For one connection and to be run once: bytes from its socket in, bytes for it out. */

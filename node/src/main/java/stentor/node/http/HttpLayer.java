@@ -1,29 +1,24 @@
 package stentor.node.http;
 
-import com.typesafe.config.Config;
-import com.typesafe.config.ConfigFactory;
 import java.util.Set;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.event.Logging;
 import org.apache.pekko.event.LoggingAdapter;
-import org.apache.pekko.http.impl.engine.parsing.HttpHeaderParser;
 import org.apache.pekko.http.impl.engine.parsing.HttpRequestParser;
 import org.apache.pekko.http.impl.engine.parsing.ParserOutput.MessageStartError;
 import org.apache.pekko.http.impl.engine.parsing.ParserOutput.RequestOutput;
 import org.apache.pekko.http.impl.engine.parsing.ParserOutput.RequestStart;
 import org.apache.pekko.http.impl.engine.server.HttpServerBluePrint;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.scaladsl.Http;
 import org.apache.pekko.http.scaladsl.model.ErrorInfo;
-import org.apache.pekko.http.scaladsl.model.HttpRequest;
-import org.apache.pekko.http.scaladsl.model.HttpResponse;
 import org.apache.pekko.http.scaladsl.model.StatusCode;
-import org.apache.pekko.http.scaladsl.settings.ParserSettings;
 import org.apache.pekko.http.scaladsl.settings.ServerSettings;
-import org.apache.pekko.http.scaladsl.settings.ServerSettings$;
 import org.apache.pekko.stream.TLSProtocol.SessionBytes;
+import org.apache.pekko.stream.javadsl.BidiFlow;
 import org.apache.pekko.stream.javadsl.Flow;
-import org.apache.pekko.stream.scaladsl.BidiFlow;
 import org.apache.pekko.stream.scaladsl.BidiFlow$;
 import org.apache.pekko.util.ByteString;
 
@@ -32,14 +27,9 @@ import org.apache.pekko.util.ByteString;
  * serverLayer}, for one reason: that one turns a request's Content-Type into a model ({@code
  * application/json;charset=x} becomes {@code application/json}), while a message's subscribers must get what its
  * publisher wrote. Left out as well: the timeout and the guard around the handler, which {@link RequestStage} makes
- * needless. With {@link ProtocolSwitch} this is the only class that knows those parts, which Pekko calls internal.
+ * needless. This class and its neighbours are the only ones that know those parts, which Pekko calls internal.
  */
 final class HttpLayer {
-    private static final String SETTINGS = "stentor-http.conf";
-    private static final String CONTENT_TYPE = "Content-Type";
-    /** How many Content-Types a connection's parser remembers: most publishers send one. */
-    private static final int CONTENT_TYPES = 4;
-
     private static final Set<String> SCHEMES = Set.of("", "http", "https", "ws", "wss");
 
     private HttpLayer() {}
@@ -48,20 +38,29 @@ final class HttpLayer {
     static BidiFlow<HttpResponse, ByteString, SessionBytes, HttpRequest, NotUsed> create(
             ActorSystem system, int maxChunk) {
         LoggingAdapter log = Logging.getLogger(system, HttpLayer.class);
-        ServerSettings settings = settings(system, maxChunk);
+        // Pekko's Scala settings are the only ones that there are.
+        ServerSettings settings = (ServerSettings) PekkoHttpSettings.create(system, maxChunk);
         HttpRequestParser parser = new HttpRequestParser(
                 settings.parserSettings(),
                 settings.websocketSettings(),
                 settings.rawRequestUriHeader(),
-                headerParser(settings.parserSettings(), log));
-        return HttpServerBluePrint.requestPreparation(settings)
-                .atop(BidiFlow$.MODULE$.fromFlows(Flow.of(HttpResponse.class), new BodyEnds()))
+                HeaderParsing.create(settings.parserSettings(), log));
+        return inJava(HttpServerBluePrint.requestPreparation(settings)
+                .atop(BidiFlow$.MODULE$.fromFlows(
+                        Flow.of(org.apache.pekko.http.scaladsl.model.HttpResponse.class), new BodyEnds()))
                 .atop(HttpServerBluePrint.controller(settings, log))
                 .atop(BidiFlow$.MODULE$.fromFlows(
                         HttpServerBluePrint.rendering(
                                 settings, log, Http.apply(system).dateHeaderRendering()),
                         Flow.of(SessionBytes.class).via(parser).map(HttpLayer::withKnownScheme)))
-                .atop(HttpServerBluePrint.websocketSupport(settings, log));
+                .atop(HttpServerBluePrint.websocketSupport(settings, log)));
+    }
+
+    /** Pekko's Scala models are the only ones that its Java models have as classes. */
+    @SuppressWarnings("unchecked")
+    private static BidiFlow<HttpResponse, ByteString, SessionBytes, HttpRequest, NotUsed> inJava(
+            org.apache.pekko.stream.scaladsl.BidiFlow<?, ByteString, SessionBytes, ?, NotUsed> scala) {
+        return (BidiFlow<HttpResponse, ByteString, SessionBytes, HttpRequest, NotUsed>) new BidiFlow<>(scala);
     }
 
     /** Pekko fails the connection of a request for {@code ftp://...} rather than answer it. */
@@ -72,26 +71,5 @@ final class HttpLayer {
                     StatusCode.int2StatusCode(400), new ErrorInfo("The request's URL is not an HTTP one", ""));
         }
         return output;
-    }
-
-    private static ServerSettings settings(ActorSystem system, int maxChunk) {
-        Config own = ConfigFactory.parseResources(HttpLayer.class.getClassLoader(), SETTINGS);
-        Config chunk = ConfigFactory.parseString("pekko.http.server.parsing.max-chunk-size = " + maxChunk);
-        return ServerSettings$.MODULE$.apply(
-                chunk.withFallback(own).withFallback(system.settings().config()).resolve());
-    }
-
-    private static HttpHeaderParser headerParser(ParserSettings settings, LoggingAdapter log) {
-        HttpHeaderParser parser = HttpHeaderParser.apply(settings, log);
-        HttpHeaderParser.insert(
-                parser,
-                ByteString.fromString("content-type:"),
-                new HttpHeaderParser.RawHeaderValueParser(
-                        CONTENT_TYPE,
-                        settings.maxHeaderValueLength(),
-                        CONTENT_TYPES,
-                        log,
-                        settings.illegalResponseHeaderValueProcessingMode()));
-        return parser;
     }
 }

@@ -1,13 +1,16 @@
 package stentor.node.http;
 
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.Connection;
 import org.apache.pekko.http.scaladsl.model.HttpEntity$;
-import org.apache.pekko.http.scaladsl.model.HttpRequest;
-import org.apache.pekko.http.scaladsl.model.HttpResponse;
 import org.apache.pekko.http.scaladsl.model.ResponseEntity;
 import org.apache.pekko.stream.Attributes;
 import org.apache.pekko.stream.FlowShape;
@@ -30,6 +33,13 @@ import scala.runtime.BoxedUnit;
  */
 final class RequestStage extends GraphStage<FlowShape<HttpRequest, HttpResponse>> {
     private static final Logger LOG = LoggerFactory.getLogger(RequestStage.class);
+    /**
+     * On whatever thread has the result. Said explicitly, because the stages that Pekko gives out would else start a
+     * thread each time, on a machine with one or two processors.
+     */
+    private static final Executor DIRECTLY = Runnable::run;
+
+    private static final int SWITCHING_PROTOCOLS = 101;
 
     private final Inlet<HttpRequest> requests = Inlet.create("RequestStage.requests");
     private final Outlet<HttpResponse> responses = Outlet.create("RequestStage.responses");
@@ -78,37 +88,36 @@ final class RequestStage extends GraphStage<FlowShape<HttpRequest, HttpResponse>
             activity.requestBegan(System.nanoTime());
             CompletionStage<HttpResponse> answer = ask(request);
             if (answer instanceof CompletableFuture<HttpResponse> future && future.isDone()) {
-                answer(future.join());
+                answer(outcome(request, future));
             } else {
-                answer.thenAccept(answered::invoke);
+                answer.whenCompleteAsync(
+                        (response, failure) -> answered.invoke(answerOrFailure(request, response, failure)), DIRECTLY);
             }
         }
 
         private void answer(HttpResponse response) {
             handling = false;
-            push(responses, followed(closing.getAsBoolean() ? lastOne(response) : response));
+            push(responses, followed(response));
             if (isClosed(requests)) {
                 completeStage();
             }
         }
 
-        private HttpResponse lastOne(HttpResponse response) {
-            return (HttpResponse) response.addHeader(Connection.create("close"));
-        }
-
         /** Notes when the answer is complete; for a stream that is its end, for a changed protocol never. */
         private HttpResponse followed(HttpResponse response) {
-            if (response.entity().isStrict()) {
-                if (response.status().intValue() != 101) {
-                    activity.requestAnswered(System.nanoTime());
-                }
+            if (response.status().intValue() == SWITCHING_PROTOCOLS) {
                 return response;
             }
+            HttpResponse answer = closing.getAsBoolean() ? response.addHeader(Connection.create("close")) : response;
+            if (answer.entity().isStrict()) {
+                activity.requestAnswered(System.nanoTime());
+                return answer;
+            }
             Tuple2<ResponseEntity, Future<BoxedUnit>> captured =
-                    HttpEntity$.MODULE$.captureTermination(response.entity());
+                    HttpEntity$.MODULE$.captureTermination((ResponseEntity) answer.entity());
             FutureConverters.asJava(captured._2())
-                    .whenComplete((done, failure) -> activity.requestAnswered(System.nanoTime()));
-            return response.withEntity(captured._1());
+                    .whenCompleteAsync((done, failure) -> activity.requestAnswered(System.nanoTime()), DIRECTLY);
+            return answer.withEntity(captured._1());
         }
 
         private final class Both extends AbstractInOutHandler {
@@ -133,27 +142,33 @@ final class RequestStage extends GraphStage<FlowShape<HttpRequest, HttpResponse>
         }
     }
 
-    /** The handler's answer; never fails. */
     private CompletionStage<HttpResponse> ask(HttpRequest request) {
         if (!Requests.wellFormed(request)) {
             return CompletableFuture.completedFuture(
-                    (HttpResponse) Answers.text(400, "Malformed percent-encoding in the request's URL"));
+                    Answers.text(400, "Malformed percent-encoding in the request's URL"));
         }
         try {
-            return handler.handle(request, connection).handle((response, failure) -> {
-                if (failure != null) {
-                    return failed(request, failure instanceof CompletionException e ? e.getCause() : failure);
-                }
-                return (HttpResponse) response;
-            });
+            return Objects.requireNonNull(handler.handle(request, connection), "the handler gave no answer");
         } catch (RuntimeException e) {
-            return CompletableFuture.completedFuture(failed(request, e));
+            return CompletableFuture.failedFuture(e);
         }
     }
 
-    private static HttpResponse failed(HttpRequest request, Throwable cause) {
+    private static HttpResponse outcome(HttpRequest request, CompletableFuture<HttpResponse> done) {
+        try {
+            return answerOrFailure(request, done.join(), null);
+        } catch (CompletionException | CancellationException e) {
+            return answerOrFailure(request, null, e);
+        }
+    }
+
+    private static HttpResponse answerOrFailure(HttpRequest request, HttpResponse response, Throwable failure) {
+        if (response != null) {
+            return response;
+        }
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
         // Without the query: it can hold an access token.
         LOG.error("Answering {} {} failed", request.method().value(), Requests.path(request), cause);
-        return (HttpResponse) Answers.text(500, "Internal server error");
+        return Answers.text(500, "Internal server error");
     }
 }

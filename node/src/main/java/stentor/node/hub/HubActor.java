@@ -362,7 +362,8 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
         List<LocalSubscriber> done = new ArrayList<>();
         for (LocalSubscriber subscriber : seats.now()) {
             if (subscriber.phase() == Phase.WAITING && id.isAfter(subscriber.position())) {
-                if (!subscriber.streams() && !subscriber.takes(delivery)) {
+                // What is not stored could not be read again: a stream has to take it, or end.
+                if ((stored || !subscriber.streams()) && !subscriber.takes(delivery)) {
                     subscriber.pause();
                     continue;
                 }

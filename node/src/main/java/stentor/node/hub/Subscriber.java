@@ -12,8 +12,8 @@ public interface Subscriber {
 
     /**
      * Whether this message, the next one, may be delivered now. Who says no is asked again once it told so ({@link
-     * Subscriptions.Handle#goOn}). A stream is not asked for what is published while it waits: one that cannot keep up
-     * with that has to end itself.
+     * Subscriptions.Handle#goOn}), and then reads from the log what was published meanwhile. A stream is not asked for
+     * messages that are not stored: it has to take them, or to end itself.
      */
     default boolean takes(Delivery next) {
         return true;

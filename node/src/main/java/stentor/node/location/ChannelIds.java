@@ -4,13 +4,19 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
 import stentor.protocol.channel.ChannelKey;
 
 /** Channel ids as they stand in a path: percent-encoded UTF-8 (RFC 3986, 2.1). A {@code +} is a plus sign. */
 public final class ChannelIds {
     private ChannelIds() {}
 
-    /** What {@link #decode} says: {@link Decoded} or {@link Invalid}. */
+    /** What {@code decode} says. */
     public sealed interface Decoding {}
 
     /** A channel id that may be used. */
@@ -19,17 +25,51 @@ public final class ChannelIds {
     /** No channel id, and why not, for whoever sent it. */
     public record Invalid(String reason) implements Decoding {}
 
+    /** Several channel ids that may be used; no two are the same. */
+    public record Several(List<String> ids) implements Decoding {
+        public Several {
+            ids = List.copyOf(ids);
+        }
+    }
+
+    /**
+     * Reads what stands for several channels, like {@link #decode(String)} what stands for one. They are told apart
+     * after decoding: clients differ in what they encode. One that is named twice counts once.
+     *
+     * @return {@link Several}, also of one, or {@link Invalid}
+     */
+    public static Decoding decode(String raw, String separator) {
+        Decoding whole = decode(raw, ids -> Optional.empty());
+        if (whole instanceof Invalid) {
+            return whole;
+        }
+        Set<String> ids = new LinkedHashSet<>();
+        // The limit keeps what ends in a separator from being as good as what does not.
+        for (String id : ((Decoded) whole).id().split(Pattern.quote(separator), -1)) {
+            Optional<String> problem = ChannelKey.problemWith(id);
+            if (problem.isPresent()) {
+                return new Invalid(problem.get());
+            }
+            ids.add(id);
+        }
+        return new Several(List.copyOf(ids));
+    }
+
     /** Reads a channel id strictly: what is malformed is never repaired. */
     public static Decoding decode(String raw) {
+        return decode(raw, ChannelKey::problemWith);
+    }
+
+    private static Decoding decode(String raw, Function<String, Optional<String>> problemWith) {
         for (int i = 0; i < raw.length(); i++) {
             if (raw.charAt(i) > '~') {
                 return new Invalid("channel id has a character at position " + i + " that is not percent-encoded");
             }
         }
-        return raw.indexOf('%') < 0 ? checked(raw) : decodeEscapes(raw);
+        return raw.indexOf('%') < 0 ? checked(raw, problemWith) : decodeEscapes(raw, problemWith);
     }
 
-    private static Decoding decodeEscapes(String raw) {
+    private static Decoding decodeEscapes(String raw, Function<String, Optional<String>> problemWith) {
         ByteBuffer bytes = ByteBuffer.allocate(raw.length());
         for (int i = 0; i < raw.length(); i++) {
             char c = raw.charAt(i);
@@ -47,13 +87,13 @@ public final class ChannelIds {
         }
         try {
             return checked(
-                    StandardCharsets.UTF_8.newDecoder().decode(bytes.flip()).toString());
+                    StandardCharsets.UTF_8.newDecoder().decode(bytes.flip()).toString(), problemWith);
         } catch (CharacterCodingException e) {
             return new Invalid("channel id is not UTF-8");
         }
     }
 
-    private static Decoding checked(String id) {
-        return ChannelKey.problemWith(id).<Decoding>map(Invalid::new).orElseGet(() -> new Decoded(id));
+    private static Decoding checked(String id, Function<String, Optional<String>> problemWith) {
+        return problemWith.apply(id).<Decoding>map(Invalid::new).orElseGet(() -> new Decoded(id));
     }
 }

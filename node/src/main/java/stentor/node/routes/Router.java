@@ -15,7 +15,6 @@ import stentor.node.http.Connection;
 import stentor.node.http.RequestHandler;
 import stentor.node.http.Requests;
 import stentor.node.http.stream.WebSocketUpgrade;
-import stentor.node.location.ChannelIds;
 import stentor.node.location.Location;
 import stentor.node.location.LocationTable;
 import stentor.node.location.PubSubLocation;
@@ -63,21 +62,16 @@ public final class Router implements RequestHandler {
         if (cors.isForbidden()) {
             return answered(Answers.text(403, "origin not allowed"));
         }
-        ChannelIds.Decoding decoding = ChannelIds.decode(match.get().rawId());
-        if (decoding instanceof ChannelIds.Invalid invalid) {
-            return answered(cors.apply(Answers.text(400, invalid.reason())));
+        ChannelChoice choice = ChannelChoice.of(match.get());
+        if (choice instanceof ChannelChoice.Refused refused) {
+            return answered(cors.apply(refused.answer()));
         }
-        String id = ((ChannelIds.Decoded) decoding).id();
-        // Names of channels that want proof of who asks; nothing here asks for it.
-        if (ReservedIds.isReserved(id)) {
-            return answered(cors.apply(Answers.text(403, "channel is closed here: nobody is asked who they are")));
-        }
-        return answer(request, connection, location, location.mount().channel(id))
+        return answer(request, connection, location, ((ChannelChoice.Chosen) choice).keys())
                 .thenApply(cors::apply);
     }
 
     private CompletionStage<HttpResponse> answer(
-            HttpRequest request, Connection connection, Location location, ChannelKey channel) {
+            HttpRequest request, Connection connection, Location location, List<ChannelKey> keys) {
         String method = request.method().name();
         if (method.equals("OPTIONS")) {
             return answered(Answers.empty(200, Methods.of(location).allow()));
@@ -85,12 +79,16 @@ public final class Router implements RequestHandler {
         boolean reads = method.equals("GET") || method.equals("HEAD");
         if (location instanceof PublisherLocation publishing) {
             return reads && WebSocketUpgrade.isAsked(request)
-                    ? webSocket.publish(request, connection, publishedTo(channel, publishing.publishing()))
-                    : publish(request, method, location, channel, publishing.publishing());
+                    ? webSocket.publish(
+                            request,
+                            connection,
+                            publishedTo(keys, publishing.publishing()),
+                            (format, info) -> PublisherDialect.describe(format, info, keys))
+                    : publish(request, method, location, keys, publishing.publishing());
         }
         if (location instanceof SubscriberLocation subscribing) {
             return reads
-                    ? subscribe(request, connection, channel, subscribing.subscribing(), Optional.empty())
+                    ? subscribe(request, connection, keys, subscribing.subscribing(), Optional.empty())
                     : answered(Answers.methodNotAllowed(Methods.of(location).names()));
         }
         if (location instanceof PubSubLocation both) {
@@ -98,25 +96,25 @@ public final class Router implements RequestHandler {
                     ? subscribe(
                             request,
                             connection,
-                            channel,
+                            keys,
                             both.subscribing(),
-                            Optional.of(publishedTo(channel, both.publishing())))
-                    : publish(request, method, location, channel, both.publishing());
+                            Optional.of(publishedTo(keys, both.publishing())))
+                    : publish(request, method, location, keys, both.publishing());
         }
         throw new IllegalStateException("not a location that is served: " + location.type());
     }
 
-    private WebSocketDialect.Publish publishedTo(ChannelKey channel, Publishing publishing) {
-        return payload -> publisher.publish(payload, channel, publishing);
+    private WebSocketDialect.Publish publishedTo(List<ChannelKey> keys, Publishing publishing) {
+        return payload -> publisher.publish(payload, keys, publishing);
     }
 
     private CompletionStage<HttpResponse> publish(
-            HttpRequest request, String method, Location location, ChannelKey channel, Publishing publishing) {
+            HttpRequest request, String method, Location location, List<ChannelKey> keys, Publishing publishing) {
         return switch (method) {
-            case "POST" -> publisher.post(request, channel, publishing);
-            case "GET", "HEAD" -> publisher.get(request, channel);
-            case "PUT" -> publisher.put(request, channel, publishing);
-            case "DELETE" -> publisher.delete(request, channel);
+            case "POST" -> publisher.post(request, keys, publishing);
+            case "GET", "HEAD" -> publisher.get(request, keys);
+            case "PUT" -> publisher.put(request, keys, publishing);
+            case "DELETE" -> publisher.delete(request, keys);
             default -> answered(Answers.methodNotAllowed(Methods.of(location).names()));
         };
     }
@@ -127,7 +125,7 @@ public final class Router implements RequestHandler {
     private CompletionStage<HttpResponse> subscribe(
             HttpRequest request,
             Connection connection,
-            ChannelKey channel,
+            List<ChannelKey> keys,
             Subscribing subscribing,
             Optional<WebSocketDialect.Publish> publish) {
         TransportChoice choice = TransportChoice.of(request, subscribing);
@@ -136,12 +134,12 @@ public final class Router implements RequestHandler {
             return answered(Answers.text(406, refusal.get()));
         }
         return switch (choice.transport()) {
-            case LONGPOLL -> poll.held(request, connection, channel, subscribing);
-            case INTERVAL -> poll.atOnce(request, connection, channel, subscribing);
-            case SSE -> stream.events(request, connection, channel, subscribing);
-            case MULTIPART -> stream.multipart(request, connection, channel, subscribing);
-            case CHUNKED -> stream.chunks(request, connection, channel, subscribing);
-            case WEBSOCKET -> webSocket.subscribe(request, connection, channel, subscribing, publish);
+            case LONGPOLL -> poll.held(request, connection, keys, subscribing);
+            case INTERVAL -> poll.atOnce(request, connection, keys, subscribing);
+            case SSE -> stream.events(request, connection, keys, subscribing);
+            case MULTIPART -> stream.multipart(request, connection, keys, subscribing);
+            case CHUNKED -> stream.chunks(request, connection, keys, subscribing);
+            case WEBSOCKET -> webSocket.subscribe(request, connection, keys, subscribing, publish);
         };
     }
 

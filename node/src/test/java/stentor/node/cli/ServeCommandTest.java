@@ -80,7 +80,7 @@ class ServeCommandTest {
         assertThat(settings.cluster().name()).isEqualTo("c");
         assertThat(settings.cluster().seedNodes()).containsExactly(new HostPort("b", 2), new HostPort("c", 3));
         assertThat(settings.cluster().port()).isEqualTo(5);
-        assertThat(settings.cluster().managementPort()).isEqualTo(6);
+        assertThat(settings.cluster().managementPort()).hasValue(6);
         assertThat(launched("-c", file).cluster().seedNodes()).containsExactly(new HostPort("a", 1));
     }
 

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -81,7 +82,14 @@ final class TestNode {
         List<HostPort> seedNodes =
                 seeds.stream().map(seed -> HostPort.parse(seed).orElseThrow()).toList();
         return new ClusterSettings(
-                "stentor", "127.0.0.1", port, seedNodes, Optional.empty(), 0, "127.0.0.1", Duration.ZERO);
+                "stentor",
+                "127.0.0.1",
+                port,
+                seedNodes,
+                Optional.empty(),
+                OptionalInt.of(0),
+                "127.0.0.1",
+                Duration.ZERO);
     }
 
     ActorSystem<Void> system() {

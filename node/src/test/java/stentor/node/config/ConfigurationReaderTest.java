@@ -184,7 +184,7 @@ class ConfigurationReaderTest {
                         2551,
                         List.of(new HostPort("10.0.0.1", 2551), new HostPort("fd00::1", 2551)),
                         Optional.empty(),
-                        0,
+                        OptionalInt.of(0),
                         "127.0.0.1",
                         Duration.ZERO));
     }
@@ -195,7 +195,7 @@ class ConfigurationReaderTest {
                 .settings()
                 .cluster();
         assertThat(cluster.port()).isEqualTo(17355);
-        assertThat(cluster.managementPort()).isEqualTo(7626);
+        assertThat(cluster.managementPort()).isEmpty();
         assertThat(cluster.managementAddress()).isEqualTo("10.0.0.1");
         assertThat(cluster.discovery()).contains(Discovery.DNS);
         assertThat(NodeSettings.DEFAULT.cluster().port()).isZero();

@@ -5,14 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +20,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Stream;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
@@ -35,12 +31,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import stentor.node.http.Connection.Registration;
 import stentor.node.http.HttpServerSettings.Patience;
+import stentor.node.testing.Sockets;
 
 /** Clients that leave while their request is held, or shut down only their sending side. */
 class GoneClientsTest {
     private static final String POLL = "GET /hold HTTP/1.1\r\nHost: x\r\n\r\n";
     private static final Duration SOON = Duration.ofSeconds(10);
-    private static final List<Path> SOCKETS = List.of(Path.of("/proc/net/tcp"), Path.of("/proc/net/tcp6"));
     private static final Patience SHORT = new Patience(SOON, SOON, Duration.ofSeconds(1), SOON);
 
     /** More than the kernel's buffers take on both sides, in bytes. */
@@ -219,35 +215,18 @@ class GoneClientsTest {
 
     @Test
     void twoHundredHeldClientsThatLeaveAreAllNoticedAndNoSocketStays() throws IOException {
-        assumeThat(SOCKETS).allMatch(Files::isReadable);
+        assumeThat(Sockets.canBeSeen()).isTrue();
         List<RawClient> clients = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
             clients.add(server.client().send(POLL));
         }
         awaitUntil(() -> held.size() == 200);
-        assertThat(socketsOfServer()).isEqualTo(200);
+        assertThat(Sockets.of(server.address())).isEqualTo(200);
         clients.forEach(RawClient::close);
         awaitUntil(() -> gone.get() == 200);
         // Their requests are never answered: the server ends the connections by itself.
-        awaitUntil(() -> socketsOfServer() == 0);
+        awaitUntil(() -> Sockets.of(server.address()) == 0);
         assertThat(server.server().connections()).isZero();
-    }
-
-    /** Connections of the server's port that are not just waiting for the last packets to pass: CLOSE_WAIT is 08. */
-    private long socketsOfServer() {
-        String port = String.format(":%04X", server.address().getPort());
-        long found = 0;
-        for (Path sockets : SOCKETS) {
-            try (Stream<String> lines = Files.lines(sockets)) {
-                found += lines.map(line -> line.trim().split("\\s+"))
-                        .filter(columns -> columns[1].endsWith(port))
-                        .filter(columns -> columns[3].equals("08") || columns[3].equals("01"))
-                        .count();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-        return found;
     }
 
     private void awaitUntil(BooleanSupplier condition) {

@@ -99,6 +99,14 @@ class HttpServerTest {
     }
 
     @Test
+    void methodsOfOtherTradesReachTheHandlerAndInventedOnesDoNot() {
+        assertThat(server.exchange("PROPFIND /a HTTP/1.1\r\nHost: x\r\n\r\n")).endsWith("PROPFIND /a\n");
+        assertThat(server.exchange("PATCH /a HTTP/1.1\r\nHost: x\r\n\r\n")).endsWith("PATCH /a\n");
+        assertThat(server.exchange("BREW /a HTTP/1.1\r\nHost: x\r\n\r\n")).startsWith("HTTP/1.1 501 ");
+        assertThat(server.exchange("OPTIONS * HTTP/1.1\r\nHost: x\r\n\r\n")).endsWith("OPTIONS *\n");
+    }
+
+    @Test
     void aPortInUseIsNamed() {
         HttpServerSettings taken =
                 HttpServerSettings.on("127.0.0.1", server.address().getPort());

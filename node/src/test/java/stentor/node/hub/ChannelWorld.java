@@ -5,6 +5,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,10 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.Terminated;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import stentor.node.channel.ChannelActor;
 import stentor.node.channel.ChannelActor.PublisherReply;
 import stentor.node.channel.Channels;
@@ -70,6 +74,8 @@ public final class ChannelWorld implements Channels, AutoCloseable {
     };
     private final ActorRef<Hubs.Command> hubs;
     private final Subscriptions subscriptions;
+    private final List<Runnable> untilMoved = new ArrayList<>();
+    private boolean moving;
     private ChannelSettings settings = ChannelSettings.DEFAULT;
 
     public ChannelWorld() {
@@ -106,6 +112,12 @@ public final class ChannelWorld implements Channels, AutoCloseable {
 
     @Override
     public void tell(ChannelKey channel, ChannelActor.Command command) {
+        synchronized (untilMoved) {
+            if (moving) {
+                untilMoved.add(() -> owner(channel).tell(command));
+                return;
+            }
+        }
         owner(channel).tell(command);
     }
 
@@ -123,9 +135,28 @@ public final class ChannelWorld implements Channels, AutoCloseable {
                 channel, key -> kit.spawn(ChannelActor.create(key, log, clock, new OneNode(key))));
     }
 
-    /** The owner is told to stop as when its shard moves; the next command finds another. */
+    /** The owner is told to stop as when its shard moves: what is sent to the next one waits until this one has ended. */
     public void moveOwner() {
-        owners.remove(KEY).tell(new ChannelActor.Stop());
+        ActorRef<ChannelActor.Command> leaving = owners.remove(KEY);
+        synchronized (untilMoved) {
+            moving = true;
+        }
+        kit.spawn(Behaviors.<Void>setup(context -> {
+            context.watch(leaving);
+            return Behaviors.receive(Void.class)
+                    .onSignal(Terminated.class, ended -> moved())
+                    .build();
+        }));
+        leaving.tell(new ChannelActor.Stop());
+    }
+
+    private Behavior<Void> moved() {
+        synchronized (untilMoved) {
+            moving = false;
+            untilMoved.forEach(Runnable::run);
+            untilMoved.clear();
+        }
+        return Behaviors.stopped();
     }
 
     /** The owner dies; the next command finds another. */

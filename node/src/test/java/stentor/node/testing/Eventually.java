@@ -14,11 +14,16 @@ public final class Eventually {
 
     /** Looks again and again until what it sees is as it should be, and returns that. */
     public static <T> T see(Supplier<T> look, Predicate<T> asItShouldBe) {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        return see(PATIENCE, look, asItShouldBe);
+    }
+
+    /** As the other, with a patience of one's own. */
+    public static <T> T see(Duration patience, Supplier<T> look, Predicate<T> asItShouldBe) {
+        long deadline = System.nanoTime() + patience.toNanos();
         T seen = look.get();
         while (!asItShouldBe.test(seen)) {
             if (System.nanoTime() - deadline > 0) {
-                throw new AssertionError("after " + PATIENCE.toSeconds() + " s it still is: " + seen);
+                throw new AssertionError("after " + patience.toSeconds() + " s it still is: " + seen);
             }
             LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
             seen = look.get();

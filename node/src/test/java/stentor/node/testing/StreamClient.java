@@ -42,17 +42,32 @@ public final class StreamClient implements AutoCloseable {
         return block.startsWith(":") ? event() : block;
     }
 
-    /** What comes up to and with this text. */
+    /** What comes up to and with this text, in which carriage returns do not count. */
     public String until(String end) {
-        ByteArrayOutputStream read = new ByteArrayOutputStream();
+        Tail read = new Tail();
         do {
             int next = read();
             if (next < 0) {
                 throw new AssertionError("the answer ended after: " + read.toString(StandardCharsets.UTF_8));
             }
             read.write(next);
-        } while (!read.toString(StandardCharsets.UTF_8).replace("\r\n", "\n").endsWith(end));
+        } while (!read.endsWith(end));
         return read.toString(StandardCharsets.UTF_8);
+    }
+
+    private static final class Tail extends ByteArrayOutputStream {
+        private boolean endsWith(String end) {
+            int at = count;
+            for (int i = end.length() - 1; i >= 0; i--) {
+                do {
+                    at--;
+                } while (at >= 0 && buf[at] == '\r');
+                if (at < 0 || buf[at] != end.charAt(i)) {
+                    return false;
+                }
+            }
+            return true;
+        }
     }
 
     /** What is left of the chunk that was begun, else the next one; no bytes: the answer is complete. */

@@ -33,7 +33,11 @@ public sealed interface Position {
             Optional<String> ifNoneMatch,
             Optional<String> lastEventId,
             Optional<String> queryLastEventId) {
-        StatedId stated = StatedId.read(ifModifiedSince, ifNoneMatch, lastEventId, queryLastEventId);
+        return of(StatedId.read(ifModifiedSince, ifNoneMatch, lastEventId, queryLastEventId));
+    }
+
+    /** What the request states, as a position in one channel. */
+    static Position of(StatedId stated) {
         if (stated instanceof StatedId.Given given) {
             return of(given.seconds(), given.tag());
         }

@@ -12,11 +12,11 @@ import stentor.protocol.relay.SentId;
  * tag with an entry per channel: the channel's own tag within that second, or {@code -} if it has nothing in it yet;
  * brackets mark the channel that the last message came from: {@code [0],-} then {@code 0,[0]} then {@code [1],0}.
  *
- * <p>That form is exact as long as messages are merged in the order of {@link Source}. A message of an earlier second
- * that arrives after it, because clocks differ or a log was slow, would be passed over by who comes back with {@code -}.
- * So an entry may also say where in an earlier second a channel stands: {@code -2.5} is tag 5 two seconds before, {@code
- * -2} all of that second, and {@code -} the same as {@code -1}. {@link #exact} writes these wherever they apply, {@link
- * #plain} only for the message's own channel. Both are read back.
+ * <p>Messages arrive late: one of an earlier second may come after another channel's of this one, because clocks differ,
+ * a log was slow, or just where a second ends. Whoever comes back with an id that was sent in between must not miss it.
+ * So {@code -} says only that nothing was received of the channel in this second and the {@value #LATE} before, and goes
+ * on at the end of those before them. Where something was received in these, the entry says what: {@code -2.5} is tag 5
+ * two seconds before, {@code -2} all of that second.
  *
  * @param seconds the latest second that any channel stands in
  * @param standings the last message received of each channel; {@link MessageId#ZERO} before the first
@@ -25,6 +25,9 @@ import stentor.protocol.relay.SentId;
 public record CompoundId(long seconds, List<MessageId> standings, OptionalInt latest) {
     /** More channels than this cannot be subscribed to, or published to, at once (nchan). */
     public static final int MAX_CHANNELS = 255;
+
+    /** By how many seconds a message may come later than one of another channel, and not be passed over. */
+    static final int LATE = 5;
 
     /** Stands for all tags of a second. */
     static final long EVERY_TAG = Long.MAX_VALUE;
@@ -40,11 +43,6 @@ public record CompoundId(long seconds, List<MessageId> standings, OptionalInt la
             int byChannel = Integer.compare(channel, other.channel);
             return byChannel != 0 ? byChannel : Long.compare(id.tag(), other.id.tag());
         }
-    }
-
-    private enum Form {
-        PLAIN,
-        EXACT
     }
 
     public CompoundId {
@@ -65,16 +63,23 @@ public record CompoundId(long seconds, List<MessageId> standings, OptionalInt la
         return new CompoundId(seconds, standings, OptionalInt.empty());
     }
 
-    /** The id after one more message, which must be newer than what was received of its channel before. */
+    /** The id of who stands here in this channel and there in the others, and has got no more messages. */
+    public CompoundId startingAt(int channel, MessageId standing) {
+        return new CompoundId(Math.max(seconds, standing.seconds()), with(channel, standing), latest);
+    }
+
+    /** The id after one more message. */
     public CompoundId advance(Source message) {
-        MessageId before = standings.get(message.channel);
-        if (!message.id.isAfter(before)) {
-            throw new IllegalArgumentException(
-                    "message " + message.id + " of channel " + message.channel + " does not follow " + before);
-        }
+        return new CompoundId(
+                Math.max(seconds, message.id.seconds()),
+                with(message.channel, message.id),
+                OptionalInt.of(message.channel));
+    }
+
+    private List<MessageId> with(int channel, MessageId standing) {
         List<MessageId> after = new ArrayList<>(standings);
-        after.set(message.channel, message.id);
-        return new CompoundId(Math.max(seconds, message.id.seconds()), after, OptionalInt.of(message.channel));
+        after.set(channel, standing);
+        return after;
     }
 
     /** Where to go on in one of the channels. */
@@ -82,38 +87,28 @@ public record CompoundId(long seconds, List<MessageId> standings, OptionalInt la
         return Cursor.after(standings.get(channel));
     }
 
-    /** As nchan writes it; short, and exact for messages merged in order. */
-    public SentId plain() {
-        return sent(Form.PLAIN);
-    }
-
-    /** Exact in whatever order the messages came. */
-    public SentId exact() {
-        return sent(Form.EXACT);
-    }
-
-    private SentId sent(Form form) {
+    /** As it is sent with the message that was received last. */
+    public SentId sent() {
         if (standings.size() == 1) {
             return SentId.of(standings.get(0));
         }
         StringBuilder tag = new StringBuilder();
         for (int channel = 0; channel < standings.size(); channel++) {
             boolean isLatest = latest.isPresent() && latest.getAsInt() == channel;
-            String entry = entry(standings.get(channel), isLatest ? Form.EXACT : form);
+            String entry = entry(standings.get(channel), isLatest);
             tag.append(channel == 0 ? "" : ",").append(isLatest ? '[' + entry + ']' : entry);
         }
         return new SentId(seconds, tag.toString());
     }
 
-    private String entry(MessageId standing, Form form) {
+    private String entry(MessageId standing, boolean isLatest) {
         long before = seconds - standing.seconds();
         if (before == 0) {
             return Long.toString(standing.tag());
         }
-        boolean wholeSecond = standing.tag() == EVERY_TAG;
-        if (form == Form.PLAIN || before == 1 && wholeSecond) {
+        if (before > LATE && !isLatest) {
             return "-";
         }
-        return "-" + before + (wholeSecond ? "" : "." + standing.tag());
+        return "-" + before + (standing.tag() == EVERY_TAG ? "" : "." + standing.tag());
     }
 }

@@ -46,7 +46,7 @@ final class CompoundIdParser {
 
     private static Optional<MessageId> standing(long seconds, String entry) {
         if (entry.equals("-")) {
-            return Optional.of(endOfSecondBefore(seconds, 1));
+            return Optional.of(endOfSecondBefore(seconds, CompoundId.LATE + 1L));
         }
         if (!entry.startsWith("-")) {
             return id(seconds, Digits.parse(entry));

@@ -31,7 +31,11 @@ public sealed interface CompoundPosition {
             Optional<String> ifNoneMatch,
             Optional<String> lastEventId,
             Optional<String> queryLastEventId) {
-        StatedId stated = StatedId.read(ifModifiedSince, ifNoneMatch, lastEventId, queryLastEventId);
+        return of(StatedId.read(ifModifiedSince, ifNoneMatch, lastEventId, queryLastEventId), channels);
+    }
+
+    /** What the request states, as a position in this many channels. */
+    static CompoundPosition of(StatedId stated, int channels) {
         if (stated instanceof StatedId.Given given) {
             return of(given, channels);
         }

@@ -2,17 +2,17 @@ package stentor.node.dialect.relay;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import stentor.node.http.Answers;
 import stentor.node.hub.End;
 import stentor.node.hub.Rendering;
 import stentor.node.location.Subscribing;
-import stentor.protocol.channel.Cursor;
 import stentor.protocol.channel.Message;
-import stentor.protocol.channel.MessageId;
+import stentor.protocol.channel.Payload;
 import stentor.protocol.relay.HttpDate;
+import stentor.protocol.relay.SentId;
+import stentor.protocol.relay.StatedId;
 
 /** A location's answers to polls. A message's answer is made once and handed to every poll of the location. */
 final class PollAnswers implements Rendering<HttpResponse> {
@@ -29,23 +29,31 @@ final class PollAnswers implements Rendering<HttpResponse> {
 
     @Override
     public HttpResponse render(Message message) {
-        Optional<String> contentType = message.payload().contentType().or(subscribing::defaultType);
+        return message(SentId.of(message.id()), message.payload());
+    }
+
+    /** The answer to a poll of its own. */
+    HttpResponse message(SentId id, Payload payload) {
         List<HttpHeader> headers = new ArrayList<>(added.size() + 3);
-        headers.add(Answers.header("Last-Modified", HttpDate.format(message.id().seconds())));
-        headers.add(Answers.header("Etag", Long.toString(message.id().tag())));
+        headers.add(Answers.header("Last-Modified", id.lastModified()));
+        headers.add(Answers.header("Etag", id.tag()));
         headers.add(VARY);
         headers.addAll(added);
-        return Answers.body(200, contentType, message.payload().body(), headers.toArray(HttpHeader[]::new));
+        return Answers.body(
+                200,
+                payload.contentType().or(subscribing::defaultType),
+                payload.body(),
+                headers.toArray(HttpHeader[]::new));
     }
 
     /**
      * @param asked where the request said it stands: a 304 repeats it
      */
-    HttpResponse end(End end, Optional<Cursor> asked) {
+    HttpResponse end(End end, StatedId asked) {
         List<HttpHeader> headers = new ArrayList<>(added);
         headers.add(VARY);
         if (end == End.NOTHING_NEW) {
-            asked.ifPresent(cursor -> repeat(cursor, headers));
+            repeat(asked, headers);
             return Answers.empty(end.status(), headers.toArray(HttpHeader[]::new));
         }
         if (end == End.UNAVAILABLE) {
@@ -59,13 +67,12 @@ final class PollAnswers implements Rendering<HttpResponse> {
                 status, status == end.status() ? end.reason() : "Timeout", headers.toArray(HttpHeader[]::new));
     }
 
-    private static void repeat(Cursor asked, List<HttpHeader> headers) {
-        if (asked instanceof Cursor.After after) {
-            MessageId id = after.id();
-            headers.add(Answers.header("Last-Modified", HttpDate.format(id.seconds())));
-            headers.add(Answers.header("Etag", Long.toString(id.tag())));
-        } else if (asked instanceof Cursor.AfterTag afterTag) {
-            headers.add(Answers.header("Etag", Long.toString(afterTag.tag())));
+    private static void repeat(StatedId asked, List<HttpHeader> headers) {
+        if (asked instanceof StatedId.Given given) {
+            given.seconds()
+                    .ifPresent(seconds -> headers.add(Answers.header("Last-Modified", HttpDate.format(seconds))));
+            // A date alone means tag 0 of its second.
+            headers.add(Answers.header("Etag", given.tag().orElse("0")));
         }
     }
 }

@@ -7,7 +7,6 @@ import stentor.node.channel.ChannelActor;
 import stentor.node.channel.ChannelActor.PublisherReply;
 import stentor.node.http.Answers;
 import stentor.protocol.channel.ChannelInfo;
-import stentor.protocol.relay.InfoFormat;
 
 /** What a channel's owner says, as a publisher is told it. */
 final class PublisherAnswers {
@@ -15,12 +14,12 @@ final class PublisherAnswers {
 
     private PublisherAnswers() {}
 
-    static HttpResponse of(PublisherReply reply, InfoFormat format) {
+    static HttpResponse of(PublisherReply reply, InfoView view) {
         if (reply instanceof ChannelActor.Published published) {
-            return info(published.recipients() > 0 ? 201 : 202, published.info(), format);
+            return info(published.recipients() > 0 ? 201 : 202, published.info(), view);
         }
         if (reply instanceof ChannelActor.Channel channel) {
-            return info(200, channel.info(), format);
+            return info(200, channel.info(), view);
         }
         if (reply instanceof ChannelActor.NoSuchChannel) {
             return Answers.text(404, "no such channel");
@@ -43,13 +42,13 @@ final class PublisherAnswers {
         return Answers.text(503, text, Answers.header("Retry-After", RETRY_SECONDS));
     }
 
-    private static HttpResponse info(int status, ChannelInfo info, InfoFormat format) {
+    private static HttpResponse info(int status, ChannelInfo info, InfoView view) {
         return Answers.body(
                 status,
-                Optional.of(format.contentType()),
-                format.render(info).getBytes(StandardCharsets.UTF_8),
+                Optional.of(view.format().contentType()),
+                view.body(info).getBytes(StandardCharsets.UTF_8),
                 Answers.header("X-Channel-Subscribers", Long.toString(info.subscribers())),
                 Answers.header("X-Channel-Messages", Long.toString(info.messages())),
-                Answers.header("X-Channel-Last-Message-Id", info.lastMessageId().toString()));
+                Answers.header("X-Channel-Last-Message-Id", view.lastMessageId(info)));
     }
 }

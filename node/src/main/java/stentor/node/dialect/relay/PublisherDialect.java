@@ -17,6 +17,7 @@ import stentor.node.http.Answers;
 import stentor.node.http.RequestBody;
 import stentor.node.http.Requests;
 import stentor.node.location.Publishing;
+import stentor.protocol.channel.ChannelInfo;
 import stentor.protocol.channel.ChannelKey;
 import stentor.protocol.channel.Payload;
 import stentor.protocol.relay.ContentTypes;
@@ -44,7 +45,7 @@ public final class PublisherDialect {
     }
 
     /** Publishes the request's body, or with {@code ?batch=true} each line of it. */
-    public CompletionStage<HttpResponse> post(HttpRequest request, ChannelKey channel, Publishing publishing) {
+    public CompletionStage<HttpResponse> post(HttpRequest request, List<ChannelKey> keys, Publishing publishing) {
         Optional<String> contentType = Requests.header(request, "Content-Type").filter(type -> !type.isBlank());
         Optional<String> event = Requests.header(request, "X-EventSource-Event").filter(name -> !name.isEmpty());
         Optional<String> key = Requests.header(request, "Idempotency-Key");
@@ -58,10 +59,10 @@ public final class PublisherDialect {
         return RequestBody.read(request, limit, system).thenCompose(body -> {
             if (body instanceof RequestBody.Complete complete) {
                 return batch
-                        ? postLines(request, channel, publishing, complete.bytes(), event, key)
+                        ? postLines(request, keys, publishing, complete.bytes(), event, key)
                         : publish(
                                 request,
-                                channel,
+                                keys,
                                 publishing,
                                 List.of(new Payload(complete.bytes(), contentType, event, Optional.empty())),
                                 key);
@@ -74,29 +75,38 @@ public final class PublisherDialect {
     }
 
     /** Publishes a message that came another way than by POST. */
-    public CompletionStage<PublisherReply> publish(Payload payload, ChannelKey channel, Publishing publishing) {
-        return channels.ask(
-                channel,
+    public CompletionStage<PublisherReply> publish(Payload payload, List<ChannelKey> keys, Publishing publishing) {
+        return ask(
+                keys,
                 replyTo -> new ChannelActor.Publish(
                         List.of(payload), publishing.channel(), publishing.createOnPost(), Optional.empty(), replyTo));
     }
 
+    /**
+     * What a publisher is told of the channels it published to.
+     *
+     * @param info theirs, or the sum of them
+     */
+    public static String describe(InfoFormat format, ChannelInfo info, List<ChannelKey> keys) {
+        return new InfoView(format, keys.size() > 1).body(info);
+    }
+
     /** The channel's info, if there is a channel. */
-    public CompletionStage<HttpResponse> get(HttpRequest request, ChannelKey channel) {
+    public CompletionStage<HttpResponse> get(HttpRequest request, List<ChannelKey> keys) {
         request.discardEntityBytes(system);
-        return ask(request, channel, ChannelActor.Inspect::new);
+        return ask(request, keys, ChannelActor.Inspect::new);
     }
 
     /** Creates the channel if it is not there; the location's settings are the channel's from now on. */
-    public CompletionStage<HttpResponse> put(HttpRequest request, ChannelKey channel, Publishing publishing) {
+    public CompletionStage<HttpResponse> put(HttpRequest request, List<ChannelKey> keys, Publishing publishing) {
         request.discardEntityBytes(system);
-        return ask(request, channel, replyTo -> new ChannelActor.Create(publishing.channel(), replyTo));
+        return ask(request, keys, replyTo -> new ChannelActor.Create(publishing.channel(), replyTo));
     }
 
     /** Deletes the channel and ends its subscribers. */
-    public CompletionStage<HttpResponse> delete(HttpRequest request, ChannelKey channel) {
+    public CompletionStage<HttpResponse> delete(HttpRequest request, List<ChannelKey> keys) {
         request.discardEntityBytes(system);
-        return ask(request, channel, ChannelActor.Delete::new);
+        return ask(request, keys, ChannelActor.Delete::new);
     }
 
     private static boolean isBatch(HttpRequest request, Optional<String> contentType) {
@@ -122,7 +132,7 @@ public final class PublisherDialect {
 
     private CompletionStage<HttpResponse> postLines(
             HttpRequest request,
-            ChannelKey channel,
+            List<ChannelKey> keys,
             Publishing publishing,
             byte[] body,
             Optional<String> event,
@@ -138,28 +148,44 @@ public final class PublisherDialect {
             }
             payloads.add(new Payload(line, Optional.of("application/json"), event, Optional.empty()));
         }
-        return publish(request, channel, publishing, payloads, key);
+        return publish(request, keys, publishing, payloads, key);
     }
 
     private CompletionStage<HttpResponse> publish(
             HttpRequest request,
-            ChannelKey channel,
+            List<ChannelKey> keys,
             Publishing publishing,
             List<Payload> payloads,
             Optional<String> key) {
         return ask(
                 request,
-                channel,
+                keys,
                 replyTo -> new ChannelActor.Publish(
                         payloads, publishing.channel(), publishing.createOnPost(), key, replyTo));
     }
 
     private CompletionStage<HttpResponse> ask(
-            HttpRequest request, ChannelKey channel, Function<ActorRef<PublisherReply>, ChannelActor.Command> command) {
-        InfoFormat format = InfoFormat.negotiate(Requests.header(request, "Accept"));
-        return channels.ask(channel, command)
-                .handle((reply, failure) ->
-                        failure == null ? PublisherAnswers.of(reply, format) : PublisherAnswers.unknownOutcome());
+            HttpRequest request,
+            List<ChannelKey> keys,
+            Function<ActorRef<PublisherReply>, ChannelActor.Command> command) {
+        InfoView view = new InfoView(InfoFormat.negotiate(Requests.header(request, "Accept")), keys.size() > 1);
+        return ask(keys, command).thenApply(reply -> PublisherAnswers.of(reply, view));
+    }
+
+    /** One answer from all of them; an owner that does not answer in time is as good as one whose log does not. */
+    private CompletionStage<PublisherReply> ask(
+            List<ChannelKey> keys, Function<ActorRef<PublisherReply>, ChannelActor.Command> command) {
+        List<CompletableFuture<PublisherReply>> replies = keys.stream()
+                .map(key -> channels.ask(key, command)
+                        .exceptionally(lost -> new ChannelActor.LogUnavailable())
+                        .toCompletableFuture())
+                .toList();
+        if (replies.size() == 1) {
+            return replies.get(0);
+        }
+        return CompletableFuture.allOf(replies.toArray(CompletableFuture[]::new))
+                .thenApply(all -> SeveralReplies.sum(
+                        replies.stream().map(CompletableFuture::join).toList()));
     }
 
     private static HttpResponse tooLarge(long limit) {

@@ -10,8 +10,8 @@ import stentor.node.channel.ChannelActor;
 import stentor.node.channel.ChannelActor.PublisherReply;
 import stentor.node.http.stream.ClientStream;
 import stentor.node.http.stream.WebSocketListener;
+import stentor.protocol.channel.ChannelInfo;
 import stentor.protocol.channel.Payload;
-import stentor.protocol.relay.InfoFormat;
 import stentor.protocol.websocket.CloseCode;
 import stentor.protocol.websocket.WebSocketFrame;
 
@@ -27,7 +27,7 @@ final class SocketPublisher implements WebSocketListener {
     private static final long MAX_BYTES_ON_THEIR_WAY = 1L << 20;
 
     private final Function<Payload, CompletionStage<PublisherReply>> publish;
-    private final Optional<InfoFormat> told;
+    private final Optional<Function<ChannelInfo, String>> told;
     private final ClientStream stream;
     private CompletionStage<Void> answered = CompletableFuture.completedFuture(null);
     private Runnable readOn = () -> {};
@@ -39,7 +39,7 @@ final class SocketPublisher implements WebSocketListener {
      */
     SocketPublisher(
             Function<Payload, CompletionStage<PublisherReply>> publish,
-            Optional<InfoFormat> told,
+            Optional<Function<ChannelInfo, String>> told,
             ClientStream stream) {
         this.publish = publish;
         this.told = told;
@@ -92,8 +92,8 @@ final class SocketPublisher implements WebSocketListener {
 
     private void answer(PublisherReply reply) {
         if (reply instanceof ChannelActor.Published published) {
-            told.ifPresent(format -> stream.write(
-                    WebSocketFrame.text(format.render(published.info()).getBytes(UTF_8))));
+            told.ifPresent(info -> stream.write(
+                    WebSocketFrame.text(info.apply(published.info()).getBytes(UTF_8))));
         } else if (reply instanceof ChannelActor.NoSuchChannel) {
             stream.hangUp(WebSocketFrame.close(CloseCode.POLICY_VIOLATION, "404 no such channel"));
         } else if (reply instanceof ChannelActor.Overloaded) {

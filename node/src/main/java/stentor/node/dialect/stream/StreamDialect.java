@@ -1,5 +1,6 @@
 package stentor.node.dialect.stream;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -31,20 +32,20 @@ public final class StreamDialect {
 
     /** Lines of {@code text/event-stream}. */
     public CompletionStage<HttpResponse> events(
-            HttpRequest request, Connection connection, ChannelKey channel, Subscribing subscribing) {
-        return stream(request, connection, channel, subscribing, BodyForm.events(forms(subscribing)));
+            HttpRequest request, Connection connection, List<ChannelKey> channels, Subscribing subscribing) {
+        return stream(request, connection, channels, subscribing, BodyForm.events(forms(subscribing)));
     }
 
     /** Parts of {@code multipart/mixed}. */
     public CompletionStage<HttpResponse> multipart(
-            HttpRequest request, Connection connection, ChannelKey channel, Subscribing subscribing) {
-        return stream(request, connection, channel, subscribing, BodyForm.multipart(forms(subscribing)));
+            HttpRequest request, Connection connection, List<ChannelKey> channels, Subscribing subscribing) {
+        return stream(request, connection, channels, subscribing, BodyForm.multipart(forms(subscribing)));
     }
 
     /** Chunks of an HTTP/1.1 answer. */
     public CompletionStage<HttpResponse> chunks(
-            HttpRequest request, Connection connection, ChannelKey channel, Subscribing subscribing) {
-        return stream(request, connection, channel, subscribing, BodyForm.chunks(forms(subscribing)));
+            HttpRequest request, Connection connection, List<ChannelKey> channels, Subscribing subscribing) {
+        return stream(request, connection, channels, subscribing, BodyForm.chunks(forms(subscribing)));
     }
 
     private StreamForms forms(Subscribing subscribing) {
@@ -52,10 +53,14 @@ public final class StreamDialect {
     }
 
     private CompletionStage<HttpResponse> stream(
-            HttpRequest request, Connection connection, ChannelKey channel, Subscribing subscribing, BodyForm body) {
+            HttpRequest request,
+            Connection connection,
+            List<ChannelKey> channels,
+            Subscribing subscribing,
+            BodyForm body) {
         request.discardEntityBytes(system);
         StreamAnswers answers = forms(subscribing).answers();
-        Wanted wanted = Wanted.by(request, channel, subscribing);
+        Wanted wanted = Wanted.by(request, channels, subscribing);
         Optional<String> problem = wanted.problem();
         if (problem.isPresent()) {
             return CompletableFuture.completedFuture(Answers.text(400, problem.get()));

@@ -9,16 +9,19 @@ import stentor.node.http.stream.ClientStream;
 import stentor.node.http.stream.OpenStreams;
 import stentor.node.hub.Delivery;
 import stentor.node.hub.End;
+import stentor.node.hub.SeveralSubscriber;
 import stentor.node.hub.Subscriber;
 import stentor.node.hub.Subscriptions;
-import stentor.protocol.channel.Message;
+import stentor.protocol.channel.MessageId;
+import stentor.protocol.channel.Payload;
 import stentor.protocol.relay.SentId;
+import stentor.protocol.stream.CompoundId;
 
 /**
  * A client that is handed message after message. Its answer begins when the channel's owner counts it, so that whoever
  * sees the answer and then publishes finds it subscribed.
  */
-final class StreamSubscriber implements Subscriber, ClientStream.Writer {
+final class StreamSubscriber implements Subscriber, SeveralSubscriber, ClientStream.Writer {
     private final StreamForm form;
     private final StreamAnswers answers;
     private final Beginning beginning;
@@ -28,6 +31,7 @@ final class StreamSubscriber implements Subscriber, ClientStream.Writer {
     private boolean begun;
     private boolean gone;
     private boolean beginsAfterGap;
+    private boolean live;
 
     /** Makes the answer's head, and of the stream its body. */
     @FunctionalInterface
@@ -46,7 +50,7 @@ final class StreamSubscriber implements Subscriber, ClientStream.Writer {
     }
 
     /** Lets it subscribe; the answer to its request comes when that has come about. */
-    CompletableFuture<HttpResponse> subscribe(Function<Subscriber, Subscriptions.Handle> subscribing) {
+    CompletableFuture<HttpResponse> subscribe(Function<StreamSubscriber, Subscriptions.Handle> subscribing) {
         Subscriptions.Handle subscribed = subscribing.apply(this);
         synchronized (this) {
             handle = Optional.of(subscribed);
@@ -67,21 +71,55 @@ final class StreamSubscriber implements Subscriber, ClientStream.Writer {
 
     @Override
     public boolean takes(Delivery next) {
-        return stream.hasRoom();
+        return takes();
+    }
+
+    @Override
+    public boolean takes() {
+        boolean takes = stream.hasRoom();
+        // At first there may be much stored, and a while to read it is granted. Later it has to keep up.
+        if (!takes && live) {
+            stream.fallsBehind();
+        }
+        return takes;
+    }
+
+    @Override
+    public void waits(MessageId position) {
+        waits();
+    }
+
+    @Override
+    public void waits() {
+        live = true;
+        stream.keepsUp();
     }
 
     @Override
     public void deliver(Delivery delivery, boolean gap) {
-        if (!gap) {
+        if (gap) {
+            writeAfterGap(SentId.of(delivery.message().id()), delivery);
+        } else {
             stream.write(delivery.as(form.shared()), form.separator());
-            return;
         }
-        Message message = delivery.message();
-        Optional<byte[]> said = form.afterGap(SentId.of(message.id()), message.payload());
+    }
+
+    @Override
+    public void deliver(Delivery delivery, CompoundId id, boolean gap) {
+        if (gap) {
+            writeAfterGap(id.sent(), delivery);
+        } else {
+            stream.write(form.message(id.sent(), delivery.message().payload()), form.separator());
+        }
+    }
+
+    private void writeAfterGap(SentId id, Delivery delivery) {
+        Payload payload = delivery.message().payload();
+        Optional<byte[]> said = form.afterGap(id, payload);
         if (said.isPresent()) {
             stream.write(said.get(), form.separator());
         } else if (saidInHead()) {
-            stream.write(delivery.as(form.shared()), form.separator());
+            stream.write(form.message(id, payload), form.separator());
         } else {
             // There are no words for it in the middle of this stream: its end says that something is amiss.
             stream.breakOff();

@@ -1,9 +1,9 @@
 package stentor.node.dialect.stream;
 
+import java.util.List;
 import java.util.Optional;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import stentor.node.http.Requests;
-import stentor.node.hub.Subscriber;
 import stentor.node.hub.Subscription.Mode;
 import stentor.node.hub.Subscriptions;
 import stentor.node.location.FirstMessage;
@@ -11,48 +11,70 @@ import stentor.node.location.Subscribing;
 import stentor.protocol.channel.ChannelKey;
 import stentor.protocol.channel.Cursor;
 import stentor.protocol.relay.Position;
+import stentor.protocol.relay.StatedId;
+import stentor.protocol.stream.CompoundId;
+import stentor.protocol.stream.CompoundPosition;
 
-/** Which messages a request for a stream asks for. */
+/** Which messages of which channels a request for a stream asks for. */
 final class Wanted {
-    private final ChannelKey channel;
+    private final List<ChannelKey> channels;
     private final Subscribing subscribing;
     private final Position position;
+    private final CompoundPosition compound;
 
-    private Wanted(ChannelKey channel, Subscribing subscribing, Position position) {
-        this.channel = channel;
+    private Wanted(List<ChannelKey> channels, Subscribing subscribing, HttpRequest request) {
+        this.channels = channels;
         this.subscribing = subscribing;
-        this.position = position;
-    }
-
-    static Wanted by(HttpRequest request, ChannelKey channel, Subscribing subscribing) {
-        Position position = Position.read(
+        StatedId stated = StatedId.read(
                 Requests.header(request, "If-Modified-Since"),
                 Requests.header(request, "If-None-Match"),
                 Requests.header(request, "Last-Event-ID"),
                 Requests.queryParameter(request, "last_event_id"));
-        return new Wanted(channel, subscribing, position);
+        this.position = Position.of(stated);
+        this.compound = CompoundPosition.of(stated, channels.size());
+    }
+
+    static Wanted by(HttpRequest request, List<ChannelKey> channels, Subscribing subscribing) {
+        return new Wanted(channels, subscribing, request);
     }
 
     /** Why the request makes no sense, if it does not. */
     Optional<String> problem() {
-        return position instanceof Position.Malformed malformed ? Optional.of(malformed.reason()) : Optional.empty();
-    }
-
-    Subscriptions.Handle subscribe(Subscriptions subscriptions, Subscriber subscriber) {
-        return subscriptions.subscribe(
-                channel,
-                cursor(),
-                subscribing.concurrency(),
-                Mode.STREAM,
-                subscribing.createOnSubscribe(),
-                subscribing.timeout(),
-                subscriber);
-    }
-
-    private Cursor cursor() {
-        if (position instanceof Position.Stated stated) {
-            return stated.cursor();
+        if (channels.size() == 1) {
+            return position instanceof Position.Malformed malformed
+                    ? Optional.of(malformed.reason())
+                    : Optional.empty();
         }
+        return compound instanceof CompoundPosition.Malformed malformed
+                ? Optional.of(malformed.reason())
+                : Optional.empty();
+    }
+
+    Subscriptions.Handle subscribe(Subscriptions subscriptions, StreamSubscriber subscriber) {
+        return channels.size() == 1
+                ? subscriptions.subscribe(
+                        channels.get(0),
+                        position instanceof Position.Stated stated ? stated.cursor() : first(),
+                        subscribing.concurrency(),
+                        Mode.STREAM,
+                        subscribing.createOnSubscribe(),
+                        subscribing.timeout(),
+                        subscriber)
+                : subscriptions.subscribe(
+                        channels,
+                        new Subscriptions.Start(stated(), first()),
+                        subscribing.concurrency(),
+                        Mode.STREAM,
+                        subscribing.createOnSubscribe(),
+                        subscribing.timeout(),
+                        subscriber);
+    }
+
+    private Optional<CompoundId> stated() {
+        return compound instanceof CompoundPosition.Stated stated ? Optional.of(stated.id()) : Optional.empty();
+    }
+
+    private Cursor first() {
         return subscribing.firstMessage() == FirstMessage.OLDEST ? Cursor.OLDEST : Cursor.NEWEST;
     }
 }

@@ -21,6 +21,7 @@ import stentor.node.http.stream.WebSocketListener;
 import stentor.node.http.stream.WebSocketUpgrade;
 import stentor.node.hub.Subscriptions;
 import stentor.node.location.Subscribing;
+import stentor.protocol.channel.ChannelInfo;
 import stentor.protocol.channel.ChannelKey;
 import stentor.protocol.channel.Payload;
 import stentor.protocol.relay.InfoFormat;
@@ -49,6 +50,12 @@ public final class WebSocketDialect {
     @FunctionalInterface
     public interface Publish extends Function<Payload, CompletionStage<PublisherReply>> {}
 
+    /** What is said of a published message's channel. */
+    @FunctionalInterface
+    public interface Told {
+        String text(InfoFormat format, ChannelInfo info);
+    }
+
     /**
      * Becomes a WebSocket that gets the messages which follow the one the request says it has.
      *
@@ -57,11 +64,11 @@ public final class WebSocketDialect {
     public CompletionStage<HttpResponse> subscribe(
             HttpRequest request,
             Connection connection,
-            ChannelKey channel,
+            List<ChannelKey> channels,
             Subscribing subscribing,
             Optional<Publish> publish) {
         request.discardEntityBytes(system);
-        Wanted wanted = Wanted.by(request, channel, subscribing);
+        Wanted wanted = Wanted.by(request, channels, subscribing);
         Optional<HttpResponse> refusal =
                 WebSocketUpgrade.refusal(request).or(() -> wanted.problem().map(reason -> Answers.text(400, reason)));
         if (refusal.isPresent()) {
@@ -83,16 +90,20 @@ public final class WebSocketDialect {
     }
 
     /** Becomes a WebSocket that publishes what it is sent, and tells for each message what became of it. */
-    public CompletionStage<HttpResponse> publish(HttpRequest request, Connection connection, Publish publish) {
+    public CompletionStage<HttpResponse> publish(
+            HttpRequest request, Connection connection, Publish publish, Told told) {
         request.discardEntityBytes(system);
         Optional<HttpResponse> refusal = WebSocketUpgrade.refusal(request);
         if (refusal.isPresent()) {
             return CompletableFuture.completedFuture(refusal.get());
         }
-        Optional<InfoFormat> told = Optional.of(InfoFormat.negotiate(Requests.header(request, "Accept")));
+        InfoFormat format = InfoFormat.negotiate(Requests.header(request, "Accept"));
         ClientStream stream = new PublisherSocket(streams, connection).stream();
-        return CompletableFuture.completedFuture(
-                accept(request, stream, Optional.of(new SocketPublisher(publish, told, stream)), List.of()));
+        return CompletableFuture.completedFuture(accept(
+                request,
+                stream,
+                Optional.of(new SocketPublisher(publish, Optional.of(info -> told.text(format, info)), stream)),
+                List.of()));
     }
 
     private HttpResponse accept(

@@ -27,6 +27,8 @@ public final class ClientStream {
         default void serverStops() {}
     }
 
+    private static final long KEEPS_UP = Long.MIN_VALUE;
+
     private final OpenStreams streams;
     private final Connection connection;
     private final Outbox outbox;
@@ -36,6 +38,7 @@ public final class ClientStream {
     private final Connection.Registration registration;
     private volatile boolean begun;
     private volatile long writtenAt = System.nanoTime();
+    private volatile long behindSince = KEEPS_UP;
 
     ClientStream(OpenStreams streams, Connection connection, long limit, byte[] ping, Writer writer) {
         this.streams = streams;
@@ -65,15 +68,25 @@ public final class ClientStream {
     public void write(byte[]... pieces) {
         writtenAt = System.nanoTime();
         if (outbox.put(pieces) == Outbox.Taken.TOO_MUCH) {
-            streams.countCutOff();
-            connection.abort();
-            lost();
+            cutOff();
         }
     }
 
     /** Whether who has much to write should go on now. If not, {@link Writer#roomAgain} says when. */
     public boolean hasRoom() {
         return outbox.hasRoom();
+    }
+
+    /** The writer waits for room, with more to write than there was a moment ago. Not for long: see {@link #keepsUp}. */
+    public void fallsBehind() {
+        if (behindSince == KEEPS_UP) {
+            behindSince = System.nanoTime();
+        }
+    }
+
+    /** All that there was to write is written. A client that has fallen behind and never gets here is cut off. */
+    public void keepsUp() {
+        behindSince = KEEPS_UP;
     }
 
     /** Writes the last, and ends; the writer is told nothing more. */
@@ -96,6 +109,14 @@ public final class ClientStream {
         if (end()) {
             outbox.close();
             connection.abort();
+        }
+    }
+
+    private void cutOff() {
+        if (!isOver()) {
+            streams.countCutOff();
+            connection.abort();
+            lost();
         }
     }
 
@@ -144,13 +165,16 @@ public final class ClientStream {
 
     /**
      * @param now of {@link System#nanoTime}
-     * @param idle after how many nanoseconds without a write the client is to hear something
-     * @param patience for how many nanoseconds it may wait for the beginning
      */
-    void sweep(long now, long idle, long patience) {
-        if (!begun && now - writtenAt > patience) {
+    void sweep(long now, StreamSettings settings) {
+        long behind = behindSince;
+        if (behind != KEEPS_UP && now - behind > settings.slow().toNanos()) {
+            cutOff();
+        } else if (!begun && now - writtenAt > settings.beginning().toNanos()) {
             writer.overdue();
-        } else if (begun && ping.length > 0 && now - writtenAt >= idle) {
+        } else if (begun
+                && ping.length > 0
+                && now - writtenAt >= settings.ping().toNanos()) {
             write(ping);
         }
     }

@@ -5,7 +5,7 @@ import org.apache.pekko.util.ByteString;
 
 /**
  * What waits to be written to one client, between the thread that has it and the stream that carries it. Bounded in
- * bytes; one piece is always taken, however large.
+ * bytes; while it is not more than half full, one piece is taken however large it is.
  */
 final class Outbox {
     enum Taken {
@@ -37,7 +37,7 @@ final class Outbox {
             return Taken.CLOSED;
         }
         ByteString all = joined(pieces);
-        if (bytes > 0 && bytes + all.size() > limit) {
+        if (bytes > limit / 2 && bytes + all.size() > limit) {
             close();
             return Taken.TOO_MUCH;
         }

@@ -1,0 +1,65 @@
+package stentor.node.dialect.relay;
+
+import java.util.List;
+import java.util.Optional;
+import stentor.node.channel.ChannelActor;
+import stentor.node.channel.ChannelActor.PublisherReply;
+import stentor.protocol.channel.ChannelInfo;
+import stentor.protocol.channel.MessageId;
+
+/** What several owners answer that were asked the same, as one answer. */
+final class SeveralReplies {
+    private SeveralReplies() {}
+
+    /**
+     * The sum of those that did as they were told. If one did not answer, the outcome of the whole is unknown; channels
+     * that there are not count only if there is none at all.
+     */
+    static PublisherReply sum(List<PublisherReply> replies) {
+        Optional<PublisherReply> failed = replies.stream()
+                .filter(reply -> reply instanceof ChannelActor.LogUnavailable)
+                .findFirst()
+                .or(() -> replies.stream()
+                        .filter(reply -> reply instanceof ChannelActor.Overloaded)
+                        .map(overloaded -> replies.stream().allMatch(overloaded::equals)
+                                ? overloaded
+                                : new ChannelActor.LogUnavailable())
+                        .findFirst());
+        if (failed.isPresent()) {
+            return failed.get();
+        }
+        ChannelInfo sum = new ChannelInfo(0, ChannelInfo.NEVER, 0, MessageId.ZERO);
+        int recipients = 0;
+        boolean published = false;
+        boolean exists = false;
+        for (PublisherReply reply : replies) {
+            if (reply instanceof ChannelActor.Published one) {
+                recipients += one.recipients();
+                sum = sum(sum, one.info());
+                published = true;
+            } else if (reply instanceof ChannelActor.Channel one) {
+                sum = sum(sum, one.info());
+                exists = true;
+            }
+        }
+        if (published) {
+            return new ChannelActor.Published(recipients, sum);
+        }
+        return exists ? new ChannelActor.Channel(sum) : new ChannelActor.NoSuchChannel();
+    }
+
+    private static ChannelInfo sum(ChannelInfo one, ChannelInfo other) {
+        return new ChannelInfo(
+                one.messages() + other.messages(),
+                moreRecent(one.requested(), other.requested()),
+                one.subscribers() + other.subscribers(),
+                MessageId.ZERO);
+    }
+
+    private static long moreRecent(long one, long other) {
+        if (one == ChannelInfo.NEVER || other == ChannelInfo.NEVER) {
+            return Math.max(one, other);
+        }
+        return Math.min(one, other);
+    }
+}

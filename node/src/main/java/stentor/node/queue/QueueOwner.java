@@ -1,0 +1,353 @@
+package stentor.node.queue;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.apache.pekko.actor.typed.ActorRef;
+import stentor.node.messagelog.FencedException;
+import stentor.node.messagelog.Guarantee;
+import stentor.node.messagelog.LogLostException;
+import stentor.node.messagelog.QueueBatch;
+import stentor.node.messagelog.QueueBatch.Lease;
+import stentor.node.messagelog.QueueClaim;
+import stentor.node.messagelog.QueueResult;
+import stentor.node.messagelog.QueueResult.Item;
+import stentor.node.messagelog.QueueState;
+import stentor.node.queue.Backlog.Report;
+import stentor.node.queue.ConsumerRoster.Consumer;
+import stentor.node.queue.ConsumerRoster.Id;
+import stentor.node.queue.QueueActor.Pushed;
+import stentor.node.queue.QueueActor.Wanted;
+import stentor.protocol.channel.ChannelKey;
+
+/**
+ * What a queue's owner decides: who is called, who gets which message, what everybody is answered, and what is to be
+ * written next. Somebody else writes ({@link #next}, then {@link #written} or {@link #failed}) and keeps the time, in
+ * milliseconds since the epoch. Nothing leaves for a desk or a publisher that is not in the log.
+ */
+final class QueueOwner {
+    /** How many messages may be out at once. */
+    static final int MOST_LEASES = 10_000;
+    /** How long a consumer has at most to read a message that it does not acknowledge. */
+    static final Duration HAND_OVER_LIMIT = Duration.ofMinutes(10);
+
+    private static final int CLAIMS_FOR_ONE_STEP = 3;
+    private static final long HURRIED = 100;
+    private static final long ATTENTIVE = 1_000;
+    private static final long IDLE = 20_000;
+
+    /** How the log calls a desk, and how a desk is found by that. */
+    record Desks(Function<ActorRef<QueueEvent>, String> name, Function<String, ActorRef<QueueEvent>> find) {}
+
+    private final ChannelKey key;
+    private final Supplier<String> tokens;
+    private final Desks desks;
+
+    private final Backlog backlog = new Backlog();
+    private final PushAnswers answers = new PushAnswers();
+    private final ConsumerRoster<ActorRef<QueueEvent>> roster = new ConsumerRoster<>();
+    private final HandOuts<Id<ActorRef<QueueEvent>>> handOuts = new HandOuts<>();
+    private final Inquiries<ActorRef<QueueEvent>> inquiries = new Inquiries<>();
+
+    private Optional<Step> step = Optional.empty();
+    private QueueState state = QueueState.EMPTY;
+    private boolean claimed;
+    private boolean fenced;
+    private long epoch;
+    private int claimsInARow;
+
+    /**
+     * @param tokens gives out names for leases, each once in the world
+     */
+    QueueOwner(ChannelKey key, Supplier<String> tokens, Desks desks) {
+        this.key = key;
+        this.tokens = tokens;
+        this.desks = desks;
+    }
+
+    // What is asked
+
+    void push(QueueActor.Push push, long now) {
+        if (answers.takesRepeat(push, now)) {
+            return;
+        }
+        if (backlog.isFull()) {
+            push.replyTo().tell(new QueueActor.Overloaded());
+            return;
+        }
+        answers.expect(push);
+        backlog.add(push);
+        callConsumers(now);
+    }
+
+    void take(QueueActor.Take take, long now) {
+        for (Wanted wanted : take.consumers()) {
+            Id<ActorRef<QueueEvent>> id = new Id<>(take.desk(), wanted.consumer());
+            if (handOuts.isWithoutReport(id)) {
+                inquireIfLate(id, now);
+            } else if (isFull() && !roster.knows(id) || !roster.arrive(id, wanted.ackTimeout(), now)) {
+                take.desk().tell(new QueueEvent.Refused(key, wanted.consumer()));
+            }
+        }
+        callConsumers(now);
+    }
+
+    private void inquireIfLate(Id<ActorRef<QueueEvent>> id, long now) {
+        if (claimed) {
+            handOuts.late(id, now).ifPresent(token -> id.desk().tell(new QueueEvent.Inquiry(key, epoch, token)));
+        }
+    }
+
+    private boolean isFull() {
+        return state.leases() >= MOST_LEASES;
+    }
+
+    void leave(QueueActor.Leave leave, long now) {
+        roster.leave(new Id<>(leave.desk(), leave.consumer()));
+        releaseIfNobodyIsThere(now);
+    }
+
+    void handedOver(QueueActor.HandedOver report) {
+        inquiries.answered(report.token());
+        if (handOuts.reported(report.token())) {
+            // It stays out until it is settled: nothing to write.
+            report.desk().tell(new QueueEvent.Noted(report.token()));
+        } else {
+            backlog.add(new Report(report.desk(), report.token(), true));
+        }
+    }
+
+    void giveBack(QueueActor.GiveBack report, long now) {
+        inquiries.answered(report.token());
+        handOuts.reported(report.token());
+        backlog.add(new Report(report.desk(), report.token(), false));
+        callConsumers(now);
+    }
+
+    void settle(QueueActor.Settle settle) {
+        if (backlog.isFull()) {
+            settle.replyTo().tell(new QueueActor.Overloaded());
+        } else {
+            backlog.add(settle);
+        }
+    }
+
+    // Time passes
+
+    /** Looks after those who have waited for long enough. */
+    void sweep(long now) {
+        roster.sweep(now);
+        handOuts.sweep(now);
+        answers.releaseLate(now);
+        releaseIfNobodyIsThere(now);
+        inquire(now);
+        callConsumers(now);
+    }
+
+    /** When there is something to look after, at the latest. */
+    long nextSweep(long now) {
+        boolean hurried = answers.isHolding() || roster.isCalling() || !inquiries.isEmpty();
+        boolean attentive = roster.size() > 0 || !handOuts.isEmpty();
+        long pause = hurried ? HURRIED : attentive ? ATTENTIVE : IDLE;
+        // While nothing can be written, the end of a lease changes nothing.
+        return claimed && step.isEmpty() ? Math.min(now + pause, state.nextEnd()) : now + pause;
+    }
+
+    /** Whether there is nobody and nothing here that the log does not have. */
+    boolean isIdle() {
+        return backlog.isEmpty()
+                && step.isEmpty()
+                && roster.size() == 0
+                && handOuts.isEmpty()
+                && inquiries.isEmpty()
+                && !answers.isHolding();
+    }
+
+    // The claim
+
+    boolean isClaimed() {
+        return claimed;
+    }
+
+    /** That of the newest claim. */
+    long epoch() {
+        return epoch;
+    }
+
+    /** Whether somebody else owns the queue. */
+    boolean isFenced() {
+        return fenced;
+    }
+
+    void claimed(QueueClaim claim, long now) {
+        claimed = true;
+        epoch = claim.epoch();
+        state = claim.state();
+        for (Lease lease : claim.unconfirmed()) {
+            if (!handOuts.isKnown(lease.token())) {
+                inquiries.add(desks.find().apply(lease.holder()), lease.token());
+            }
+        }
+        inquire(now);
+        callConsumers(now);
+    }
+
+    /** The log does not answer, or nothing may be written any more: whoever waits for it is told so. */
+    void refuseAll(long now) {
+        while (!backlog.isEmpty()) {
+            refuse(collect(List.of(), List.of()), now);
+        }
+        answers.releaseAll(now);
+    }
+
+    // What is written
+
+    /** What is to be written now, if anything; its outcome is told before the next. */
+    Optional<QueueBatch> next(long now) {
+        if (!claimed || step.isPresent()) {
+            return Optional.empty();
+        }
+        boolean leasesEnd = state.nextEnd() <= now;
+        // Optimistic: who comes forward for a message that is not there waits again.
+        long available = state.waiting() + backlog.pushes() + backlog.givenBack() + (leasesEnd ? state.leases() : 0);
+        List<Consumer<ActorRef<QueueEvent>>> takers =
+                roster.take(Math.min(Math.min(Backlog.BATCH, MOST_LEASES - state.leases()), available));
+        Step next =
+                collect(takers, takers.stream().map(taker -> lease(taker, now)).toList());
+        if (next.isEmpty() && !leasesEnd) {
+            return Optional.empty();
+        }
+        step = Optional.of(next);
+        return step.map(Step::batch);
+    }
+
+    private Step collect(List<Consumer<ActorRef<QueueEvent>>> takers, List<Lease> leases) {
+        return new Step(
+                backlog.takePushes(),
+                backlog.takeSettles(),
+                backlog.takeTaken(),
+                backlog.takeReports(),
+                takers,
+                leases);
+    }
+
+    private Lease lease(Consumer<ActorRef<QueueEvent>> taker, long now) {
+        boolean toBeSettled = !taker.ackTimeout().isZero();
+        Duration time = toBeSettled ? taker.ackTimeout() : HAND_OVER_LIMIT;
+        return new Lease(
+                tokens.get(),
+                toBeSettled ? Guarantee.AT_LEAST_ONCE : Guarantee.AT_MOST_ONCE,
+                now + time.toMillis(),
+                desks.name().apply(taker.id().desk()));
+    }
+
+    void written(QueueResult result, long now) {
+        Step done = step.orElseThrow();
+        step = Optional.empty();
+        claimsInARow = 0;
+        state = result.state();
+        for (int i = 0; i < done.settles().size(); i++) {
+            boolean settled = result.settled().get(i);
+            done.settles().get(i).replyTo().tell(settled ? new QueueActor.Settled() : new QueueActor.UnknownToken());
+        }
+        done.reports().forEach(report -> report.desk().tell(new QueueEvent.Noted(report.token())));
+        for (int i = 0; i < done.pushes().size(); i++) {
+            pushed(done.pushes().get(i), result.pushes().get(i), now);
+        }
+        for (int i = 0; i < done.takers().size(); i++) {
+            if (i < result.items().size()) {
+                handOut(
+                        done.takers().get(i),
+                        done.leases().get(i),
+                        result.items().get(i),
+                        now);
+            } else {
+                roster.unserved(done.takers().get(i));
+            }
+        }
+        releaseIfNobodyIsThere(now);
+        callConsumers(now);
+    }
+
+    private void pushed(QueueActor.Push push, QueueResult.PushOutcome outcome, long now) {
+        if (outcome instanceof QueueResult.Pushed pushed) {
+            answers.hold(pushed.number(), push, now);
+        } else if (outcome instanceof QueueResult.Repeated repeated) {
+            answers.answer(push, new Pushed(repeated.taken()), now);
+        } else if (outcome instanceof QueueResult.Full) {
+            answers.answer(push, new QueueActor.Full(), now);
+        } else {
+            throw new IllegalStateException("not an outcome of a push: " + outcome);
+        }
+    }
+
+    private void handOut(Consumer<ActorRef<QueueEvent>> taker, Lease lease, Item item, long now) {
+        boolean toBeSettled = lease.guarantee() == Guarantee.AT_LEAST_ONCE;
+        if (toBeSettled && lease.until() <= now) {
+            // So late that the message may be another's already.
+            roster.unserved(taker);
+            return;
+        }
+        roster.served(taker);
+        handOuts.add(lease.token(), taker.id(), lease.until(), toBeSettled, now);
+        taker.id()
+                .desk()
+                .tell(new QueueEvent.HandOut(key, epoch, taker.id().number(), lease.token(), toBeSettled, item));
+        answers.taken(item.number(), now).ifPresent(backlog::taken);
+    }
+
+    void failed(Throwable failure, long now) {
+        Step undone = step.orElseThrow();
+        step = Optional.empty();
+        claimed = false;
+        undone.takers().forEach(roster::unserved);
+        claimsInARow++;
+        if (failure instanceof LogLostException && claimsInARow < CLAIMS_FOR_ONE_STEP) {
+            backlog.putBack(undone);
+            // Numbers and tokens from before the loss mean nothing any more.
+            answers.releaseAll(now);
+            inquiries.clear();
+        } else {
+            refuse(undone, now);
+        }
+        if (failure instanceof FencedException) {
+            fenced = true;
+            refuseAll(now);
+        }
+    }
+
+    private void refuse(Step undone, long now) {
+        undone.pushes().forEach(push -> answers.answer(push, new QueueActor.LogUnavailable(), now));
+        undone.settles().forEach(settle -> settle.replyTo().tell(new QueueActor.LogUnavailable()));
+    }
+
+    // Small help
+
+    private void releaseIfNobodyIsThere(long now) {
+        if (roster.size() == 0) {
+            answers.releaseAll(now);
+        }
+    }
+
+    private void inquire(long now) {
+        if (claimed) {
+            for (Inquiries.Inquiry<ActorRef<QueueEvent>> inquiry : inquiries.due(now)) {
+                inquiry.desk().tell(new QueueEvent.Inquiry(key, epoch, inquiry.token()));
+            }
+        }
+    }
+
+    /** Calls as many as there will be messages for, beyond those who have come forward already. */
+    private void callConsumers(long now) {
+        long waiting = state.waiting() + backlog.pushes() + backlog.givenBack();
+        long inStep = step.map(being -> being.pushes().size()
+                        + being.givenBack()
+                        - being.takers().size())
+                .orElse(0L);
+        for (Consumer<ActorRef<QueueEvent>> called : roster.call(waiting + inStep - roster.forward(), now)) {
+            called.id().desk().tell(new QueueEvent.Call(key, called.id().number()));
+        }
+    }
+}

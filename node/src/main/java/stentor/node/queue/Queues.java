@@ -1,0 +1,18 @@
+package stentor.node.queue;
+
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorRef;
+import stentor.protocol.channel.ChannelKey;
+
+/** The door to a queue's owner, on whatever node it lives. Queues are named like channels, and are none. */
+public interface Queues {
+    /** Sends a command to the owner, starting one if there is none. Delivered at most once. */
+    void tell(ChannelKey queue, QueueActor.Command command);
+
+    /**
+     * Sends a command that is answered once. The stage fails with {@link java.util.concurrent.TimeoutException} if no
+     * answer came in time: what became of the command is then unknown.
+     */
+    <R> CompletionStage<R> ask(ChannelKey queue, Function<ActorRef<R>, QueueActor.Command> command);
+}

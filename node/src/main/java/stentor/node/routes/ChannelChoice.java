@@ -1,0 +1,52 @@
+package stentor.node.routes;
+
+import java.util.List;
+import java.util.Optional;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import stentor.node.http.Answers;
+import stentor.node.location.ChannelIds;
+import stentor.node.location.Location;
+import stentor.node.location.LocationTable;
+import stentor.node.location.PublisherLocation;
+import stentor.node.location.SubscriberLocation;
+import stentor.protocol.channel.ChannelKey;
+import stentor.protocol.stream.CompoundId;
+
+/** Which channels a request is about. */
+sealed interface ChannelChoice {
+    /** @param keys at least one, no two the same */
+    record Chosen(List<ChannelKey> keys) implements ChannelChoice {}
+
+    record Refused(HttpResponse answer) implements ChannelChoice {}
+
+    static ChannelChoice of(LocationTable.Match match) {
+        Location location = match.location();
+        Optional<String> separator = separator(location);
+        ChannelIds.Decoding decoding = separator.isPresent()
+                ? ChannelIds.decode(match.rawId(), separator.get())
+                : ChannelIds.decode(match.rawId());
+        if (decoding instanceof ChannelIds.Invalid invalid) {
+            return new Refused(Answers.text(400, invalid.reason()));
+        }
+        List<String> ids = decoding instanceof ChannelIds.Several several
+                ? several.ids()
+                : List.of(((ChannelIds.Decoded) decoding).id());
+        // Names of channels that want proof of who asks; nothing here asks for it.
+        if (ids.stream().anyMatch(ReservedIds::isReserved)) {
+            return new Refused(Answers.text(403, "channel is closed here: nobody is asked who they are"));
+        }
+        if (ids.size() > CompoundId.MAX_CHANNELS) {
+            return new Refused(Answers.text(403, "at most " + CompoundId.MAX_CHANNELS + " channels at once"));
+        }
+        return new Chosen(ids.stream().map(location.mount()::channel).toList());
+    }
+
+    private static Optional<String> separator(Location location) {
+        if (location instanceof PublisherLocation publisher) {
+            return publisher.publishing().channelsSeparator();
+        }
+        return location instanceof SubscriberLocation subscriber
+                ? subscriber.subscribing().channelsSeparator()
+                : Optional.empty();
+    }
+}

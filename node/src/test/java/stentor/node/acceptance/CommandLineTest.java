@@ -1,0 +1,160 @@
+package stentor.node.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import stentor.node.testing.Eventually;
+import stentor.node.testing.RunningNode;
+import stentor.node.testing.StentorProcess;
+import stentor.node.testing.WireClient;
+import stentor.node.testing.WireResponse;
+
+/** The process: what it prints, how it ends. */
+class CommandLineTest {
+    private static final Duration TERMINATION_LIMIT = Duration.ofSeconds(10);
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void whatANodePrintsWorksAndTheNodeEndsWhenTold() {
+        try (StentorProcess node = StentorProcess.start(directory, "-p", "0").awaitReady()) {
+            assertThat(printed(node, "curl -i -d 'Hello world!' -H 'Content-Type: text/plain' (\\S+)", url -> {
+                                byte[] body = "Hello world!".getBytes();
+                                return RunningNode.withBody("POST", url.getPath(), body, "Content-Type: text/plain");
+                            })
+                            .status())
+                    .isEqualTo(202);
+            assertThat(printed(node, "curl -i (http\\S+)", url -> get(url.getPath()))
+                            .text())
+                    .isEqualTo("Hello world!");
+            assertThat(WireClient.exchange(node.address("management"), "GET /ready HTTP/1.1\nHost: h\n\n")
+                            .status())
+                    .isEqualTo(200);
+            try (WireClient held = WireClient.connect(node.address("HTTP"))) {
+                held.sendRaw(get("/subscriber/held"));
+                awaitSubscriber(node, "/publisher/held");
+                node.terminate();
+                assertThat(held.receive().status()).isEqualTo(408);
+            }
+            assertThat(node.exitCode(TERMINATION_LIMIT)).isEqualTo(143);
+            assertThat(complaints(node)).isEmpty();
+        }
+    }
+
+    @Test
+    void aSecondNodeOnTheMachineFindsAManagementPortOfItsOwn() {
+        try (StentorProcess one = StentorProcess.start(directory, "-p", "0");
+                StentorProcess other = StentorProcess.start(directory, "-p", "0")) {
+            one.awaitReady();
+            other.awaitReady();
+            assertThat(one.address("management")).isNotEqualTo(other.address("management"));
+            String ready = "GET /ready HTTP/1.1\nHost: h\n\n";
+            assertThat(WireClient.exchange(one.address("management"), ready).status())
+                    .isEqualTo(200);
+            assertThat(WireClient.exchange(other.address("management"), ready).status())
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aPortInUseIsNamed() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String port = Integer.toString(taken.getLocalPort());
+            for (String[] arguments : new String[][] {
+                {"-p", port, "--management-port", "0"},
+                {"-p", "0", "--management-port", port},
+                {"-p", "0", "--management-port", "0", "--remoting-port", port},
+            }) {
+                try (StentorProcess node = StentorProcess.start(directory, arguments)) {
+                    assertThat(node.exitCode()).isEqualTo(1);
+                    assertThat(node.out()).isEmpty();
+                    assertThat(complaints(node)).singleElement().asString().contains("127.0.0.1:" + port, "in use");
+                }
+            }
+        }
+    }
+
+    @Test
+    void whatIsWrongIsToldAndNothingStarts() throws IOException {
+        Path file =
+                Files.writeString(directory.resolve("wrong.yaml"), "locations:\n  - { type: publisher, prefx: /p/ }");
+        try (StentorProcess node = StentorProcess.start(directory, "-c", file.toString())) {
+            assertThat(node.exitCode()).isEqualTo(2);
+            assertThat(node.out()).isEmpty();
+            assertThat(node.err()).contains(file + ":2: locations[0].prefx: unknown key (did you mean prefix?)");
+        }
+    }
+
+    @Test
+    void aCertificateThatIsNoneIsTold() throws IOException {
+        Files.writeString(directory.resolve("server.pem"), "no certificate");
+        Files.writeString(directory.resolve("server.key"), "no key");
+        Path file = Files.writeString(
+                directory.resolve("tls.yaml"), "port: 0\ntls: { port: 0, certificate: server.pem, key: server.key }");
+        try (StentorProcess node = StentorProcess.start(directory, "-c", file.toString(), "--management-port", "0")) {
+            assertThat(node.exitCode()).isEqualTo(2);
+            assertThat(complaints(node))
+                    .singleElement()
+                    .asString()
+                    .contains("tls: ", directory.resolve("server.pem").toString());
+        }
+    }
+
+    @Test
+    void aConfigurationIsFoundFromWhereverTheNodeStarts() throws IOException {
+        Path elsewhere = Files.createDirectory(directory.resolve("elsewhere"));
+        Path configuration = Files.createDirectory(directory.resolve("etc"));
+        Files.createDirectory(configuration.resolve("public"));
+        Files.writeString(
+                configuration.resolve("s.yaml"),
+                "docroot: public\nlocations: [ { type: publisher, prefix: /publisher/ } ]");
+        try (StentorProcess check = StentorProcess.start(elsewhere, "check", "-c", "../etc/s.yaml")) {
+            assertThat(check.exitCode()).isZero();
+            assertThat(check.out()).contains(configuration.resolve("public").toString());
+        }
+    }
+
+    private interface Request {
+        byte[] to(URI url);
+    }
+
+    /** Does what a printed command line would. */
+    private static WireResponse printed(StentorProcess node, String command, Request request) {
+        Matcher line = Pattern.compile(command).matcher(node.out());
+        assertThat(line.find()).as(node.out()).isTrue();
+        URI url = URI.create(line.group(1));
+        assertThat(url.getPort()).isEqualTo(node.address("HTTP").getPort());
+        try (WireClient client = WireClient.connect(node.address("HTTP"))) {
+            return client.sendRaw(request.to(url)).receive();
+        }
+    }
+
+    /** What it says on stderr itself; a slow machine makes Pekko log there too. */
+    private static List<String> complaints(StentorProcess node) {
+        return node.err().lines().filter(line -> !line.matches("[0-9]{4}-.*")).toList();
+    }
+
+    private static void awaitSubscriber(StentorProcess node, String publisher) {
+        String info = "GET " + publisher + " HTTP/1.1\nHost: h\n\n";
+        Eventually.see(
+                () -> WireClient.exchange(node.address("HTTP"), info).header("X-Channel-Subscribers"),
+                Optional.of("1")::equals);
+    }
+
+    private static byte[] get(String path) {
+        return RunningNode.withBody("GET", path, new byte[0]);
+    }
+}

@@ -1,0 +1,197 @@
+package stentor.node.http;
+
+import static java.util.concurrent.CompletableFuture.completedFuture;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.actor.testkit.typed.javadsl.FishingOutcomes;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import stentor.node.http.stream.ClientStream;
+import stentor.node.http.stream.OpenStreams;
+import stentor.node.http.stream.StreamSettings;
+import stentor.node.testing.Eventually;
+
+/** Answers that go on, and clients that do not read them. */
+class OpenStreamsTest {
+    private static final String GET = "GET / HTTP/1.1\r\nHost: x\r\n\r\n";
+    private static final int BUFFER = 1 << 20;
+    private static final int PIECE = 64 << 10;
+    /** More than the kernel's buffers take on both sides, in pieces. */
+    private static final int TOO_MUCH = 1024;
+
+    private final CompletableFuture<ClientStream> opened = new CompletableFuture<>();
+    private TestServer server;
+    private OpenStreams streams;
+    private TestProbe<String> events;
+    private byte[] ping = new byte[0];
+
+    @BeforeEach
+    void start() {
+        server = new TestServer(this::handle);
+        events = server.kit().createTestProbe();
+        Duration soon = Duration.ofMillis(100);
+        streams = new OpenStreams(server.kit().system(), new StreamSettings(BUFFER, soon, soon, soon));
+    }
+
+    @AfterEach
+    void stop() {
+        streams.close();
+        server.close();
+    }
+
+    private CompletionStage<HttpResponse> handle(HttpRequest request, Connection connection) {
+        ClientStream stream = streams.open(connection, ping, new ClientStream.Writer() {
+            @Override
+            public void gone() {
+                events.ref().tell("gone");
+            }
+
+            @Override
+            public void roomAgain() {
+                events.ref().tell("room again");
+            }
+
+            @Override
+            public void overdue() {
+                events.ref().tell("overdue");
+            }
+
+            @Override
+            public void serverStops() {
+                events.ref().tell("server stops");
+            }
+        });
+        if (ping.length > 0) {
+            stream.begin();
+        }
+        opened.complete(stream);
+        return completedFuture(Answers.streamed(200, Optional.of("a/b"), stream.joined()));
+    }
+
+    private ClientStream streamTo(RawClient client) {
+        assertThat(client.send(GET).head()).startsWith("HTTP/1.1 200 OK");
+        return TestServer.await(opened);
+    }
+
+    @Test
+    void whatIsWrittenArrivesAndTheEndIsTheEnd() {
+        try (RawClient client = server.client()) {
+            ClientStream stream = streamTo(client);
+            stream.write(bytes("a"));
+            assertThat(client.read(6)).isEqualTo("1\r\na\r\n");
+            assertThat(streams.open()).isEqualTo(1);
+            stream.finish(bytes("end"));
+            assertThat(client.read(13)).isEqualTo("3\r\nend\r\n0\r\n\r\n");
+            assertThat(streams.open()).isZero();
+        }
+    }
+
+    @Test
+    void aClientThatLeavesIsToldOfOnce() {
+        try (RawClient client = server.client()) {
+            streamTo(client);
+        }
+        fish("gone");
+        assertThat(streams.open()).isZero();
+        assertThat(streams.cutOff()).isZero();
+    }
+
+    @Test
+    void aClientThatDoesNotReadIsCutOffWhenItsBufferIsFull() {
+        try (RawClient client = server.client()) {
+            ClientStream stream = streamTo(client);
+            for (int i = 0; i < TOO_MUCH && streams.cutOff() == 0; i++) {
+                stream.write(new byte[PIECE]);
+            }
+            assertThat(streams.cutOff()).isEqualTo(1);
+            assertThat(streams.open()).isZero();
+            assertThat(client.readToEnd()).endsWith("<reset>");
+        }
+    }
+
+    @Test
+    void whoWaitsForRoomWritesAllTheSameAsFastAsTheClientReads() {
+        try (RawClient client = server.client()) {
+            ClientStream stream = streamTo(client);
+            int written = 0;
+            while (stream.hasRoom()) {
+                stream.write(new byte[PIECE]);
+                written++;
+            }
+            client.read(written * PIECE / 2);
+            fish("room again");
+            assertThat(stream.hasRoom()).isTrue();
+            assertThat(streams.cutOff()).isZero();
+        }
+    }
+
+    @Test
+    void aClientThatHasFallenBehindIsCutOffAfterAWhile() {
+        try (RawClient client = server.client()) {
+            streamTo(client).fallsBehind();
+            fish("gone");
+            assertThat(streams.cutOff()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aClientThatHasCaughtUpIsNotCutOff() {
+        try (RawClient client = server.client()) {
+            ClientStream stream = streamTo(client);
+            stream.fallsBehind();
+            stream.keepsUp();
+            fish("overdue");
+            fish("overdue");
+            assertThat(streams.cutOff()).isZero();
+        }
+    }
+
+    @Test
+    void aClientThatHearsNothingHearsAPing() {
+        ping = bytes("still here");
+        try (RawClient client = server.client()) {
+            streamTo(client);
+            assertThat(client.read(30)).isEqualTo("a\r\nstill here\r\na\r\nstill here\r\n");
+        }
+    }
+
+    @Test
+    void aStreamThatBreaksOffIsNotComplete() {
+        try (RawClient client = server.client()) {
+            ClientStream stream = streamTo(client);
+            stream.write(bytes("a"));
+            assertThat(client.read(6)).isEqualTo("1\r\na\r\n");
+            stream.breakOff();
+            assertThat(client.readToEnd()).isEqualTo("<reset>");
+        }
+        Eventually.see(() -> server.server().connections(), open -> open == 0);
+    }
+
+    @Test
+    void writersHearThatTheServerStops() {
+        try (RawClient client = server.client()) {
+            streamTo(client);
+            streams.close();
+            fish("server stops");
+        }
+    }
+
+    private void fish(String expected) {
+        events.fishForMessage(
+                Duration.ofSeconds(10),
+                event -> event.equals(expected) ? FishingOutcomes.complete() : FishingOutcomes.continueAndIgnore());
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+}

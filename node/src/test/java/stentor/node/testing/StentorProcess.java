@@ -1,0 +1,118 @@
+package stentor.node.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The {@code stentor} command in a process of its own, with the classes under test. */
+public final class StentorProcess implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final Process process;
+    private final Path out;
+    private final Path err;
+
+    private StentorProcess(Process process, Path out, Path err) {
+        this.process = process;
+        this.out = out;
+        this.err = err;
+    }
+
+    /** @param directory where it is started, and where what it says is kept */
+    public static StentorProcess start(Path directory, String... arguments) {
+        try {
+            Path out = Files.createTempFile(directory, "stentor", ".out");
+            Path err = Files.createTempFile(directory, "stentor", ".err");
+            List<String> command = new ArrayList<>(List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    // Its own, not the one of the tests.
+                    "-Dlogback.configurationFile=logback.xml",
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    "stentor.node.Main"));
+            command.addAll(List.of(arguments));
+            Process process = new ProcessBuilder(command)
+                    .directory(directory.toFile())
+                    .redirectOutput(out.toFile())
+                    .redirectError(err.toFile())
+                    .start();
+            return new StentorProcess(process, out, err);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Waits until it says that it serves. */
+    public StentorProcess awaitReady() {
+        Eventually.see(PATIENCE, () -> out().contains("publisher") || !process.isAlive(), ended -> ended);
+        if (!process.isAlive()) {
+            throw new AssertionError("it ended: " + out() + err());
+        }
+        return this;
+    }
+
+    /** What it has written so far. */
+    public String out() {
+        return text(out);
+    }
+
+    /** What it has complained about so far. */
+    public String err() {
+        return text(err);
+    }
+
+    /** The port in a line of its greeting. */
+    public InetSocketAddress address(String line) {
+        Matcher matcher =
+                Pattern.compile(line + " +http://127\\.0\\.0\\.1:([0-9]+)/").matcher(out());
+        if (!matcher.find()) {
+            throw new AssertionError("no " + line + " in: " + out());
+        }
+        return new InetSocketAddress("127.0.0.1", Integer.parseInt(matcher.group(1)));
+    }
+
+    /** Asks it to end (SIGTERM). */
+    public StentorProcess terminate() {
+        process.destroy();
+        return this;
+    }
+
+    /** Waits for its end. */
+    public int exitCode() {
+        return exitCode(PATIENCE);
+    }
+
+    /** Waits for its end, this long at most. */
+    public int exitCode(Duration atMost) {
+        try {
+            if (!process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new AssertionError("still running: " + out() + err());
+            }
+            return process.exitValue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+        exitCode();
+    }
+}
