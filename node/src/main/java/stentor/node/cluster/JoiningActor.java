@@ -22,10 +22,16 @@ import stentor.node.channel.Standing;
  */
 final class JoiningActor extends AbstractBehavior<JoiningActor.Command> {
     /** A plan is given this long before the next one is made. */
-    private static final Duration TRY = Duration.ofSeconds(8);
+    private static final Duration TRY = Duration.ofSeconds(6);
 
-    /** After this long without a first seed node, or without the nodes that this one knew, they are not waited for. */
-    static final Duration PATIENCE = Duration.ofSeconds(30);
+    /** A registry that does not answer is asked again after this. */
+    private static final Duration ASK_AGAIN = Duration.ofSeconds(2);
+
+    /** After this long without a first seed node it is not waited for any more, where a registry sees to it that one founds. */
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    /** Without a registry, a first seed node that was put out by others gives them this long to be reached again. */
+    private static final Duration PATIENCE_WITHOUT_REGISTRY = Duration.ofMinutes(5);
 
     private static final Duration TICK = Duration.ofMillis(500);
     private static final Duration ANNOUNCE = Duration.ofSeconds(2);
@@ -105,10 +111,12 @@ final class JoiningActor extends AbstractBehavior<JoiningActor.Command> {
             return this;
         }
         timers.startSingleTimer(new MakePlan(), TRY);
-        boolean patient = System.nanoTime() - since < PATIENCE.toNanos();
+        Duration waited = Duration.ofNanos(System.nanoTime() - since);
         if (joining.registry().isEmpty()) {
+            boolean patient = waited.compareTo(PATIENCE_WITHOUT_REGISTRY) < 0;
             return onPlanned(JoinPlan.withoutRegistry(self, joining, patient));
         }
+        boolean patient = waited.compareTo(PATIENCE) < 0;
         getContext()
                 .pipeToSelf(
                         joining.registry().get().living(),
@@ -162,6 +170,7 @@ final class JoiningActor extends AbstractBehavior<JoiningActor.Command> {
                 .warn(
                         "joining: the registry of living nodes does not answer, so no cluster is founded yet: {}",
                         none.failure().getMessage());
+        timers.startSingleTimer(new MakePlan(), ASK_AGAIN);
         return onDecided(new Decided(JoinPlan.withoutAnswer(self, joining), false));
     }
 

@@ -1,14 +1,11 @@
 package stentor.node.cluster;
 
-import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.DispatcherSelector;
-import org.apache.pekko.cluster.Member;
-import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.cluster.typed.Cluster;
 import stentor.node.channel.Standing;
 import stentor.node.config.ClusterSettings;
@@ -18,13 +15,15 @@ public final class Membership {
     /** Apart from what carries messages: a node that is busy must not seem dead. */
     private static final DispatcherSelector DISPATCHER = DispatcherSelector.fromConfig("stentor.cluster-dispatcher");
 
-    private final Cluster cluster;
+    private final String self;
     private final NodeStanding standing;
+    private final Optional<LivingNodes> registry;
     private final CompletableFuture<Void> up = new CompletableFuture<>();
 
-    private Membership(ActorSystem<?> system, NodeStanding standing) {
-        this.cluster = Cluster.get(system);
+    private Membership(String self, NodeStanding standing, Optional<LivingNodes> registry) {
+        this.self = self;
         this.standing = standing;
+        this.registry = registry;
     }
 
     /**
@@ -38,12 +37,11 @@ public final class Membership {
             ActorSystem<?> system, ClusterSettings settings, Set<String> former, Optional<LivingNodes> registry) {
         requireOwnSerialization(system);
         NodeStanding standing = new NodeStanding();
-        Membership membership = new Membership(system, standing);
+        Joining joining = Joining.of(settings, former, registry);
+        String self = Members.name(Cluster.get(system).selfMember().address());
+        Membership membership = new Membership(self, standing, joining.registry());
         system.systemActorOf(StandingActor.create(standing), StandingActor.NAME, DISPATCHER);
-        system.systemActorOf(
-                JoiningActor.create(Joining.of(settings, former, registry), standing, membership.up),
-                "stentor-joining",
-                DISPATCHER);
+        system.systemActorOf(JoiningActor.create(joining, standing, membership.up), "stentor-joining", DISPATCHER);
         return membership;
     }
 
@@ -56,17 +54,14 @@ public final class Membership {
         return standing;
     }
 
-    /** The other members as this node knows them, as {@code host:port}. */
+    /** The other members, as {@code host:port}, as this node knew them when it was last sure of its own membership. */
     public Set<String> others() {
-        Set<String> others = new HashSet<>();
-        for (Member member : cluster.state().getMembers()) {
-            boolean counts =
-                    member.status().equals(MemberStatus.up()) || member.status().equals(MemberStatus.leaving());
-            if (counts && !member.address().equals(cluster.selfMember().address())) {
-                others.add(Members.name(member.address()));
-            }
-        }
-        return others;
+        return standing.others();
+    }
+
+    /** Takes this node out of the registry, if there is one. */
+    CompletionStage<Void> withdraw() {
+        return registry.map(nodes -> nodes.withdraw(self)).orElse(CompletableFuture.completedFuture(null));
     }
 
     private static void requireOwnSerialization(ActorSystem<?> system) {

@@ -1,6 +1,7 @@
 package stentor.node.cluster;
 
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.pekko.actor.Address;
@@ -25,6 +26,7 @@ final class NodeStanding implements Standing {
     private final AtomicLong term = new AtomicLong();
     private final ConcurrentHashMap<Address, ActorRef<?>> sentinels = new ConcurrentHashMap<>();
     private volatile long certainUntil = System.nanoTime();
+    private volatile Set<String> others = Set.of();
     private volatile long missingUntil = System.nanoTime();
 
     @Override
@@ -71,6 +73,15 @@ final class NodeStanding implements Standing {
     /** A member does not answer now. */
     void oneIsMissing() {
         missingUntil = System.nanoTime() + AFTERMATH.toNanos();
+    }
+
+    /** The other members, as {@code host:port}, when this node was last sure of its own membership. */
+    Set<String> others() {
+        return others;
+    }
+
+    void others(Set<String> now) {
+        others = Set.copyOf(now);
     }
 
     void put(Address node, ActorRef<?> sentinel) {

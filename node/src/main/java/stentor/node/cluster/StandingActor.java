@@ -149,6 +149,11 @@ final class StandingActor extends AbstractBehavior<StandingActor.Command> {
             }
         }
         Majority.since(others.size() + 1, confirmed, System.nanoTime()).ifPresent(standing::confirmed);
+        if (standing.isCertain()) {
+            Set<String> names = new HashSet<>();
+            others.forEach(other -> names.add(Members.name(other.address())));
+            standing.others(names);
+        }
     }
 
     /** Those whose word counts: not who is on its way in or out, nor who was given up already. */

@@ -1,5 +1,8 @@
 package stentor.node.cluster;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -51,6 +54,11 @@ final class ClusterWorld implements AutoCloseable {
         return node;
     }
 
+    /** The node is none of this world's any more, whatever becomes of it. */
+    void remove(TestNode node) {
+        nodes.remove(node);
+    }
+
     MessageLog log() {
         return log;
     }
@@ -87,10 +95,17 @@ final class ClusterWorld implements AutoCloseable {
     void awaitTrue(BooleanSupplier condition) {
         TestProbe.create(nodes.get(0).system()).awaitAssert(TestNode.PATIENCE, Duration.ofMillis(50), () -> {
             if (!condition.getAsBoolean()) {
-                throw new AssertionError("does not hold");
+                throw new AssertionError("does not hold within " + TestNode.PATIENCE);
             }
             return null;
         });
+    }
+
+    /** A port for a node whose address must be known before it starts. */
+    static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
     }
 
     static ChannelKey channel(String id) {

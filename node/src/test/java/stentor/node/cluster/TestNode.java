@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -27,6 +28,7 @@ import stentor.node.channel.ChannelActor;
 import stentor.node.channel.ChannelActor.PublisherReply;
 import stentor.node.config.ClusterSettings;
 import stentor.node.config.HostPort;
+import stentor.node.hub.End;
 import stentor.node.hub.Hubs;
 import stentor.node.hub.RecordingSubscriber;
 import stentor.node.hub.Subscriber;
@@ -154,7 +156,7 @@ final class TestNode {
                     .get(20, SECONDS);
         } catch (InterruptedException e) {
             throw new AssertionError(e);
-        } catch (ExecutionException | TimeoutException noAnswer) {
+        } catch (ExecutionException | TimeoutException | IllegalStateException noAnswer) {
             return new ChannelActor.LogUnavailable();
         }
     }
@@ -201,6 +203,13 @@ final class TestNode {
     }
 
     // What happens to nodes
+
+    /** Ends all subscribers of this node. */
+    CompletionStage<Void> endAll(End end) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        hubs.tell(new Hubs.EndAll(end, done));
+        return done;
+    }
 
     /** Nothing that this node and the other one send each other arrives. */
     void cutOff(TestNode other) {
