@@ -107,8 +107,9 @@ public final class ClientStream {
     /** Ends without a word: the client sees that its answer is not complete. The writer is told nothing more. */
     public void breakOff() {
         if (end()) {
-            outbox.close();
+            // In this order: a closed outbox completes the answer, and a last chunk would say that nothing is missing.
             connection.abort();
+            outbox.close();
         }
     }
 
