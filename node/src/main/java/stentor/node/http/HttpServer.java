@@ -75,8 +75,8 @@ public final class HttpServer {
                         .addLast(tls.get().newHandler(channel.alloc()))
                         .addLast(new HttpConnection(serving, true)))
                 .thenApply(second -> List.of(first, second))
-                .exceptionallyCompose(failure ->
-                        first.close().thenCompose(closed -> CompletableFuture.failedFuture(failure))));
+                .exceptionallyCompose(
+                        failure -> first.close().thenCompose(closed -> CompletableFuture.failedFuture(failure))));
     }
 
     private static CompletionStage<Listener> bind(Loops loops, String address, int port, Consumer<Channel> handlers) {
