@@ -13,6 +13,12 @@ final class LoneNode implements OwnerNode {
     }
 
     @Override
+    public void opened(ActorRef<ChannelActor.Command> owner) {}
+
+    @Override
+    public void closed(ActorRef<ChannelActor.Command> owner) {}
+
+    @Override
     public void passivate(ActorRef<ChannelActor.Command> owner) {
         owner.tell(new ChannelActor.Stop());
     }

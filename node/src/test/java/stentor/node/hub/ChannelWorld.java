@@ -29,6 +29,7 @@ import stentor.node.channel.ChannelActor.PublisherReply;
 import stentor.node.channel.Channels;
 import stentor.node.channel.LogWatch;
 import stentor.node.channel.OwnerNode;
+import stentor.node.channel.ReplyTo;
 import stentor.node.channel.Standing;
 import stentor.node.messagelog.ChannelSettings;
 import stentor.node.messagelog.MemoryMessageLog;
@@ -122,10 +123,11 @@ public final class ChannelWorld implements Channels, AutoCloseable {
     }
 
     @Override
-    public <R> CompletionStage<R> ask(ChannelKey channel, Function<ActorRef<R>, ChannelActor.Command> command) {
+    public CompletionStage<PublisherReply> ask(
+            ChannelKey channel, Function<ReplyTo<PublisherReply>, ChannelActor.Asked> command) {
         return AskPattern.ask(
                 owner(channel),
-                command::apply,
+                replyTo -> command.apply(new ReplyTo.Actor<>(replyTo)),
                 Duration.ofSeconds(20),
                 kit.system().scheduler());
     }
@@ -165,8 +167,8 @@ public final class ChannelWorld implements Channels, AutoCloseable {
     }
 
     /** Whom to answer where no answer is wanted. */
-    public ActorRef<PublisherReply> nobody() {
-        return kit.system().ignoreRef();
+    public ReplyTo<PublisherReply> nobody() {
+        return ignored -> {};
     }
 
     /** Another owner takes over while the first one still believes that it owns the channel. */
@@ -187,14 +189,14 @@ public final class ChannelWorld implements Channels, AutoCloseable {
     }
 
     public ChannelActor.Publish publishCommand(
-            Optional<String> key, boolean create, ActorRef<PublisherReply> replyTo, String... texts) {
+            Optional<String> key, boolean create, ReplyTo<PublisherReply> replyTo, String... texts) {
         List<Payload> payloads = Arrays.stream(texts)
                 .map(text -> Payload.text(text, "text/plain"))
                 .toList();
         return new ChannelActor.Publish(payloads, settings, create, key, replyTo);
     }
 
-    public PublisherReply answer(Function<ActorRef<PublisherReply>, ChannelActor.Command> command) {
+    public PublisherReply answer(Function<ReplyTo<PublisherReply>, ChannelActor.Asked> command) {
         try {
             return ask(KEY, command).toCompletableFuture().get(20, SECONDS);
         } catch (Exception e) {
@@ -277,6 +279,12 @@ public final class ChannelWorld implements Channels, AutoCloseable {
         public Standing standing() {
             return standing;
         }
+
+        @Override
+        public void opened(ActorRef<ChannelActor.Command> owner) {}
+
+        @Override
+        public void closed(ActorRef<ChannelActor.Command> owner) {}
 
         @Override
         public void passivate(ActorRef<ChannelActor.Command> owner) {
