@@ -236,6 +236,7 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
     private Behavior<Command> onLastPart(LastPart last) {
         Optional<Publish> whole = parts.complete(last);
         if (whole.isEmpty()) {
+            node.overloads().hit(Overloads.Bound.PARTS);
             last.publish().replyTo().tell(new Overloaded());
             return this;
         }
@@ -252,6 +253,7 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
             return false;
         }
         if (!backlog.add(operation)) {
+            node.overloads().hit(Overloads.Bound.OWNER_QUEUE);
             operation.answer(new Overloaded());
             return false;
         }
@@ -319,7 +321,9 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
             answer(read);
             return this;
         }
-        backlog.add(read);
+        if (!backlog.add(read)) {
+            node.overloads().hit(Overloads.Bound.OWNER_READS);
+        }
         return proceed();
     }
 

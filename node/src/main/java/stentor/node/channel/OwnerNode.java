@@ -24,6 +24,9 @@ public interface OwnerNode {
     /** Where the owners note how the log does. */
     LogWatch logWatch();
 
+    /** Where the owners count what they had no room for. */
+    Overloads overloads();
+
     /** A command broke its owner, which starts anew; counted. */
     void broken();
 }

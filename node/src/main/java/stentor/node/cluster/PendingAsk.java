@@ -43,38 +43,31 @@ final class PendingAsk extends CompletableFuture<PublisherReply> implements Repl
 
     @Override
     public void tell(PublisherReply answer) {
-        if (isOver()) {
+        if (!OVER.compareAndSet(this, 0, 1)) {
             return;
         }
+        reply = answer;
         if (replies == null) {
-            complete(answer);
+            handOn();
         } else {
-            reply = answer;
             replies.add(this);
         }
     }
 
-    void fail(Throwable failure) {
-        if (isOver()) {
-            return;
-        }
-        completeExceptionally(failure);
+    /** Carries out what follows on the answer; until then the ask keeps its place, so that a desk holds no more. */
+    void handOn() {
+        asks.leave(place, weight);
+        complete(reply);
     }
 
-    /** Carries out what follows on the answer. */
-    void handOn() {
-        complete(reply);
+    void fail(Throwable failure) {
+        if (OVER.compareAndSet(this, 0, 1)) {
+            asks.leave(place, weight);
+            completeExceptionally(failure);
+        }
     }
 
     boolean isOverdue(long now) {
         return now - deadline >= 0;
-    }
-
-    private boolean isOver() {
-        if (!OVER.compareAndSet(this, 0, 1)) {
-            return true;
-        }
-        asks.leave(place, weight);
-        return false;
     }
 }

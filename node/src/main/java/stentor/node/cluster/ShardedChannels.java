@@ -29,6 +29,7 @@ import stentor.node.channel.ChannelActor;
 import stentor.node.channel.ChannelActor.PublisherReply;
 import stentor.node.channel.Channels;
 import stentor.node.channel.LogWatch;
+import stentor.node.channel.Overloads;
 import stentor.node.channel.OwnerNode;
 import stentor.node.channel.ReplyTo;
 import stentor.node.channel.Standing;
@@ -77,6 +78,7 @@ public final class ShardedChannels implements Channels {
     /** The owners that live here. */
     private final ConcurrentHashMap<ChannelKey, Home> homes = new ConcurrentHashMap<>();
 
+    private final Overloads overloads = new Overloads();
     private final LongAdder brokenOwners = new LongAdder();
     private final ActorRef<ShardingEnvelope<ChannelActor.Command>> region;
 
@@ -109,6 +111,7 @@ public final class ShardedChannels implements Channels {
         PendingAsk ask = new PendingAsk(channel);
         ChannelActor.Asked asked = command.apply(ask);
         if (!asks.enter(ask, Publishes.weight(asked), askLimit())) {
+            overloads.hit(Overloads.Bound.ASKS);
             return CompletableFuture.failedFuture(
                     new RejectedExecutionException("too many commands wait on this node; nothing was done"));
         }
@@ -181,6 +184,11 @@ public final class ShardedChannels implements Channels {
         return brokenOwners.sum();
     }
 
+    /** How often this node had no room. */
+    public Overloads overloads() {
+        return overloads;
+    }
+
     private Behavior<ChannelActor.Command> owner(EntityContext<ChannelActor.Command> context) {
         ChannelKey key = ChannelKey.parse(context.getEntityId());
         MessageLog log = logs.get(key.store());
@@ -230,6 +238,11 @@ public final class ShardedChannels implements Channels {
             } else {
                 Publishes.inParts(command).forEach(piece -> tell(key, piece));
             }
+        }
+
+        @Override
+        public Overloads overloads() {
+            return overloads;
         }
 
         @Override

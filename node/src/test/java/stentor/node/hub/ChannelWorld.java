@@ -28,6 +28,7 @@ import stentor.node.channel.ChannelActor;
 import stentor.node.channel.ChannelActor.PublisherReply;
 import stentor.node.channel.Channels;
 import stentor.node.channel.LogWatch;
+import stentor.node.channel.Overloads;
 import stentor.node.channel.OwnerNode;
 import stentor.node.channel.ReplyTo;
 import stentor.node.channel.Standing;
@@ -73,6 +74,7 @@ public final class ChannelWorld implements Channels, AutoCloseable {
             return actor;
         }
     };
+    public final Overloads overloads = new Overloads();
     private final ActorRef<Hubs.Command> hubs;
     private final Subscriptions subscriptions;
     private final List<Runnable> untilMoved = new ArrayList<>();
@@ -294,6 +296,11 @@ public final class ChannelWorld implements Channels, AutoCloseable {
         @Override
         public void handOver(ChannelActor.Command command) {
             tell(key, command);
+        }
+
+        @Override
+        public Overloads overloads() {
+            return overloads;
         }
 
         @Override

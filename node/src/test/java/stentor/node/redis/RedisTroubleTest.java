@@ -10,7 +10,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,6 +20,7 @@ import stentor.node.messagelog.AppendResult;
 import stentor.node.messagelog.ChannelSettings;
 import stentor.node.messagelog.FencedException;
 import stentor.node.messagelog.LogLostException;
+import stentor.node.messagelog.LogState;
 import stentor.node.messagelog.LogUnavailableException;
 import stentor.node.messagelog.MessageLog;
 import stentor.node.messagelog.Owner;
@@ -158,11 +161,34 @@ class RedisTroubleTest {
             assertThatThrownBy(() -> get(appendBytes(patient, 1)))
                     .isInstanceOf(LogUnavailableException.class)
                     .hasMessageContaining("too much");
+            assertThat(((RedisMessageLog) patient).refused()).isEqualTo(1);
             assertThatThrownBy(() -> get(first)).isInstanceOf(LogUnavailableException.class);
             assertThatThrownBy(() -> get(second)).isInstanceOf(LogUnavailableException.class);
             proxy.set(Proxy.Mode.PASS);
             Until.holds(BACK, () -> get(appendBytes(patient, 1)) != null);
         }
+    }
+
+    @Test
+    void commandsBeyondTheQueueAreRefusedAtOnceAndNothingIsKeptForLater() {
+        get(log.state(channel));
+        proxy.set(Proxy.Mode.HOLD_REQUESTS);
+        List<CompletableFuture<LogState>> calls = Stream.generate(
+                        () -> log.state(channel).toCompletableFuture())
+                .limit(10_000)
+                .toList();
+        long refused = calls.stream()
+                .filter(call -> call.handle((state, failure) ->
+                                failure != null && failure.getMessage().contains("queue size"))
+                        .getNow(false))
+                .count();
+        assertThat(refused).isBetween(1L, 10_000L - 8_000);
+        // Each has its outcome in time, and those that had none in time are not sent again.
+        for (CompletableFuture<LogState> call : calls) {
+            assertThat(call).failsWithin(TIMEOUT.multipliedBy(4));
+        }
+        proxy.set(Proxy.Mode.PASS);
+        Until.holds(BACK, () -> get(log.state(channel)) != null);
     }
 
     private CompletionStage<AppendResult> appendBytes(MessageLog to, int length) {
