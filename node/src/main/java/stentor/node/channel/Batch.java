@@ -37,12 +37,14 @@ final class Batch {
         ChannelSettings settings = appends.get(0).command().settings();
         boolean stored = settings.storeMessages() && settings.maxMessages() > 0;
         List<Publication> publications = new ArrayList<>(appends.size());
+        MessageId previous = lastStored;
         for (Operation.Append append : appends) {
             List<Message> messages = new ArrayList<>(append.command().payloads().size());
             for (Payload payload : append.command().payloads()) {
                 MessageId id = ids.next(Math.floorDiv(nowMillis, 1000L));
-                // What it follows on is for the log to say: some of the batch may be repeats.
-                messages.add(new Message(id, lastStored, nowMillis, payload));
+                // What it follows on is for the log to say, where some of the batch are repeats; most often this is it.
+                messages.add(new Message(id, previous, nowMillis, payload));
+                previous = stored ? id : previous;
             }
             publications.add(new Publication(messages, stored, append.command().idempotencyKey(), recipients));
         }

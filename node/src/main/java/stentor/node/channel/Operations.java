@@ -120,6 +120,10 @@ final class Operations {
 
     private void deliver(List<Message> messages, boolean stored) {
         List<Message> rest = messages;
+        if (audience.isEmpty() && !rest.isEmpty()) {
+            ledger.sent(rest, stored);
+            return;
+        }
         while (!rest.isEmpty()) {
             List<Message> next = Message.upTo(rest, MAX_DELIVERY_BYTES);
             audience.tell(new ChannelEvent.Published(

@@ -1,5 +1,6 @@
 package stentor.node.cluster;
 
+import java.util.function.Consumer;
 import org.apache.pekko.actor.DeadLetter;
 import org.apache.pekko.actor.Dropped;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -10,13 +11,18 @@ import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
 import stentor.node.channel.ChannelActor;
 
 /**
- * Sends again what a region drops while one of its shards moves. It does so lest messages of one sender change their
- * order; but here whoever wants an order waits for the answer before it sends the next command.
+ * Sends again what a region drops while one of its shards moves, and what came to an owner that had just ended. A region
+ * drops lest messages of one sender change their order; but here whoever wants an order waits for the answer before it
+ * sends the next command.
  */
 final class Rescue {
     private Rescue() {}
 
-    static Behavior<DeadLetter> create(ActorRef<ShardingEnvelope<ChannelActor.Command>> region) {
+    /**
+     * @param again takes what was sent to an owner of this node that had ended
+     */
+    static Behavior<DeadLetter> create(
+            ActorRef<ShardingEnvelope<ChannelActor.Command>> region, Consumer<ChannelActor.Asked> again) {
         return Behaviors.setup(context -> {
             context.getSystem().eventStream().tell(new EventStream.Subscribe<>(DeadLetter.class, context.getSelf()));
             return Behaviors.receiveMessage(letter -> {
@@ -24,6 +30,8 @@ final class Rescue {
                         && dropped.message() instanceof ShardingEnvelope<?> envelope
                         && envelope.message() instanceof ChannelActor.Command command) {
                     region.tell(new ShardingEnvelope<>(envelope.entityId(), command));
+                } else if (letter.message() instanceof ChannelActor.Asked asked) {
+                    again.accept(asked);
                 }
                 return Behaviors.same();
             });

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
@@ -25,9 +26,12 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 import scala.concurrent.ExecutionContext;
 import scala.jdk.javaapi.FutureConverters;
 import stentor.node.channel.ChannelActor;
+import stentor.node.channel.ChannelActor.PublisherReply;
 import stentor.node.channel.Channels;
 import stentor.node.channel.LogWatch;
+import stentor.node.channel.Overloads;
 import stentor.node.channel.OwnerNode;
+import stentor.node.channel.ReplyTo;
 import stentor.node.channel.Standing;
 import stentor.node.messagelog.MessageLog;
 import stentor.protocol.channel.ChannelKey;
@@ -60,6 +64,8 @@ public final class ShardedChannels implements Channels {
      */
     private static final Duration ASK_LIMIT_WHILE_ONE_IS_MISSING = Duration.ofMillis(1500);
 
+    private static final Duration SWEEP = Duration.ofMillis(100);
+
     private static final EntityTypeKey<ChannelActor.Command> CHANNEL =
             EntityTypeKey.create(ChannelActor.Command.class, "channel");
 
@@ -68,7 +74,11 @@ public final class ShardedChannels implements Channels {
     private final Map<String, LogWatch> logWatches = new HashMap<>();
     private final InstantSource clock;
     private final Standing standing;
-    private final AskLimit limit = new AskLimit(MAX_ASKS, MAX_ASKED_BYTES);
+    private final PendingAsks asks = new PendingAsks(MAX_ASKS, MAX_ASKED_BYTES);
+    /** The owners that live here. */
+    private final ConcurrentHashMap<ChannelKey, Home> homes = new ConcurrentHashMap<>();
+
+    private final Overloads overloads = new Overloads();
     private final LongAdder brokenOwners = new LongAdder();
     private final ActorRef<ShardingEnvelope<ChannelActor.Command>> region;
 
@@ -86,7 +96,8 @@ public final class ShardedChannels implements Channels {
                 .init(Entity.of(CHANNEL, this::owner)
                         .withStopMessage(new ChannelActor.Stop())
                         .withMessageExtractor(new HashCodeMessageExtractor<>(SHARDS)));
-        system.systemActorOf(Rescue.create(region), "stentor-rescue", Props.empty());
+        system.systemActorOf(Rescue.create(region, this::askAgain), "stentor-rescue", Props.empty());
+        system.scheduler().scheduleWithFixedDelay(SWEEP, SWEEP, asks::endOverdue, system.executionContext());
     }
 
     @Override
@@ -95,17 +106,50 @@ public final class ShardedChannels implements Channels {
     }
 
     @Override
-    public <R> CompletionStage<R> ask(ChannelKey channel, Function<ActorRef<R>, ChannelActor.Command> command) {
-        long weight = Publishes.weight(command.apply(system.ignoreRef()));
-        if (!limit.enter(weight)) {
+    public CompletionStage<PublisherReply> ask(
+            ChannelKey channel, Function<ReplyTo<PublisherReply>, ChannelActor.Asked> command) {
+        PendingAsk ask = new PendingAsk(channel);
+        ChannelActor.Asked asked = command.apply(ask);
+        if (!asks.enter(ask, Publishes.weight(asked), askLimit())) {
+            overloads.hit(Overloads.Bound.ASKS);
             return CompletableFuture.failedFuture(
                     new RejectedExecutionException("too many commands wait on this node; nothing was done"));
         }
-        Duration askLimit = standing.isWhole() ? ASK_LIMIT : ASK_LIMIT_WHILE_ONE_IS_MISSING;
-        CompletionStage<R> answer = direct(AskPattern.ask(
-                region, replyTo -> allButLast(channel, command.apply(replyTo)), askLimit, system.scheduler()));
-        answer.whenComplete((reply, failure) -> limit.leave(weight));
-        return answer;
+        Home home = homes.get(channel);
+        if (home != null) {
+            ask.answerOn(home.replies);
+            home.owner.tell(asked);
+        } else {
+            askFar(ask, asked);
+        }
+        return ask;
+    }
+
+    private Duration askLimit() {
+        return standing.isWhole() ? ASK_LIMIT : ASK_LIMIT_WHILE_ONE_IS_MISSING;
+    }
+
+    /** By way of the region, to the owner wherever it is or will be. */
+    private void askFar(PendingAsk ask, ChannelActor.Asked asked) {
+        direct(AskPattern.<ShardingEnvelope<ChannelActor.Command>, PublisherReply>ask(
+                        region,
+                        replyTo -> allButLast(ask.channel(), asked.answering(new ReplyTo.Actor<>(replyTo))),
+                        askLimit(),
+                        system.scheduler()))
+                .whenComplete((reply, failure) -> {
+                    if (failure == null) {
+                        ask.tell(reply);
+                    } else {
+                        ask.fail(failure);
+                    }
+                });
+    }
+
+    /** What was sent to an owner that could not take it any more goes to the next one. */
+    private void askAgain(ChannelActor.Asked asked) {
+        if (asked.replyTo() instanceof PendingAsk ask) {
+            askFar(ask, asked);
+        }
     }
 
     /** Sends what goes before the last piece of a command, and returns that. */
@@ -140,6 +184,11 @@ public final class ShardedChannels implements Channels {
         return brokenOwners.sum();
     }
 
+    /** How often this node had no room. */
+    public Overloads overloads() {
+        return overloads;
+    }
+
     private Behavior<ChannelActor.Command> owner(EntityContext<ChannelActor.Command> context) {
         ChannelKey key = ChannelKey.parse(context.getEntityId());
         MessageLog log = logs.get(key.store());
@@ -153,6 +202,8 @@ public final class ShardedChannels implements Channels {
     private final class Home implements OwnerNode {
         private final ChannelKey key;
         private final ActorRef<ClusterSharding.ShardCommand> shard;
+        private final ReplyDesk replies = new ReplyDesk(system.executionContext());
+        private volatile ActorRef<ChannelActor.Command> owner;
 
         private Home(ChannelKey key, ActorRef<ClusterSharding.ShardCommand> shard) {
             this.key = key;
@@ -165,13 +216,33 @@ public final class ShardedChannels implements Channels {
         }
 
         @Override
+        public void opened(ActorRef<ChannelActor.Command> self) {
+            owner = self;
+            homes.put(key, this);
+        }
+
+        @Override
+        public void closed(ActorRef<ChannelActor.Command> self) {
+            homes.remove(key, this);
+        }
+
+        @Override
         public void passivate(ActorRef<ChannelActor.Command> owner) {
             shard.tell(new ClusterSharding.Passivate<>(owner));
         }
 
         @Override
         public void handOver(ChannelActor.Command command) {
-            Publishes.inParts(command).forEach(piece -> tell(key, piece));
+            if (command instanceof ChannelActor.Asked asked && asked.replyTo() instanceof PendingAsk) {
+                askAgain(asked);
+            } else {
+                Publishes.inParts(command).forEach(piece -> tell(key, piece));
+            }
+        }
+
+        @Override
+        public Overloads overloads() {
+            return overloads;
         }
 
         @Override

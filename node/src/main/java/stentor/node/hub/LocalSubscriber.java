@@ -2,6 +2,7 @@ package stentor.node.hub;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +38,7 @@ final class LocalSubscriber {
     private long enteredAt;
     private boolean confirmed;
     private boolean broken;
+    private BiConsumer<LocalSubscriber, Phase> onMove = (subscriber, before) -> {};
     private long countedByReport = Long.MAX_VALUE;
 
     /**
@@ -69,8 +71,17 @@ final class LocalSubscriber {
     }
 
     void enter(Phase next) {
+        Phase before = phase;
         phase = next;
         enteredAt = System.nanoTime();
+        onMove.accept(this, before);
+    }
+
+    /**
+     * @param listener is told when it has entered a phase, and which was the one before
+     */
+    void onMove(BiConsumer<LocalSubscriber, Phase> listener) {
+        onMove = listener;
     }
 
     /** Whether the owner should have said by now whether it may stay. */
@@ -164,6 +175,10 @@ final class LocalSubscriber {
         if (!confirmed && countedByReport <= report) {
             confirm();
         }
+    }
+
+    boolean isConfirmed() {
+        return confirmed;
     }
 
     void confirm() {

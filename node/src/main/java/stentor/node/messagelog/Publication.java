@@ -41,6 +41,16 @@ public record Publication(List<Message> messages, boolean stored, Optional<Strin
         return batch.get(0).messages().get(0).id();
     }
 
+    /** Whether any of a batch has an idempotency key. */
+    static boolean haveKeys(List<Publication> batch) {
+        for (Publication publication : batch) {
+            if (publication.idempotencyKey().isPresent()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Checks that the ids of a batch grow and that all of them are after {@code last}. */
     public static void requireOrder(List<Publication> batch, MessageId last) {
         MessageId previous = last;

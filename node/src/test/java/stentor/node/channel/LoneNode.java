@@ -5,12 +5,19 @@ import org.apache.pekko.actor.typed.ActorRef;
 
 /** The node of an owner without others around it. */
 final class LoneNode implements OwnerNode {
+    private final Overloads overloads = new Overloads();
     private final LogWatch logWatch = new LogWatch("default", InstantSource.system());
 
     @Override
     public Standing standing() {
         return Standing.alone();
     }
+
+    @Override
+    public void opened(ActorRef<ChannelActor.Command> owner) {}
+
+    @Override
+    public void closed(ActorRef<ChannelActor.Command> owner) {}
 
     @Override
     public void passivate(ActorRef<ChannelActor.Command> owner) {
@@ -20,6 +27,11 @@ final class LoneNode implements OwnerNode {
     @Override
     public void handOver(ChannelActor.Command command) {
         throw new IllegalStateException("nobody to give it to: " + command);
+    }
+
+    @Override
+    public Overloads overloads() {
+        return overloads;
     }
 
     @Override

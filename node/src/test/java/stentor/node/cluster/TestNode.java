@@ -26,6 +26,7 @@ import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.cluster.typed.Cluster;
 import stentor.node.channel.ChannelActor;
 import stentor.node.channel.ChannelActor.PublisherReply;
+import stentor.node.channel.ReplyTo;
 import stentor.node.config.ClusterSettings;
 import stentor.node.config.HostPort;
 import stentor.node.hub.End;
@@ -167,7 +168,7 @@ final class TestNode {
                 channel, replyTo -> new ChannelActor.Publish(payloads, settings, true, Optional.of(key), replyTo));
     }
 
-    PublisherReply answer(ChannelKey channel, Function<ActorRef<PublisherReply>, ChannelActor.Command> command) {
+    PublisherReply answer(ChannelKey channel, Function<ReplyTo<PublisherReply>, ChannelActor.Asked> command) {
         try {
             return channels.ask(channel, command).toCompletableFuture().get(20, SECONDS);
         } catch (Exception e) {

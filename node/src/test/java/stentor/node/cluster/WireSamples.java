@@ -12,6 +12,7 @@ import stentor.node.channel.ChannelActor;
 import stentor.node.channel.ChannelActor.PublisherReply;
 import stentor.node.channel.ChannelEvent;
 import stentor.node.channel.HubCommand;
+import stentor.node.channel.ReplyTo;
 import stentor.node.messagelog.ChannelSettings;
 import stentor.protocol.channel.ChannelInfo;
 import stentor.protocol.channel.ConcurrencyPolicy;
@@ -26,12 +27,12 @@ final class WireSamples {
             new ChannelSettings(false, Duration.ofMillis(1), 300, 2, 3, true, Duration.ofDays(365));
     private static final MessageId ID = new MessageId(1_450_755_280L, Long.MAX_VALUE);
 
-    private final ActorRef<PublisherReply> publisher;
+    private final ReplyTo<PublisherReply> publisher;
     private final ActorRef<ChannelEvent> hub;
     private final ActorRef<ChannelActor.Command> owner;
 
     WireSamples(ActorSystem<?> system) {
-        publisher = system.systemActorOf(Behaviors.ignore(), "publisher", Props.empty());
+        publisher = new ReplyTo.Actor<>(system.systemActorOf(Behaviors.ignore(), "publisher", Props.empty()));
         hub = system.systemActorOf(Behaviors.ignore(), "hub", Props.empty());
         owner = system.systemActorOf(Behaviors.ignore(), "owner", Props.empty());
     }

@@ -29,6 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import stentor.node.channel.ChannelActor;
 import stentor.node.channel.ChannelEvent;
+import stentor.node.channel.ReplyTo;
 import stentor.protocol.channel.Message;
 import stentor.protocol.channel.MessageId;
 import stentor.protocol.channel.Payload;
@@ -160,7 +161,9 @@ class WireSerializerTest {
     @Test
     void whatFitsAPieceWeighsNoLessThanItsBytes() {
         for (Payload payload : samples.payloads()) {
-            int bytes = serializer.toBinary(new ChannelActor.Part(0, List.of(payload), system.ignoreRef())).length;
+            int bytes = serializer.toBinary(
+                            new ChannelActor.Part(0, List.of(payload), new ReplyTo.Actor<>(system.ignoreRef())))
+                    .length;
             assertThat((long) bytes).isLessThan(payload.weight() + 100);
         }
     }

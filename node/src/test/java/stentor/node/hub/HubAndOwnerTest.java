@@ -16,6 +16,7 @@ import stentor.node.channel.ChannelActor;
 import stentor.node.channel.ChannelEvent;
 import stentor.node.channel.Channels;
 import stentor.node.channel.HubCommand;
+import stentor.node.channel.ReplyTo;
 import stentor.node.channel.Standing;
 import stentor.node.messagelog.ChannelSettings;
 import stentor.protocol.channel.ChannelKey;
@@ -47,7 +48,8 @@ class HubAndOwnerTest implements Channels {
     }
 
     @Override
-    public <R> CompletionStage<R> ask(ChannelKey channel, Function<ActorRef<R>, ChannelActor.Command> command) {
+    public CompletionStage<ChannelActor.PublisherReply> ask(
+            ChannelKey channel, Function<ReplyTo<ChannelActor.PublisherReply>, ChannelActor.Asked> command) {
         throw new AssertionError("a hub asks nothing");
     }
 
