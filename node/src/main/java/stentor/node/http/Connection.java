@@ -1,5 +1,6 @@
 package stentor.node.http;
 
+import io.netty.channel.EventLoop;
 import java.net.InetSocketAddress;
 
 /** One client connection as far as a request's handler may know it. */
@@ -18,6 +19,9 @@ public interface Connection {
      * @return removes the action again, so that a connection with many requests does not collect actions
      */
     Registration onClose(Runnable action);
+
+    /** What the connection belongs to: a thread, and the sockets that it sees to. */
+    EventLoop loop();
 
     /** Ends the connection with a reset, whatever is under way on it. From any thread. */
     void abort();

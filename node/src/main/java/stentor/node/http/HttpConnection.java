@@ -91,7 +91,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelActive(ChannelHandlerContext context) {
         channel = context.channel();
-        connection = serving.connection((InetSocketAddress) channel.remoteAddress(), secure);
+        connection = new ClientConnection((InetSocketAddress) channel.remoteAddress(), secure, channel.eventLoop());
         activity = connection.activity();
         connection.carriedBy(end -> onLoop(() -> end(end)));
         connection.cutOffBy(() -> onLoop(this::abort));

@@ -15,6 +15,7 @@ import org.apache.pekko.actor.typed.javadsl.Receive;
 import stentor.node.channel.Channels;
 import stentor.node.channel.Standing;
 import stentor.protocol.channel.ChannelKey;
+import stentor.protocol.channel.MessageId;
 
 /** All hubs of this node: starts one for each channel that has a subscriber here, and stops it when it has none. */
 public final class Hubs extends AbstractBehavior<Hubs.Command> {
@@ -27,6 +28,10 @@ public final class Hubs extends AbstractBehavior<Hubs.Command> {
 
     /** The subscriber takes messages again. */
     public record GoOn(ChannelKey channel, long number) implements Command {}
+
+    /** The subscriber has left its lane; see {@link Subscriptions.Handle#leftLane}. */
+    public record LeftLane(ChannelKey channel, long number, Optional<MessageId> last, boolean paused)
+            implements Command {}
 
     /**
      * A hub has had no subscriber for a while.
@@ -81,6 +86,7 @@ public final class Hubs extends AbstractBehavior<Hubs.Command> {
                 .onMessage(Subscribe.class, this::onSubscribe)
                 .onMessage(Unsubscribe.class, this::onUnsubscribe)
                 .onMessage(GoOn.class, this::onGoOn)
+                .onMessage(LeftLane.class, this::onLeftLane)
                 .onMessage(HubIdle.class, this::onHubIdle)
                 .onMessage(HubEnded.class, this::onHubEnded)
                 .onMessage(EndAll.class, this::onEndAll)
@@ -110,6 +116,14 @@ public final class Hubs extends AbstractBehavior<Hubs.Command> {
         Hub hub = hubs.get(goOn.channel());
         if (hub != null) {
             hub.actor.tell(new HubActor.GoOn(goOn.number()));
+        }
+        return this;
+    }
+
+    private Behavior<Command> onLeftLane(LeftLane left) {
+        Hub hub = hubs.get(left.channel());
+        if (hub != null) {
+            hub.actor.tell(new HubActor.LeftLane(left.number(), left.last(), left.paused()));
         }
         return this;
     }

@@ -46,6 +46,11 @@ final class Seats {
 
     /** The subscriber has what it wanted, or wants no more. */
     void leave(LocalSubscriber leaving) {
+        leaving.leaveLane();
+        remove(leaving);
+    }
+
+    private void remove(LocalSubscriber leaving) {
         if (byNumber.remove(leaving.number()) != null) {
             guests.remove(leaving.number());
             unconfirmed.remove(leaving.number());
@@ -57,7 +62,7 @@ final class Seats {
 
     /** The subscriber must leave, and is told so. */
     void end(LocalSubscriber ending, End end) {
-        leave(ending);
+        remove(ending);
         ending.end(end);
     }
 

@@ -31,6 +31,14 @@ public final class Subscriptions {
     public interface Handle extends Leave {
         /** The subscriber takes messages again, having said once that it does not; from any thread. */
         void goOn();
+
+        /**
+         * The subscriber has left its lane.
+         *
+         * @param last the newest message that it got there; empty: none
+         * @param paused whether it takes no more now, and says when it goes on
+         */
+        void leftLane(Optional<MessageId> last, boolean paused);
     }
 
     /**
@@ -58,6 +66,11 @@ public final class Subscriptions {
             @Override
             public void goOn() {
                 hubs.tell(new Hubs.GoOn(channel, number));
+            }
+
+            @Override
+            public void leftLane(Optional<MessageId> last, boolean paused) {
+                hubs.tell(new Hubs.LeftLane(channel, number, last, paused));
             }
         };
     }
