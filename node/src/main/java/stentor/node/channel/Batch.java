@@ -74,16 +74,46 @@ final class Batch {
     }
 
     /**
-     * What the publish at this place of the batch is answered.
+     * What the publishes of the batch are answered, in its order: each what it would have been told had it been alone.
      *
-     * @param fresh the answer to one that was appended
+     * @param before how many messages were stored before the batch
+     * @param last the answer to the last one
      */
-    Published reply(int place, AppendResult result, Published fresh) {
-        Optional<AppendResult.Receipt> repeat = result.repeats().get(place);
-        return repeat.map(receipt -> new Published(
-                        receipt.recipients(),
-                        new ChannelInfo(
-                                receipt.messages(), fresh.info().requested(), receipt.recipients(), receipt.lastId())))
-                .orElse(fresh);
+    List<Published> replies(AppendResult result, long before, Published last) {
+        List<Published> replies = new ArrayList<>(appends.size());
+        long messages = before;
+        for (int i = 0; i < appends.size(); i++) {
+            Optional<AppendResult.Receipt> repeat = result.repeats().get(i);
+            List<Message> own = publications.get(i).messages();
+            if (repeat.isEmpty() && stored) {
+                messages += own.size();
+            }
+            boolean isLast = i == appends.size() - 1 && repeat.isEmpty();
+            long storedThen = messages;
+            replies.add(
+                    isLast
+                            ? last
+                            : repeat.map(receipt -> again(receipt, last))
+                                    .orElseGet(() -> reply(storedThen, own, last)));
+        }
+        return replies;
+    }
+
+    private static Published again(AppendResult.Receipt receipt, Published last) {
+        return new Published(
+                receipt.recipients(),
+                new ChannelInfo(receipt.messages(), last.info().requested(), receipt.recipients(), receipt.lastId()));
+    }
+
+    /** The buffer has a limit, and messages expire: there were never more than there are, if the buffer is full. */
+    private static Published reply(long messages, List<Message> own, Published last) {
+        ChannelInfo info = last.info();
+        return new Published(
+                last.recipients(),
+                new ChannelInfo(
+                        Math.min(messages, info.messages()),
+                        info.requested(),
+                        info.subscribers(),
+                        own.get(own.size() - 1).id()));
     }
 }

@@ -109,12 +109,14 @@ final class Operations {
     }
 
     private void appended(Batch batch, AppendResult result) {
+        long before = ledger.state().messages();
         ledger.take(result.state());
         ledger.active(clock.millis());
-        Published reply = new Published(audience.size(), info(result.state()));
+        Published last = new Published(audience.size(), info(result.state()));
         deliver(batch.fresh(result), batch.stored());
-        for (int i = 0; i < batch.appends().size(); i++) {
-            backlog.answer(batch.appends().get(i), batch.reply(i, result, reply));
+        List<Published> replies = batch.replies(result, before, last);
+        for (int i = 0; i < replies.size(); i++) {
+            backlog.answer(batch.appends().get(i), replies.get(i));
         }
     }
 
