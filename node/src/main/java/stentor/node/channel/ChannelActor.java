@@ -118,7 +118,8 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
     /**
      * The messages are in the log and on their way.
      *
-     * @param recipients how many waiting or streaming subscribers they were sent to
+     * @param recipients how many waiting or streaming subscribers they were sent to; if it has none, 1 stands for all who
+     *     listen to it by a pattern
      */
     public record Published(int recipients, ChannelInfo info) implements PublisherReply {}
 
@@ -153,6 +154,7 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
 
     private final Ledger ledger = new Ledger();
     private final Audience audience = new Audience();
+    private final Onlookers onlookers;
     private final OperationQueue queue = new OperationQueue();
     private final Parts parts = new Parts();
     private final Repeats repeats = new Repeats();
@@ -191,6 +193,7 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
         this.log = log;
         this.clock = clock;
         this.node = node;
+        this.onlookers = new Onlookers(key, node.patterns());
         this.stages = new Stages<>(context, Resume::new);
         this.startedAt = clock.millis();
         this.activeAt = startedAt;
@@ -328,6 +331,7 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
     }
 
     private Behavior<Command> onTick() {
+        onlookers.remind(getContext().getSelf(), ledger.epoch(), ledger.lastSent());
         boolean idle = audience.isEmpty() && !isNeeded() && !busy;
         if (idle && clock.millis() - activeAt > 2 * TICK.toMillis()) {
             node.passivate(getContext().getSelf());
@@ -418,7 +422,9 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
     }
 
     private void append(List<Operation.Append> appends) {
-        Batch batch = Batch.of(appends, ledger.ids(), ledger.lastStored(), audience.size(), clock.millis());
+        boolean looked = !onlookers.look(ledger.lastSent()).isEmpty();
+        Batch.Recipients recipients = new Batch.Recipients(audience.size(), looked);
+        Batch batch = Batch.of(appends, ledger.ids(), ledger.lastStored(), recipients, clock.millis());
         run(
                 appends,
                 log.append(key, ledger.epoch(), batch.settings(), batch.publications()),
@@ -428,7 +434,8 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
     private void appended(Batch batch, AppendResult result) {
         ledger.take(result.state());
         activeAt = clock.millis();
-        Published reply = new Published(audience.size(), info(result.state()));
+        boolean looked = !onlookers.look(ledger.lastSent()).isEmpty();
+        Published reply = new Batch.Recipients(audience.size(), looked).published(info(result.state()));
         deliver(batch.fresh(result), batch.stored());
         for (int i = 0; i < batch.appends().size(); i++) {
             answer(batch.appends().get(i), batch.reply(i, result, reply));
@@ -445,6 +452,7 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
                     next,
                     stored,
                     ledger.state().settings()));
+            onlookers.tell(getContext().getSelf(), ledger.epoch(), ledger.lastSent(), next, stored);
             ledger.sent(next, stored);
             audience.messageSent();
             rest = rest.subList(next.size(), rest.size());
@@ -524,7 +532,7 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
     /** Uncertain: what is asked waits for a while, then publishers are told; hubs ask again by themselves. */
     private boolean isCertain() {
         long now = System.nanoTime();
-        if (node.standing().isCertain()) {
+        if (node.standing().isCertain() && node.patterns().isComplete()) {
             certainAt = now;
             return true;
         }

@@ -6,6 +6,9 @@ import org.apache.pekko.actor.typed.ActorRef;
 public interface OwnerNode {
     Standing standing();
 
+    /** Which nodes want the channel's messages besides its subscribers. */
+    Patterns patterns();
+
     /** Asks for {@link ChannelActor.Stop}: the channel has nothing to do, and the log has everything. */
     void passivate(ActorRef<ChannelActor.Command> owner);
 

@@ -28,6 +28,7 @@ import stentor.node.channel.ChannelActor;
 import stentor.node.channel.Channels;
 import stentor.node.channel.LogWatch;
 import stentor.node.channel.OwnerNode;
+import stentor.node.channel.Patterns;
 import stentor.node.channel.Standing;
 import stentor.node.messagelog.MessageLog;
 import stentor.protocol.channel.ChannelKey;
@@ -68,6 +69,7 @@ public final class ShardedChannels implements Channels {
     private final Map<String, LogWatch> logWatches = new HashMap<>();
     private final InstantSource clock;
     private final Standing standing;
+    private final Patterns patterns;
     private final AskLimit limit = new AskLimit(MAX_ASKS, MAX_ASKED_BYTES);
     private final LongAdder brokenOwners = new LongAdder();
     private final ActorRef<ShardingEnvelope<ChannelActor.Command>> region;
@@ -76,11 +78,16 @@ public final class ShardedChannels implements Channels {
      * @param logs the message logs by the names of their stores
      */
     public ShardedChannels(
-            ActorSystem<?> system, Map<String, MessageLog> logs, InstantSource clock, Standing standing) {
+            ActorSystem<?> system,
+            Map<String, MessageLog> logs,
+            InstantSource clock,
+            Standing standing,
+            Patterns patterns) {
         this.system = system;
         this.logs = Map.copyOf(logs);
         this.clock = clock;
         this.standing = standing;
+        this.patterns = patterns;
         logs.keySet().forEach(store -> logWatches.put(store, new LogWatch(store, clock)));
         this.region = ClusterSharding.get(system)
                 .init(Entity.of(CHANNEL, this::owner)
@@ -162,6 +169,11 @@ public final class ShardedChannels implements Channels {
         @Override
         public Standing standing() {
             return standing;
+        }
+
+        @Override
+        public Patterns patterns() {
+            return patterns;
         }
 
         @Override

@@ -13,6 +13,11 @@ final class LoneNode implements OwnerNode {
     }
 
     @Override
+    public Patterns patterns() {
+        return Patterns.alone();
+    }
+
+    @Override
     public void passivate(ActorRef<ChannelActor.Command> owner) {
         owner.tell(new ChannelActor.Stop());
     }

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import stentor.node.channel.ChannelActor;
+import stentor.node.channel.Patterns;
 import stentor.node.channel.Standing;
 import stentor.node.messagelog.MemoryMessageLog;
 import stentor.protocol.channel.ChannelKey;
@@ -25,7 +26,8 @@ class ShardedChannelsTest {
             kit.system(),
             Map.of("default", new MemoryMessageLog(InstantSource.system())),
             InstantSource.system(),
-            Standing.alone());
+            Standing.alone(),
+            Patterns.alone());
 
     @BeforeEach
     void beAClusterOfOne() {

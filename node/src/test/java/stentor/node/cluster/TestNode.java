@@ -56,9 +56,10 @@ final class TestNode {
         InstantSource clock = InstantSource.system();
         this.system = system;
         this.membership = membership;
-        this.channels = new ShardedChannels(system, Map.of("default", log), clock, membership.standing());
+        PatternDirectory patterns = new PatternDirectory(system, membership.standing());
+        this.channels = new ShardedChannels(system, Map.of("default", log), clock, membership.standing(), patterns);
         this.hubs = system.systemActorOf(
-                Hubs.create(channels, membership.standing(), clock), "stentor-hubs", Props.empty());
+                Hubs.create(channels, patterns, membership.standing(), clock), "stentor-hubs", Props.empty());
         this.subscriptions = new Subscriptions(hubs);
     }
 

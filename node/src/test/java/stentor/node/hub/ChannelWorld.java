@@ -29,6 +29,7 @@ import stentor.node.channel.ChannelActor.PublisherReply;
 import stentor.node.channel.Channels;
 import stentor.node.channel.LogWatch;
 import stentor.node.channel.OwnerNode;
+import stentor.node.channel.Patterns;
 import stentor.node.channel.Standing;
 import stentor.node.messagelog.ChannelSettings;
 import stentor.node.messagelog.MemoryMessageLog;
@@ -72,6 +73,7 @@ public final class ChannelWorld implements Channels, AutoCloseable {
             return actor;
         }
     };
+    private final Patterns patterns = Patterns.alone();
     private final ActorRef<Hubs.Command> hubs;
     private final Subscriptions subscriptions;
     private final List<Runnable> untilMoved = new ArrayList<>();
@@ -87,7 +89,7 @@ public final class ChannelWorld implements Channels, AutoCloseable {
      */
     public ChannelWorld(Function<MessageLog, MessageLog> around) {
         log = around.apply(new MemoryMessageLog(clock));
-        hubs = kit.spawn(Hubs.create(this, standing, clock));
+        hubs = kit.spawn(Hubs.create(this, patterns, standing, clock));
         subscriptions = new Subscriptions(hubs);
     }
 
@@ -276,6 +278,11 @@ public final class ChannelWorld implements Channels, AutoCloseable {
         @Override
         public Standing standing() {
             return standing;
+        }
+
+        @Override
+        public Patterns patterns() {
+            return patterns;
         }
 
         @Override
