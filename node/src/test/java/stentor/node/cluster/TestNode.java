@@ -30,6 +30,7 @@ import stentor.node.config.ClusterSettings;
 import stentor.node.config.HostPort;
 import stentor.node.hub.End;
 import stentor.node.hub.Hubs;
+import stentor.node.hub.PatternSubscriber;
 import stentor.node.hub.RecordingSubscriber;
 import stentor.node.hub.Subscriber;
 import stentor.node.hub.Subscription;
@@ -37,6 +38,7 @@ import stentor.node.hub.Subscriptions;
 import stentor.node.messagelog.ChannelSettings;
 import stentor.node.messagelog.MessageLog;
 import stentor.protocol.channel.ChannelKey;
+import stentor.protocol.channel.ChannelPattern;
 import stentor.protocol.channel.ConcurrencyPolicy;
 import stentor.protocol.channel.Cursor;
 import stentor.protocol.channel.Payload;
@@ -201,6 +203,11 @@ final class TestNode {
             Subscription.Mode mode,
             Subscriber subscriber) {
         return subscriptions.subscribe(channel, cursor, policy, mode, true, Duration.ZERO, subscriber);
+    }
+
+    /** Subscribes to all channels of the default group. */
+    Subscriptions.Leave subscribeToAll(PatternSubscriber subscriber) {
+        return subscriptions.subscribe(new ChannelPattern("default", ""), subscriber);
     }
 
     // What happens to nodes
