@@ -120,7 +120,9 @@ class MsgbusTest {
 
     /** Messages of different channels may pass each other. */
     private static List<String> sorted(byte[] parts, String boundary) {
-        return List.of(new String(parts, US_ASCII).split(boundary)).stream().sorted().toList();
+        return List.of(new String(parts, US_ASCII).split(boundary)).stream()
+                .sorted()
+                .toList();
     }
 
     private static String boundary(WireResponse head) {

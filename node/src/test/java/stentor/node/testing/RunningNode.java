@@ -20,7 +20,8 @@ import stentor.node.config.ConfigurationReader;
 /** A whole node in this JVM, on free ports of loopback, as its users see it: from outside. */
 public final class RunningNode implements AutoCloseable {
     private static final String FREE_PORTS = "port: 0\ncluster: { port: 0, management_port: 0 }\n";
-    private static final String JOINING = "port: 0\ncluster: { port: %d, management_port: 0, seed_nodes: [\"127.0.0.1:%d\"] }\n";
+    private static final String JOINING =
+            "port: 0\ncluster: { port: %d, management_port: 0, seed_nodes: [\"127.0.0.1:%d\"] }\n";
 
     private final Node node;
 

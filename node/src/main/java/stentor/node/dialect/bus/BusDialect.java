@@ -69,7 +69,7 @@ public final class BusDialect {
             return CompletableFuture.completedFuture(refusal.get());
         }
         return switch (request.method().name()) {
-            case "GET" -> stream(request, connection, key);
+            case "GET" -> BusPage.isAsked(request) ? page(request) : stream(request, connection, key);
             case "POST" -> publish(request, key, user.flatMap(BusUser::sender));
             default -> {
                 request.discardEntityBytes(system);
@@ -86,7 +86,7 @@ public final class BusDialect {
             return CompletableFuture.completedFuture(refusal.get());
         }
         return switch (request.method().name()) {
-            case "GET" -> streamOfAll(request, connection, location.mount());
+            case "GET" -> BusPage.isAsked(request) ? page(request) : streamOfAll(request, connection, location.mount());
             case "POST" -> CompletableFuture.completedFuture(Answers.text(400, "channel id is empty"));
             default -> CompletableFuture.completedFuture(Answers.text(501, "the bus has GET and POST"));
         };
@@ -102,6 +102,11 @@ public final class BusDialect {
                         401,
                         "the bus asks for a password",
                         Answers.header("WWW-Authenticate", "Basic realm=\"msgbus\", charset=\"UTF-8\"")));
+    }
+
+    private CompletionStage<HttpResponse> page(HttpRequest request) {
+        request.discardEntityBytes(system);
+        return CompletableFuture.completedFuture(BusPage.answer());
     }
 
     private CompletionStage<HttpResponse> stream(HttpRequest request, Connection connection, ChannelKey key) {
