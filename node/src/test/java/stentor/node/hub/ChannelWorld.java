@@ -35,6 +35,7 @@ import stentor.node.messagelog.ChannelSettings;
 import stentor.node.messagelog.MemoryMessageLog;
 import stentor.node.messagelog.MessageLog;
 import stentor.protocol.channel.ChannelKey;
+import stentor.protocol.channel.ChannelPattern;
 import stentor.protocol.channel.ConcurrencyPolicy;
 import stentor.protocol.channel.Cursor;
 import stentor.protocol.channel.Payload;
@@ -110,6 +111,15 @@ public final class ChannelWorld implements Channels, AutoCloseable {
 
     public void pass(Duration time) {
         millis.addAndGet(time.toMillis());
+    }
+
+    public Instant now() {
+        return clock.instant();
+    }
+
+    /** Subscribes to all channels. */
+    public Subscriptions.Leave subscribeToAll(PatternSubscriber subscriber) {
+        return subscriptions.subscribe(new ChannelPattern(KEY.store(), KEY.group()), subscriber);
     }
 
     @Override
