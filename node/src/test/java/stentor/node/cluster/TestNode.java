@@ -126,6 +126,18 @@ final class TestNode {
         return up;
     }
 
+    /** Whether the other node is still one of the members that this one waits for. */
+    boolean knows(TestNode other) {
+        for (Member member : Cluster.get(system).state().getMembers()) {
+            boolean gone = member.status().equals(MemberStatus.down())
+                    || member.status().equals(MemberStatus.removed());
+            if (!gone && member.address().equals(other.address())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     void awaitUp() {
         try {
             membership.up().toCompletableFuture().get(PATIENCE.toSeconds(), SECONDS);
