@@ -15,13 +15,15 @@ import stentor.protocol.channel.MessageId;
 final class Onlookers {
     private final ChannelKey key;
     private final Patterns patterns;
+    private final ActorRef<ChannelActor.Command> owner;
     private PatternTable seen = PatternTable.EMPTY;
     private Map<ActorRef<PatternEvent>, MessageId> since = Map.of();
     private boolean behind;
 
-    Onlookers(ChannelKey key, Patterns patterns) {
+    Onlookers(ChannelKey key, Patterns patterns, ActorRef<ChannelActor.Command> owner) {
         this.key = key;
         this.patterns = patterns;
+        this.owner = owner;
     }
 
     /**
@@ -44,17 +46,16 @@ final class Onlookers {
         return since.isEmpty();
     }
 
-    void tell(
-            ActorRef<ChannelActor.Command> owner, long epoch, MessageId after, List<Message> messages, boolean stored) {
+    void tell(long epoch, MessageId after, List<Message> messages, boolean stored) {
         since.forEach(
                 (hub, start) -> hub.tell(new PatternEvent.Heard(key, owner, epoch, start, after, messages, stored)));
         behind = !messages.isEmpty();
     }
 
     /** Says once after messages how far the channel is: who has lost the last of them on the way could not know it. */
-    void remind(ActorRef<ChannelActor.Command> owner, long epoch, MessageId lastSent) {
+    void remind(long epoch, MessageId lastSent) {
         if (behind) {
-            tell(owner, epoch, lastSent, List.of(), true);
+            tell(epoch, lastSent, List.of(), true);
         }
     }
 }

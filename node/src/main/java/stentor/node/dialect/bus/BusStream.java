@@ -48,10 +48,9 @@ final class BusStream<H extends Subscriptions.Leave> {
     void begin() {
         answer.begin(
                 client,
-                () -> Answers.streamed(
-                        200,
-                        Optional.of(codec.contentType()),
-                        client.joined(),
+                () -> client.answer(
+                        codec.contentType(),
+                        ClientStream.Joining.JOINED,
                         Answers.header("Cache-Control", "no-cache"),
                         Answers.header("X-Accel-Buffering", "no"),
                         Answers.lastOfConnection()));
