@@ -16,6 +16,7 @@ import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import stentor.node.channel.Standing;
 import stentor.node.cluster.Membership;
+import stentor.node.cluster.PatternDirectory;
 import stentor.node.cluster.PekkoConfig;
 import stentor.node.cluster.ShardedChannels;
 import stentor.node.config.ClusterSettings;
@@ -95,9 +96,10 @@ public final class Node implements AutoCloseable {
         Readiness readiness = new Readiness();
         Membership membership = Membership.join(system, settings.cluster(), Set.of(), Optional.empty());
         Standing standing = membership.standing();
-        ShardedChannels channels = new ShardedChannels(system, stores.logs(), clock, standing);
+        PatternDirectory patterns = new PatternDirectory(system, standing);
+        ShardedChannels channels = new ShardedChannels(system, stores.logs(), clock, standing, patterns);
         ActorRef<Hubs.Command> hubs =
-                system.systemActorOf(Hubs.create(channels, standing, clock), "hubs", Props.empty());
+                system.systemActorOf(Hubs.create(channels, patterns, standing, clock), "hubs", Props.empty());
         Subscriptions subscriptions = new Subscriptions(hubs);
         OpenStreams streams = new OpenStreams(system, StreamSettings.withBuffer(settings.subscriberBuffer()));
         int maxMessageSize = settings.limits().maxMessageSize();

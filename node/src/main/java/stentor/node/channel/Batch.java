@@ -19,6 +19,28 @@ final class Batch {
     private final MessageId lastStored;
     private final boolean stored;
 
+    /**
+     * Whom a publish reaches, as it is kept with an idempotency key: a repeat is answered as the first was.
+     *
+     * @param subscribers of the channel itself
+     * @param lookedAt whether somebody listens to it by a pattern
+     */
+    record Recipients(int subscribers, boolean lookedAt) {
+        private static final int ONLOOKERS_ALONE = -1;
+
+        private static Recipients read(int kept) {
+            return kept == ONLOOKERS_ALONE ? new Recipients(0, true) : new Recipients(kept, false);
+        }
+
+        private int kept() {
+            return subscribers == 0 && lookedAt ? ONLOOKERS_ALONE : subscribers;
+        }
+
+        Published published(ChannelInfo info) {
+            return new Published(Math.abs(kept()), info);
+        }
+    }
+
     private Batch(
             List<Operation.Append> appends, List<Publication> publications, MessageId lastStored, boolean stored) {
         this.appends = appends;
@@ -30,10 +52,14 @@ final class Batch {
     /**
      * @param appends under the same settings; not empty
      * @param lastStored the newest id that was stored before
-     * @param recipients how many subscribers they are about to be sent to
+     * @param recipients whom they are about to be sent to
      */
     static Batch of(
-            List<Operation.Append> appends, MessageIdClock ids, MessageId lastStored, int recipients, long nowMillis) {
+            List<Operation.Append> appends,
+            MessageIdClock ids,
+            MessageId lastStored,
+            Recipients recipients,
+            long nowMillis) {
         ChannelSettings settings = appends.get(0).command().settings();
         boolean stored = settings.storeMessages() && settings.maxMessages() > 0;
         List<Publication> publications = new ArrayList<>(appends.size());
@@ -46,7 +72,7 @@ final class Batch {
                 messages.add(new Message(id, previous, nowMillis, payload));
                 previous = stored ? id : previous;
             }
-            publications.add(new Publication(messages, stored, append.command().idempotencyKey(), recipients));
+            publications.add(new Publication(messages, stored, append.command().idempotencyKey(), recipients.kept()));
         }
         return new Batch(appends, publications, lastStored, stored);
     }
@@ -93,16 +119,11 @@ final class Batch {
             replies.add(
                     isLast
                             ? last
-                            : repeat.map(receipt -> again(receipt, last))
+                            : repeat.map(receipt ->
+                                            repeated(receipt, last.info().requested()))
                                     .orElseGet(() -> reply(storedThen, own, last)));
         }
         return replies;
-    }
-
-    private static Published again(AppendResult.Receipt receipt, Published last) {
-        return new Published(
-                receipt.recipients(),
-                new ChannelInfo(receipt.messages(), last.info().requested(), receipt.recipients(), receipt.lastId()));
     }
 
     /** The buffer has a limit, and messages expire: there were never more than there are, if the buffer is full. */
@@ -115,5 +136,11 @@ final class Batch {
                         info.requested(),
                         info.subscribers(),
                         own.get(own.size() - 1).id()));
+    }
+
+    private static Published repeated(AppendResult.Receipt receipt, long requested) {
+        Recipients recipients = Recipients.read(receipt.recipients());
+        return recipients.published(
+                new ChannelInfo(receipt.messages(), requested, recipients.subscribers(), receipt.lastId()));
     }
 }

@@ -117,7 +117,8 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
     /**
      * The messages are in the log and on their way.
      *
-     * @param recipients how many waiting or streaming subscribers they were sent to
+     * @param recipients how many waiting or streaming subscribers they were sent to; if it has none, 1 stands for all who
+     *     listen to it by a pattern
      */
     public record Published(int recipients, ChannelInfo info) implements PublisherReply {}
 
@@ -146,6 +147,7 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
 
     private final Ledger ledger = new Ledger();
     private final Audience audience = new Audience();
+    private final Onlookers onlookers;
     private final Parts parts = new Parts();
     private final Backlog backlog;
     private final Claims claims;
@@ -177,11 +179,12 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
         this.log = log;
         this.clock = clock;
         this.node = node;
+        onlookers = new Onlookers(key, node.patterns(), context.getSelf());
         stages = new Stages<>(context, Resume::new);
         backlog = new Backlog(clock);
         claims = new Claims(key, log, node, stages, timers, new Again(), ledger, audience, backlog);
         turn = new LogTurn(key, stages, node.logWatch(), claims, backlog, this::onFenced);
-        operations = new Operations(key, log, clock, ledger, audience, backlog, turn, this::takeIn);
+        operations = new Operations(key, log, clock, ledger, audience, onlookers, backlog, turn, this::takeIn);
         ledger.active(clock.millis());
         timers.startTimerWithFixedDelay(new Tick(), TICK);
         node.opened(context.getSelf());
@@ -384,6 +387,7 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
     // The clock, and the end
 
     private Behavior<Command> onTick() {
+        onlookers.remind(ledger.epoch(), ledger.lastSent());
         boolean idle = audience.isEmpty() && backlog.isEmpty() && !turn.isTaken();
         if (idle && clock.millis() - ledger.activeAt() > 2 * TICK.toMillis()) {
             // From now on whoever asks must wait at the shard.

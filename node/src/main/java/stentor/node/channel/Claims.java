@@ -66,7 +66,7 @@ final class Claims {
      */
     boolean areCertain() {
         long now = System.nanoTime();
-        if (node.standing().isCertain()) {
+        if (node.standing().isCertain() && node.patterns().isComplete()) {
             certainAt = now;
             return true;
         }

@@ -30,6 +30,7 @@ final class Operations {
     private final InstantSource clock;
     private final Ledger ledger;
     private final Audience audience;
+    private final Onlookers onlookers;
     private final Backlog backlog;
     private final LogTurn turn;
     private final Consumer<ActorRef<ChannelEvent>> attached;
@@ -44,6 +45,7 @@ final class Operations {
             InstantSource clock,
             Ledger ledger,
             Audience audience,
+            Onlookers onlookers,
             Backlog backlog,
             LogTurn turn,
             Consumer<ActorRef<ChannelEvent>> attached) {
@@ -52,6 +54,7 @@ final class Operations {
         this.clock = clock;
         this.ledger = ledger;
         this.audience = audience;
+        this.onlookers = onlookers;
         this.backlog = backlog;
         this.turn = turn;
         this.attached = attached;
@@ -101,7 +104,7 @@ final class Operations {
     private void appendWithOthers(Operation.Append first) {
         boolean keysTogether = clock.millis() - startedAt > Publication.KEY_LIFETIME.toMillis();
         List<Operation.Append> appends = backlog.nextBatch(first, keysTogether);
-        Batch batch = Batch.of(appends, ledger.ids(), ledger.lastStored(), audience.size(), clock.millis());
+        Batch batch = Batch.of(appends, ledger.ids(), ledger.lastStored(), recipients(), clock.millis());
         turn.run(
                 appends,
                 log.append(key, ledger.epoch(), batch.settings(), batch.publications()),
@@ -112,7 +115,7 @@ final class Operations {
         long before = ledger.state().messages();
         ledger.take(result.state());
         ledger.active(clock.millis());
-        Published last = new Published(audience.size(), info(result.state()));
+        Published last = recipients().published(info(result.state()));
         deliver(batch.fresh(result), batch.stored());
         List<Published> replies = batch.replies(result, before, last);
         for (int i = 0; i < replies.size(); i++) {
@@ -120,9 +123,14 @@ final class Operations {
         }
     }
 
+    private Batch.Recipients recipients() {
+        return new Batch.Recipients(
+                audience.size(), !onlookers.look(ledger.lastSent()).isEmpty());
+    }
+
     private void deliver(List<Message> messages, boolean stored) {
         List<Message> rest = messages;
-        if (audience.isEmpty() && !rest.isEmpty()) {
+        if (audience.isEmpty() && onlookers.look(ledger.lastSent()).isEmpty() && !rest.isEmpty()) {
             ledger.sent(rest, stored);
             return;
         }
@@ -134,6 +142,7 @@ final class Operations {
                     next,
                     stored,
                     ledger.state().settings()));
+            onlookers.tell(ledger.epoch(), ledger.lastSent(), next, stored);
             ledger.sent(next, stored);
             audience.messageSent();
             rest = rest.subList(next.size(), rest.size());

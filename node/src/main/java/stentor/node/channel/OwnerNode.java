@@ -15,6 +15,9 @@ public interface OwnerNode {
     /** The owner ends, or is about to: whoever asks has to go through the shard again. */
     void closed(ActorRef<ChannelActor.Command> owner);
 
+    /** Which nodes want the channel's messages besides its subscribers. */
+    Patterns patterns();
+
     /** Asks for {@link ChannelActor.Stop}: the channel has nothing to do, and the log has everything. */
     void passivate(ActorRef<ChannelActor.Command> owner);
 

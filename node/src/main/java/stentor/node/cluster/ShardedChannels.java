@@ -31,6 +31,7 @@ import stentor.node.channel.Channels;
 import stentor.node.channel.LogWatch;
 import stentor.node.channel.Overloads;
 import stentor.node.channel.OwnerNode;
+import stentor.node.channel.Patterns;
 import stentor.node.channel.ReplyTo;
 import stentor.node.channel.Standing;
 import stentor.node.messagelog.MessageLog;
@@ -74,6 +75,7 @@ public final class ShardedChannels implements Channels {
     private final Map<String, LogWatch> logWatches = new HashMap<>();
     private final InstantSource clock;
     private final Standing standing;
+    private final Patterns patterns;
     private final PendingAsks asks = new PendingAsks(MAX_ASKS, MAX_ASKED_BYTES);
     /** The owners that live here. */
     private final ConcurrentHashMap<ChannelKey, Home> homes = new ConcurrentHashMap<>();
@@ -86,11 +88,16 @@ public final class ShardedChannels implements Channels {
      * @param logs the message logs by the names of their stores
      */
     public ShardedChannels(
-            ActorSystem<?> system, Map<String, MessageLog> logs, InstantSource clock, Standing standing) {
+            ActorSystem<?> system,
+            Map<String, MessageLog> logs,
+            InstantSource clock,
+            Standing standing,
+            Patterns patterns) {
         this.system = system;
         this.logs = Map.copyOf(logs);
         this.clock = clock;
         this.standing = standing;
+        this.patterns = patterns;
         logs.keySet().forEach(store -> logWatches.put(store, new LogWatch(store, clock)));
         this.region = ClusterSharding.get(system)
                 .init(Entity.of(CHANNEL, this::owner)
@@ -224,6 +231,11 @@ public final class ShardedChannels implements Channels {
         @Override
         public void closed(ActorRef<ChannelActor.Command> self) {
             homes.remove(key, this);
+        }
+
+        @Override
+        public Patterns patterns() {
+            return patterns;
         }
 
         @Override

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.pekko.actor.typed.ActorRef;
 import stentor.protocol.channel.ChannelKey;
+import stentor.protocol.channel.ChannelPattern;
 import stentor.protocol.channel.ConcurrencyPolicy;
 import stentor.protocol.channel.Cursor;
 import stentor.protocol.channel.MessageId;
@@ -73,6 +74,13 @@ public final class Subscriptions {
                 hubs.tell(new Hubs.LeftLane(channel, number, last, paused));
             }
         };
+    }
+
+    /** Subscribes to all channels that the pattern fits, from now on; the subscriber is told everything else. */
+    public Leave subscribe(ChannelPattern pattern, PatternSubscriber subscriber) {
+        long number = numbers.incrementAndGet();
+        hubs.tell(new Hubs.SubscribeToPattern(pattern, number, subscriber));
+        return () -> hubs.tell(new Hubs.UnsubscribeFromPattern(pattern, number));
     }
 
     /**

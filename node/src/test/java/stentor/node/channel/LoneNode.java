@@ -20,6 +20,11 @@ final class LoneNode implements OwnerNode {
     public void closed(ActorRef<ChannelActor.Command> owner) {}
 
     @Override
+    public Patterns patterns() {
+        return Patterns.alone();
+    }
+
+    @Override
     public void passivate(ActorRef<ChannelActor.Command> owner) {
         owner.tell(new ChannelActor.Stop());
     }

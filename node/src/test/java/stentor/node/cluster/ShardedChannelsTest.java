@@ -30,6 +30,7 @@ import stentor.node.channel.ChannelActor.PublisherReply;
 import stentor.node.channel.ChannelEvent;
 import stentor.node.channel.HubCommand;
 import stentor.node.channel.Overloads;
+import stentor.node.channel.Patterns;
 import stentor.node.channel.Standing;
 import stentor.node.messagelog.ChannelSettings;
 import stentor.node.messagelog.LogSwitch;
@@ -46,7 +47,8 @@ class ShardedChannelsTest {
             kit.system(),
             Map.of("default", logSwitch.around(new MemoryMessageLog(InstantSource.system()))),
             InstantSource.system(),
-            Standing.alone());
+            Standing.alone(),
+            Patterns.alone());
 
     @BeforeEach
     void beAClusterOfOne() {

@@ -31,6 +31,7 @@ import stentor.node.config.ClusterSettings;
 import stentor.node.config.HostPort;
 import stentor.node.hub.End;
 import stentor.node.hub.Hubs;
+import stentor.node.hub.PatternSubscriber;
 import stentor.node.hub.RecordingSubscriber;
 import stentor.node.hub.Subscriber;
 import stentor.node.hub.Subscription;
@@ -38,6 +39,7 @@ import stentor.node.hub.Subscriptions;
 import stentor.node.messagelog.ChannelSettings;
 import stentor.node.messagelog.MessageLog;
 import stentor.protocol.channel.ChannelKey;
+import stentor.protocol.channel.ChannelPattern;
 import stentor.protocol.channel.ConcurrencyPolicy;
 import stentor.protocol.channel.Cursor;
 import stentor.protocol.channel.Payload;
@@ -57,9 +59,10 @@ final class TestNode {
         InstantSource clock = InstantSource.system();
         this.system = system;
         this.membership = membership;
-        this.channels = new ShardedChannels(system, Map.of("default", log), clock, membership.standing());
+        PatternDirectory patterns = new PatternDirectory(system, membership.standing());
+        this.channels = new ShardedChannels(system, Map.of("default", log), clock, membership.standing(), patterns);
         this.hubs = system.systemActorOf(
-                Hubs.create(channels, membership.standing(), clock), "stentor-hubs", Props.empty());
+                Hubs.create(channels, patterns, membership.standing(), clock), "stentor-hubs", Props.empty());
         this.subscriptions = new Subscriptions(hubs);
     }
 
@@ -122,6 +125,18 @@ final class TestNode {
             up += member.status().equals(MemberStatus.up()) && !unreachable.contains(member) ? 1 : 0;
         }
         return up;
+    }
+
+    /** Whether the other node is still one of the members that this one waits for. */
+    boolean knows(TestNode other) {
+        for (Member member : Cluster.get(system).state().getMembers()) {
+            boolean gone = member.status().equals(MemberStatus.down())
+                    || member.status().equals(MemberStatus.removed());
+            if (!gone && member.address().equals(other.address())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     void awaitUp() {
@@ -201,6 +216,11 @@ final class TestNode {
             Subscription.Mode mode,
             Subscriber subscriber) {
         return subscriptions.subscribe(channel, cursor, policy, mode, true, Duration.ZERO, subscriber);
+    }
+
+    /** Subscribes to all channels of the default group. */
+    Subscriptions.Leave subscribeToAll(PatternSubscriber subscriber) {
+        return subscriptions.subscribe(new ChannelPattern("default", ""), subscriber);
     }
 
     // What happens to nodes

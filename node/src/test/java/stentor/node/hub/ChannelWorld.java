@@ -30,12 +30,14 @@ import stentor.node.channel.Channels;
 import stentor.node.channel.LogWatch;
 import stentor.node.channel.Overloads;
 import stentor.node.channel.OwnerNode;
+import stentor.node.channel.Patterns;
 import stentor.node.channel.ReplyTo;
 import stentor.node.channel.Standing;
 import stentor.node.messagelog.ChannelSettings;
 import stentor.node.messagelog.MemoryMessageLog;
 import stentor.node.messagelog.MessageLog;
 import stentor.protocol.channel.ChannelKey;
+import stentor.protocol.channel.ChannelPattern;
 import stentor.protocol.channel.ConcurrencyPolicy;
 import stentor.protocol.channel.Cursor;
 import stentor.protocol.channel.Payload;
@@ -75,6 +77,7 @@ public final class ChannelWorld implements Channels, AutoCloseable {
         }
     };
     public final Overloads overloads = new Overloads();
+    private final Patterns patterns = Patterns.alone();
     private final ActorRef<Hubs.Command> hubs;
     private final Subscriptions subscriptions;
     private final List<Runnable> untilMoved = new ArrayList<>();
@@ -90,7 +93,7 @@ public final class ChannelWorld implements Channels, AutoCloseable {
      */
     public ChannelWorld(Function<MessageLog, MessageLog> around) {
         log = around.apply(new MemoryMessageLog(clock));
-        hubs = kit.spawn(Hubs.create(this, standing, clock));
+        hubs = kit.spawn(Hubs.create(this, patterns, standing, clock));
         subscriptions = new Subscriptions(hubs);
     }
 
@@ -111,6 +114,15 @@ public final class ChannelWorld implements Channels, AutoCloseable {
 
     public void pass(Duration time) {
         millis.addAndGet(time.toMillis());
+    }
+
+    public Instant now() {
+        return clock.instant();
+    }
+
+    /** Subscribes to all channels. */
+    public Subscriptions.Leave subscribeToAll(PatternSubscriber subscriber) {
+        return subscriptions.subscribe(new ChannelPattern(KEY.store(), KEY.group()), subscriber);
     }
 
     @Override
@@ -287,6 +299,11 @@ public final class ChannelWorld implements Channels, AutoCloseable {
 
         @Override
         public void closed(ActorRef<ChannelActor.Command> owner) {}
+
+        @Override
+        public Patterns patterns() {
+            return patterns;
+        }
 
         @Override
         public void passivate(ActorRef<ChannelActor.Command> owner) {

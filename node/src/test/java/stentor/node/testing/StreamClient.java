@@ -55,6 +55,19 @@ public final class StreamClient implements AutoCloseable {
         return read.toString(StandardCharsets.UTF_8);
     }
 
+    /** The next so many bytes. */
+    public byte[] bytes(int length) {
+        byte[] bytes = new byte[length];
+        for (int i = 0; i < length; i++) {
+            int next = read();
+            if (next < 0) {
+                throw new AssertionError("the answer ended after " + i + " bytes");
+            }
+            bytes[i] = (byte) next;
+        }
+        return bytes;
+    }
+
     private static final class Tail extends ByteArrayOutputStream {
         private boolean endsWith(String end) {
             int at = count;
