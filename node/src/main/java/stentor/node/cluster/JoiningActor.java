@@ -3,6 +3,7 @@ package stentor.node.cluster;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.Behavior;
@@ -24,7 +25,7 @@ final class JoiningActor extends AbstractBehavior<JoiningActor.Command> {
     /** A plan is given this long before the next one is made. */
     private static final Duration TRY = Duration.ofSeconds(6);
 
-    /** A registry that does not answer is asked again after this. */
+    /** Who does not answer, or has nobody to name yet, is asked again after this. */
     private static final Duration ASK_AGAIN = Duration.ofSeconds(2);
 
     /** After this long without a first seed node it is not waited for any more, where a registry sees to it that one founds. */
@@ -32,6 +33,9 @@ final class JoiningActor extends AbstractBehavior<JoiningActor.Command> {
 
     /** Without a registry, a first seed node that was put out by others gives them this long to be reached again. */
     private static final Duration PATIENCE_WITHOUT_REGISTRY = Duration.ofMinutes(5);
+
+    /** Without a registry, what discovery finds must have been the same for so long before somebody founds a cluster. */
+    private static final Duration SETTLED = Duration.ofSeconds(5);
 
     private static final Duration TICK = Duration.ofMillis(500);
     private static final Duration ANNOUNCE = Duration.ofSeconds(2);
@@ -42,11 +46,13 @@ final class JoiningActor extends AbstractBehavior<JoiningActor.Command> {
 
     private record MakePlan() implements Command {}
 
+    private record Found(Set<String> nodes) implements Command {}
+
     private record Planned(JoinPlan plan) implements Command {}
 
     private record Decided(JoinPlan plan, boolean found) implements Command {}
 
-    private record NoAnswer(Throwable failure) implements Command {}
+    private record NoAnswer(String from, Throwable failure, Joining known) implements Command {}
 
     private record Announce() implements Command {}
 
@@ -57,6 +63,8 @@ final class JoiningActor extends AbstractBehavior<JoiningActor.Command> {
     private final Standing standing;
     private final CompletableFuture<Void> up;
     private final long since = System.nanoTime();
+    private Set<String> lastFound = Set.of();
+    private long lastFoundSince = System.nanoTime();
 
     /**
      * @param up completed when the node is a member
@@ -88,6 +96,7 @@ final class JoiningActor extends AbstractBehavior<JoiningActor.Command> {
         return newReceiveBuilder()
                 .onMessage(Tick.class, tick -> onTick())
                 .onMessage(MakePlan.class, plan -> onMakePlan())
+                .onMessage(Found.class, this::onFound)
                 .onMessage(Planned.class, planned -> onPlanned(planned.plan()))
                 .onMessage(Decided.class, this::onDecided)
                 .onMessage(NoAnswer.class, this::onNoAnswer)
@@ -111,18 +120,43 @@ final class JoiningActor extends AbstractBehavior<JoiningActor.Command> {
             return this;
         }
         timers.startSingleTimer(new MakePlan(), TRY);
+        if (joining.discovery().isEmpty()) {
+            return plan(joining, true);
+        }
+        getContext()
+                .pipeToSelf(
+                        joining.discovery().get().now(),
+                        (nodes, failure) ->
+                                failure == null ? new Found(nodes) : new NoAnswer("discovery", failure, joining));
+        return this;
+    }
+
+    private Behavior<Command> onFound(Found found) {
+        long now = System.nanoTime();
+        if (!found.nodes().equals(lastFound)) {
+            lastFound = found.nodes();
+            lastFoundSince = now;
+        }
+        return plan(joining.found(self, lastFound), now - lastFoundSince >= SETTLED.toNanos());
+    }
+
+    /**
+     * @param settled false while who could found a cluster may still be seen differently by others
+     */
+    private Behavior<Command> plan(Joining known, boolean settled) {
         Duration waited = Duration.ofNanos(System.nanoTime() - since);
-        if (joining.registry().isEmpty()) {
+        if (known.registry().isEmpty()) {
             boolean patient = waited.compareTo(PATIENCE_WITHOUT_REGISTRY) < 0;
-            return onPlanned(JoinPlan.withoutRegistry(self, joining, patient));
+            return onPlanned(
+                    settled ? JoinPlan.withoutRegistry(self, known, patient) : JoinPlan.withoutAnswer(self, known));
         }
         boolean patient = waited.compareTo(PATIENCE) < 0;
         getContext()
                 .pipeToSelf(
-                        joining.registry().get().living(),
+                        known.registry().get().living(),
                         (living, failure) -> failure == null
-                                ? new Planned(JoinPlan.withRegistry(self, joining, living, patient))
-                                : new NoAnswer(failure));
+                                ? new Planned(JoinPlan.withRegistry(self, known, living, patient))
+                                : new NoAnswer("the registry of living nodes", failure, known));
         return this;
     }
 
@@ -133,7 +167,9 @@ final class JoiningActor extends AbstractBehavior<JoiningActor.Command> {
         getContext()
                 .pipeToSelf(
                         joining.registry().orElseThrow().mayFound(self),
-                        (first, failure) -> failure == null ? new Decided(plan, first) : new NoAnswer(failure));
+                        (first, failure) -> failure == null
+                                ? new Decided(plan, first)
+                                : new NoAnswer("the registry of living nodes", failure, joining));
         return this;
     }
 
@@ -143,7 +179,7 @@ final class JoiningActor extends AbstractBehavior<JoiningActor.Command> {
             // Named first, it asks the others, and founds a cluster if none of them is in one.
             contacts.add(0, self);
         }
-        if (!joining.seeds().isEmpty()) { // A node that is to be alone need not say so.
+        if (!joining.alone()) { // A node that is to be alone need not say so.
             getContext()
                     .getLog()
                     .info(
@@ -154,7 +190,9 @@ final class JoiningActor extends AbstractBehavior<JoiningActor.Command> {
                                     : decided.plan().contacts(),
                             decided.found() ? ", and founds a cluster if they have none" : "");
         }
-        if (isOutside() && !contacts.isEmpty()) {
+        if (contacts.isEmpty()) {
+            timers.startSingleTimer(new MakePlan(), ASK_AGAIN);
+        } else if (isOutside()) {
             Address own = cluster.selfMember().address();
             cluster.manager()
                     .tell(new JoinSeedNodes(contacts.stream()
@@ -168,10 +206,11 @@ final class JoiningActor extends AbstractBehavior<JoiningActor.Command> {
         getContext()
                 .getLog()
                 .warn(
-                        "joining: the registry of living nodes does not answer, so no cluster is founded yet: {}",
+                        "joining: {} does not answer, so no cluster is founded yet: {}",
+                        none.from(),
                         none.failure().getMessage());
         timers.startSingleTimer(new MakePlan(), ASK_AGAIN);
-        return onDecided(new Decided(JoinPlan.withoutAnswer(self, joining), false));
+        return onDecided(new Decided(JoinPlan.withoutAnswer(self, none.known()), false));
     }
 
     private Behavior<Command> onAnnounce() {

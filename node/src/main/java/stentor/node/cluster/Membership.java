@@ -37,7 +37,7 @@ public final class Membership {
             ActorSystem<?> system, ClusterSettings settings, Set<String> former, Optional<LivingNodes> registry) {
         requireOwnSerialization(system);
         NodeStanding standing = new NodeStanding();
-        Joining joining = Joining.of(settings, former, registry);
+        Joining joining = Joining.of(settings, former, Discovered.of(system, settings), registry);
         String self = Members.name(Cluster.get(system).selfMember().address());
         Membership membership = new Membership(self, standing, joining.registry());
         system.systemActorOf(StandingActor.create(standing), StandingActor.NAME, DISPATCHER);

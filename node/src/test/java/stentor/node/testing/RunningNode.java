@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Stream;
-import stentor.node.Node;
+import stentor.node.LastingNode;
 import stentor.node.config.Configuration;
 import stentor.node.config.ConfigurationFormat;
 import stentor.node.config.ConfigurationReader;
@@ -17,9 +17,9 @@ import stentor.node.config.ConfigurationReader;
 public final class RunningNode implements AutoCloseable {
     private static final String FREE_PORTS = "port: 0\ncluster: { port: 0, management_port: 0 }\n";
 
-    private final Node node;
+    private final LastingNode node;
 
-    private RunningNode(Node node) {
+    private RunningNode(LastingNode node) {
         this.node = node;
     }
 
@@ -30,7 +30,9 @@ public final class RunningNode implements AutoCloseable {
 
     /** @param yaml a configuration without {@code port}, {@code address} and {@code cluster} */
     public static RunningNode start(String yaml) {
-        return new RunningNode(Node.start(configuration(yaml).settings()));
+        LastingNode node = LastingNode.start(configuration(yaml).settings());
+        node.awaitMember();
+        return new RunningNode(node);
     }
 
     /** What a node would be told by this configuration, which must be right. */
