@@ -40,11 +40,11 @@ public final class RedisProcess implements AutoCloseable {
         return port;
     }
 
-    String uri() {
+    public String uri() {
         return "redis://127.0.0.1:" + port;
     }
 
-    void start() {
+    public void start() {
         try {
             RedisServerBuilder builder = RedisServer.newRedisServer()
                     .bind("127.0.0.1")
@@ -63,7 +63,7 @@ public final class RedisProcess implements AutoCloseable {
         }
     }
 
-    void stop() {
+    public void stop() {
         try {
             server.stop();
         } catch (IOException failed) {
@@ -77,7 +77,7 @@ public final class RedisProcess implements AutoCloseable {
     }
 
     /** A free port; the one 10,000 above it, which a cluster's servers talk over, is free too. */
-    static int freePort() {
+    public static int freePort() {
         while (true) {
             try (ServerSocket socket = listen(0);
                     ServerSocket bus = listen(socket.getLocalPort() + 10_000)) {
