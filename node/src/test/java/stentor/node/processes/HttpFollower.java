@@ -2,16 +2,20 @@ package stentor.node.processes;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import stentor.node.testing.WireResponse;
+import stentor.protocol.channel.MessageId;
 
 /** Follows a channel by long-polls from message to message, and checks that each is the one that must come next. */
 final class HttpFollower implements Runnable {
     private final HttpClients nodes;
     private final String channel;
     private volatile int next;
+    private MessageId last = MessageId.ZERO;
     private volatile boolean gapExpected;
     private volatile int gaps;
     private volatile Duration longestSilence = Duration.ZERO;
@@ -81,6 +85,11 @@ final class HttpFollower implements Runnable {
     }
 
     private void take(WireResponse answer) {
+        MessageId id = id(answer);
+        if (id.compareTo(last) <= 0) {
+            throw new AssertionError(channel + ": " + id + " after " + last);
+        }
+        last = id;
         String text = answer.text();
         if (answer.header("X-Message-Gap").isPresent()) {
             gaps++;
@@ -96,6 +105,11 @@ final class HttpFollower implements Runnable {
         } else {
             next++;
         }
+    }
+
+    private static MessageId id(WireResponse answer) {
+        ZonedDateTime date = ZonedDateTime.parse(header(answer, "Last-Modified"), DateTimeFormatter.RFC_1123_DATE_TIME);
+        return new MessageId(date.toEpochSecond(), Long.parseLong(header(answer, "Etag")));
     }
 
     private static String header(WireResponse answer, String name) {

@@ -11,18 +11,20 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import stentor.node.testing.Eventually;
+import stentor.node.testing.WireClient;
+import stentor.node.testing.WireResponse;
 
 /**
- * Nodes die, freeze, stop and come back under load: nothing that was acknowledged is lost, nothing comes twice or in
+ * Nodes die, freeze, stop and come back under load, and so does Redis: nothing that was acknowledged is lost, nothing comes twice or in
  * another order. The tests share one cluster, and each leaves it whole; they have an order because it is by age that
  * nodes become the home of the shards' coordinator.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class NodesDieTest {
-    /** A pause may take 10 s after a crash, 2 s for a planned stop; a busy machine is granted more. */
-    private static final Duration AFTER_A_CRASH = Duration.ofSeconds(15);
+    /** 10 s are promised after a crash, 2 s for a planned stop; the rest is for a machine that is busy with other things. */
+    private static final Duration AFTER_A_CRASH = Duration.ofSeconds(25);
 
-    private static final Duration PLANNED = Duration.ofSeconds(5);
+    private static final Duration PLANNED = Duration.ofSeconds(6);
 
     private static ProcessCluster cluster;
 
@@ -57,8 +59,6 @@ class NodesDieTest {
             Eventually.see(oldest::readiness, status -> status == 503);
             assertThat(oldest.process().exitCode(Duration.ofSeconds(10))).isEqualTo(143);
             load.awaitMore(20);
-            System.err.println("TERM wait " + load.longestWait() + " attempts " + load.mostAttempts() + " silence "
-                    + load.longestSilence(0) + load.longestSilence(2));
             assertThat(load.mostAttempts()).isLessThanOrEqualTo(2);
             assertThat(load.longestWait()).isLessThan(PLANNED);
             assertThat(load.longestSilence(0)).isLessThan(PLANNED);
@@ -68,8 +68,6 @@ class NodesDieTest {
             cluster.start(oldest);
             cluster.awaitWhole();
             load.awaitMore(200);
-            System.err.println("JOIN wait " + load.longestWait() + " attempts " + load.mostAttempts() + " silence "
-                    + load.longestSilence(0) + load.longestSilence(2));
             assertThat(load.longestWait()).isLessThan(PLANNED);
             load.check();
         }
@@ -91,8 +89,6 @@ class NodesDieTest {
             try {
                 long since = System.nanoTime();
                 load.awaitMore(20);
-                System.err.println("STOP wait " + load.longestWait() + " silence " + load.longestSilence(0)
-                        + load.longestSilence(1));
                 assertThat(load.longestSilence(0)).isLessThan(AFTER_A_CRASH);
                 assertThat(load.longestSilence(1)).isLessThan(AFTER_A_CRASH);
                 // Long enough that the others have given it up for good.
@@ -107,13 +103,62 @@ class NodesDieTest {
         }
     }
 
+    @Test
+    @Order(5)
+    void whileRedisIsAwayPublishersAreToldSoAndSubscribersStay() {
+        String poll = "GET /subscriber/quiet HTTP/1.1\nHost: h\n\n";
+        try (Load load = new Load(cluster);
+                WireClient held = WireClient.connect(cluster.node(0).address(), ProcessCluster.PATIENCE)
+                        .send(poll)) {
+            cluster.redis().stop();
+            for (ProcessCluster.Node node : cluster.nodes()) {
+                long asked = System.nanoTime();
+                WireResponse answer = publish(node, "quiet", "lost");
+                assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofSeconds(10));
+                assertThat(answer.status()).isEqualTo(503);
+                assertThat(answer.header("Retry-After")).isPresent();
+                assertThat(node.readiness()).isEqualTo(200);
+            }
+            cluster.redis().start();
+            load.awaitMore(20);
+            Eventually.see(() -> publish(cluster.node(1), "quiet", "kept").status(), status -> status < 300);
+            assertThat(held.receive().text()).isEqualTo("kept");
+            load.check();
+        }
+    }
+
+    @Test
+    @Order(6)
+    void whenRedisIsEmptiedIdsGrowOnAndWhoLostMessagesIsTold() {
+        WireResponse first = publish(cluster.node(0), "emptied", "first");
+        publish(cluster.node(0), "emptied", "second");
+        try (Load load = new Load(cluster)) {
+            load.expectGap();
+            cluster.redis().empty();
+            load.awaitMore(20);
+            Eventually.see(() -> publish(cluster.node(1), "emptied", "third").status(), status -> status < 300);
+            WireResponse next = WireClient.exchange(
+                    cluster.node(2).address(),
+                    "GET /subscriber/emptied HTTP/1.1\nHost: h\nLast-Event-ID: "
+                            + first.header("X-Channel-Last-Message-Id").orElseThrow() + "\n\n");
+            assertThat(next.text()).isEqualTo("third");
+            assertThat(next.header("X-Message-Gap")).contains("true");
+            load.check();
+        }
+    }
+
+    private static WireResponse publish(ProcessCluster.Node node, String channel, String text) {
+        return WireClient.exchange(
+                node.address(),
+                "POST /publisher/%s HTTP/1.1\nHost: h\nContent-Length: %d\n\n%s"
+                        .formatted(channel, text.length(), text));
+    }
+
     private static void killed(int number) {
         try (Load load = new Load(cluster)) {
             load.beginAnew();
             cluster.node(number).process().kill().exitCode();
             load.awaitMore(20);
-            System.err.println("KILL wait " + load.longestWait() + " attempts " + load.mostAttempts() + " silence "
-                    + load.longestSilence(1) + load.longestSilence(2));
             assertThat(load.longestWait()).isLessThan(AFTER_A_CRASH);
             assertThat(load.longestSilence(1)).isLessThan(AFTER_A_CRASH);
             assertThat(load.longestSilence(2)).isLessThan(AFTER_A_CRASH);

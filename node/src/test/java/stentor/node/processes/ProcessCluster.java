@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import stentor.node.redis.RedisProcess;
 import stentor.node.testing.Eventually;
@@ -22,23 +23,38 @@ final class ProcessCluster implements AutoCloseable {
               - { type: publisher, prefix: /publisher/, max_messages: 1000000, message_timeout: 0 }
               - { type: subscriber, prefix: /subscriber/ }
               - { type: subscriber, prefix: /first/, concurrency: first }
-            store: { type: redis, port: %d }
-            cluster: { hostname: 127.0.0.1, drain: 2s, management_port: 0, seed_nodes: %s }
+            store: { type: redis, host: %s, port: %d }
+            cluster: { hostname: '${HOST}', drain: 2s, management_port: 0, seed_nodes: %s }
             """;
 
+    /**
+     * Where a node lives.
+     *
+     * @param address its own
+     * @param around what runs a command there
+     */
+    record Host(String address, List<String> around) {
+        private static final Host LOOPBACK = new Host("127.0.0.1", List.of());
+    }
+
     private final Path directory;
-    private final RedisProcess redis = RedisProcess.started();
+    private final RedisProcess redis;
     private final List<Node> nodes = new ArrayList<>();
     private final Path configuration;
 
     /** One node: its ports, and the process that serves there now. */
     static final class Node {
+        private final Host host;
         private final int port = RedisProcess.freePort();
         private final int remotingPort = RedisProcess.freePort();
         private StentorProcess process;
 
+        private Node(Host host) {
+            this.host = host;
+        }
+
         InetSocketAddress address() {
-            return new InetSocketAddress("127.0.0.1", port);
+            return new InetSocketAddress(host.address(), port);
         }
 
         StentorProcess process() {
@@ -55,7 +71,8 @@ final class ProcessCluster implements AutoCloseable {
         }
     }
 
-    private ProcessCluster(int size) {
+    private ProcessCluster(List<Host> hosts, RedisProcess redis, String redisHost) {
+        this.redis = redis;
         try {
             // What the nodes say stays there: it is what one wants to see when a test has failed.
             directory = Files.createTempDirectory(Files.createDirectories(Path.of("target", "processes")), "cluster")
@@ -63,23 +80,31 @@ final class ProcessCluster implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        for (int i = 0; i < size; i++) {
-            nodes.add(new Node());
-        }
+        hosts.forEach(host -> nodes.add(new Node(host)));
         List<String> seeds = nodes.stream()
-                .map(node -> "'127.0.0.1:" + node.remotingPort + "'")
+                .map(node -> "'" + node.host.address() + ":" + node.remotingPort + "'")
                 .toList();
         configuration = directory.resolve("cluster.yaml");
         try {
-            Files.writeString(configuration, CONFIGURATION.formatted(redis.port(), seeds));
+            Files.writeString(configuration, CONFIGURATION.formatted(redisHost, redis.port(), seeds));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** So many nodes, all of them serving. */
+    /** So many nodes, all of them serving, and a Redis that keeps what it acknowledges. */
     static ProcessCluster of(int size) {
-        ProcessCluster cluster = new ProcessCluster(size);
+        RedisProcess redis = RedisProcess.started("appendonly yes", "appendfsync always");
+        return started(new ProcessCluster(Collections.nCopies(size, Host.LOOPBACK), redis, "127.0.0.1"));
+    }
+
+    /** A node on each of these hosts, all of them serving; Redis is at an address that they all reach. */
+    static ProcessCluster on(List<Host> hosts, String redisHost) {
+        RedisProcess redis = RedisProcess.startedAt("127.0.0.1 " + redisHost, "protected-mode no");
+        return started(new ProcessCluster(hosts, redis, redisHost));
+    }
+
+    private static ProcessCluster started(ProcessCluster cluster) {
         try {
             cluster.nodes.forEach(cluster::start);
             cluster.awaitWhole();
@@ -105,12 +130,22 @@ final class ProcessCluster implements AutoCloseable {
     void start(Node node) {
         node.process = StentorProcess.start(
                 directory,
+                around(node.host),
+                List.of(),
                 "-c",
                 configuration.toString(),
+                "-a",
+                node.host.address(),
                 "-p",
                 Integer.toString(node.port),
                 "--remoting-port",
                 Integer.toString(node.remotingPort));
+    }
+
+    private static List<String> around(Host host) {
+        List<String> around = new ArrayList<>(host.around());
+        around.addAll(List.of("env", "HOST=" + host.address()));
+        return around;
     }
 
     /** Waits until every node serves. */

@@ -85,12 +85,11 @@ public final class StentorProcess implements AutoCloseable {
 
     /** The port in a line of its greeting. */
     public InetSocketAddress address(String line) {
-        Matcher matcher =
-                Pattern.compile(line + " +http://127\\.0\\.0\\.1:([0-9]+)/").matcher(out());
+        Matcher matcher = Pattern.compile(line + " +http://([0-9.]+):([0-9]+)/").matcher(out());
         if (!matcher.find()) {
             throw new AssertionError("no " + line + " in: " + out());
         }
-        return new InetSocketAddress("127.0.0.1", Integer.parseInt(matcher.group(1)));
+        return new InetSocketAddress(matcher.group(1), Integer.parseInt(matcher.group(2)));
     }
 
     /** Asks it to end (SIGTERM). */
