@@ -189,6 +189,7 @@ final class Node implements NodeLifecycle.Incarnation {
         public CompletionStage<?> endSubscribers() {
             CompletableFuture<Void> told = new CompletableFuture<>();
             hubs.tell(new Hubs.EndAll(End.GOING_AWAY, told));
+            // Whatever else holds requests is told here, too.
             return told.thenRun(streams::close);
         }
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
@@ -62,16 +63,19 @@ final class JoiningActor extends AbstractBehavior<JoiningActor.Command> {
     private final Joining joining;
     private final Standing standing;
     private final CompletableFuture<Void> up;
+    private final AtomicBoolean withdrawn;
     private final long since = System.nanoTime();
     private Set<String> lastFound = Set.of();
     private long lastFoundSince = System.nanoTime();
 
     /**
      * @param up completed when the node is a member
+     * @param withdrawn true from when on the node is about to leave, and announced no more
      */
-    static Behavior<Command> create(Joining joining, Standing standing, CompletableFuture<Void> up) {
-        return Behaviors.setup(
-                context -> Behaviors.withTimers(timers -> new JoiningActor(context, timers, joining, standing, up)));
+    static Behavior<Command> create(
+            Joining joining, Standing standing, CompletableFuture<Void> up, AtomicBoolean withdrawn) {
+        return Behaviors.setup(context ->
+                Behaviors.withTimers(timers -> new JoiningActor(context, timers, joining, standing, up, withdrawn)));
     }
 
     private JoiningActor(
@@ -79,7 +83,8 @@ final class JoiningActor extends AbstractBehavior<JoiningActor.Command> {
             TimerScheduler<Command> timers,
             Joining joining,
             Standing standing,
-            CompletableFuture<Void> up) {
+            CompletableFuture<Void> up,
+            AtomicBoolean withdrawn) {
         super(context);
         this.timers = timers;
         this.cluster = Cluster.get(context.getSystem());
@@ -87,6 +92,7 @@ final class JoiningActor extends AbstractBehavior<JoiningActor.Command> {
         this.joining = joining;
         this.standing = standing;
         this.up = up;
+        this.withdrawn = withdrawn;
         timers.startTimerWithFixedDelay(new Tick(), TICK);
         context.getSelf().tell(new MakePlan());
     }
@@ -215,7 +221,7 @@ final class JoiningActor extends AbstractBehavior<JoiningActor.Command> {
 
     private Behavior<Command> onAnnounce() {
         // A node that is not sure of its membership must not keep others from founding what it has lost.
-        if (standing.isCertain()) {
+        if (standing.isCertain() && !withdrawn.get()) {
             joining.registry().orElseThrow().announce(self);
         }
         return this;

@@ -85,7 +85,11 @@ final class KubernetesApi implements AutoCloseable {
         String[] command = (keytool + " -genkeypair -alias api -keyalg EC -dname CN=api -ext san=ip:127.0.0.1"
                         + " -ext bc:c -validity 3650 -storetype PKCS12 -keystore " + file + " -storepass changeit")
                 .split(" ");
-        int code = new ProcessBuilder(command).inheritIO().start().waitFor();
+        int code = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start()
+                .waitFor();
         if (code != 0) {
             throw new IOException("keytool: " + code);
         }
