@@ -1,13 +1,15 @@
 package stentor.node.cluster;
 
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import org.apache.pekko.actor.ClassicActorSystemProvider;
 import org.apache.pekko.discovery.Lookup;
-import org.apache.pekko.discovery.ServiceDiscovery;
+import org.apache.pekko.discovery.ServiceDiscovery.Resolved;
 import org.apache.pekko.discovery.ServiceDiscovery.ResolvedTarget;
 import stentor.node.config.ClusterSettings;
 import stentor.node.config.Discovery;
@@ -20,41 +22,42 @@ final class Discovered implements Contacts {
     /** The name of the port in a pod's description at which nodes reach each other. */
     private static final String PORT_NAME = "remoting";
 
-    private final ServiceDiscovery discovery;
+    private final ClassicActorSystemProvider system;
+    private final Discovery method;
     private final Lookup lookup;
     private final int port;
 
-    private Discovered(ServiceDiscovery discovery, Lookup lookup, int port) {
-        this.discovery = discovery;
-        this.lookup = lookup;
+    private Discovered(ClassicActorSystemProvider system, Discovery method, String cluster, int port) {
+        this.system = system;
+        this.method = method;
+        Lookup byName = Lookup.create(cluster);
+        this.lookup = method == Discovery.KUBERNETES ? byName.withPortName(PORT_NAME) : byName;
         this.port = port;
     }
 
     static Optional<Contacts> of(ClassicActorSystemProvider system, ClusterSettings settings) {
-        return settings.discovery().map(method -> {
-            Lookup byName = Lookup.create(settings.name());
-            return new Discovered(
-                    org.apache.pekko.discovery.Discovery.get(system.classicSystem())
-                            .loadServiceDiscovery(name(method)),
-                    method == Discovery.KUBERNETES ? byName.withPortName(PORT_NAME) : byName,
-                    settings.port());
-        });
+        return settings.discovery().map(method -> new Discovered(system, method, settings.name(), settings.port()));
     }
 
     @Override
     public CompletionStage<Set<String>> now() {
-        return discovery.lookup(lookup, LIMIT).thenApply(resolved -> resolved.getAddresses().stream()
-                .map(target -> new HostPort(host(target), port(target)).toString())
-                .collect(Collectors.toSet()));
+        CompletionStage<Resolved> found;
+        try {
+            found = org.apache.pekko.discovery.Discovery.get(system)
+                    .loadServiceDiscovery(name(method))
+                    .lookup(lookup, LIMIT);
+        } catch (Exception notSetUp) {
+            // Scala throws what it likes, as for the files of a pod where there is no Kubernetes.
+            return CompletableFuture.failedFuture(notSetUp);
+        }
+        return found.thenApply(
+                resolved -> resolved.getAddresses().stream().map(this::name).collect(Collectors.toSet()));
     }
 
-    /** Nodes found by others than their configuration are known by their addresses. */
-    private static String host(ResolvedTarget target) {
-        return target.getAddress().map(address -> address.getHostAddress()).orElse(target.host());
-    }
-
-    private int port(ResolvedTarget target) {
-        return target.getPort().map(Integer.class::cast).orElse(port);
+    private String name(ResolvedTarget target) {
+        // Nodes found by others than their configuration are known by their addresses.
+        String host = target.getAddress().map(InetAddress::getHostAddress).orElse(target.host());
+        return new HostPort(host, target.getPort().map(Integer.class::cast).orElse(port)).toString();
     }
 
     private static String name(Discovery method) {

@@ -53,7 +53,9 @@ final class JoiningActor extends AbstractBehavior<JoiningActor.Command> {
 
     private record Decided(JoinPlan plan, boolean found) implements Command {}
 
-    private record NoAnswer(String from, Throwable failure, Joining known) implements Command {}
+    private record NotFound(Throwable failure) implements Command {}
+
+    private record NoAnswer(Throwable failure, JoinPlan plan) implements Command {}
 
     private record Announce() implements Command {}
 
@@ -103,6 +105,7 @@ final class JoiningActor extends AbstractBehavior<JoiningActor.Command> {
                 .onMessage(Tick.class, tick -> onTick())
                 .onMessage(MakePlan.class, plan -> onMakePlan())
                 .onMessage(Found.class, this::onFound)
+                .onMessage(NotFound.class, this::onNotFound)
                 .onMessage(Planned.class, planned -> onPlanned(planned.plan()))
                 .onMessage(Decided.class, this::onDecided)
                 .onMessage(NoAnswer.class, this::onNoAnswer)
@@ -132,8 +135,7 @@ final class JoiningActor extends AbstractBehavior<JoiningActor.Command> {
         getContext()
                 .pipeToSelf(
                         joining.discovery().get().now(),
-                        (nodes, failure) ->
-                                failure == null ? new Found(nodes) : new NoAnswer("discovery", failure, joining));
+                        (nodes, failure) -> failure == null ? new Found(nodes) : new NotFound(failure));
         return this;
     }
 
@@ -143,26 +145,31 @@ final class JoiningActor extends AbstractBehavior<JoiningActor.Command> {
             lastFound = found.nodes();
             lastFoundSince = now;
         }
-        return plan(joining.found(self, lastFound), now - lastFoundSince >= SETTLED.toNanos());
+        // Others may see other nodes for a moment; a registry lets one of them alone found.
+        boolean settled = now - lastFoundSince >= SETTLED.toNanos();
+        return plan(
+                joining.found(self, lastFound), settled || joining.registry().isPresent());
     }
 
-    /**
-     * @param settled false while who could found a cluster may still be seen differently by others
-     */
-    private Behavior<Command> plan(Joining known, boolean settled) {
+    private Behavior<Command> onNotFound(NotFound none) {
+        warn("discovery", none.failure());
+        return plan(joining.found(self, lastFound), false);
+    }
+
+    private Behavior<Command> plan(Joining known, boolean mayFound) {
         Duration waited = Duration.ofNanos(System.nanoTime() - since);
         if (known.registry().isEmpty()) {
-            boolean patient = waited.compareTo(PATIENCE_WITHOUT_REGISTRY) < 0;
-            return onPlanned(
-                    settled ? JoinPlan.withoutRegistry(self, known, patient) : JoinPlan.withoutAnswer(self, known));
+            JoinPlan plan = JoinPlan.withoutRegistry(self, known, waited.compareTo(PATIENCE_WITHOUT_REGISTRY) < 0);
+            return onPlanned(mayFound ? plan : plan.onlyAsking());
         }
         boolean patient = waited.compareTo(PATIENCE) < 0;
-        getContext()
-                .pipeToSelf(
-                        known.registry().get().living(),
-                        (living, failure) -> failure == null
-                                ? new Planned(JoinPlan.withRegistry(self, known, living, patient))
-                                : new NoAnswer("the registry of living nodes", failure, known));
+        getContext().pipeToSelf(known.registry().get().living(), (living, failure) -> {
+            if (failure != null) {
+                return new NoAnswer(failure, JoinPlan.withoutAnswer(self, known));
+            }
+            JoinPlan plan = JoinPlan.withRegistry(self, known, living, patient);
+            return new Planned(mayFound ? plan : plan.onlyAsking());
+        });
         return this;
     }
 
@@ -173,9 +180,8 @@ final class JoiningActor extends AbstractBehavior<JoiningActor.Command> {
         getContext()
                 .pipeToSelf(
                         joining.registry().orElseThrow().mayFound(self),
-                        (first, failure) -> failure == null
-                                ? new Decided(plan, first)
-                                : new NoAnswer("the registry of living nodes", failure, joining));
+                        (first, failure) ->
+                                failure == null ? new Decided(plan, first) : new NoAnswer(failure, plan.onlyAsking()));
         return this;
     }
 
@@ -209,14 +215,15 @@ final class JoiningActor extends AbstractBehavior<JoiningActor.Command> {
     }
 
     private Behavior<Command> onNoAnswer(NoAnswer none) {
+        warn("the registry of living nodes", none.failure());
+        timers.startSingleTimer(new MakePlan(), ASK_AGAIN);
+        return onDecided(new Decided(none.plan(), false));
+    }
+
+    private void warn(String who, Throwable failure) {
         getContext()
                 .getLog()
-                .warn(
-                        "joining: {} does not answer, so no cluster is founded yet: {}",
-                        none.from(),
-                        none.failure().getMessage());
-        timers.startSingleTimer(new MakePlan(), ASK_AGAIN);
-        return onDecided(new Decided(JoinPlan.withoutAnswer(self, none.known()), false));
+                .warn("joining: {} does not answer, so no cluster is founded yet: {}", who, failure.getMessage());
     }
 
     private Behavior<Command> onAnnounce() {

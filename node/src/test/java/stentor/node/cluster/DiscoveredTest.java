@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.junit.jupiter.api.Test;
 import stentor.node.config.ClusterSettings;
@@ -45,7 +46,7 @@ class DiscoveredTest {
     void whoDoesNotAnswerNamesNobody() {
         String away =
                 "pekko.discovery.kubernetes-api { api-service-host-env-name = HOME, api-service-port-env-name = NONE }";
-        assertThatThrownBy(() -> found(Discovery.KUBERNETES, away)).isNotNull();
+        assertThatThrownBy(() -> found(Discovery.KUBERNETES, away)).isInstanceOf(ExecutionException.class);
     }
 
     private static Set<String> found(Discovery method, String pekko) throws Exception {
