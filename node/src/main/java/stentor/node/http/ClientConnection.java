@@ -87,8 +87,8 @@ final class ClientConnection implements Connection {
         socket.run();
     }
 
-    /** Runs what waits for the client's going; a second call does nothing. */
-    void clientGone() {
+    /** Runs what waits for the client's going; a second call does nothing. Whether anybody was told. */
+    boolean clientGone() {
         List<Action> waiting;
         synchronized (this) {
             gone = true;
@@ -96,6 +96,7 @@ final class ClientConnection implements Connection {
             actions = List.of();
         }
         waiting.forEach(Action::run);
+        return !waiting.isEmpty();
     }
 
     private final class Action implements Registration {
