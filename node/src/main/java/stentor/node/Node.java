@@ -124,7 +124,14 @@ final class Node implements NodeLifecycle.Incarnation {
                 new BusDialect(system, channels, subscriptions, streams, maxMessageSize),
                 elsewhere(settings, system));
         HttpServer server = await(HttpServer.start(system, httpSettings(settings), router));
-        HttpServer management = await(management(settings.cluster(), system, new ManagementHandler(readiness)));
+        HttpServer management;
+        try {
+            management = await(management(settings.cluster(), system, new ManagementHandler(readiness)));
+        } catch (RuntimeException e) {
+            // Its loops are its own: they would go on, and keep the port, after the actor system has ended.
+            await(server.terminate(LAST_ANSWERS));
+            throw e;
+        }
         membership.up().thenRun(readiness::joined);
         return new Node(system, membership, hubs, streams, stores, readiness, server, management);
     }
