@@ -143,8 +143,11 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
-        if ((event instanceof ChannelInputShutdownEvent || event instanceof SslCloseCompletionEvent)
-                && !clientFinished) {
+        // A failed one says that TLS was taken away, by linger, or that the socket is gone: not that the client has
+        // finished.
+        boolean finished = event instanceof ChannelInputShutdownEvent
+                || event instanceof SslCloseCompletionEvent closed && closed.isSuccess();
+        if (finished && !clientFinished) {
             clientFinished = true;
             clientFinished();
         }

@@ -169,7 +169,7 @@ public final class Hubs extends AbstractBehavior<Hubs.Command> {
     }
 
     private Behavior<Command> onLeftLane(LeftLane left) {
-        Hub hub = hubs.get(left.channel());
+        Hub<HubActor.Command> hub = hubs.get(left.channel());
         if (hub != null) {
             hub.actor.tell(new HubActor.LeftLane(left.number(), left.last(), left.paused()));
         }

@@ -32,6 +32,7 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 import stentor.node.channel.ChannelActor;
 import stentor.node.channel.ChannelActor.PublisherReply;
+import stentor.node.channel.Patterns;
 import stentor.node.channel.Standing;
 import stentor.node.messagelog.ChannelSettings;
 import stentor.node.messagelog.MemoryMessageLog;
@@ -76,7 +77,7 @@ public class AskBenchmark {
                 ? new MemoryMessageLog(clock)
                 : new RedisMessageLog(new RedisStoreSettings(store, "benchmark:"), clock);
         system = ActorSystem.create(Behaviors.empty(), "benchmark", ConfigFactory.load());
-        owners = new ShardedChannels(system, Map.of("default", log), clock, Standing.alone());
+        owners = new ShardedChannels(system, Map.of("default", log), clock, Standing.alone(), Patterns.alone());
         Cluster cluster = Cluster.get(system);
         cluster.manager().tell(new Join(cluster.selfMember().address()));
         while (!(publish(0).toCompletableFuture().exceptionally(failure -> null).get()

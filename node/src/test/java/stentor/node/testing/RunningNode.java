@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import stentor.node.Node;
+import stentor.node.LastingNode;
 import stentor.node.config.Configuration;
 import stentor.node.config.ConfigurationFormat;
 import stentor.node.config.ConfigurationReader;
@@ -23,9 +23,9 @@ public final class RunningNode implements AutoCloseable {
     private static final String JOINING =
             "port: 0\ncluster: { port: %d, management_port: 0, seed_nodes: [\"127.0.0.1:%d\"] }\n";
 
-    private final Node node;
+    private final LastingNode node;
 
-    private RunningNode(Node node) {
+    private RunningNode(LastingNode node) {
         this.node = node;
     }
 
@@ -36,7 +36,9 @@ public final class RunningNode implements AutoCloseable {
 
     /** @param yaml a configuration without {@code port}, {@code address} and {@code cluster} */
     public static RunningNode start(String yaml) {
-        return new RunningNode(Node.start(configuration(yaml).settings()));
+        LastingNode node = LastingNode.start(configuration(yaml).settings());
+        node.awaitMember();
+        return new RunningNode(node);
     }
 
     /** So many nodes of one cluster, all of them by this configuration. */
@@ -45,8 +47,9 @@ public final class RunningNode implements AutoCloseable {
         List<RunningNode> running = new ArrayList<>();
         for (int i = 0; i < nodes; i++) {
             String ports = JOINING.formatted(i == 0 ? seed : 0, seed);
-            running.add(new RunningNode(Node.start(read(ports + yaml).settings())));
+            running.add(new RunningNode(LastingNode.start(read(ports + yaml).settings())));
         }
+        running.forEach(node -> node.node.awaitMember());
         return running;
     }
 

@@ -19,7 +19,8 @@ public final class StreamClient implements AutoCloseable {
         this.head = head;
     }
 
-    static StreamClient begin(WireClient wire) {
+    /** Reads the head of the answer to a request that was sent. */
+    public static StreamClient begin(WireClient wire) {
         return new StreamClient(wire, wire.receiveHead());
     }
 
