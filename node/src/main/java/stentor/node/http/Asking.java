@@ -7,6 +7,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.slf4j.Logger;
@@ -34,12 +35,24 @@ final class Asking {
      * @param later takes it on any thread
      */
     void ask(HttpRequest request, Connection connection, Consumer<HttpResponse> now, Consumer<HttpResponse> later) {
-        CompletionStage<HttpResponse> answer = answer(request, connection);
+        take(answer(request, connection), () -> request.method().value() + " " + Requests.path(request), now, later);
+    }
+
+    /**
+     * Takes an answer that somebody was asked for.
+     *
+     * @param what was asked, for the log
+     */
+    void take(
+            CompletionStage<HttpResponse> answer,
+            Supplier<String> what,
+            Consumer<HttpResponse> now,
+            Consumer<HttpResponse> later) {
         if (answer instanceof CompletableFuture<HttpResponse> future && future.isDone()) {
-            now.accept(outcome(request, future));
+            now.accept(outcome(what, future));
         } else {
             answer.whenCompleteAsync(
-                    (response, failure) -> later.accept(answerOrFailure(request, response, failure)), DIRECTLY);
+                    (response, failure) -> later.accept(answerOrFailure(what, response, failure)), DIRECTLY);
         }
     }
 
@@ -55,21 +68,21 @@ final class Asking {
         }
     }
 
-    private static HttpResponse outcome(HttpRequest request, CompletableFuture<HttpResponse> done) {
+    private static HttpResponse outcome(Supplier<String> what, CompletableFuture<HttpResponse> done) {
         try {
-            return answerOrFailure(request, done.join(), null);
+            return answerOrFailure(what, done.join(), null);
         } catch (CompletionException | CancellationException e) {
-            return answerOrFailure(request, null, e);
+            return answerOrFailure(what, null, e);
         }
     }
 
-    private static HttpResponse answerOrFailure(HttpRequest request, HttpResponse response, Throwable failure) {
+    private static HttpResponse answerOrFailure(Supplier<String> what, HttpResponse response, Throwable failure) {
         if (response != null) {
             return response;
         }
         Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
         // Without the query: it can hold an access token.
-        LOG.error("Answering {} {} failed", request.method().value(), Requests.path(request), cause);
+        LOG.error("Answering {} failed", what.get(), cause);
         return Answers.text(500, "Internal server error");
     }
 }

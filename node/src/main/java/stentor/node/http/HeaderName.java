@@ -17,6 +17,9 @@ record HeaderName(String text, String lowercase) {
     static final HeaderName CONTENT_LENGTH = known("Content-Length");
     static final HeaderName EXPECT = known("Expect");
     static final HeaderName HOST = known("Host");
+    static final HeaderName IF_MODIFIED_SINCE = known("If-Modified-Since");
+    static final HeaderName IF_NONE_MATCH = known("If-None-Match");
+    static final HeaderName LAST_EVENT_ID = known("Last-Event-ID");
     static final HeaderName TRANSFER_ENCODING = known("Transfer-Encoding");
     static final HeaderName UPGRADE = known("Upgrade");
 

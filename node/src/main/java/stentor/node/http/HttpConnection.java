@@ -24,6 +24,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import stentor.node.http.Activity.Verdict;
 import stentor.node.http.ClientConnection.End;
+import stentor.node.http.Connection.Registration;
 import stentor.node.http.net.OnLoop;
 
 /**
@@ -37,7 +38,7 @@ import stentor.node.http.net.OnLoop;
  *
  * <p>All fields belong to the loop.
  */
-final class HttpConnection extends ChannelInboundHandlerAdapter {
+final class HttpConnection extends ChannelInboundHandlerAdapter implements HeldPoll {
     private static final Logger LOG = LoggerFactory.getLogger(HttpConnection.class);
     /** What may wait while a request is answered before the socket is not read any more, in bytes. */
     private static final int READ_AHEAD = 64 << 10;
@@ -55,6 +56,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         READING,
         /** The handler has a request. */
         HANDLING,
+        /** A poll waits, which the handler was not asked for. */
+        HELD,
         /** An answer's body comes as a stream. */
         STREAMING,
         DETACHED,
@@ -80,6 +83,11 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     private Detached detached;
     private StreamBridge bridge;
     private BodyWriter body;
+    /** What was read last if it was a poll, and what it was answered with if the next one can go on from there. */
+    private PollHead pollHead;
+
+    private NextPoll next;
+    private Registration seat;
 
     HttpConnection(Serving serving, boolean secure) {
         this.serving = serving;
@@ -109,7 +117,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
                 hold(bytes);
                 readOn();
             }
-            case HANDLING, STREAMING -> {
+            case HANDLING, HELD, STREAMING -> {
                 hold(bytes);
                 if (held.readableBytes() >= READ_AHEAD) {
                     channel.config().setAutoRead(false);
@@ -170,6 +178,10 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
                     channel.eventLoop().schedule(this::closeUnanswered, ANSWER_TO_NOBODY_MILLIS, TimeUnit.MILLISECONDS);
                 }
             }
+            case HELD -> {
+                giveUpSeat();
+                channel.close();
+            }
             case STREAMING -> connection.clientGone();
             case BRIDGED -> bridge.finished();
             case DETACHED -> {
@@ -207,6 +219,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         if (connection == null) {
             return;
         }
+        giveUpSeat();
         connection.clientGone();
         serving.connections().remove(connection);
         held.release();
@@ -238,8 +251,13 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         reading = true;
         while (state == State.READING && held.isReadable() && channel.isWritable()) {
             RequestReader reader = serving.reader();
+            if (asksOn(reader)) {
+                continue;
+            }
             RequestReader.Outcome outcome = reader.read(held);
             if (outcome == RequestReader.Outcome.REQUEST) {
+                // Together: the head is of the request that the next answer is given to.
+                pollHead = next == null ? null : reader.pollHead();
                 handle(reader.request(), reader.closes());
             } else if (outcome == RequestReader.Outcome.UNUSUAL || clientFinished || ++pieces > MAX_PIECES) {
                 bridge();
@@ -290,6 +308,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void answer(HttpResponse response) {
+        next = null;
         if (state != State.HANDLING || !channel.isActive()) {
             return;
         }
@@ -299,6 +318,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         if (response.entity().isStrict() && response.getAttribute(Detached.KEY).isEmpty()) {
             channel.write(serving.writer().whole(response, toHead, last, channel.alloc()), channel.voidPromise());
             channel.flush();
+            next = toHead || last ? null : goesOn(response);
             answered(last);
             return;
         }
@@ -310,6 +330,84 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             detach(response.getAttribute(Detached.KEY).get());
         } else {
             stream((HttpEntity) response.entity(), last);
+        }
+    }
+
+    private static NextPoll goesOn(HttpResponse response) {
+        return response.getAttribute(NextPoll.KEY)
+                .filter(place -> place.answer() == response)
+                .orElse(null);
+    }
+
+    // Polls that go on from the last answer
+
+    /** Whether what comes next is the last poll again, going on from its answer: then it is answered, or waits. */
+    private boolean asksOn(RequestReader reader) {
+        if (next == null || pollHead == null) {
+            return false;
+        }
+        int length = reader.matches(pollHead, held, next);
+        if (length == 0) {
+            return false;
+        }
+        pieces = 0;
+        state = State.HELD;
+        lastRequest = false;
+        toHead = false;
+        activity.requestBegan(System.nanoTime());
+        int from = held.readerIndex();
+        held.skipBytes(length);
+        if (!next.ask(this)) {
+            state = State.READING;
+            held.readerIndex(from);
+            return false;
+        }
+        return true;
+    }
+
+    @Override
+    public void waits(Registration newSeat) {
+        seat = newSeat;
+    }
+
+    @Override
+    public void answer(ByteBuf bytes, NextPoll following) {
+        seat = null;
+        if (serving.connections().closing()) {
+            end(following.answer());
+            return;
+        }
+        channel.write(bytes.retainedDuplicate(), channel.voidPromise());
+        channel.flush();
+        next = following;
+        answered(false);
+        readOn();
+    }
+
+    @Override
+    public void end(HttpResponse answer) {
+        seat = null;
+        state = State.HANDLING;
+        answer(answer);
+        readOn();
+    }
+
+    @Override
+    public void letGo(long deadline) {
+        seat = null;
+        state = State.HANDLING;
+        serving.asking()
+                .take(
+                        next.askThrough(connection, deadline),
+                        () -> "a poll that was let go",
+                        this::end,
+                        response -> onLoop(() -> end(response)));
+    }
+
+    private void giveUpSeat() {
+        if (seat != null) {
+            seat.cancel();
+            seat = null;
         }
     }
 

@@ -3,6 +3,7 @@ package stentor.node.http;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
@@ -70,7 +71,11 @@ final class RequestReader {
     private boolean host;
     private int bodyLength;
     private boolean closes;
+    private boolean lastEventId;
     private HttpRequest request;
+    private final int[] modifiedSince = new int[2];
+    private final int[] noneMatch = new int[2];
+    private final PollHeads pollHeads = new PollHeads();
 
     /** Takes a request's bytes out of the buffer if they are all there, and else leaves them. */
     Outcome read(ByteBuf in) {
@@ -81,6 +86,9 @@ final class RequestReader {
         host = false;
         bodyLength = -1;
         closes = false;
+        lastEventId = false;
+        Arrays.fill(modifiedSince, 0);
+        Arrays.fill(noneMatch, 0);
         Outcome outcome = requestLine();
         while (outcome == null) {
             outcome = header();
@@ -98,6 +106,18 @@ final class RequestReader {
     /** Whether the client wants the connection to end with the answer. */
     boolean closes() {
         return closes;
+    }
+
+    /** The head of the request, if it says where it stands as most clients that poll do, and only so; else null. */
+    PollHead pollHead() {
+        boolean polls =
+                method == HttpMethods.GET && !closes && !lastEventId && modifiedSince[1] > 0 && noneMatch[1] > 0;
+        return polls ? pollHeads.one(PollHead.of(head, at, modifiedSince, noneMatch)) : null;
+    }
+
+    /** How many of the bytes that have come are this head, of a client that goes on from there; 0: they are not. */
+    int matches(PollHead pollHead, ByteBuf in, NextPoll next) {
+        return pollHead.matches(in, next, head);
     }
 
     private Outcome requestLine() {
@@ -179,7 +199,20 @@ final class RequestReader {
         }
         String value = text(from, to);
         headers.add(new WireHeader(name, value));
+        if (name == HeaderName.IF_MODIFIED_SINCE) {
+            note(modifiedSince, from, to);
+        } else if (name == HeaderName.IF_NONE_MATCH) {
+            note(noneMatch, from, to);
+        } else {
+            lastEventId |= name == HeaderName.LAST_EVENT_ID;
+        }
         return suits(name, value) ? null : Outcome.UNUSUAL;
+    }
+
+    private static void note(int[] where, int from, int to) {
+        boolean second = where[0] > 0;
+        where[0] = from;
+        where[1] = second ? 0 : to;
     }
 
     private Outcome endOfHead() {

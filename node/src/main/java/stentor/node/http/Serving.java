@@ -66,6 +66,10 @@ final class Serving {
 
     /** Of the loop that asks. */
     AnswerWriter writer() {
+        return loopsWriter();
+    }
+
+    static AnswerWriter loopsWriter() {
         return WRITERS.get();
     }
 

@@ -14,28 +14,35 @@ import stentor.protocol.channel.MessageId;
 
 /**
  * Hands messages to a hub's subscribers: a new one to all who wait, stored ones to one that lacks them. Streams wait in
- * lanes, if they can: what a new message costs depends on how many lanes there are, not on how many streams.
+ * lanes, if they can, and polls too: what a new message costs here depends on how many lanes there are, not on how many
+ * subscribers.
  */
 final class FanOut {
     private final ActorRef<ChannelEvent> self;
     private final OwnerLink owner;
     private final Seats seats;
     private final Tail tail;
+    private final PollLanes polls;
     private final Map<Object, LaneSeats> lanes = new HashMap<>();
     /** Who waits in no lane, and others who did before. */
     private final Set<LocalSubscriber> alone = new LinkedHashSet<>();
 
-    FanOut(ActorRef<ChannelEvent> self, OwnerLink owner, Seats seats, Tail tail) {
+    FanOut(ActorRef<ChannelEvent> self, OwnerLink owner, Seats seats, Tail tail, PollLanes polls) {
         this.self = self;
         this.owner = owner;
         this.seats = seats;
         this.tail = tail;
+        this.polls = polls;
     }
 
     /** The subscriber has all there is: from now on it gets what comes. */
     void waits(LocalSubscriber subscriber) {
         // Where it says that it stands in the future, it waits for what comes after that.
         boolean here = !subscriber.position().isAfter(tail.last());
+        if (!subscriber.streams() && here && polls.take(subscriber)) {
+            seats.leave(subscriber);
+            return;
+        }
         Optional<Lane.Choice> choice = subscriber.streams() && here ? subscriber.choosesLane() : Optional.empty();
         if (choice.isPresent()) {
             MessageId seen = subscriber.seen().orElse(subscriber.position());
@@ -68,8 +75,9 @@ final class FanOut {
     /** Hands a new message to all who wait, and keeps it in the tail. */
     void toAll(Delivery delivery, boolean stored) {
         callBackWhoLacksSomethingBefore(delivery);
+        polls.dissolveWhatLacksSomethingBefore(delivery);
         tail.add(delivery, stored);
-        int recipients = toLanes(delivery, stored) + toThoseAlone(delivery, stored);
+        int recipients = toLanes(delivery, stored) + polls.hand(delivery, stored) + toThoseAlone(delivery, stored);
         countDelivered(delivery.message().id(), recipients);
     }
 

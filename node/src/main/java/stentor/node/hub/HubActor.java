@@ -38,6 +38,9 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
 
     record LeftLane(long number, Optional<MessageId> last, boolean paused) implements Command {}
 
+    /** So many polls wait in the lane; see {@link PollLane.Counter}. */
+    private record PollsCounted(PollSeats lane, int waiting, long told) implements Command {}
+
     /** All subscribers must leave. */
     record EndAll(End end, Runnable done) implements Command {}
 
@@ -71,6 +74,7 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
     private final OwnerLink owner;
     private final Tail tail = new Tail();
     private final Seats seats = new Seats(this::hasLeft);
+    private final PollLanes polls;
     private final FanOut fanOut;
     private final Reports reports;
     private final Placement placement;
@@ -100,9 +104,12 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
         this.parent = parent;
         owner = new OwnerLink(standing);
         self = context.messageAdapter(ChannelEvent.class, FromOwner::new);
-        fanOut = new FanOut(self, owner, seats, tail);
-        reports = new Reports(self, owner, seats, tail, () -> context.getSelf().tell(new ReportNow()));
-        placement = new Placement(self, owner, seats, tail, fanOut, reports, clock, this::watchTheClock);
+        polls = new PollLanes(
+                tail, (lane, waiting, told) -> context.getSelf().tell(new PollsCounted(lane, waiting, told)));
+        fanOut = new FanOut(self, owner, seats, tail, polls);
+        reports = new Reports(
+                self, owner, seats, tail, polls, () -> context.getSelf().tell(new ReportNow()));
+        placement = new Placement(self, owner, seats, tail, polls, fanOut, reports, clock, this::watchTheClock);
         admissions = new Admissions(self, owner, seats, placement);
         // Not all hubs at once: a node may have a hundred thousand of them.
         long first = ThreadLocalRandom.current().nextLong(OwnerLink.QUIET.toMillis());
@@ -116,6 +123,7 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
                 .onMessage(Unsubscribe.class, this::onUnsubscribe)
                 .onMessage(GoOn.class, this::onGoOn)
                 .onMessage(LeftLane.class, this::onLeftLane)
+                .onMessage(PollsCounted.class, this::onPollsCounted)
                 .onMessage(FromOwner.class, this::onEvent)
                 .onMessage(ReportNow.class, now -> onReportNow())
                 .onMessage(OwnerGone.class, this::onOwnerGone)
@@ -167,19 +175,36 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
             owner.tell(new HubCommand.Release(self, subscriber.number()));
         }
         reports.soon();
-        if (seats.isEmpty()) {
+        idleSoonIfEmpty();
+    }
+
+    private Behavior<Command> onPollsCounted(PollsCounted counted) {
+        counted.lane().counted(counted.waiting(), counted.told());
+        reports.requested(clock.millis());
+        reports.soon();
+        idleSoonIfEmpty();
+        return this;
+    }
+
+    private boolean isEmpty() {
+        return seats.isEmpty() && polls.waiting() == 0;
+    }
+
+    private void idleSoonIfEmpty() {
+        if (isEmpty()) {
             timers.startSingleTimer(new Idle(), LINGER);
         }
     }
 
     private Behavior<Command> onEndAll(EndAll all) {
         seats.endAll(all.end());
+        polls.end(all.end());
         all.done().run();
         return this;
     }
 
     private Behavior<Command> onIdle() {
-        if (seats.isEmpty()) {
+        if (isEmpty()) {
             parent.tell(new Hubs.HubIdle(key, handled));
         }
         return this;
@@ -189,6 +214,7 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
     private Behavior<Command> onStopped() {
         owner.tell(new HubCommand.Detach(self));
         seats.all().forEach(subscriber -> subscriber.end(End.UNAVAILABLE));
+        polls.dissolve();
         return this;
     }
 
@@ -210,6 +236,7 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
             seats.find(conflict.number()).ifPresent(loser -> seats.end(loser, End.CONFLICT));
         } else if (event instanceof ChannelEvent.ConflictWithAll conflict && !owner.isOld(conflict.epoch())) {
             seats.endIf(subscriber -> !subscriber.mindsOthers(), End.CONFLICT);
+            polls.end(End.CONFLICT);
         } else if (event instanceof ChannelEvent.Deleted deleted && !owner.isOld(deleted.epoch())) {
             onDeleted();
         } else if (event instanceof ChannelEvent.Detached detached) {
@@ -251,6 +278,7 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
         owner.lose();
         placement.forgetReads();
         seats.endAll(End.DELETED);
+        polls.end(End.DELETED);
     }
 
     private void onUnknownChannel() {
@@ -265,8 +293,8 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
     // Attached, and attached again
 
     private void attach() {
-        if (!seats.isEmpty() && owner.shouldAsk(System.nanoTime())) {
-            boolean create = false;
+        if (!isEmpty() && owner.shouldAsk(System.nanoTime())) {
+            boolean create = polls.waiting() > 0;
             for (LocalSubscriber subscriber : seats.now()) {
                 create |= subscriber.phase() != Phase.ARRIVED
                         || subscriber.subscription().create();
@@ -351,7 +379,7 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
             reports.soon();
         }
         placement.readAgainWhatWasAskedBefore(now - ASK_AGAIN.toNanos());
-        boolean seeking = !owner.isAttached() && !seats.isEmpty();
+        boolean seeking = !owner.isAttached() && !isEmpty();
         if (!busy && !seeking && !owner.awaitsAnswer() && !placement.isReading()) {
             timers.cancel(Tick.class);
         }
@@ -360,7 +388,7 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
 
     /** A quiet owner is asked for a sign of life, and a doubtful one is asked again for everything. */
     private Behavior<Command> onBeat() {
-        if (seats.isEmpty()) {
+        if (isEmpty()) {
             return this;
         }
         if (!owner.isSure()) {

@@ -112,6 +112,13 @@ final class LocalSubscriber {
         return broken ? Optional.empty() : subscription.subscriber().lane();
     }
 
+    /** As {@link #choosesLane}, for a poll that would mind nobody. */
+    Optional<PollLane.Choice> choosesPollLane() {
+        return broken || mindsOthers()
+                ? Optional.empty()
+                : subscription.subscriber().pollLane();
+    }
+
     Optional<LaneSeats> lane() {
         return Optional.ofNullable(lane);
     }

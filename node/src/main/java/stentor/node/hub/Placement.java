@@ -24,6 +24,7 @@ final class Placement {
     private final OwnerLink owner;
     private final Seats seats;
     private final Tail tail;
+    private final PollLanes polls;
     private final FanOut fanOut;
     private final Reports reports;
     private final InstantSource clock;
@@ -38,6 +39,7 @@ final class Placement {
             OwnerLink owner,
             Seats seats,
             Tail tail,
+            PollLanes polls,
             FanOut fanOut,
             Reports reports,
             InstantSource clock,
@@ -46,6 +48,7 @@ final class Placement {
         this.owner = owner;
         this.seats = seats;
         this.tail = tail;
+        this.polls = polls;
         this.fanOut = fanOut;
         this.reports = reports;
         this.clock = clock;
@@ -70,6 +73,7 @@ final class Placement {
     /** The owner is ahead of the tail: whoever waits reads what is in between. */
     void goOnFrom(MessageId id) {
         tail.startAt(id);
+        polls.dissolve();
         for (LocalSubscriber subscriber : seats.all()) {
             if (subscriber.phase() == Phase.WAITING && id.isAfter(subscriber.position())) {
                 readOn(subscriber);

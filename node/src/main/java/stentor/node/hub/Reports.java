@@ -13,6 +13,7 @@ final class Reports {
     private final OwnerLink owner;
     private final Seats seats;
     private final Tail tail;
+    private final PollLanes polls;
     private final Runnable wakeUp;
 
     private long number;
@@ -23,11 +24,12 @@ final class Reports {
     /**
      * @param wakeUp has {@link #send} called after everything that waits in the hub's mailbox
      */
-    Reports(ActorRef<ChannelEvent> self, OwnerLink owner, Seats seats, Tail tail, Runnable wakeUp) {
+    Reports(ActorRef<ChannelEvent> self, OwnerLink owner, Seats seats, Tail tail, PollLanes polls, Runnable wakeUp) {
         this.self = self;
         this.owner = owner;
         this.seats = seats;
         this.tail = tail;
+        this.polls = polls;
         this.wakeUp = wakeUp;
     }
 
@@ -55,7 +57,13 @@ final class Reports {
         sentAt = now;
         seats.countedBy(number);
         owner.tell(new HubCommand.Report(
-                self, number, seats.streaming(), seats.polling(), seats.guests(), tail.last(), requestedAt));
+                self,
+                number,
+                seats.streaming(),
+                seats.polling() + polls.waiting(),
+                seats.guests(),
+                tail.last(),
+                requestedAt));
         owner.awaitAnswer(now);
     }
 

@@ -22,7 +22,8 @@ public interface Subscriber {
     }
 
     /**
-     * It has got everything there is so far, and waits for what comes.
+     * It has got everything there is so far, and waits for what comes. A poll that a {@link PollLane} takes then is told
+     * nothing more by the hub.
      *
      * @param position the newest id that it needs no more
      */
@@ -37,6 +38,11 @@ public interface Subscriber {
 
     /** How it may be handed messages together with others; empty: it is handed each by itself. Only for streams. */
     default Optional<Lane.Choice> lane() {
+        return Optional.empty();
+    }
+
+    /** How it may be answered together with others; empty: it is answered by itself. Only for polls. */
+    default Optional<PollLane.Choice> pollLane() {
         return Optional.empty();
     }
 

@@ -28,10 +28,10 @@ import stentor.protocol.channel.MessageId;
 
 /**
  * Subscribers that come while messages are on their way to the log and from it get what is stored and what comes, each
- * once and in order: some five thousand of them in each run, most of them where the stored messages end.
+ * once and in order: some five thousand of them in each run (two thousand with Redis), most of them where the stored
+ * messages end.
  */
 class SeamTest {
-    private static final int MESSAGES = 1000;
     private static final int MOST_UNDER_WAY = 8;
     private static final int MOST_AT_ONCE = 11;
 
@@ -39,7 +39,7 @@ class SeamTest {
     @ValueSource(longs = {1, 2})
     void noGapAndNoRepeatWhereStoredMessagesMeetLiveOnes(long seed) throws Exception {
         try (ChannelWorld world = new ChannelWorld()) {
-            new Run(world, seed).go();
+            new Run(world, seed, 1000).go();
         }
     }
 
@@ -53,13 +53,14 @@ class SeamTest {
                         InstantSource.system());
                 ChannelWorld world = new ChannelWorld(memory -> log)) {
             world.pass(Duration.between(world.now(), Instant.now()));
-            new Run(world, seed).go();
+            new Run(world, seed, 400).go();
         }
     }
 
     private static final class Run {
         private final ChannelWorld world;
         private final long seed;
+        private final int messages;
         private final Random random;
         private final Scribe scribe = new Scribe();
         private final ArrayDeque<CompletionStage<PublisherReply>> underWay = new ArrayDeque<>();
@@ -67,16 +68,17 @@ class SeamTest {
         private final List<FollowerFromNow> fromNow = new ArrayList<>();
         private volatile int accepted;
 
-        private Run(ChannelWorld world, long seed) {
+        private Run(ChannelWorld world, long seed, int messages) {
             this.world = world;
+            this.messages = messages;
             this.seed = seed;
             this.random = new Random(seed);
         }
 
         private void go() throws Exception {
-            world.settings(new ChannelSettings(true, Duration.ZERO, 2 * MESSAGES, 0, 0, false, Duration.ofHours(1)));
+            world.settings(new ChannelSettings(true, Duration.ZERO, 2 * messages, 0, 0, false, Duration.ofHours(1)));
             subscribe(Cursor.OLDEST, scribe);
-            for (int i = 0; i < MESSAGES; i++) {
+            for (int i = 0; i < messages; i++) {
                 if (random.nextInt(200) == 0) {
                     awaitAccepted(0);
                     world.killOwner();
@@ -90,11 +92,11 @@ class SeamTest {
                 }
                 awaitAccepted(random.nextInt(MOST_UNDER_WAY));
             }
-            publish(Follower.END, MESSAGES);
+            publish(Follower.END, messages);
             awaitAccepted(0);
-            assertThat(followers).hasSizeGreaterThan(4 * MESSAGES);
+            assertThat(followers).hasSizeGreaterThan(4 * messages);
             for (Follower follower : followers) {
-                assertThat(follower.outcome()).as("seed %s", seed).isEqualTo(MESSAGES + " messages");
+                assertThat(follower.outcome()).as("seed %s", seed).isEqualTo(messages + " messages");
             }
             for (FollowerFromNow follower : fromNow) {
                 world.awaitTrue(follower::isDone);

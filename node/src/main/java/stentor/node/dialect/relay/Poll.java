@@ -1,36 +1,109 @@
 package stentor.node.dialect.relay;
 
+import io.netty.buffer.ByteBuf;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
-import stentor.node.http.Answers;
+import stentor.node.http.Connection;
+import stentor.node.http.HeldPoll;
+import stentor.node.http.NextPoll;
 import stentor.node.hub.Delivery;
 import stentor.node.hub.End;
+import stentor.node.hub.PollLane;
 import stentor.node.hub.SeveralSubscriber;
 import stentor.node.hub.Subscriber;
+import stentor.protocol.channel.Cursor;
+import stentor.protocol.channel.MessageId;
 import stentor.protocol.relay.StatedId;
 import stentor.protocol.stream.CompoundId;
 
 /** A request that is held until there is something to answer it with. */
-final class Poll implements Subscriber, SeveralSubscriber {
+final class Poll implements Subscriber, SeveralSubscriber, HeldPoll {
     private final PollAnswers answers;
     private final StatedId asked;
+    private final Optional<PollLane.Choice> lane;
+    private final Asking asking;
     private final CompletableFuture<HttpResponse> response = new CompletableFuture<>();
+    private volatile MessageId position = MessageId.ZERO;
+    private volatile long deadline = Long.MAX_VALUE;
+    private Runnable leave = () -> {};
+    private Optional<Connection.Registration> seat = Optional.empty();
+    private boolean gone;
+
+    /** How it subscribes. */
+    @FunctionalInterface
+    interface Asking {
+        /**
+         * @param deadline until when it is held, by {@link System#nanoTime}; {@link Long#MAX_VALUE}: without a limit
+         * @return takes its leave; may be run more than once, from any thread
+         */
+        Runnable subscribe(Poll poll, Cursor cursor, long deadline);
+    }
 
     /**
      * @param asked where the request says it stands
+     * @param lane where it may wait with others
      */
-    Poll(PollAnswers answers, StatedId asked) {
+    Poll(PollAnswers answers, StatedId asked, Optional<PollLane.Choice> lane, Asking asking) {
         this.answers = answers;
         this.asked = asked;
+        this.lane = lane;
+        this.asking = asking;
     }
 
-    CompletableFuture<HttpResponse> response() {
+    /** Subscribes; its answer, which nobody waits for once the client has gone. */
+    CompletableFuture<HttpResponse> ask(Connection connection, Cursor cursor, long newDeadline) {
+        deadline = newDeadline;
+        subscribed(asking.subscribe(this, cursor, deadline));
+        if (!response.isDone()) {
+            Connection.Registration registration = connection.onClose(this::gone);
+            response.whenComplete((done, failure) -> registration.cancel());
+        }
         return response;
     }
+
+    /** Until when it is held, by {@link System#nanoTime}; {@link Long#MAX_VALUE}: without a limit. */
+    long deadline() {
+        return deadline;
+    }
+
+    private void subscribed(Runnable leaving) {
+        synchronized (this) {
+            leave = leaving;
+            if (!gone) {
+                return;
+            }
+        }
+        leaving.run();
+    }
+
+    private void gone() {
+        Runnable leaving;
+        Optional<Connection.Registration> leavingSeat;
+        synchronized (this) {
+            gone = true;
+            leaving = leave;
+            leavingSeat = seat;
+        }
+        leaving.run();
+        leavingSeat.ifPresent(Connection.Registration::cancel);
+    }
+
+    // What the hub tells
 
     /** Only streams are told of it. */
     @Override
     public void confirmed() {}
+
+    @Override
+    public void waits(MessageId newPosition) {
+        position = newPosition;
+    }
+
+    @Override
+    public Optional<PollLane.Choice> pollLane() {
+        return lane;
+    }
 
     @Override
     public void deliver(Delivery delivery, boolean gap) {
@@ -44,13 +117,36 @@ final class Poll implements Subscriber, SeveralSubscriber {
         response.complete(gap ? own.addHeader(PollAnswers.GAP) : own);
     }
 
-    /** The request makes no sense. */
-    void refuse(String reason) {
-        response.complete(Answers.text(400, reason, PollAnswers.VARY));
-    }
-
     @Override
     public void end(End end) {
         response.complete(answers.end(end, asked));
+    }
+
+    // What its group tells
+
+    @Override
+    public void waits(Connection.Registration newSeat) {
+        synchronized (this) {
+            seat = Optional.of(newSeat);
+            if (!gone) {
+                return;
+            }
+        }
+        newSeat.cancel();
+    }
+
+    @Override
+    public void answer(ByteBuf bytes, NextPoll next) {
+        response.complete(next.answer());
+    }
+
+    @Override
+    public void end(HttpResponse answer) {
+        response.complete(answer);
+    }
+
+    @Override
+    public void letGo(long sameDeadline) {
+        subscribed(asking.subscribe(this, Cursor.after(position), sameDeadline));
     }
 }

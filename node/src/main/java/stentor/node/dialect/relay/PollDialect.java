@@ -3,11 +3,13 @@ package stentor.node.dialect.relay;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import stentor.node.http.Answers;
 import stentor.node.http.Connection;
 import stentor.node.http.Requests;
 import stentor.node.hub.Subscription.Mode;
@@ -52,46 +54,53 @@ public final class PollDialect {
                 Requests.header(request, "If-None-Match"),
                 Requests.header(request, "Last-Event-ID"),
                 Requests.queryParameter(request, "last_event_id"));
-        Poll poll = new Poll(answers.computeIfAbsent(subscribing, PollAnswers::new), stated);
-        Optional<Subscriptions.Leave> leave = keys.size() == 1
-                ? one(poll, keys.get(0), Position.of(stated), subscribing, mode)
-                : several(poll, keys, CompoundPosition.of(stated, keys.size()), subscribing, mode);
-        Connection.Registration registration = connection.onClose(() -> leave.ifPresent(Subscriptions.Leave::leave));
-        return poll.response().whenComplete((response, failure) -> registration.cancel());
+        PollAnswers form = answers.computeIfAbsent(subscribing, PollAnswers::new);
+        return keys.size() == 1
+                ? one(new ChannelPolls(subscriptions, keys.get(0), subscribing, form), connection, stated, mode)
+                : several(form, connection, keys, stated, subscribing, mode);
     }
 
-    private Optional<Subscriptions.Leave> one(
-            Poll poll, ChannelKey key, Position position, Subscribing subscribing, Mode mode) {
+    private static CompletionStage<HttpResponse> one(
+            ChannelPolls polls, Connection connection, StatedId stated, Mode mode) {
+        Position position = Position.of(stated);
         if (position instanceof Position.Malformed malformed) {
-            poll.refuse(malformed.reason());
-            return Optional.empty();
+            return refused(malformed.reason());
         }
-        return Optional.of(subscriptions.subscribe(
-                key,
-                position instanceof Position.Stated at ? at.cursor() : first(subscribing),
-                subscribing.concurrency(),
-                mode,
-                subscribing.createOnSubscribe(),
-                subscribing.timeout(),
-                poll));
+        Cursor cursor = position instanceof Position.Stated at ? at.cursor() : first(polls.subscribing());
+        return polls.ask(connection, cursor, stated, mode);
     }
 
-    private Optional<Subscriptions.Leave> several(
-            Poll poll, List<ChannelKey> keys, CompoundPosition position, Subscribing subscribing, Mode mode) {
+    private CompletionStage<HttpResponse> several(
+            PollAnswers form,
+            Connection connection,
+            List<ChannelKey> keys,
+            StatedId stated,
+            Subscribing subscribing,
+            Mode mode) {
+        CompoundPosition position = CompoundPosition.of(stated, keys.size());
         if (position instanceof CompoundPosition.Malformed malformed) {
-            poll.refuse(malformed.reason());
-            return Optional.empty();
+            return refused(malformed.reason());
         }
         Optional<CompoundId> id =
                 position instanceof CompoundPosition.Stated at ? Optional.of(at.id()) : Optional.empty();
-        return Optional.of(subscriptions.subscribe(
-                keys,
-                new Subscriptions.Start(id, first(subscribing)),
-                subscribing.concurrency(),
-                mode,
-                subscribing.createOnSubscribe(),
-                subscribing.timeout(),
-                poll));
+        return new Poll(
+                        form,
+                        stated,
+                        Optional.empty(),
+                        (poll, cursor, deadline) -> subscriptions.subscribe(
+                                keys,
+                                new Subscriptions.Start(id, cursor),
+                                subscribing.concurrency(),
+                                mode,
+                                subscribing.createOnSubscribe(),
+                                subscribing.timeout(),
+                                poll)::leave)
+                .ask(connection, first(subscribing), Long.MAX_VALUE);
+    }
+
+    /** The request makes no sense. */
+    private static CompletionStage<HttpResponse> refused(String reason) {
+        return CompletableFuture.completedFuture(Answers.text(400, reason, PollAnswers.VARY));
     }
 
     private static Cursor first(Subscribing subscribing) {

@@ -7,10 +7,7 @@ import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicBoolean;
+import stentor.node.http.net.LoopTasks;
 
 /**
  * Streams on one loop that are written the same at the same time. What is to be written is put here once; the loop joins
@@ -40,7 +37,7 @@ public final class StreamLane<M> {
 
         /** Leaves behind what was written so far. {@link Left} is told, unless the stream has left by itself before. */
         public void leave() {
-            act(() -> {
+            tasks.add(() -> {
                 spread();
                 if (remove(this)) {
                     left.left(lastOf(this), false);
@@ -50,7 +47,7 @@ public final class StreamLane<M> {
 
         /** As the other, but then this is done instead. */
         public void leave(Runnable then) {
-            act(() -> {
+            tasks.add(() -> {
                 spread();
                 remove(this);
                 then.run();
@@ -70,10 +67,8 @@ public final class StreamLane<M> {
 
     private record Write<M>(M mark, boolean again, byte[][] pieces) {}
 
-    private final EventLoop loop;
     private final Framing framing;
-    private final Queue<Object> steps = new ConcurrentLinkedQueue<>();
-    private final AtomicBoolean awake = new AtomicBoolean();
+    private final LoopTasks<Runnable> tasks;
 
     private final List<Seat> seats = new ArrayList<>();
     private final List<byte[][]> waiting = new ArrayList<>();
@@ -84,8 +79,8 @@ public final class StreamLane<M> {
     private long spreads;
 
     private StreamLane(EventLoop loop, Framing framing) {
-        this.loop = loop;
         this.framing = framing;
+        this.tasks = new LoopTasks<>(loop, Runnable::run, this::spread);
     }
 
     /** For streams that are bodies of answers, on the loop of this one. */
@@ -102,7 +97,7 @@ public final class StreamLane<M> {
     /** From the next write on it gets what is written here. */
     public Seat join(ClientStream stream, Left<M> left) {
         Seat seat = new Seat(stream, left);
-        act(() -> {
+        tasks.add(() -> {
             spread();
             seat.index = seats.size();
             seat.joinedAt = spreads;
@@ -117,37 +112,7 @@ public final class StreamLane<M> {
      * @param again whether it can be had again: if not, a stream that does not keep up has to take it all the same
      */
     public void write(M writeMark, boolean again, byte[]... pieces) {
-        step(new Write<>(writeMark, again, pieces));
-    }
-
-    private void act(Runnable action) {
-        step(action);
-    }
-
-    private void step(Object step) {
-        steps.add(step);
-        if (awake.compareAndSet(false, true)) {
-            try {
-                loop.execute(this::run);
-            } catch (RejectedExecutionException ended) {
-                // The server has stopped, and with it all the connections.
-                steps.clear();
-            }
-        }
-    }
-
-    private void run() {
-        awake.set(false);
-        for (Object step = steps.poll(); step != null; step = steps.poll()) {
-            if (step instanceof Runnable action) {
-                action.run();
-            } else {
-                @SuppressWarnings("unchecked") // there is nothing else in the queue
-                Write<M> write = (Write<M>) step;
-                await(write);
-            }
-        }
-        spread();
+        tasks.add(() -> await(new Write<>(writeMark, again, pieces)));
     }
 
     private void await(Write<M> write) {

@@ -1,0 +1,21 @@
+package stentor.node.dialect.relay;
+
+import io.netty.channel.EventLoop;
+import stentor.node.http.Connection;
+import stentor.node.hub.PollLane;
+import stentor.protocol.channel.MessageId;
+
+/** Polls wait together that are answered the same, by the same thread. */
+record TogetherChoice(ChannelPolls polls, Connection connection) implements PollLane.Choice {
+    private record Key(PollAnswers answers, EventLoop loop) {}
+
+    @Override
+    public Object key() {
+        return new Key(polls.answers(), connection.loop());
+    }
+
+    @Override
+    public PollLane open(MessageId start, PollLane.Counter counter) {
+        return new Together(polls, connection.loop(), counter);
+    }
+}

@@ -1,0 +1,32 @@
+package stentor.node.http;
+
+import io.netty.buffer.ByteBuf;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+
+/** A poll that is answered together with others. Told on its connection's loop, and nothing more after its answer. */
+public interface HeldPoll {
+    /**
+     * It waits.
+     *
+     * @param seat gives its place up, when its client has gone
+     */
+    void waits(Connection.Registration seat);
+
+    /**
+     * The answer of all who wait.
+     *
+     * @param bytes as it is written; the caller's
+     * @param next goes with it
+     */
+    void answer(ByteBuf bytes, NextPoll next);
+
+    /** There is no such answer for it, but this. */
+    void end(HttpResponse answer);
+
+    /**
+     * Nobody waits here any more: it has to ask through.
+     *
+     * @param deadline until when it is held, by {@link System#nanoTime}; {@link Long#MAX_VALUE}: without a limit
+     */
+    void letGo(long deadline);
+}

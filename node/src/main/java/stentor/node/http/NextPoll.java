@@ -1,0 +1,32 @@
+package stentor.node.http;
+
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.http.javadsl.model.AttributeKey;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+
+/**
+ * Goes with the answer to a poll: who sends the same request again, but for going on from this answer, wants what follows
+ * it, and need not be asked through. Belongs to the loop of its connections.
+ */
+public interface NextPoll {
+    AttributeKey<NextPoll> KEY = AttributeKey.create("stentor-next-poll", NextPoll.class);
+
+    /** The answer that it goes with. Somebody who was told anything more or less is to be asked through. */
+    HttpResponse answer();
+
+    /** What the next request says in {@code If-Modified-Since}. */
+    byte[] modifiedSince();
+
+    /** What it says in {@code If-None-Match}. */
+    byte[] noneMatch();
+
+    /** Answers the poll, now or later; false if what follows is not known here. */
+    boolean ask(HeldPoll poll);
+
+    /**
+     * Asks through for what follows, where nobody is asked here any more.
+     *
+     * @param deadline until when the request is held, by {@link System#nanoTime}; {@link Long#MAX_VALUE}: without a limit
+     */
+    CompletionStage<HttpResponse> askThrough(Connection connection, long deadline);
+}

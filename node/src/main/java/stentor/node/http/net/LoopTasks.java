@@ -1,0 +1,58 @@
+package stentor.node.http.net;
+
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+/**
+ * What somebody on other threads wants done on a loop, in the order in which it came. However much comes at once, the loop
+ * is woken once.
+ *
+ * @param <T> what is wanted
+ */
+public final class LoopTasks<T> {
+    private final Executor loop;
+    private final Consumer<T> doing;
+    private final Runnable afterAll;
+    private final Queue<T> tasks = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean awake = new AtomicBoolean();
+
+    /**
+     * @param doing does one of them
+     * @param afterAll is run when there are no more for now
+     */
+    public LoopTasks(Executor loop, Consumer<T> doing, Runnable afterAll) {
+        this.loop = loop;
+        this.doing = doing;
+        this.afterAll = afterAll;
+    }
+
+    /** From any thread. Not done at all once the loop has ended. */
+    public void add(T task) {
+        tasks.add(task);
+        wake();
+    }
+
+    /** Has {@code afterAll} run, if there is nothing else to be done then. From any thread. */
+    public void wake() {
+        if (awake.compareAndSet(false, true)) {
+            try {
+                loop.execute(this::run);
+            } catch (RejectedExecutionException ended) {
+                // The server has stopped, and with it all the connections.
+                tasks.clear();
+            }
+        }
+    }
+
+    private void run() {
+        awake.set(false);
+        for (T task = tasks.poll(); task != null; task = tasks.poll()) {
+            doing.accept(task);
+        }
+        afterAll.run();
+    }
+}

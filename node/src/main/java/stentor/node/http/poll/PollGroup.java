@@ -1,0 +1,362 @@
+package stentor.node.http.poll;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.EventLoop;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import stentor.node.http.AnswerBytes;
+import stentor.node.http.Connection;
+import stentor.node.http.HeldPoll;
+import stentor.node.http.NextPoll;
+import stentor.node.http.net.LoopTasks;
+
+/**
+ * Polls on one loop that wait for the same: the next answer is rendered once and written to all of them. Who comes back for
+ * what follows an answer of the group's gets it here, or waits here, without being asked through. So whoever hands out the
+ * answers need not know of each poll, but only how many there are.
+ *
+ * <p>May be told by one thread at a time; what it is told is done on the loop, in order. Everything behind the queue of tasks
+ * belongs to the loop.
+ *
+ * @param <M> marks an answer
+ */
+public final class PollGroup<M> {
+    /** What is kept for who comes late: so many answers, so many bytes, for so long. */
+    private static final int MAX_KEPT = 64;
+
+    private static final int MAX_KEPT_BYTES = 64 << 10;
+    private static final Duration KEEP = Duration.ofSeconds(3);
+
+    private static final Duration SWEEP = Duration.ofMillis(200);
+
+    /** Who has the group. */
+    public interface Keeper<M> {
+        /**
+         * So many wait. Called on the loop.
+         *
+         * @param told how much the group had been told by then, since it began
+         */
+        void counted(int waiting, long told);
+
+        /** Asks through for what follows; see {@link NextPoll#askThrough}. */
+        CompletionStage<HttpResponse> askThrough(M mark, Connection connection, long deadline);
+
+        /** The answer to a poll whose time is over. */
+        HttpResponse timeout();
+    }
+
+    /**
+     * An answer.
+     *
+     * @param modifiedSince what who goes on from it says in {@code If-Modified-Since}
+     * @param noneMatch what it says in {@code If-None-Match}
+     */
+    public record Answer<M>(M mark, HttpResponse response, String modifiedSince, String noneMatch) {}
+
+    /**
+     * Who may have an answer that comes late.
+     *
+     * @param newest it has to be among the newest so many
+     * @param until it has to be asked for before that, in milliseconds since the epoch
+     */
+    public record Late(int newest, long until) {
+        /** Nobody. */
+        public static final Late NOT = new Late(0, 0);
+    }
+
+    private final EventLoop loop;
+    private final Duration timeout;
+    private final Keeper<M> keeper;
+    private final LoopTasks<Runnable> tasks;
+
+    private List<Seat> seats = new ArrayList<>();
+    private final ArrayDeque<Place> kept = new ArrayDeque<>();
+    private int keptBytes;
+    private long answers;
+    private long told;
+    private boolean countIsDue;
+    private boolean sweeps;
+    private boolean dissolved;
+
+    /**
+     * @param timeout how long a poll is held; zero: without a limit
+     */
+    public PollGroup(EventLoop loop, Duration timeout, Keeper<M> keeper) {
+        this.loop = loop;
+        this.timeout = timeout;
+        this.keeper = keeper;
+        this.tasks = new LoopTasks<>(loop, Runnable::run, this::count);
+    }
+
+    // What it is told
+
+    /**
+     * The poll waits for the next answer.
+     *
+     * @param deadline until when, by {@link System#nanoTime}; {@link Long#MAX_VALUE}: without a limit
+     */
+    public void hold(HeldPoll poll, long deadline) {
+        tell(() -> {
+            if (dissolved) {
+                poll.letGo(deadline);
+            } else {
+                seat(poll, deadline);
+            }
+        });
+    }
+
+    /** The next answer: for all who wait, and for some who come late. */
+    public void answer(Supplier<Answer<M>> answer, Late late) {
+        tell(() -> {
+            if (!dissolved) {
+                giveAll(new Place(answer.get(), late));
+            }
+        });
+    }
+
+    /** All who wait get this, and nobody waits here any more. */
+    public void end(Supplier<HttpResponse> answer) {
+        tell(() -> dissolve(seat -> seat.poll.end(answer.get())));
+    }
+
+    /** All who wait have to ask through, and nobody waits here any more. */
+    public void dissolve() {
+        tell(() -> dissolve(seat -> seat.poll.letGo(seat.deadline)));
+    }
+
+    private void tell(Runnable what) {
+        tasks.add(() -> {
+            told++;
+            what.run();
+            countSoon();
+        });
+    }
+
+    // What it does
+
+    private final class Seat implements Connection.Registration {
+        private final HeldPoll poll;
+        private final long deadline;
+        private int index;
+
+        private Seat(HeldPoll poll, long deadline, int index) {
+            this.poll = poll;
+            this.deadline = deadline;
+            this.index = index;
+        }
+
+        /** Its client has gone; from any thread. */
+        @Override
+        public void cancel() {
+            if (loop.inEventLoop()) {
+                leaveCounted();
+            } else {
+                tasks.add(this::leaveCounted);
+            }
+        }
+
+        private void leaveCounted() {
+            if (index >= 0) {
+                leave();
+                countSoon();
+            }
+        }
+
+        private void leave() {
+            // While all are answered it is among those who still are to be, and is passed over there.
+            if (index < seats.size() && seats.get(index) == this) {
+                Seat last = seats.remove(seats.size() - 1);
+                if (last != this) {
+                    seats.set(index, last);
+                    last.index = index;
+                }
+            }
+            index = -1;
+        }
+    }
+
+    /** An answer that was given, and where its clients go on. */
+    private final class Place implements NextPoll {
+        private final M mark;
+        private final HttpResponse response;
+        private final byte[] modifiedSince;
+        private final byte[] noneMatch;
+        private final byte[] bytes;
+        private final Late late;
+        private final long number;
+        private final long givenAt = System.nanoTime();
+
+        private Place(Answer<M> answer, Late late) {
+            this.mark = answer.mark();
+            this.response = answer.response().addAttribute(KEY, this);
+            this.modifiedSince = answer.modifiedSince().getBytes(StandardCharsets.ISO_8859_1);
+            this.noneMatch = answer.noneMatch().getBytes(StandardCharsets.ISO_8859_1);
+            this.bytes = AnswerBytes.of(response);
+            this.late = late;
+            this.number = ++answers;
+        }
+
+        @Override
+        public HttpResponse answer() {
+            return response;
+        }
+
+        @Override
+        public byte[] modifiedSince() {
+            return modifiedSince;
+        }
+
+        @Override
+        public byte[] noneMatch() {
+            return noneMatch;
+        }
+
+        @Override
+        public boolean ask(HeldPoll poll) {
+            if (dissolved) {
+                return false;
+            }
+            if (number == answers) {
+                seat(poll, timeout.isZero() ? Long.MAX_VALUE : System.nanoTime() + timeout.toNanos());
+                countSoon();
+                return true;
+            }
+            return giveLate(number + 1, poll);
+        }
+
+        @Override
+        public CompletionStage<HttpResponse> askThrough(Connection connection, long deadline) {
+            return keeper.askThrough(mark, connection, deadline);
+        }
+
+        private boolean isOver() {
+            return answers - number >= late.newest()
+                    || System.currentTimeMillis() >= late.until()
+                    || System.nanoTime() - givenAt > KEEP.toNanos();
+        }
+    }
+
+    private void seat(HeldPoll poll, long deadline) {
+        Seat seat = new Seat(poll, deadline, seats.size());
+        seats.add(seat);
+        poll.waits(seat);
+        if (deadline != Long.MAX_VALUE) {
+            sweepLater();
+        }
+    }
+
+    private void giveAll(Place place) {
+        keep(place);
+        List<Seat> waiting = seats;
+        if (waiting.isEmpty()) {
+            return;
+        }
+        // Who asks again while others are still answered waits for the next one.
+        seats = new ArrayList<>(waiting.size());
+        ByteBuf bytes = direct(place);
+        for (Seat seat : waiting) {
+            if (seat.index >= 0) {
+                seat.index = -1;
+                seat.poll.answer(bytes, place);
+            }
+        }
+        bytes.release();
+    }
+
+    private boolean giveLate(long number, HeldPoll poll) {
+        dropWhatIsOver();
+        for (Place place : kept) {
+            if (place.number == number && !place.isOver()) {
+                ByteBuf bytes = direct(place);
+                poll.answer(bytes, place);
+                bytes.release();
+                // Nobody waits, but somebody was here.
+                countSoon();
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private ByteBuf direct(Place place) {
+        return ByteBufAllocator.DEFAULT.directBuffer(place.bytes.length).writeBytes(place.bytes);
+    }
+
+    private void keep(Place place) {
+        kept.addLast(place);
+        keptBytes += place.bytes.length;
+        dropWhatIsOver();
+        while (kept.size() > MAX_KEPT || keptBytes > MAX_KEPT_BYTES) {
+            dropOldest();
+        }
+    }
+
+    private void dropWhatIsOver() {
+        while (!kept.isEmpty() && kept.peekFirst().isOver()) {
+            dropOldest();
+        }
+    }
+
+    private void dropOldest() {
+        keptBytes -= kept.removeFirst().bytes.length;
+    }
+
+    private void dissolve(Consumer<Seat> how) {
+        dissolved = true;
+        kept.clear();
+        List<Seat> waiting = seats;
+        seats = new ArrayList<>();
+        for (Seat seat : waiting) {
+            if (seat.index >= 0) {
+                seat.index = -1;
+                how.accept(seat);
+            }
+        }
+    }
+
+    /** Once for all who come and go by then. */
+    private void countSoon() {
+        countIsDue = true;
+        tasks.wake();
+    }
+
+    private void count() {
+        if (countIsDue) {
+            countIsDue = false;
+            keeper.counted(seats.size(), told);
+        }
+    }
+
+    private void sweepLater() {
+        if (!sweeps) {
+            sweeps = true;
+            loop.schedule(this::sweep, SWEEP.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void sweep() {
+        sweeps = false;
+        long now = System.nanoTime();
+        for (Seat seat : List.copyOf(seats)) {
+            if (seat.deadline == Long.MAX_VALUE || seat.index < 0) {
+                continue;
+            }
+            if (now - seat.deadline >= 0) {
+                seat.leave();
+                seat.poll.end(keeper.timeout());
+                countSoon();
+            } else {
+                sweepLater();
+            }
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package stentor.node.hub;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import stentor.node.messagelog.ChannelSettings;
+import stentor.protocol.channel.MessageId;
+
+/**
+ * The polls of a hub that wait in lanes. Where anything but the next message happens to them the lane is dissolved, and
+ * they come again one by one. A part of the {@link HubActor}, on its thread.
+ */
+final class PollLanes {
+    /** How a lane's count gets to the hub's thread. */
+    @FunctionalInterface
+    interface Counter {
+        void counted(PollSeats lane, int waiting, long told);
+    }
+
+    private final Tail tail;
+    private final Counter counter;
+    private final Map<Object, PollSeats> lanes = new HashMap<>();
+
+    PollLanes(Tail tail, Counter counter) {
+        this.tail = tail;
+        this.counter = counter;
+    }
+
+    /** Lets the poll wait in a lane; false if there is none for it. */
+    boolean take(LocalSubscriber poll) {
+        // Where deliveries are counted, each of them has to be known.
+        Optional<PollLane.Choice> choice =
+                tail.settings().countsDeliveries() ? Optional.empty() : poll.choosesPollLane();
+        if (choice.isEmpty()) {
+            return false;
+        }
+        MessageId seen = poll.seen().orElse(poll.position());
+        if (!seen.equals(poll.position())) {
+            // It lacks something that is gone, and is to be told so.
+            return false;
+        }
+        PollSeats lane = lanes.computeIfAbsent(choice.get().key(), key -> new PollSeats(choice.get(), seen, counter));
+        if (!lane.seen().equals(seen)) {
+            return false;
+        }
+        lane.take(poll.subscription().subscriber());
+        return true;
+    }
+
+    /** How many wait, as far as is known. */
+    int waiting() {
+        int waiting = 0;
+        for (PollSeats lane : lanes.values()) {
+            waiting += lane.waiting();
+        }
+        return waiting;
+    }
+
+    /** They read it, and are told of the gap by themselves. */
+    void dissolveWhatLacksSomethingBefore(Delivery delivery) {
+        lanes.values().removeIf(lane -> {
+            boolean lacks = lane.lacksBefore(delivery);
+            if (lacks) {
+                lane.dissolve();
+            }
+            return lacks;
+        });
+    }
+
+    /** Answers all who wait; how many those are. */
+    int hand(Delivery delivery, boolean stored) {
+        ChannelSettings settings = tail.settings();
+        long timeout = settings.messageTimeout().toMillis();
+        int newest = stored && !settings.countsDeliveries() ? settings.maxMessages() : 0;
+        long until = timeout == 0 ? Long.MAX_VALUE : delivery.message().publishedAt() + timeout;
+        int recipients = 0;
+        for (PollSeats lane : lanes.values()) {
+            recipients += lane.hand(delivery, newest, until);
+        }
+        if (settings.countsDeliveries()) {
+            dissolve();
+        }
+        return recipients;
+    }
+
+    void end(End end) {
+        lanes.values().forEach(lane -> lane.end(end));
+        lanes.clear();
+    }
+
+    void dissolve() {
+        lanes.values().forEach(PollSeats::dissolve);
+        lanes.clear();
+    }
+}

@@ -1,0 +1,68 @@
+package stentor.node.hub;
+
+import stentor.protocol.channel.MessageId;
+
+/** A lane of polls from its hub's side: how many wait in it, and what they have seen. */
+final class PollSeats {
+    private final PollLane lane;
+    private MessageId seen;
+    private int waiting;
+    private long told;
+    private long lastHanded;
+
+    /**
+     * @param seen up to where all who will wait in it have seen everything
+     */
+    PollSeats(PollLane.Choice choice, MessageId seen, PollLanes.Counter counter) {
+        this.seen = seen;
+        this.lane = choice.open(seen, (count, upTo) -> counter.counted(this, count, upTo));
+    }
+
+    /** All who wait in it have seen everything up to here. */
+    MessageId seen() {
+        return seen;
+    }
+
+    /** As far as is known. */
+    int waiting() {
+        return waiting;
+    }
+
+    void take(Subscriber poll) {
+        told++;
+        waiting++;
+        lane.take(poll);
+    }
+
+    /** Whether who waits in it would have to be told that messages before this one are gone. */
+    boolean lacksBefore(Delivery delivery) {
+        return delivery.message().leavesGapAfter(seen);
+    }
+
+    /** Answers all of them; how many those are, as far as is known. */
+    int hand(Delivery delivery, int newest, long until) {
+        told++;
+        lastHanded = told;
+        int recipients = waiting;
+        waiting = 0;
+        seen = delivery.message().id();
+        lane.hand(delivery, newest, until);
+        return recipients;
+    }
+
+    /** So many waited when the lane had been told {@code upTo} times. */
+    void counted(int count, long upTo) {
+        // Whoever waited when a message was handed on has been used up by it; since then there can only be more.
+        if (upTo >= lastHanded) {
+            waiting = count + (int) (told - upTo);
+        }
+    }
+
+    void end(End end) {
+        lane.end(end);
+    }
+
+    void dissolve() {
+        lane.dissolve();
+    }
+}
