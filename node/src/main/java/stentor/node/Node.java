@@ -18,9 +18,11 @@ import stentor.node.channel.Standing;
 import stentor.node.cluster.Membership;
 import stentor.node.cluster.PekkoConfig;
 import stentor.node.cluster.ShardedChannels;
+import stentor.node.cluster.ShardedQueues;
 import stentor.node.config.ClusterSettings;
 import stentor.node.config.NodeSettings;
 import stentor.node.dialect.bus.BusDialect;
+import stentor.node.dialect.queue.QueueDialect;
 import stentor.node.dialect.relay.PollDialect;
 import stentor.node.dialect.relay.PublisherDialect;
 import stentor.node.dialect.stream.StreamDialect;
@@ -38,6 +40,8 @@ import stentor.node.hub.Hubs;
 import stentor.node.hub.Subscriptions;
 import stentor.node.management.ManagementHandler;
 import stentor.node.management.Readiness;
+import stentor.node.queue.ConsumerDesk;
+import stentor.node.queue.Consumers;
 import stentor.node.routes.Router;
 
 /** One running node: its actors, its ports, its stores. The one place that knows everything. */
@@ -47,6 +51,7 @@ public final class Node implements AutoCloseable {
 
     private final ActorSystem<Void> system;
     private final ActorRef<Hubs.Command> hubs;
+    private final Consumers consumers;
     private final OpenStreams streams;
     private final Stores stores;
     private final Readiness readiness;
@@ -56,6 +61,7 @@ public final class Node implements AutoCloseable {
     private Node(
             ActorSystem<Void> system,
             ActorRef<Hubs.Command> hubs,
+            Consumers consumers,
             OpenStreams streams,
             Stores stores,
             Readiness readiness,
@@ -63,6 +69,7 @@ public final class Node implements AutoCloseable {
             HttpServer management) {
         this.system = system;
         this.hubs = hubs;
+        this.consumers = consumers;
         this.streams = streams;
         this.stores = stores;
         this.readiness = readiness;
@@ -99,6 +106,9 @@ public final class Node implements AutoCloseable {
         ActorRef<Hubs.Command> hubs =
                 system.systemActorOf(Hubs.create(channels, standing, clock), "hubs", Props.empty());
         Subscriptions subscriptions = new Subscriptions(hubs);
+        ShardedQueues queues = new ShardedQueues(system, stores.queueLogs(), clock, standing);
+        Consumers consumers = new Consumers(
+                system.systemActorOf(ConsumerDesk.create(queues, standing, clock), ConsumerDesk.NAME, Props.empty()));
         OpenStreams streams = new OpenStreams(system, StreamSettings.withBuffer(settings.subscriberBuffer()));
         int maxMessageSize = settings.limits().maxMessageSize();
         Router router = new Router(
@@ -108,12 +118,13 @@ public final class Node implements AutoCloseable {
                 new StreamDialect(system, subscriptions, streams),
                 new WebSocketDialect(system, subscriptions, streams, maxMessageSize),
                 new BusDialect(system, channels, subscriptions, streams, maxMessageSize),
+                new QueueDialect(system, queues, consumers, maxMessageSize),
                 elsewhere(settings, system));
         HttpServer server = await(HttpServer.start(system, httpSettings(settings), router));
         HttpServer management = await(management(settings.cluster(), system, new ManagementHandler(readiness)));
         await(membership.up());
         readiness.joined();
-        return new Node(system, hubs, streams, stores, readiness, server, management);
+        return new Node(system, hubs, consumers, streams, stores, readiness, server, management);
     }
 
     /** Where it takes requests. */
@@ -138,6 +149,7 @@ public final class Node implements AutoCloseable {
         CompletableFuture<Void> ended = new CompletableFuture<>();
         hubs.tell(new Hubs.EndAll(End.GOING_AWAY, ended));
         await(ended);
+        await(consumers.closeDesk());
         streams.close();
         await(server.terminate(Duration.ofSeconds(1)));
         await(management.terminate(Duration.ofSeconds(1)));

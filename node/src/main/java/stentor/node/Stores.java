@@ -13,19 +13,23 @@ import stentor.node.config.RedisAddress;
 import stentor.node.config.RedisStore;
 import stentor.node.config.StoreSettings;
 import stentor.node.messagelog.MemoryMessageLog;
+import stentor.node.messagelog.MemoryQueueLog;
 import stentor.node.messagelog.MessageLog;
+import stentor.node.messagelog.QueueLog;
 import stentor.node.redis.RedisMessageLog;
+import stentor.node.redis.RedisQueueLog;
 import stentor.node.redis.RedisStoreSettings;
 
-/** The message logs of a node's stores. */
+/** The message logs and queue logs of a node's stores. */
 final class Stores implements AutoCloseable {
     private static final Duration SWEEP = Duration.ofSeconds(5);
 
     private final Map<String, MessageLog> logs = new HashMap<>();
+    private final Map<String, QueueLog> queueLogs = new HashMap<>();
     private final Cancellable sweeping;
 
     Stores(Map<String, StoreSettings> settings, InstantSource clock, ActorSystem<?> system) {
-        settings.forEach((name, store) -> logs.put(name, open(store, clock)));
+        settings.forEach((name, store) -> open(name, store, clock));
         sweeping = system.scheduler().scheduleWithFixedDelay(SWEEP, SWEEP, this::sweep, system.executionContext());
     }
 
@@ -34,17 +38,23 @@ final class Stores implements AutoCloseable {
         return Map.copyOf(logs);
     }
 
-    private static MessageLog open(StoreSettings store, InstantSource clock) {
+    /** By the names of the stores. */
+    Map<String, QueueLog> queueLogs() {
+        return Map.copyOf(queueLogs);
+    }
+
+    private void open(String name, StoreSettings store, InstantSource clock) {
         if (store instanceof MemoryStore) {
-            return new MemoryMessageLog(clock);
+            logs.put(name, new MemoryMessageLog(clock));
+            queueLogs.put(name, new MemoryQueueLog(clock));
+        } else if (store instanceof RedisStore redis) {
+            RedisStoreSettings settings = new RedisStoreSettings(
+                    uri(redis.address()), redis.keyPrefix(), redis.replicas(), RedisStoreSettings.TIMEOUT);
+            logs.put(name, new RedisMessageLog(settings, clock));
+            queueLogs.put(name, new RedisQueueLog(settings, clock));
+        } else {
+            throw new IllegalStateException("not a store: " + store);
         }
-        if (store instanceof RedisStore redis) {
-            return new RedisMessageLog(
-                    new RedisStoreSettings(
-                            uri(redis.address()), redis.keyPrefix(), redis.replicas(), RedisStoreSettings.TIMEOUT),
-                    clock);
-        }
-        throw new IllegalStateException("not a store: " + store);
     }
 
     private static String uri(RedisAddress address) {
@@ -68,11 +78,17 @@ final class Stores implements AutoCloseable {
                 memory.sweep();
             }
         }
+        for (QueueLog log : queueLogs.values()) {
+            if (log instanceof MemoryQueueLog memory) {
+                memory.sweep();
+            }
+        }
     }
 
     @Override
     public void close() {
         sweeping.cancel();
         logs.values().forEach(MessageLog::close);
+        queueLogs.values().forEach(QueueLog::close);
     }
 }

@@ -7,7 +7,6 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.eventstream.EventStream;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
-import stentor.node.channel.ChannelActor;
 
 /**
  * Sends again what a region drops while one of its shards moves. It does so lest messages of one sender change their
@@ -16,14 +15,17 @@ import stentor.node.channel.ChannelActor;
 final class Rescue {
     private Rescue() {}
 
-    static Behavior<DeadLetter> create(ActorRef<ShardingEnvelope<ChannelActor.Command>> region) {
+    /**
+     * @param commands what the region's owners are told
+     */
+    static <C> Behavior<DeadLetter> create(Class<C> commands, ActorRef<ShardingEnvelope<C>> region) {
         return Behaviors.setup(context -> {
             context.getSystem().eventStream().tell(new EventStream.Subscribe<>(DeadLetter.class, context.getSelf()));
             return Behaviors.receiveMessage(letter -> {
                 if (letter.message() instanceof Dropped dropped
                         && dropped.message() instanceof ShardingEnvelope<?> envelope
-                        && envelope.message() instanceof ChannelActor.Command command) {
-                    region.tell(new ShardingEnvelope<>(envelope.entityId(), command));
+                        && commands.isInstance(envelope.message())) {
+                    region.tell(new ShardingEnvelope<>(envelope.entityId(), commands.cast(envelope.message())));
                 }
                 return Behaviors.same();
             });

@@ -1,20 +1,16 @@
 package stentor.node.cluster;
 
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.Props;
-import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.sharding.typed.HashCodeMessageExtractor;
 import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
@@ -22,8 +18,6 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityContext;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
-import scala.concurrent.ExecutionContext;
-import scala.jdk.javaapi.FutureConverters;
 import stentor.node.channel.ChannelActor;
 import stentor.node.channel.Channels;
 import stentor.node.channel.LogWatch;
@@ -35,7 +29,7 @@ import stentor.protocol.channel.ChannelKey;
 /**
  * One owner per channel in the whole cluster: a sharded entity, named by the channel's key.
  *
- * <p>Nothing that waits here is without a bound. A command that is answered takes one of {@value #MAX_ASKS} places of this
+ * <p>Nothing that waits here is without a bound. A command that is answered takes one of the places of {@link Asks} on this
  * node until it is answered or given up; so many commands, and no more, can be in mailboxes, in the region's buffer (which
  * is larger) and on the way between nodes, and each owner's own queue is bounded besides. Commands of hubs are not
  * counted: each hub has at most one of each kind under way and repeats it no faster than once a second.
@@ -48,18 +42,6 @@ public final class ShardedChannels implements Channels {
      */
     static final int SHARDS = 256;
 
-    static final int MAX_ASKS = 20_000;
-    static final long MAX_ASKED_BYTES = 256L << 20;
-
-    /** A publisher is answered within 5 s of its request, whatever happens. */
-    private static final Duration ASK_LIMIT = Duration.ofMillis(4500);
-
-    /**
-     * While a node does not answer, what was sent to its channels is lost: whoever asks is told sooner, and so asks again
-     * sooner when the channels have moved.
-     */
-    private static final Duration ASK_LIMIT_WHILE_ONE_IS_MISSING = Duration.ofMillis(1500);
-
     private static final EntityTypeKey<ChannelActor.Command> CHANNEL =
             EntityTypeKey.create(ChannelActor.Command.class, "channel");
 
@@ -68,7 +50,7 @@ public final class ShardedChannels implements Channels {
     private final Map<String, LogWatch> logWatches = new HashMap<>();
     private final InstantSource clock;
     private final Standing standing;
-    private final AskLimit limit = new AskLimit(MAX_ASKS, MAX_ASKED_BYTES);
+    private final Asks asks;
     private final LongAdder brokenOwners = new LongAdder();
     private final ActorRef<ShardingEnvelope<ChannelActor.Command>> region;
 
@@ -81,12 +63,14 @@ public final class ShardedChannels implements Channels {
         this.logs = Map.copyOf(logs);
         this.clock = clock;
         this.standing = standing;
+        this.asks = new Asks(system, standing);
         logs.keySet().forEach(store -> logWatches.put(store, new LogWatch(store, clock)));
         this.region = ClusterSharding.get(system)
                 .init(Entity.of(CHANNEL, this::owner)
                         .withStopMessage(new ChannelActor.Stop())
                         .withMessageExtractor(new HashCodeMessageExtractor<>(SHARDS)));
-        system.systemActorOf(Rescue.create(region), "stentor-rescue", Props.empty());
+        system.systemActorOf(
+                Rescue.create(ChannelActor.Command.class, region), "stentor-channel-rescue", Props.empty());
     }
 
     @Override
@@ -97,15 +81,7 @@ public final class ShardedChannels implements Channels {
     @Override
     public <R> CompletionStage<R> ask(ChannelKey channel, Function<ActorRef<R>, ChannelActor.Command> command) {
         long weight = Publishes.weight(command.apply(system.ignoreRef()));
-        if (!limit.enter(weight)) {
-            return CompletableFuture.failedFuture(
-                    new RejectedExecutionException("too many commands wait on this node; nothing was done"));
-        }
-        Duration askLimit = standing.isWhole() ? ASK_LIMIT : ASK_LIMIT_WHILE_ONE_IS_MISSING;
-        CompletionStage<R> answer = direct(AskPattern.ask(
-                region, replyTo -> allButLast(channel, command.apply(replyTo)), askLimit, system.scheduler()));
-        answer.whenComplete((reply, failure) -> limit.leave(weight));
-        return answer;
+        return asks.ask(region, weight, replyTo -> allButLast(channel, command.apply(replyTo)));
     }
 
     /** Sends what goes before the last piece of a command, and returns that. */
@@ -114,25 +90,6 @@ public final class ShardedChannels implements Channels {
         int last = pieces.size() - 1;
         pieces.subList(0, last).forEach(piece -> tell(channel, piece));
         return new ShardingEnvelope<>(channel.encoded(), pieces.get(last));
-    }
-
-    /**
-     * The same stage, whose steps run where the answer comes in. Those of one that Scala has made of its own futures are
-     * each handed to the JVM's common pool; and where that has a single thread, as on two processors, each of them starts
-     * a thread of its own: a publish then costs ten times as much.
-     */
-    private static <R> CompletionStage<R> direct(CompletionStage<R> ofScala) {
-        CompletableFuture<R> direct = new CompletableFuture<>();
-        FutureConverters.asScala(ofScala)
-                .onComplete(
-                        outcome -> {
-                            if (outcome.isSuccess()) {
-                                return direct.complete(outcome.get());
-                            }
-                            return direct.completeExceptionally(outcome.failed().get());
-                        },
-                        ExecutionContext.parasitic$.MODULE$);
-        return direct;
     }
 
     /** How often an owner on this node broke over a command. */

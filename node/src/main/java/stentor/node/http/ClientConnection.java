@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +27,7 @@ final class ClientConnection implements Connection {
     // Most connections have no waiting action, or the one of the request that is held.
     private List<Action> actions = List.of();
     private boolean gone;
+    private final SendProgress sending = new SendProgress();
     private volatile Consumer<End> stream = end -> {};
     private volatile Runnable socket = () -> {};
 
@@ -61,12 +63,34 @@ final class ClientConnection implements Connection {
     }
 
     @Override
+    public HttpResponse watched(HttpResponse answer, AnswerWatch watch, HttpResponse instead) {
+        if (!answer.entity().isStrict()) {
+            throw new IllegalArgumentException("an answer that is watched must have its body in memory");
+        }
+        return new WatchedAnswer(this, watch, instead).on(answer);
+    }
+
+    @Override
     public void abort() {
         end(End.NOW);
     }
 
     Activity activity() {
         return activity;
+    }
+
+    SendProgress sending() {
+        return sending;
+    }
+
+    /** What this watch follows is written next; false if it may not be. */
+    boolean begin(AnswerWatch watch) {
+        synchronized (this) {
+            if (gone) {
+                return false;
+            }
+        }
+        return sending.begin(watch);
     }
 
     /** The stream says how it is told to end. */
@@ -95,6 +119,7 @@ final class ClientConnection implements Connection {
             waiting = actions;
             actions = List.of();
         }
+        sending.brokenOff();
         waiting.forEach(Action::run);
     }
 

@@ -1,6 +1,7 @@
 package stentor.node.http;
 
 import java.net.InetSocketAddress;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /** One client connection as far as a request's handler may know it. */
 public interface Connection {
@@ -18,6 +19,15 @@ public interface Connection {
      * @return removes the action again, so that a connection with many requests does not collect actions
      */
     Registration onClose(Runnable action);
+
+    /**
+     * The answer to a request of this connection, to be given with the watch told how far it gets. Whoever asks for it
+     * hears of a client that is gone before the answer begins by {@link #onClose} alone.
+     *
+     * @param answer with its body in memory
+     * @param instead what is sent in its place if the watch does not let it begin, or the client counts as gone by then
+     */
+    HttpResponse watched(HttpResponse answer, AnswerWatch watch, HttpResponse instead);
 
     /** Ends the connection with a reset, whatever is under way on it. From any thread. */
     void abort();

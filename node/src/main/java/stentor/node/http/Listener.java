@@ -10,11 +10,13 @@ import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.io.Inet.SocketOption;
 import org.apache.pekko.io.TcpSO;
+import org.apache.pekko.stream.Attributes;
 import org.apache.pekko.stream.Materializer;
 import org.apache.pekko.stream.javadsl.Flow;
 import org.apache.pekko.stream.javadsl.Keep;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.stream.javadsl.Tcp;
+import org.apache.pekko.stream.scaladsl.TcpAttributes;
 import org.apache.pekko.util.ByteString;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +33,12 @@ final class Listener {
             TcpSO.tcpNoDelay(true),
             // The only way to hear of a held client whose network is gone.
             TcpSO.keepAlive(true));
+
+    /**
+     * A stream's socket asks for more when all that it was given is with the operating system, and not before: that is how
+     * it is known what a client can have. What a stream has to say meanwhile waits in one piece where it comes from.
+     */
+    private static final Attributes UNBUFFERED = TcpAttributes.tcpWriteBufferSize(1);
 
     private final Tcp.ServerBinding binding;
 
@@ -76,7 +84,10 @@ final class Listener {
 
     private static void serve(Tcp.IncomingConnection incoming, Serving serving, Materializer materializer) {
         try {
-            incoming.flow().join(serving.flow(incoming.remoteAddress())).run(materializer);
+            incoming.flow()
+                    .addAttributes(UNBUFFERED)
+                    .join(serving.flow(incoming.remoteAddress()))
+                    .run(materializer);
         } catch (RuntimeException e) {
             // One connection's trouble must not end the listening.
             LOG.error("A connection could not be served", e);

@@ -12,7 +12,7 @@ import org.apache.pekko.stream.stage.GraphStageLogic;
 import org.apache.pekko.util.ByteString;
 
 /**
- * Stands between TLS and the socket and only passes on. Once Pekko's TLS has said that it closes, it waits for the
+ * Stands between TLS and the socket and only passes on, counting what is written. Once Pekko's TLS has said that it closes, it waits for the
  * client to do the same, without a limit and deaf to the stages above it: here the socket can still be cut off.
  */
 final class SocketWatch extends GraphStage<BidiShape<ByteString, ByteString, ByteString, ByteString>> {
@@ -44,8 +44,10 @@ final class SocketWatch extends GraphStage<BidiShape<ByteString, ByteString, Byt
     private final class Logic extends GraphStageLogic {
         private Logic() {
             super(shape);
-            pass(fromTls, toNet);
-            pass(fromNet, toTls);
+            setHandler(fromTls, new FromTls());
+            setHandler(toNet, new ToNet());
+            setHandler(fromNet, new FromNet());
+            setHandler(toTls, new ToTls());
         }
 
         @Override
@@ -59,29 +61,61 @@ final class SocketWatch extends GraphStage<BidiShape<ByteString, ByteString, Byt
             onStop.run();
         }
 
-        private void pass(Inlet<ByteString> in, Outlet<ByteString> out) {
-            setHandler(in, new AbstractInHandler() {
-                @Override
-                public void onPush() {
-                    push(out, grab(in));
-                }
+        private final class FromTls extends AbstractInHandler {
+            @Override
+            public void onPush() {
+                ByteString bytes = grab(fromTls);
+                connection.sending().encrypted(bytes.size());
+                push(toNet, bytes);
+            }
 
-                @Override
-                public void onUpstreamFinish() {
-                    complete(out);
+            @Override
+            public void onUpstreamFinish() {
+                if (isAvailable(toNet) || !connection.sending().isWatched()) {
+                    complete(toNet);
                 }
-            });
-            setHandler(out, new AbstractOutHandler() {
-                @Override
-                public void onPull() {
-                    pull(in);
-                }
+            }
+        }
 
-                @Override
-                public void onDownstreamFinish(Throwable cause) {
-                    cancel(in, cause);
+        private final class ToNet extends AbstractOutHandler {
+            @Override
+            public void onPull() {
+                connection.sending().encryptedWritten();
+                if (isClosed(fromTls)) {
+                    complete(toNet);
+                } else {
+                    pull(fromTls);
                 }
-            });
+            }
+
+            @Override
+            public void onDownstreamFinish(Throwable cause) {
+                cancel(fromTls, cause);
+            }
+        }
+
+        private final class FromNet extends AbstractInHandler {
+            @Override
+            public void onPush() {
+                push(toTls, grab(fromNet));
+            }
+
+            @Override
+            public void onUpstreamFinish() {
+                complete(toTls);
+            }
+        }
+
+        private final class ToTls extends AbstractOutHandler {
+            @Override
+            public void onPull() {
+                pull(fromNet);
+            }
+
+            @Override
+            public void onDownstreamFinish(Throwable cause) {
+                cancel(fromNet, cause);
+            }
         }
     }
 }

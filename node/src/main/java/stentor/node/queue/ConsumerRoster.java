@@ -90,6 +90,13 @@ final class ConsumerRoster<D> {
         }
     }
 
+    /** The desk is gone, and all who stood at it. */
+    void leaveAll(D desk) {
+        List<Id<D>> gone =
+                all.keySet().stream().filter(id -> id.desk().equals(desk)).toList();
+        gone.forEach(this::leave);
+    }
+
     /** Lets up to this many of those that wait come forward; returns those of them that have to be called. */
     List<Consumer<D>> call(long howMany, long now) {
         List<Consumer<D>> calls = new ArrayList<>();

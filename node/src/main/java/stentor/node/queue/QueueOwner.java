@@ -3,7 +3,6 @@ package stentor.node.queue;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import stentor.node.messagelog.FencedException;
@@ -18,8 +17,8 @@ import stentor.node.messagelog.QueueState;
 import stentor.node.queue.Backlog.Report;
 import stentor.node.queue.ConsumerRoster.Consumer;
 import stentor.node.queue.ConsumerRoster.Id;
+import stentor.node.queue.DeskCommand.Wanted;
 import stentor.node.queue.QueueActor.Pushed;
-import stentor.node.queue.QueueActor.Wanted;
 import stentor.protocol.channel.ChannelKey;
 
 /**
@@ -44,8 +43,17 @@ final class QueueOwner {
     private static final long ATTENTIVE = 1_000;
     private static final long IDLE = 20_000;
 
-    /** How the log calls a desk, and how a desk is found by that. */
-    record Desks(Function<ActorRef<QueueEvent>, String> name, Function<String, ActorRef<QueueEvent>> find) {}
+    /** What there is to know of desks. */
+    interface Desks {
+        /** How the log calls it: one line. */
+        String name(ActorRef<QueueEvent> desk);
+
+        /** The desk of this name, or who is in its place by now. */
+        ActorRef<QueueEvent> find(String name);
+
+        /** From now on {@link QueueOwner#deskGone} is told when the desk is. */
+        void watch(ActorRef<QueueEvent> desk);
+    }
 
     private final ChannelKey key;
     private final Supplier<String> tokens;
@@ -88,7 +96,8 @@ final class QueueOwner {
         callConsumers(now);
     }
 
-    void take(QueueActor.Take take, long now) {
+    void take(DeskCommand.Take take, long now) {
+        desks.watch(take.desk());
         for (Wanted wanted : take.consumers()) {
             Id<ActorRef<QueueEvent>> id = new Id<>(take.desk(), wanted.consumer());
             boolean hasRoom = !isFull() || roster.knows(id);
@@ -104,12 +113,12 @@ final class QueueOwner {
         return state.leases() >= MOST_LEASES;
     }
 
-    void leave(QueueActor.Leave leave, long now) {
+    void leave(DeskCommand.Leave leave, long now) {
         roster.leave(new Id<>(leave.desk(), leave.consumer()));
         releaseIfNobodyIsThere(now);
     }
 
-    void handedOver(QueueActor.HandedOver report) {
+    void handedOver(DeskCommand.HandedOver report) {
         if (handOuts.reported(report.token())) {
             // It stays out until it is settled: nothing to write.
             report.desk().tell(new QueueEvent.Noted(report.token()));
@@ -118,10 +127,29 @@ final class QueueOwner {
         }
     }
 
-    void giveBack(QueueActor.GiveBack report, long now) {
+    void giveBack(DeskCommand.GiveBack report, long now) {
         handOuts.reported(report.token());
         backlog.add(new Report(report.desk(), report.token(), false));
         callConsumers(now);
+    }
+
+    /**
+     * A desk's node is gone. What was on its way to it, or in its connections, nobody is known to have got: it goes back.
+     * What has to be acknowledged may still be, through another node: that waits for its time.
+     */
+    void deskGone(ActorRef<QueueEvent> desk, long now) {
+        roster.leaveAll(desk);
+        for (String token : handOuts.unconfirmed(desk)) {
+            handOuts.reported(token);
+            backlog.add(new Report(desk, token, false));
+        }
+        releaseIfNobodyIsThere(now);
+        callConsumers(now);
+    }
+
+    /** How many wait. */
+    int consumers() {
+        return roster.size();
     }
 
     void settle(QueueActor.Settle settle) {
@@ -179,7 +207,9 @@ final class QueueOwner {
         state = claim.state();
         lookedAt = now;
         for (Lease lease : claim.unconfirmed()) {
-            handOuts.addFound(lease.token(), desks.find().apply(lease.holder()), lease.until(), now);
+            ActorRef<QueueEvent> desk = desks.find(lease.holder());
+            handOuts.addFound(lease.token(), desk, lease.until(), now);
+            desks.watch(desk);
         }
         inquire(now);
         callConsumers(now);
@@ -191,6 +221,13 @@ final class QueueOwner {
             refuse(collect(List.of(), List.of()), now);
         }
         answers.releaseAll(now);
+    }
+
+    /** There is no more of this owner: nobody who asked is left without an answer. */
+    void end(long now) {
+        step.ifPresent(undone -> refuse(undone, now));
+        step = Optional.empty();
+        refuseAll(now);
     }
 
     // What is written
@@ -232,7 +269,7 @@ final class QueueOwner {
                 tokens.get(),
                 toBeSettled ? Guarantee.AT_LEAST_ONCE : Guarantee.AT_MOST_ONCE,
                 now + time.toMillis(),
-                desks.name().apply(taker.id().desk()));
+                desks.name(taker.id().desk()));
     }
 
     void written(QueueResult result, long now) {

@@ -29,10 +29,12 @@ final class WireSamples {
     private final ActorRef<PublisherReply> publisher;
     private final ActorRef<ChannelEvent> hub;
     private final ActorRef<ChannelActor.Command> owner;
+    private final QueueWireSamples queues;
 
     WireSamples(ActorSystem<?> system) {
         publisher = system.systemActorOf(Behaviors.ignore(), "publisher", Props.empty());
         hub = system.systemActorOf(Behaviors.ignore(), "hub", Props.empty());
+        queues = new QueueWireSamples(system);
         owner = system.systemActorOf(Behaviors.ignore(), "owner", Props.empty());
     }
 
@@ -42,6 +44,7 @@ final class WireSamples {
         all.addAll(hubCommands());
         all.addAll(replies());
         all.addAll(events());
+        all.addAll(queues.all(payloads()));
         all.add(new StandingMessage.Question("pekko://stentor@127.0.0.1:17355", -1, 1));
         all.add(new StandingMessage.Answer("pekko://stentor@127.0.0.1:17355", Long.MIN_VALUE, 2, true));
         return all;
