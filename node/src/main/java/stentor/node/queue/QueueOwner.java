@@ -1,12 +1,10 @@
 package stentor.node.queue;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import stentor.node.messagelog.FencedException;
-import stentor.node.messagelog.Guarantee;
 import stentor.node.messagelog.LogLostException;
 import stentor.node.messagelog.QueueBatch;
 import stentor.node.messagelog.QueueBatch.Lease;
@@ -18,7 +16,6 @@ import stentor.node.queue.Backlog.Report;
 import stentor.node.queue.ConsumerRoster.Consumer;
 import stentor.node.queue.ConsumerRoster.Id;
 import stentor.node.queue.DeskCommand.Wanted;
-import stentor.node.queue.QueueActor.Pushed;
 import stentor.protocol.channel.ChannelKey;
 
 /**
@@ -27,11 +24,6 @@ import stentor.protocol.channel.ChannelKey;
  * milliseconds since the epoch. Nothing leaves for a desk or a publisher that is not in the log.
  */
 final class QueueOwner {
-    /** How many messages may be out at once. */
-    static final int MOST_LEASES = 10_000;
-    /** How long a consumer has at most to read a message that it does not acknowledge. */
-    static final Duration HAND_OVER_LIMIT = Duration.ofMinutes(10);
-
     /**
      * While consumers wait, the log is looked at this often: whoever was the owner in between, and left messages, may be
      * gone by now.
@@ -56,8 +48,8 @@ final class QueueOwner {
     }
 
     private final ChannelKey key;
-    private final Supplier<String> tokens;
     private final Desks desks;
+    private final Leases leases;
 
     private final Backlog backlog = new Backlog();
     private final PushAnswers answers = new PushAnswers();
@@ -77,8 +69,8 @@ final class QueueOwner {
      */
     QueueOwner(ChannelKey key, Supplier<String> tokens, Desks desks) {
         this.key = key;
-        this.tokens = tokens;
         this.desks = desks;
+        this.leases = new Leases(tokens, desks::name);
     }
 
     // What is asked
@@ -110,7 +102,7 @@ final class QueueOwner {
     }
 
     private boolean isFull() {
-        return state.leases() >= MOST_LEASES;
+        return state.leases() >= Leases.MOST;
     }
 
     void leave(DeskCommand.Leave leave, long now) {
@@ -218,7 +210,7 @@ final class QueueOwner {
     /** The log does not answer, or nothing may be written any more: whoever waits for it is told so. */
     void refuseAll(long now) {
         while (!backlog.isEmpty()) {
-            refuse(collect(List.of(), List.of()), now);
+            refuse(backlog.take(List.of(), List.of()), now);
         }
         answers.releaseAll(now);
     }
@@ -241,35 +233,14 @@ final class QueueOwner {
         // Optimistic: who comes forward for a message that is not there waits again.
         long available = state.waiting() + backlog.pushes() + backlog.givenBack() + (leasesEnd ? state.leases() : 0);
         List<Consumer<ActorRef<QueueEvent>>> takers =
-                roster.take(Math.min(Math.min(Backlog.BATCH, MOST_LEASES - state.leases()), available));
-        Step next =
-                collect(takers, takers.stream().map(taker -> lease(taker, now)).toList());
+                roster.take(Math.min(Math.min(Backlog.BATCH, Leases.MOST - state.leases()), available));
+        Step next = backlog.take(takers, leases.of(takers, now));
         boolean looks = roster.size() > 0 && now - lookedAt >= LOOK;
         if (next.isEmpty() && !leasesEnd && !looks) {
             return Optional.empty();
         }
         step = Optional.of(next);
         return step.map(Step::batch);
-    }
-
-    private Step collect(List<Consumer<ActorRef<QueueEvent>>> takers, List<Lease> leases) {
-        return new Step(
-                backlog.takePushes(),
-                backlog.takeSettles(),
-                backlog.takeTaken(),
-                backlog.takeReports(),
-                takers,
-                leases);
-    }
-
-    private Lease lease(Consumer<ActorRef<QueueEvent>> taker, long now) {
-        boolean toBeSettled = !taker.ackTimeout().isZero();
-        Duration time = toBeSettled ? taker.ackTimeout() : HAND_OVER_LIMIT;
-        return new Lease(
-                tokens.get(),
-                toBeSettled ? Guarantee.AT_LEAST_ONCE : Guarantee.AT_MOST_ONCE,
-                now + time.toMillis(),
-                desks.name(taker.id().desk()));
     }
 
     void written(QueueResult result, long now) {
@@ -284,7 +255,7 @@ final class QueueOwner {
         }
         done.reports().forEach(report -> report.desk().tell(new QueueEvent.Noted(report.token())));
         for (int i = 0; i < done.pushes().size(); i++) {
-            pushed(done.pushes().get(i), result.pushes().get(i), now);
+            answers.written(done.pushes().get(i), result.pushes().get(i), now);
         }
         for (int i = 0; i < done.takers().size(); i++) {
             if (i < result.items().size()) {
@@ -301,20 +272,8 @@ final class QueueOwner {
         callConsumers(now);
     }
 
-    private void pushed(QueueActor.Push push, QueueResult.PushOutcome outcome, long now) {
-        if (outcome instanceof QueueResult.Pushed pushed) {
-            answers.hold(pushed.number(), push, now);
-        } else if (outcome instanceof QueueResult.Repeated repeated) {
-            answers.answer(push, new Pushed(repeated.taken()), now);
-        } else if (outcome instanceof QueueResult.Full) {
-            answers.answer(push, new QueueActor.Full(), now);
-        } else {
-            throw new IllegalStateException("not an outcome of a push: " + outcome);
-        }
-    }
-
     private void handOut(Consumer<ActorRef<QueueEvent>> taker, Lease lease, Item item, long now) {
-        boolean toBeSettled = lease.guarantee() == Guarantee.AT_LEAST_ONCE;
+        boolean toBeSettled = Leases.isToBeSettled(lease);
         if (toBeSettled && lease.until() <= now) {
             // So late that the message may be another's already.
             roster.unserved(taker);
