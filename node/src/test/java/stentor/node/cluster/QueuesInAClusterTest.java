@@ -47,7 +47,7 @@ class QueuesInAClusterTest {
 
     @Test
     void eachMessageGoesToOneConsumerWhereverItIsAndInOrder() {
-        int messages = 200;
+        int messages = 60;
         Map<Integer, ConcurrentLinkedQueue<String>> received = new ConcurrentHashMap<>();
         List<Thread> consumers = new ArrayList<>();
         for (int i = 0; i < 9; i++) {
