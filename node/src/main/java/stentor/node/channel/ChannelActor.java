@@ -2,11 +2,8 @@ package stentor.node.channel;
 
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -18,17 +15,10 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
-import stentor.node.messagelog.AppendResult;
 import stentor.node.messagelog.ChannelSettings;
-import stentor.node.messagelog.FencedException;
-import stentor.node.messagelog.LogLostException;
-import stentor.node.messagelog.LogState;
-import stentor.node.messagelog.LogUnavailableException;
 import stentor.node.messagelog.MessageLog;
-import stentor.node.messagelog.Publication;
 import stentor.protocol.channel.ChannelInfo;
 import stentor.protocol.channel.ChannelKey;
-import stentor.protocol.channel.Message;
 import stentor.protocol.channel.Payload;
 
 /**
@@ -38,19 +28,7 @@ import stentor.protocol.channel.Payload;
  */
 public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
     public sealed interface Command
-            permits Publish,
-                    Part,
-                    LastPart,
-                    Create,
-                    Inspect,
-                    Delete,
-                    Stop,
-                    HubCommand,
-                    Resume,
-                    HubsGone,
-                    ClaimAgain,
-                    LookAgain,
-                    Tick {}
+            permits Publish, Part, LastPart, Create, Inspect, Delete, Stop, HubCommand, Resume, HubsGone, Again, Tick {}
 
     /**
      * Publishes one message, or several as one, all or none.
@@ -106,9 +84,8 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
 
     private record HubsGone(ActorRef<?> sentinel) implements Command {}
 
-    private record ClaimAgain() implements Command {}
-
-    private record LookAgain() implements Command {}
+    /** What had to wait may be possible now. */
+    record Again() implements Command {}
 
     private record Tick() implements Command {}
 
@@ -136,38 +113,25 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
     public record Failed() implements PublisherReply {}
 
     private static final Duration TICK = Duration.ofSeconds(20);
-    private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
-    private static final Duration UNCERTAIN_LIMIT = Duration.ofSeconds(4);
     private static final Duration RESTART_SOONEST = Duration.ofMillis(200);
     private static final Duration RESTART_LATEST = Duration.ofSeconds(3);
-    private static final int CLAIM_ATTEMPTS_FOR_ONE_OPERATION = 3;
-    /** Messages that weigh more go to the hubs in several pieces. */
-    private static final long MAX_DELIVERY_BYTES = 1L << 20;
 
     private final ChannelKey key;
     private final MessageLog log;
     private final InstantSource clock;
-    private final TimerScheduler<Command> timers;
     private final OwnerNode node;
     private final Stages<Command> stages;
 
     private final Ledger ledger = new Ledger();
     private final Audience audience = new Audience();
-    private final OperationQueue queue = new OperationQueue();
     private final Parts parts = new Parts();
-    private final Repeats repeats = new Repeats();
-    private final ClaimPace pace = new ClaimPace();
-    private final List<HubCommand.Read> waitingReads = new ArrayList<>();
-    private List<? extends Operation> underWay = List.of();
+    private final Backlog backlog;
+    private final Claims claims;
+    private final LogTurn turn;
+    private final Operations operations;
 
-    private final long startedAt;
-    private long activeAt;
-    private long certainAt = System.nanoTime();
-    private boolean claiming;
-    private boolean busy;
     private boolean proceeding;
     private boolean stopping;
-    private int claimsInARow;
 
     public static Behavior<Command> create(ChannelKey key, MessageLog log, InstantSource clock, OwnerNode node) {
         Behavior<Command> owner = Behaviors.setup(
@@ -186,14 +150,16 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
             InstantSource clock,
             OwnerNode node) {
         super(context);
-        this.timers = timers;
         this.key = key;
         this.log = log;
         this.clock = clock;
         this.node = node;
-        this.stages = new Stages<>(context, Resume::new);
-        this.startedAt = clock.millis();
-        this.activeAt = startedAt;
+        stages = new Stages<>(context, Resume::new);
+        backlog = new Backlog(clock);
+        claims = new Claims(key, log, node, stages, timers, ledger, audience, backlog);
+        turn = new LogTurn(key, stages, node.logWatch(), claims, backlog, this::onFenced);
+        operations = new Operations(key, log, clock, ledger, audience, backlog, turn, this::takeIn);
+        ledger.active(clock.millis());
         timers.startTimerWithFixedDelay(new Tick(), TICK);
     }
 
@@ -204,7 +170,7 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
                 .onMessage(Resume.class, this::onResume)
                 .onMessage(HubCommand.Report.class, this::onReport)
                 .onMessage(HubCommand.Read.class, this::onRead)
-                .onMessage(HubCommand.Attach.class, this::onAttach)
+                .onMessage(HubCommand.Attach.class, attach -> enqueue(new Operation.Attach(attach)))
                 .onMessage(HubCommand.Detach.class, detach -> forget(detach.hub()::equals))
                 .onMessage(HubsGone.class, gone -> forget(hub -> sentinel(hub).equals(gone.sentinel())))
                 .onMessage(HubCommand.Admit.class, this::onAdmit)
@@ -215,8 +181,7 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
                 .onMessage(Create.class, create -> enqueue(new Operation.Create(create)))
                 .onMessage(Inspect.class, inspect -> enqueue(new Operation.Inspect(inspect)))
                 .onMessage(Delete.class, delete -> enqueue(new Operation.Delete(delete)))
-                .onMessage(ClaimAgain.class, again -> proceed())
-                .onMessage(LookAgain.class, again -> proceed())
+                .onMessage(Again.class, again -> proceed())
                 .onMessage(Tick.class, tick -> onTick())
                 .onMessage(Stop.class, stop -> onStop())
                 .onSignal(PreRestart.class, restart -> onBroken())
@@ -224,16 +189,10 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
                 .build();
     }
 
-    // What publishers ask
+    // What is asked, and one operation after the other
 
     private Behavior<Command> onPublish(Publish publish) {
-        if (repeats.take(publish, clock.millis())) {
-            return this;
-        }
-        if (!queue.isFull() && !stopping) {
-            repeats.begin(publish);
-        }
-        return enqueue(new Operation.Append(publish));
+        return backlog.takesRepeat(publish) ? this : enqueue(new Operation.Append(publish));
     }
 
     private Behavior<Command> onPart(Part part) {
@@ -255,11 +214,10 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
             node.handOver(operation.command());
             return this;
         }
-        if (queue.isFull()) {
+        if (!backlog.add(operation)) {
             operation.answer(new Overloaded());
             return this;
         }
-        queue.add(operation);
         return proceed();
     }
 
@@ -268,26 +226,93 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
         return proceed();
     }
 
-    // What hubs say
-
-    private Behavior<Command> onAttach(HubCommand.Attach attach) {
-        return enqueue(new Operation.Attach(attach));
+    private Behavior<Command> proceed() {
+        if (!proceeding) {
+            proceeding = true;
+            while (!stopping && !turn.isTaken() && backlog.hasOperations() && mayServe()) {
+                operations.begin(backlog.next());
+            }
+            if (backlog.hasReads() && mayServe()) {
+                backlog.takeReads(this::answer);
+            }
+            proceeding = false;
+        }
+        boolean needed = !backlog.isEmpty() || !audience.isEmpty();
+        if (!stopping && claims.areDue() && needed && claims.areCertain()) {
+            claims.claim(this::onClaimed);
+        }
+        return stopping && !turn.isTaken() ? Behaviors.stopped() : this;
     }
+
+    private boolean mayServe() {
+        return ledger.isClaimed() && claims.areCertain();
+    }
+
+    private void onClaimed() {
+        audience.tell(attached());
+        proceed();
+    }
+
+    private void onFenced() {
+        getContext().getLog().info("channel {}: another owner took over; stopping", key);
+        stopping = true;
+    }
+
+    // What hubs say
 
     private Behavior<Command> onReport(HubCommand.Report report) {
         ledger.requested(report.requestedAt());
-        activeAt = clock.millis();
+        ledger.active(clock.millis());
         if (!audience.has(report.hub())) {
             report.hub().tell(new ChannelEvent.Detached(ledger.epoch()));
-        } else if (isCertain()) {
+        } else if (claims.areCertain()) {
             audience.report(report, ledger.lastSent(), ledger.epoch());
             report.hub().tell(new ChannelEvent.ReportTaken(ledger.epoch(), report.number(), ledger.lastSent()));
         }
         return this;
     }
 
+    private Behavior<Command> onRead(HubCommand.Read read) {
+        if (ledger.wasClaimed() && claims.areCertain()) {
+            answer(read);
+            return this;
+        }
+        backlog.add(read);
+        return proceed();
+    }
+
+    private void answer(HubCommand.Read read) {
+        ChannelReads.answer(log, key, read, ledger.ids().last());
+    }
+
+    private void takeIn(ActorRef<ChannelEvent> hub) {
+        if (audience.attach(hub)) {
+            ActorRef<?> sentinel = sentinel(hub);
+            getContext().watchWith(sentinel, new HubsGone(sentinel));
+        }
+        hub.tell(attached());
+    }
+
+    private ChannelEvent.Attached attached() {
+        return new ChannelEvent.Attached(
+                getContext().getSelf(),
+                ledger.epoch(),
+                ledger.lastSent(),
+                ledger.state().settings());
+    }
+
+    private Behavior<Command> forget(Predicate<ActorRef<ChannelEvent>> gone) {
+        audience.forget(gone);
+        ledger.active(clock.millis());
+        return this;
+    }
+
+    private ActorRef<?> sentinel(ActorRef<ChannelEvent> hub) {
+        return node.standing().sentinel(hub);
+    }
+
     private Behavior<Command> onAdmit(HubCommand.Admit admit) {
-        if (audience.has(admit.hub()) && isCertain()) {
+        if (audience.has(admit.hub()) && claims.areCertain()) {
             audience.admit(admit, ledger.epoch());
         }
         return this;
@@ -295,7 +320,7 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
 
     private Behavior<Command> onRelease(HubCommand.Release release) {
         audience.release(release.hub(), release.number());
-        activeAt = clock.millis();
+        ledger.active(clock.millis());
         return this;
     }
 
@@ -307,312 +332,26 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
                     ledger::take,
                     failure -> getContext().getLog().debug("channel {}: a delivery was not counted", key, failure));
         }
-        return stopping && !busy ? Behaviors.stopped() : this;
+        return stopping && !turn.isTaken() ? Behaviors.stopped() : this;
     }
 
-    private Behavior<Command> onRead(HubCommand.Read read) {
-        if (ledger.wasClaimed() && isCertain()) {
-            ChannelReads.answer(log, key, read, ledger.ids().last());
-            return this;
-        }
-        if (waitingReads.size() < OperationQueue.MAX_WAITING) {
-            waitingReads.add(read);
-        }
-        return proceed();
-    }
-
-    private Behavior<Command> forget(Predicate<ActorRef<ChannelEvent>> gone) {
-        audience.forget(gone);
-        activeAt = clock.millis();
-        return this;
-    }
+    // The clock, and the end
 
     private Behavior<Command> onTick() {
-        boolean idle = audience.isEmpty() && !isNeeded() && !busy;
-        if (idle && clock.millis() - activeAt > 2 * TICK.toMillis()) {
+        boolean idle = audience.isEmpty() && backlog.isEmpty() && !turn.isTaken();
+        if (idle && clock.millis() - ledger.activeAt() > 2 * TICK.toMillis()) {
             node.passivate(getContext().getSelf());
-        } else if (!audience.isEmpty() && !busy && ledger.isClaimed()) {
-            // Keeps the log from forgetting a channel that has subscribers.
-            whenFound(List.of(), log.touch(key, ledger.epoch(), ledger.requestedAt()), ledger::take);
+        } else if (!audience.isEmpty() && !turn.isTaken() && ledger.isClaimed()) {
+            operations.keepAlive();
         }
         return proceed();
     }
-
-    // One operation after the other
-
-    private Behavior<Command> proceed() {
-        if (!proceeding) {
-            proceeding = true;
-            while (!stopping && !busy && !queue.isEmpty() && ledger.isClaimed() && isCertain()) {
-                begin(queue.take());
-            }
-            answerWaitingReads();
-            proceeding = false;
-        }
-        if (mayClaim() && (isNeeded() || !audience.isEmpty()) && isCertain()) {
-            claimChannel();
-        }
-        return stopping && !busy ? Behaviors.stopped() : this;
-    }
-
-    private boolean isNeeded() {
-        return !queue.isEmpty() || !waitingReads.isEmpty();
-    }
-
-    private void begin(Operation operation) {
-        underWay = List.of(operation);
-        if (operation instanceof Operation.Append append) {
-            if (append.command().create()) {
-                appendWithOthers(append);
-            } else {
-                lookUp(operation, found -> appendIfThere(append, found));
-            }
-        } else if (operation instanceof Operation.Create create) {
-            ChannelSettings settings = create.command().settings();
-            carryOut(operation, log.create(key, ledger.epoch(), settings), after -> {
-                ledger.take(after);
-                operation.answer(new Channel(info(after)));
-            });
-        } else if (operation instanceof Operation.Inspect) {
-            lookUp(operation, after -> {
-                ledger.take(after);
-                operation.answer(after.exists() ? new Channel(info(after)) : new NoSuchChannel());
-            });
-        } else if (operation instanceof Operation.Attach attach) {
-            // Touched, not only looked at: an owner whose claim is not the newest any more must not take hubs in.
-            whenFound(underWay, log.touch(key, ledger.epoch(), ledger.requestedAt()), after -> attach(attach, after));
-        } else if (operation instanceof Operation.Delete) {
-            lookUp(operation, before -> delete(operation, before));
-        } else {
-            throw new IllegalStateException("not an operation: " + operation);
-        }
-    }
-
-    private void lookUp(Operation operation, Consumer<LogState> then) {
-        whenFound(List.of(operation), log.state(key), then);
-    }
-
-    /** A channel that the log let go of while there were subscribers exists on as it was. */
-    private void whenFound(
-            List<? extends Operation> operations, CompletionStage<LogState> look, Consumer<LogState> then) {
-        ChannelSettings settings = ledger.state().settings();
-        run(operations, look, found -> {
-            if (found.exists() || audience.size() == 0) {
-                then.accept(found);
-            } else {
-                run(operations, log.create(key, ledger.epoch(), settings), then);
-            }
-        });
-    }
-
-    private void appendIfThere(Operation.Append append, LogState found) {
-        if (found.exists()) {
-            appendWithOthers(append);
-        } else {
-            answer(append, new NoSuchChannel());
-        }
-    }
-
-    private void appendWithOthers(Operation.Append first) {
-        append(queue.takeBatch(first, clock.millis() - startedAt > Publication.KEY_LIFETIME.toMillis()));
-    }
-
-    private void append(List<Operation.Append> appends) {
-        Batch batch = Batch.of(appends, ledger.ids(), ledger.lastStored(), audience.size(), clock.millis());
-        run(
-                appends,
-                log.append(key, ledger.epoch(), batch.settings(), batch.publications()),
-                result -> appended(batch, result));
-    }
-
-    private void appended(Batch batch, AppendResult result) {
-        ledger.take(result.state());
-        activeAt = clock.millis();
-        Published reply = new Published(audience.size(), info(result.state()));
-        deliver(batch.fresh(result), batch.stored());
-        for (int i = 0; i < batch.appends().size(); i++) {
-            answer(batch.appends().get(i), batch.reply(i, result, reply));
-        }
-    }
-
-    private void deliver(List<Message> messages, boolean stored) {
-        List<Message> rest = messages;
-        while (!rest.isEmpty()) {
-            List<Message> next = Message.upTo(rest, MAX_DELIVERY_BYTES);
-            audience.tell(new ChannelEvent.Published(
-                    ledger.epoch(),
-                    ledger.lastSent(),
-                    next,
-                    stored,
-                    ledger.state().settings()));
-            ledger.sent(next, stored);
-            audience.messageSent();
-            rest = rest.subList(next.size(), rest.size());
-        }
-    }
-
-    private void attach(Operation.Attach operation, LogState after) {
-        ledger.take(after);
-        HubCommand.Attach attach = operation.command();
-        if (after.exists()) {
-            if (audience.attach(attach.hub())) {
-                ActorRef<?> sentinel = sentinel(attach.hub());
-                getContext().watchWith(sentinel, new HubsGone(sentinel));
-            }
-            attach.hub().tell(attached());
-        } else if (attach.create()) {
-            CompletionStage<LogState> creation = log.create(key, ledger.epoch(), after.settings());
-            carryOut(operation, creation, created -> attach(operation, created));
-        } else {
-            attach.hub().tell(new ChannelEvent.UnknownChannel());
-        }
-    }
-
-    private void delete(Operation operation, LogState before) {
-        if (!before.exists()) {
-            operation.answer(new NoSuchChannel());
-            return;
-        }
-        carryOut(operation, log.delete(key, ledger.epoch()), done -> {
-            operation.answer(new Channel(info(before)));
-            audience.tell(new ChannelEvent.Deleted(ledger.epoch()));
-            audience.clear();
-            ledger.deleted();
-        });
-    }
-
-    private void answerWaitingReads() {
-        if (ledger.isClaimed() && !waitingReads.isEmpty() && isCertain()) {
-            waitingReads.forEach(
-                    read -> ChannelReads.answer(log, key, read, ledger.ids().last()));
-            waitingReads.clear();
-        }
-    }
-
-    // The claim, and whether this node may speak at all
-
-    private boolean mayClaim() {
-        return !stopping && !ledger.isClaimed() && !claiming && !timers.isTimerActive(ClaimAgain.class);
-    }
-
-    private void claimChannel() {
-        claiming = true;
-        stages.whenDone(
-                log.claim(key, ledger.lastInLog()),
-                found -> {
-                    claiming = false;
-                    ledger.claimed(found, !audience.isEmpty());
-                    audience.tell(attached());
-                    proceed();
-                },
-                failure -> {
-                    claiming = false;
-                    node.logWatch().failed(failure);
-                    refuseAll();
-                    timers.startSingleTimer(ClaimAgain.class, new ClaimAgain(), pace.failed());
-                });
-    }
-
-    private ChannelEvent.Attached attached() {
-        return new ChannelEvent.Attached(
-                getContext().getSelf(),
-                ledger.epoch(),
-                ledger.lastSent(),
-                ledger.state().settings());
-    }
-
-    /** Uncertain: what is asked waits for a while, then publishers are told; hubs ask again by themselves. */
-    private boolean isCertain() {
-        long now = System.nanoTime();
-        if (node.standing().isCertain()) {
-            certainAt = now;
-            return true;
-        }
-        if (now - certainAt > UNCERTAIN_LIMIT.toNanos()) {
-            refuseAll();
-        } else if (isNeeded() && !timers.isTimerActive(LookAgain.class)) {
-            timers.startSingleTimer(LookAgain.class, new LookAgain(), LOOK_AGAIN);
-        }
-        return false;
-    }
-
-    // When the log does not do as told
-
-    private <T> void carryOut(Operation operation, CompletionStage<T> stage, Consumer<T> then) {
-        run(List.of(operation), stage, then);
-    }
-
-    private <T> void run(List<? extends Operation> operations, CompletionStage<T> stage, Consumer<T> then) {
-        busy = true;
-        underWay = operations;
-        stages.whenDone(
-                stage,
-                value -> {
-                    node.logWatch().worked();
-                    pace.worked();
-                    busy = false;
-                    claimsInARow = 0;
-                    then.accept(value);
-                    underWay = busy ? underWay : List.of();
-                },
-                failure -> onFailure(operations, failure));
-    }
-
-    private void onFailure(List<? extends Operation> operations, Throwable failure) {
-        busy = false;
-        if (!(failure instanceof FencedException
-                || failure instanceof LogLostException
-                || failure instanceof LogUnavailableException)) {
-            throw new IllegalStateException("channel " + key + ": the log broke", failure);
-        }
-        underWay = List.of();
-        if (failure instanceof LogLostException && claimsInARow < CLAIM_ATTEMPTS_FOR_ONE_OPERATION) {
-            queue.putBack(operations);
-        } else {
-            operations.forEach(operation -> answer(operation, new LogUnavailable()));
-        }
-        if (failure instanceof FencedException) {
-            getContext().getLog().info("channel {}: another owner took over; stopping", key);
-            refuseAll();
-            stopping = true;
-        } else {
-            if (failure instanceof LogUnavailableException) {
-                node.logWatch().failed(failure);
-            }
-            ledger.claimLost();
-            claimsInARow++;
-        }
-    }
-
-    private void refuseAll() {
-        while (!queue.isEmpty()) {
-            answer(queue.take(), new LogUnavailable());
-        }
-        waitingReads.clear();
-    }
-
-    private void answer(Operation operation, PublisherReply reply) {
-        if (operation instanceof Operation.Append append) {
-            repeats.answer(append.command(), reply, clock.millis());
-        } else {
-            operation.answer(reply);
-        }
-    }
-
-    // The end
 
     /** What is on its way to the log is waited for, so that its publishers get their answer; what waits goes on. */
     private Behavior<Command> onStop() {
         stopping = true;
-        while (!queue.isEmpty()) {
-            Operation operation = queue.take();
-            if (operation instanceof Operation.Append append) {
-                repeats.giveUp(append.command()).forEach(node::handOver);
-            } else {
-                node.handOver(operation.command());
-            }
-        }
-        return busy ? this : Behaviors.stopped();
+        backlog.giveUp().forEach(node::handOver);
+        return turn.isTaken() ? this : Behaviors.stopped();
     }
 
     private Behavior<Command> onBroken() {
@@ -622,19 +361,9 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
 
     /** Nobody who asked is left without an answer, and hubs look for the next owner at once. */
     private Behavior<Command> onEnd(PublisherReply toThoseUnderWay) {
-        underWay.forEach(operation -> answer(operation, toThoseUnderWay));
-        refuseAll();
+        turn.abandon(toThoseUnderWay);
+        backlog.refuseAll();
         audience.tell(new ChannelEvent.Detached(ledger.epoch()));
         return this;
-    }
-
-    // Small help
-
-    private ActorRef<?> sentinel(ActorRef<ChannelEvent> hub) {
-        return node.standing().sentinel(hub);
-    }
-
-    private ChannelInfo info(LogState after) {
-        return ledger.info(after, audience.size(), clock.millis());
     }
 }

@@ -19,6 +19,7 @@ final class Ledger {
     private MessageId lastSent = MessageId.ZERO;
     private MessageId lastInLog = MessageId.ZERO;
     private long requestedAt;
+    private long activeAt;
 
     boolean isClaimed() {
         return claim.isPresent();
@@ -88,6 +89,15 @@ final class Ledger {
     void take(LogState after) {
         state = after;
         lastInLog = MessageId.max(lastInLog, after.lastId());
+    }
+
+    /** Something was done on the channel: its owner is needed for a while. */
+    void active(long atMillis) {
+        activeAt = atMillis;
+    }
+
+    long activeAt() {
+        return activeAt;
     }
 
     void requested(long at) {

@@ -63,7 +63,7 @@ final class Activity {
         writtenAt = now;
     }
 
-    /** The next write can begin; with TLS this one may still be on its way to the socket. */
+    /** The next write can begin; this one may still be on its way to the socket. */
     synchronized void writeEnded(long now) {
         writing = false;
         writtenAt = now;

@@ -24,13 +24,13 @@ public final class CannotListenException extends RuntimeException {
         return port;
     }
 
-    /** The system's own word for it; the JDK puts the address in front. */
+    /** The system's own word for it; the JDK puts the address in front, Netty its name for the call. */
     private static String reason(Throwable cause) {
         Throwable root = cause;
         while (root.getCause() != null) {
             root = root.getCause();
         }
         String message = root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
-        return message.replaceFirst("^\\[[^\\]]*] ", "");
+        return message.replaceFirst("^(\\[[^\\]]*]|.*failed with error\\(-?\\d+\\):) ", "");
     }
 }

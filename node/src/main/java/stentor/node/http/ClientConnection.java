@@ -1,8 +1,10 @@
 package stentor.node.http;
 
+import io.netty.channel.ChannelFuture;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.slf4j.Logger;
@@ -27,7 +29,7 @@ final class ClientConnection implements Connection {
     // Most connections have no waiting action, or the one of the request that is held.
     private List<Action> actions = List.of();
     private boolean gone;
-    private final SendProgress sending = new SendProgress();
+    private final AtomicReference<AnswerWatch> begun = new AtomicReference<>();
     private volatile Consumer<End> stream = end -> {};
     private volatile Runnable socket = () -> {};
 
@@ -79,18 +81,36 @@ final class ClientConnection implements Connection {
         return activity;
     }
 
-    SendProgress sending() {
-        return sending;
-    }
-
-    /** What this watch follows is written next; false if it may not be. */
+    /** What this watch follows is written next, in one piece; false if it may not be. */
     boolean begin(AnswerWatch watch) {
         synchronized (this) {
             if (gone) {
                 return false;
             }
         }
-        return sending.begin(watch);
+        boolean begins = watch.begins();
+        if (begins) {
+            begun.set(watch);
+        }
+        return begins;
+    }
+
+    boolean hasBegun() {
+        return begun.get() != null;
+    }
+
+    /** The answer that has begun, if it is watched, is given to the socket: all of it, when this is done. */
+    void written(ChannelFuture toSocket) {
+        AnswerWatch watch = begun.getAndSet(null);
+        if (watch != null) {
+            toSocket.addListener(done -> {
+                if (done.isSuccess()) {
+                    watch.handedOver();
+                } else {
+                    watch.brokenOff();
+                }
+            });
+        }
     }
 
     /** The stream says how it is told to end. */
@@ -111,16 +131,20 @@ final class ClientConnection implements Connection {
         socket.run();
     }
 
-    /** Runs what waits for the client's going; a second call does nothing. */
-    void clientGone() {
+    /** Runs what waits for the client's going; a second call does nothing. Whether anybody was told. */
+    boolean clientGone() {
         List<Action> waiting;
         synchronized (this) {
             gone = true;
             waiting = actions;
             actions = List.of();
         }
-        sending.brokenOff();
+        AnswerWatch watch = begun.getAndSet(null);
+        if (watch != null) {
+            watch.brokenOff();
+        }
         waiting.forEach(Action::run);
+        return !waiting.isEmpty();
     }
 
     private final class Action implements Registration {

@@ -63,7 +63,6 @@ final class ConnectionWatch extends GraphStage<BidiShape<ByteString, ByteString,
         private ByteString held = ByteString.emptyByteString();
         private int pieces;
         private long thrownAway;
-        private boolean lastWritten;
 
         private Logic() {
             super(shape);
@@ -198,18 +197,13 @@ final class ConnectionWatch extends GraphStage<BidiShape<ByteString, ByteString,
             public void onPush() {
                 ByteString bytes = grab(fromHttp);
                 activity.writeBegan(bytes.size(), System.nanoTime());
-                connection.sending().write(bytes.size());
                 push(toNet, bytes);
             }
 
             @Override
             public void onUpstreamFinish() {
                 activity.lingering(System.nanoTime());
-                lastWritten = true;
-                // Who is told when an answer is written hears it from the next pull, and after the end there is none.
-                if (isAvailable(toNet) || !connection.sending().isWatched()) {
-                    complete(toNet);
-                }
+                complete(toNet);
                 stopReading();
             }
 
@@ -223,13 +217,7 @@ final class ConnectionWatch extends GraphStage<BidiShape<ByteString, ByteString,
             @Override
             public void onPull() {
                 activity.writeEnded(System.nanoTime());
-                if (!connection.secure()) {
-                    // The socket asks for more when it has taken all there was: Listener leaves it no buffer.
-                    connection.sending().written();
-                }
-                if (lastWritten) {
-                    complete(toNet);
-                } else if (!isClosed(fromHttp)) {
+                if (!isClosed(fromHttp)) {
                     pull(fromHttp);
                 }
             }

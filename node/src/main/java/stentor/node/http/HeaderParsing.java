@@ -14,7 +14,7 @@ import org.apache.pekko.util.ByteString;
  */
 final class HeaderParsing {
     /** Content-Type is here so that it comes as text: the parser would else turn it into a model. */
-    private static final List<String> AS_TEXT = List.of(
+    static final List<String> AS_TEXT = List.of(
             "Content-Type",
             "Accept",
             "Accept-Encoding",

@@ -1,5 +1,6 @@
 package stentor.node.http;
 
+import io.netty.channel.Channel;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -8,11 +9,15 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.apache.pekko.actor.Cancellable;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.Scheduler;
 import scala.concurrent.ExecutionContextExecutor;
+import stentor.node.http.net.Listener;
+import stentor.node.http.net.Loops;
 
 /**
  * Listens for HTTP and gives each request to a handler. Ends what takes too long, refuses what is too much, and tells
@@ -23,11 +28,15 @@ public final class HttpServer {
     private static final Duration SHORTEST_SWEEP_INTERVAL = Duration.ofMillis(20);
 
     private final OpenConnections connections;
+    private final Loops loops;
     private final List<Listener> listeners;
     private final List<Cancellable> tasks;
+    private final AtomicBoolean terminating = new AtomicBoolean();
+    private final CompletableFuture<Void> terminated = new CompletableFuture<>();
 
-    private HttpServer(OpenConnections connections, List<Listener> listeners, List<Cancellable> tasks) {
+    private HttpServer(OpenConnections connections, Loops loops, List<Listener> listeners, List<Cancellable> tasks) {
         this.connections = connections;
+        this.loops = loops;
         this.listeners = listeners;
         this.tasks = tasks;
     }
@@ -39,15 +48,42 @@ public final class HttpServer {
     public static CompletionStage<HttpServer> start(
             ActorSystem<?> system, HttpServerSettings settings, RequestHandler handler) {
         OpenConnections connections = new OpenConnections(settings.maxConnections());
-        ConnectionFlow flow = new ConnectionFlow(system, settings, handler, connections);
+        Optional<TlsContext> tls;
         try {
-            Optional<TlsContext> tls = settings.tls().map(TlsContext::new);
-            return Listener.all(system, settings, tls, flow)
-                    .thenApply(listeners ->
-                            new HttpServer(connections, listeners, tasks(system, settings, tls, connections)));
+            tls = settings.tls().map(TlsContext::new);
         } catch (TlsFileException e) {
             return CompletableFuture.failedFuture(e);
         }
+        Loops loops = Loops.start("stentor-http", Loops.forThisMachine());
+        return listen(loops, settings, tls, new Serving(system, settings, handler, connections))
+                .thenApply(listeners ->
+                        new HttpServer(connections, loops, listeners, tasks(system, settings, tls, connections)))
+                .exceptionallyCompose(
+                        failure -> loops.stop().thenCompose(stopped -> CompletableFuture.failedFuture(failure)));
+    }
+
+    /** Plain HTTP, then TLS if there is any. */
+    private static CompletionStage<List<Listener>> listen(
+            Loops loops, HttpServerSettings settings, Optional<TlsContext> tls, Serving serving) {
+        CompletionStage<Listener> plain = bind(loops, settings.address(), settings.port(), channel -> channel.pipeline()
+                .addLast(new HttpConnection(serving, false)));
+        if (tls.isEmpty()) {
+            return plain.thenApply(List::of);
+        }
+        int port = settings.tls().get().port();
+        return plain.thenCompose(first -> bind(loops, settings.address(), port, channel -> channel.pipeline()
+                        .addLast(tls.get().newHandler(channel.alloc()))
+                        .addLast(new HttpConnection(serving, true)))
+                .thenApply(second -> List.of(first, second))
+                .exceptionallyCompose(
+                        failure -> first.close().thenCompose(closed -> CompletableFuture.failedFuture(failure))));
+    }
+
+    private static CompletionStage<Listener> bind(Loops loops, String address, int port, Consumer<Channel> handlers) {
+        String host = address.isEmpty() ? "0.0.0.0" : address;
+        return Listener.bind(loops, new InetSocketAddress(host, port), handlers)
+                .exceptionallyCompose(
+                        failure -> CompletableFuture.failedFuture(new CannotListenException(host, port, failure)));
     }
 
     private static List<Cancellable> tasks(
@@ -81,7 +117,7 @@ public final class HttpServer {
     /** Takes no new connections; those that are open stay. */
     public CompletionStage<Void> unbind() {
         return CompletableFuture.allOf(listeners.stream()
-                .map(listener -> listener.unbind().toCompletableFuture())
+                .map(listener -> listener.close().toCompletableFuture())
                 .toArray(CompletableFuture<?>[]::new));
     }
 
@@ -90,15 +126,21 @@ public final class HttpServer {
      * still open after the deadline. The stage completes when all connections are closed, at most a moment after it.
      */
     public CompletionStage<Void> terminate(Duration deadline) {
+        if (!terminating.compareAndSet(false, true)) {
+            return terminated;
+        }
         CompletableFuture<Void> closed =
                 unbind().thenCompose(done -> connections.close()).toCompletableFuture();
-        return closed.copy()
+        closed.copy()
                 .orTimeout(deadline.toMillis(), TimeUnit.MILLISECONDS)
                 .exceptionallyCompose(late -> {
                     connections.abort();
                     return closed.copy().completeOnTimeout(null, 1, TimeUnit.SECONDS);
                 })
-                .whenComplete((done, failure) -> tasks.forEach(Cancellable::cancel));
+                .whenComplete((done, failure) -> tasks.forEach(Cancellable::cancel))
+                .thenCompose(done -> loops.stop())
+                .whenComplete((done, failure) -> terminated.complete(null));
+        return terminated;
     }
 
     /** Often enough that nobody stays much longer than allowed, seldom enough to cost nothing. */

@@ -1,11 +1,5 @@
 package stentor.node.http;
 
-import java.util.Objects;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -20,8 +14,6 @@ import org.apache.pekko.stream.stage.AbstractInOutHandler;
 import org.apache.pekko.stream.stage.AsyncCallback;
 import org.apache.pekko.stream.stage.GraphStage;
 import org.apache.pekko.stream.stage.GraphStageLogic;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import scala.Tuple2;
 import scala.concurrent.Future;
 import scala.jdk.javaapi.FutureConverters;
@@ -32,26 +24,19 @@ import scala.runtime.BoxedUnit;
  * answered: answers must leave in the order of the requests anyway, and a publish must not overtake the poll before it.
  */
 final class RequestStage extends GraphStage<FlowShape<HttpRequest, HttpResponse>> {
-    private static final Logger LOG = LoggerFactory.getLogger(RequestStage.class);
-    /**
-     * On whatever thread has the result. Said explicitly, because the stages that Pekko gives out would else start a
-     * thread each time, on a machine with one or two processors.
-     */
-    private static final Executor DIRECTLY = Runnable::run;
-
     private static final int SWITCHING_PROTOCOLS = 101;
 
     private final Inlet<HttpRequest> requests = Inlet.create("RequestStage.requests");
     private final Outlet<HttpResponse> responses = Outlet.create("RequestStage.responses");
     private final FlowShape<HttpRequest, HttpResponse> shape = new FlowShape<>(requests, responses);
 
-    private final RequestHandler handler;
+    private final Asking asking;
     private final ClientConnection connection;
     private final BooleanSupplier closing;
 
     /** @param closing whether each answer from now on is its connection's last */
-    RequestStage(RequestHandler handler, ClientConnection connection, BooleanSupplier closing) {
-        this.handler = handler;
+    RequestStage(Asking asking, ClientConnection connection, BooleanSupplier closing) {
+        this.asking = asking;
         this.connection = connection;
         this.closing = closing;
     }
@@ -86,13 +71,7 @@ final class RequestStage extends GraphStage<FlowShape<HttpRequest, HttpResponse>
         private void handle(HttpRequest request) {
             handling = true;
             activity.requestBegan(System.nanoTime());
-            CompletionStage<HttpResponse> answer = ask(request);
-            if (answer instanceof CompletableFuture<HttpResponse> future && future.isDone()) {
-                answer(outcome(request, future));
-            } else {
-                answer.whenCompleteAsync(
-                        (response, failure) -> answered.invoke(answerOrFailure(request, response, failure)), DIRECTLY);
-            }
+            asking.ask(request, connection, this::answer, answered::invoke);
         }
 
         private void answer(HttpResponse response) {
@@ -116,7 +95,7 @@ final class RequestStage extends GraphStage<FlowShape<HttpRequest, HttpResponse>
             Tuple2<ResponseEntity, Future<BoxedUnit>> captured =
                     HttpEntity$.MODULE$.captureTermination((ResponseEntity) answer.entity());
             FutureConverters.asJava(captured._2())
-                    .whenCompleteAsync((done, failure) -> activity.requestAnswered(System.nanoTime()), DIRECTLY);
+                    .whenCompleteAsync((done, failure) -> activity.requestAnswered(System.nanoTime()), Asking.DIRECTLY);
             return answer.withEntity(captured._1());
         }
 
@@ -140,35 +119,5 @@ final class RequestStage extends GraphStage<FlowShape<HttpRequest, HttpResponse>
                 }
             }
         }
-    }
-
-    private CompletionStage<HttpResponse> ask(HttpRequest request) {
-        if (!Requests.wellFormed(request)) {
-            return CompletableFuture.completedFuture(
-                    Answers.text(400, "Malformed percent-encoding in the request's URL"));
-        }
-        try {
-            return Objects.requireNonNull(handler.handle(request, connection), "the handler gave no answer");
-        } catch (RuntimeException e) {
-            return CompletableFuture.failedFuture(e);
-        }
-    }
-
-    private static HttpResponse outcome(HttpRequest request, CompletableFuture<HttpResponse> done) {
-        try {
-            return answerOrFailure(request, done.join(), null);
-        } catch (CompletionException | CancellationException e) {
-            return answerOrFailure(request, null, e);
-        }
-    }
-
-    private static HttpResponse answerOrFailure(HttpRequest request, HttpResponse response, Throwable failure) {
-        if (response != null) {
-            return response;
-        }
-        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-        // Without the query: it can hold an access token.
-        LOG.error("Answering {} {} failed", request.method().value(), Requests.path(request), cause);
-        return Answers.text(500, "Internal server error");
     }
 }

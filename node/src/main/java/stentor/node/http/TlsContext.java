@@ -1,9 +1,10 @@
 package stentor.node.http;
 
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
 import java.nio.file.Path;
 import java.time.Duration;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,7 +17,7 @@ final class TlsContext {
 
     private final Path certificate;
     private final Path key;
-    private volatile SSLContext context;
+    private volatile SslContext context;
     private TlsFiles seen;
     private String complaint = "";
 
@@ -28,10 +29,8 @@ final class TlsContext {
         context = seen.context();
     }
 
-    SSLEngine newEngine() {
-        SSLEngine engine = context.createSSLEngine();
-        engine.setUseClientMode(false);
-        return engine;
+    SslHandler newHandler(ByteBufAllocator allocator) {
+        return context.newHandler(allocator);
     }
 
     /** Takes what the files hold now, if it is new and can be used. Connections that are open keep what they have. */

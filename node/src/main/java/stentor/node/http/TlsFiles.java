@@ -1,5 +1,9 @@
 package stentor.node.http;
 
+import io.netty.handler.ssl.OpenSsl;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -7,22 +11,18 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
-import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 
 /** What is in the two files of a TLS port, as text. */
 record TlsFiles(Path certificateFile, String certificate, Path keyFile, String key) {
-    private static final char[] NO_PASSWORD = {};
-
     /** @throws TlsFileException if one cannot be read */
     static TlsFiles read(Path certificate, Path key) {
         return new TlsFiles(certificate, text(certificate), key, text(key));
@@ -39,33 +39,28 @@ record TlsFiles(Path certificateFile, String certificate, Path keyFile, String k
     }
 
     /** @throws TlsFileException if they do not hold a certificate and its key */
-    SSLContext context() {
-        List<Certificate> chain = certificates();
+    SslContext context() {
+        List<X509Certificate> chain = certificates();
         PrivateKey privateKey = privateKey();
         if (!belongTogether(chain.get(0).getPublicKey(), privateKey)) {
             throw new TlsFileException(keyFile, "not the key of the certificate in " + certificateFile, null);
         }
         try {
-            KeyStore store = KeyStore.getInstance("PKCS12");
-            store.load(null, NO_PASSWORD);
-            store.setKeyEntry("server", privateKey, NO_PASSWORD, chain.toArray(Certificate[]::new));
-            KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-            keys.init(store, NO_PASSWORD);
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(keys.getKeyManagers(), null, null);
-            return context;
-        } catch (GeneralSecurityException | IOException e) {
+            return SslContextBuilder.forServer(privateKey, chain)
+                    .sslProvider(OpenSsl.isAvailable() ? SslProvider.OPENSSL : SslProvider.JDK)
+                    .build();
+        } catch (SSLException e) {
             throw new TlsFileException(certificateFile, "cannot be used (" + e.getMessage() + ")", e);
         }
     }
 
-    private List<Certificate> certificates() {
+    private List<X509Certificate> certificates() {
         try {
             CertificateFactory x509 = CertificateFactory.getInstance("X.509");
-            List<Certificate> chain = new ArrayList<>();
+            List<X509Certificate> chain = new ArrayList<>();
             for (Pem block : Pem.read(certificate)) {
                 if (block.label().equals("CERTIFICATE")) {
-                    chain.add(x509.generateCertificate(new ByteArrayInputStream(block.der())));
+                    chain.add((X509Certificate) x509.generateCertificate(new ByteArrayInputStream(block.der())));
                 }
             }
             if (chain.isEmpty()) {

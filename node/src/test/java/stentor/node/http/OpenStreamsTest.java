@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.testkit.typed.javadsl.FishingOutcomes;
@@ -74,7 +73,7 @@ class OpenStreamsTest {
             stream.begin();
         }
         opened.complete(stream);
-        return completedFuture(Answers.streamed(200, Optional.of("a/b"), stream.joined()));
+        return completedFuture(stream.answer("a/b", ClientStream.Joining.JOINED));
     }
 
     private ClientStream streamTo(RawClient client) {

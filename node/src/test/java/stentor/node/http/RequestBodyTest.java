@@ -153,11 +153,31 @@ class RequestBodyTest {
         }) {
             try (RawClient client = server.client()) {
                 client.send(post("/", head)).shutdownOutput();
-                assertThat(OUTCOMES.poll(10, TimeUnit.SECONDS)).isInstanceOf(RequestBody.Broken.class);
+                assertThat(OUTCOMES.poll(10, TimeUnit.SECONDS)).as(head).isInstanceOf(RequestBody.Broken.class);
             }
+        }
+        for (String head : new String[] {
+            "Transfer-Encoding: chunked\r\n\r\n",
+            "Transfer-Encoding: chunked\r\n\r\n3\r\na",
+            "Transfer-Encoding: chunked\r\n\r\n1\r\na\r\n",
+        }) {
             try (RawClient client = server.client()) {
                 client.send(post("/", head)).reset();
-                assertThat(OUTCOMES.poll(10, TimeUnit.SECONDS)).isInstanceOf(RequestBody.Broken.class);
+                assertThat(OUTCOMES.poll(10, TimeUnit.SECONDS)).as(head).isInstanceOf(RequestBody.Broken.class);
+            }
+        }
+    }
+
+    @Test
+    void aSmallBodyThatIsCutOffByAResetIsNeverTaken() throws InterruptedException {
+        OUTCOMES.clear();
+        try (RawClient client = server.client()) {
+            client.send(post("/", "Content-Length: 3\r\n\r\na")).reset();
+        }
+        server.exchange(post("/", "Content-Length: 1\r\n\r\nb"));
+        for (RequestBody outcome = OUTCOMES.poll(10, TimeUnit.SECONDS); outcome != null; outcome = OUTCOMES.poll()) {
+            if (outcome instanceof RequestBody.Complete complete) {
+                assertThat(complete.bytes()).asString().isEqualTo("b");
             }
         }
     }

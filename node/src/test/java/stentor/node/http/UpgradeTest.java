@@ -7,19 +7,24 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
-import org.apache.pekko.http.javadsl.model.AttributeKeys;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
-import org.apache.pekko.http.javadsl.model.ws.Message;
-import org.apache.pekko.stream.javadsl.Flow;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import stentor.node.http.HttpServerSettings.Patience;
+import stentor.node.http.stream.ClientStream;
+import stentor.node.http.stream.OpenStreams;
+import stentor.node.http.stream.StreamSettings;
+import stentor.node.http.stream.WebSocketListener;
+import stentor.node.http.stream.WebSocketUpgrade;
+import stentor.protocol.websocket.WebSocketFrame;
 
 /** A connection that changes its protocol is the new protocol's affair from then on. */
 class UpgradeTest {
@@ -28,6 +33,7 @@ class UpgradeTest {
 
     private TestServer server;
     private TestProbe<String> events;
+    private OpenStreams streams;
 
     @BeforeEach
     void start() {
@@ -35,18 +41,37 @@ class UpgradeTest {
                 settings -> settings.withPatience(new Patience(SHORT, SHORT, LONG, LONG)),
                 (request, connection) -> completedFuture(echo(request, connection)));
         events = server.kit().createTestProbe();
+        streams = new OpenStreams(server.kit().system(), StreamSettings.withBuffer(1 << 20));
     }
 
     @AfterEach
     void stop() {
+        streams.close();
         server.close();
     }
 
     private HttpResponse echo(HttpRequest request, Connection connection) {
         connection.onClose(() -> events.ref().tell("gone"));
-        return request.getAttribute(AttributeKeys.webSocketUpgrade)
-                .map(upgrade -> upgrade.handleMessagesWith(Flow.of(Message.class)))
-                .orElseGet(() -> Answers.text(200, "no upgrade"));
+        if (!WebSocketUpgrade.isAsked(request)) {
+            return Answers.text(200, "no upgrade");
+        }
+        ClientStream stream =
+                streams.open(connection, new byte[0], () -> events.ref().tell("writer told"));
+        stream.begin();
+        return WebSocketUpgrade.accept(request, Optional.empty(), stream, new Echo(stream), 100, List.of())
+                .response();
+    }
+
+    private record Echo(ClientStream stream) implements WebSocketListener {
+        @Override
+        public void text(byte[] utf8) {
+            stream.write(WebSocketFrame.text(utf8));
+        }
+
+        @Override
+        public void binary(byte[] bytes) {
+            stream.write(WebSocketFrame.binary(bytes));
+        }
     }
 
     @Test
@@ -73,5 +98,6 @@ class UpgradeTest {
         assertThat(received.poll(10, TimeUnit.SECONDS)).isEqualTo("two");
         socket.abort();
         events.expectMessage("gone");
+        events.expectMessage("writer told");
     }
 }

@@ -64,10 +64,9 @@ final class BusSubscriber implements Subscriber, ClientStream.Writer {
     private void begin() {
         answer.begin(
                 stream,
-                () -> Answers.streamed(
-                        200,
-                        Optional.of(codec.contentType()),
-                        stream.joined(),
+                () -> stream.answer(
+                        codec.contentType(),
+                        ClientStream.Joining.JOINED,
                         Answers.header("Cache-Control", "no-cache"),
                         Answers.header("X-Accel-Buffering", "no"),
                         Answers.lastOfConnection()));

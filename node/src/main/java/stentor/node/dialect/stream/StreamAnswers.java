@@ -6,8 +6,8 @@ import java.util.Optional;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.stream.javadsl.Source;
-import org.apache.pekko.util.ByteString;
 import stentor.node.http.Answers;
+import stentor.node.http.stream.ClientStream;
 import stentor.node.hub.End;
 import stentor.node.location.Subscribing;
 
@@ -35,11 +35,20 @@ final class StreamAnswers {
     }
 
     /** 200; the connection closes when the body ends. */
-    HttpResponse streamed(String contentType, Source<ByteString, ?> body, boolean afterGap) {
+    HttpResponse streamed(BodyForm body, ClientStream stream, boolean afterGap) {
+        return stream.answer(body.contentType(), body.joining(), aroundBody(afterGap));
+    }
+
+    /** What a HEAD is answered: the same without a body. */
+    HttpResponse headAlone(BodyForm body) {
+        return Answers.streamed(200, Optional.of(body.contentType()), Source.empty(), aroundBody(false));
+    }
+
+    private HttpHeader[] aroundBody(boolean afterGap) {
         List<HttpHeader> headers = new ArrayList<>(usual);
         headers.addAll(headers(afterGap));
         headers.add(Answers.lastOfConnection());
-        return Answers.streamed(200, Optional.of(contentType), body, headers.toArray(HttpHeader[]::new));
+        return headers.toArray(HttpHeader[]::new);
     }
 
     /** What the location adds to every answer, and whether messages before the first one are gone. */

@@ -9,7 +9,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
-import org.apache.pekko.stream.javadsl.Source;
 import stentor.node.http.Answers;
 import stentor.node.http.Connection;
 import stentor.node.http.stream.OpenStreams;
@@ -66,12 +65,12 @@ public final class StreamDialect {
             return CompletableFuture.completedFuture(Answers.text(400, problem.get()));
         }
         if (request.method().name().equals("HEAD")) {
-            return CompletableFuture.completedFuture(answers.streamed(body.contentType(), Source.empty(), false));
+            return CompletableFuture.completedFuture(answers.headAlone(body));
         }
         return new StreamSubscriber(
                         body.form(),
                         answers,
-                        (stream, afterGap) -> answers.streamed(body.contentType(), body.of(stream), afterGap),
+                        (stream, afterGap) -> answers.streamed(body, stream, afterGap),
                         streams,
                         connection)
                 .subscribe(subscriber -> wanted.subscribe(subscriptions, subscriber));

@@ -1,17 +1,29 @@
 package stentor.node.http.stream;
 
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.pekko.NotUsed;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
+import stentor.node.http.Answers;
 import stentor.node.http.Connection;
-import stentor.node.http.stream.OutboxDrain.Joining;
+import stentor.node.http.Detached;
 
 /**
  * Bytes on their way to one client for as long as it stays. Writing never waits: what the client does not read yet is
  * held, up to a limit; beyond it the client is cut off. Its methods may be called from any thread.
  */
 public final class ClientStream {
+    /** How the chunks of an answer are cut. */
+    public enum Joining {
+        /** What waits together leaves together: fewer writes. */
+        JOINED,
+        /** Each {@link #write} is a chunk of its own. */
+        ONE_BY_ONE
+    }
+
     /** Who writes to a client. Told from any thread, never while it holds a lock of the stream's; must not block. */
     public interface Writer {
         /** The client has left, or was cut off: nothing more reaches it. Told at most once, and not after the end. */
@@ -54,14 +66,11 @@ public final class ClientStream {
         begun = true;
     }
 
-    /** As an answer's body; what waits together leaves together. */
-    public Source<ByteString, NotUsed> joined() {
-        return Source.fromGraph(new StreamBody(this, Joining.JOINED));
-    }
-
-    /** As an answer's body; each {@link #write} is an element of its own. */
-    public Source<ByteString, NotUsed> oneByOne() {
-        return Source.fromGraph(new StreamBody(this, Joining.ONE_BY_ONE));
+    /** The answer, 200, that has this as its body. */
+    public HttpResponse answer(String contentType, Joining joining, HttpHeader... headers) {
+        Source<ByteString, NotUsed> body = Source.fromGraph(new StreamBody(this, joining));
+        return Answers.streamed(200, Optional.of(contentType), body, headers)
+                .addAttribute(Detached.KEY, DetachedStream.body(this, joining));
     }
 
     /** The bytes are not copied: nobody may change them. Written after the end they are dropped. */

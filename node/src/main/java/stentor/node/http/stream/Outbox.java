@@ -1,6 +1,8 @@
 package stentor.node.http.stream;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.pekko.util.ByteString;
 
 /**
@@ -19,7 +21,9 @@ final class Outbox {
     private static final Runnable NOBODY = () -> {};
 
     private final long limit;
-    private final ArrayDeque<ByteString> waiting = new ArrayDeque<>();
+    /** What is written at once stays together, in the pieces in which it came. */
+    private final ArrayDeque<byte[][]> waiting = new ArrayDeque<>();
+
     private long bytes;
     private boolean full;
     private boolean finished;
@@ -36,12 +40,12 @@ final class Outbox {
         if (finished || closed) {
             return Taken.CLOSED;
         }
-        ByteString all = joined(pieces);
-        if (bytes > limit / 2 && bytes + all.size() > limit) {
+        int size = size(pieces);
+        if (bytes > limit / 2 && bytes + size > limit) {
             close();
             return Taken.TOO_MUCH;
         }
-        add(all);
+        add(pieces, size);
         return Taken.YES;
     }
 
@@ -50,15 +54,15 @@ final class Outbox {
         if (finished || closed) {
             return false;
         }
-        add(joined(last));
+        add(last, size(last));
         finished = true;
         return true;
     }
 
-    private void add(ByteString piece) {
-        if (!piece.isEmpty()) {
-            waiting.addLast(piece);
-            bytes += piece.size();
+    private void add(byte[][] pieces, int size) {
+        if (size > 0) {
+            waiting.addLast(pieces);
+            bytes += size;
         }
         callReader();
     }
@@ -102,27 +106,52 @@ final class Outbox {
     /** The next piece; empty if there is none now. */
     synchronized ByteString takeOne() {
         readerCalled = false;
-        return waiting.isEmpty() ? ByteString.emptyByteString() : removeFirst();
+        return waiting.isEmpty() ? ByteString.emptyByteString() : joined(removeFirst());
+    }
+
+    /** All that waits, or about this many bytes of it; empty if there is nothing now. */
+    synchronized List<byte[][]> take(int most) {
+        readerCalled = false;
+        List<byte[][]> taken = new ArrayList<>();
+        for (int size = 0; !waiting.isEmpty() && size < most; ) {
+            byte[][] next = removeFirst();
+            taken.add(next);
+            size += size(next);
+        }
+        return taken;
     }
 
     /** All that waits, or about this many bytes of it, as one. */
     synchronized ByteString takeJoined(int most) {
         ByteString joined = takeOne();
-        while (!waiting.isEmpty() && joined.size() + waiting.peekFirst().size() <= most) {
-            joined = joined.concat(removeFirst());
+        while (!waiting.isEmpty() && joined.size() + size(waiting.peekFirst()) <= most) {
+            joined = joined.concat(joined(removeFirst()));
         }
         return joined;
     }
 
-    private ByteString removeFirst() {
-        ByteString first = waiting.removeFirst();
-        bytes -= first.size();
+    private byte[][] removeFirst() {
+        byte[][] first = waiting.removeFirst();
+        bytes -= size(first);
         return first;
+    }
+
+    /** Whether all was taken, and what was taken is complete. */
+    synchronized boolean isComplete() {
+        return waiting.isEmpty() && finished && !closed;
     }
 
     /** Whether nothing waits and nothing more will come. */
     synchronized boolean isDone() {
         return waiting.isEmpty() && (finished || closed);
+    }
+
+    static int size(byte[]... pieces) {
+        int size = 0;
+        for (byte[] piece : pieces) {
+            size += piece.length;
+        }
+        return size;
     }
 
     private static ByteString joined(byte[]... pieces) {

@@ -5,16 +5,10 @@ import org.apache.pekko.stream.stage.AbstractOutHandler;
 import org.apache.pekko.stream.stage.AsyncCallback;
 import org.apache.pekko.stream.stage.GraphStageLogic;
 import org.apache.pekko.util.ByteString;
+import stentor.node.http.stream.ClientStream.Joining;
 
 /** The end of a stage that writes what a client's stream holds whenever the connection takes more. */
 final class OutboxDrain extends AbstractOutHandler {
-    /** How pieces leave. */
-    enum Joining {
-        /** Several at once where several wait: fewer writes. */
-        JOINED,
-        ONE_BY_ONE
-    }
-
     /** Of pieces that leave as one, in bytes. */
     private static final int MAX_JOINED = 64 * 1024;
 

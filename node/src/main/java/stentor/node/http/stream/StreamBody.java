@@ -13,9 +13,9 @@ final class StreamBody extends GraphStage<SourceShape<ByteString>> {
     private final SourceShape<ByteString> shape = new SourceShape<>(out);
 
     private final ClientStream stream;
-    private final OutboxDrain.Joining joining;
+    private final ClientStream.Joining joining;
 
-    StreamBody(ClientStream stream, OutboxDrain.Joining joining) {
+    StreamBody(ClientStream stream, ClientStream.Joining joining) {
         this.stream = stream;
         this.joining = joining;
     }

@@ -10,6 +10,7 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.stream.javadsl.Flow;
 import stentor.node.http.Answers;
+import stentor.node.http.Detached;
 import stentor.node.http.ProtocolSwitch;
 import stentor.node.http.Requests;
 import stentor.protocol.websocket.WebSocketHandshake;
@@ -21,11 +22,11 @@ public final class WebSocketUpgrade {
     private static final String VERSION = "Sec-WebSocket-Version";
     private static final String PROTOCOL = "Sec-WebSocket-Protocol";
 
-    private final WebSocketStage stage;
+    private final WebSocketSession session;
     private final HttpResponse response;
 
-    private WebSocketUpgrade(WebSocketStage stage, HttpResponse response) {
-        this.stage = stage;
+    private WebSocketUpgrade(WebSocketSession session, HttpResponse response) {
+        this.session = session;
         this.response = response;
     }
 
@@ -86,9 +87,11 @@ public final class WebSocketUpgrade {
                 "Sec-WebSocket-Accept",
                 WebSocketHandshake.accept(Requests.header(request, KEY).orElseThrow())));
         subprotocol.ifPresent(name -> all.add(Answers.header(PROTOCOL, name)));
-        WebSocketStage stage = new WebSocketStage(stream, listener, maxMessage);
-        return new WebSocketUpgrade(
-                stage, ProtocolSwitch.to(NAME, Flow.fromGraph(stage), all.toArray(HttpHeader[]::new)));
+        WebSocketSession session = new WebSocketSession(stream, listener, maxMessage);
+        HttpResponse response = ProtocolSwitch.to(
+                        NAME, Flow.fromGraph(new WebSocketStage(session)), all.toArray(HttpHeader[]::new))
+                .addAttribute(Detached.KEY, DetachedStream.webSocket(session));
+        return new WebSocketUpgrade(session, response);
     }
 
     /** The answer to the request. */
@@ -98,6 +101,6 @@ public final class WebSocketUpgrade {
 
     /** The listener is ready for more. From any thread. */
     public void readOn() {
-        stage.readOn();
+        session.readOn();
     }
 }

@@ -1,0 +1,119 @@
+package stentor.node.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.OptionalLong;
+import org.apache.pekko.http.javadsl.model.HttpEntity;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.ResponseEntity;
+import org.apache.pekko.http.javadsl.model.StatusCode;
+import org.apache.pekko.util.ByteString;
+
+/** Writes answers to HTTP/1.1 requests as bytes, in the form in which Pekko writes them. Used by one thread at a time. */
+final class AnswerWriter {
+    private static final byte[] VERSION = ascii("HTTP/1.1 ");
+    private static final byte[] SERVER = ascii("Server: stentor\r\nDate: ");
+    private static final byte[] CLOSE = ascii("Connection: close\r\n");
+    private static final byte[] CHUNKED = ascii("Transfer-Encoding: chunked\r\n");
+    private static final byte[] LENGTH = ascii("Content-Length: ");
+    private static final byte[] LINE_END = ascii("\r\n");
+    private static final int SWITCHING_PROTOCOLS = 101;
+
+    private byte[] head = new byte[1024];
+    private int length;
+    private long dateSecond = -1;
+    private byte[] date = {};
+
+    /**
+     * An answer whose bytes are all there.
+     *
+     * @param toHead whether the client asked for the head alone
+     * @param last whether the connection ends with it
+     */
+    ByteBuf whole(HttpResponse response, boolean toHead, boolean last, ByteBufAllocator allocator) {
+        ByteString body = ((HttpEntity.Strict) response.entity()).getData();
+        begin(response, last);
+        if (((org.apache.pekko.http.scaladsl.model.StatusCode) response.status()).allowsEntity()) {
+            put(LENGTH).put(Long.toString(body.size())).put(LINE_END);
+        }
+        put(LINE_END);
+        int size = toHead ? 0 : body.size();
+        ByteBuf bytes = allocator.directBuffer(length + size).writeBytes(head, 0, length);
+        return size == 0 ? bytes : bytes.writeBytes(body.toArrayUnsafe());
+    }
+
+    /** The head of an answer whose body follows: of a known length, or in chunks. */
+    ByteBuf headAlone(HttpResponse response, boolean last, ByteBufAllocator allocator) {
+        begin(response, last && response.status().intValue() != SWITCHING_PROTOCOLS);
+        ResponseEntity entity = response.entity();
+        OptionalLong known = entity.getContentLengthOption();
+        if (response.status().intValue() == SWITCHING_PROTOCOLS) {
+            // What follows is not a body.
+            put("Connection: Upgrade\r\n");
+        } else if (known.isPresent()) {
+            put(LENGTH).put(Long.toString(known.getAsLong())).put(LINE_END);
+        } else {
+            put(CHUNKED);
+        }
+        put(LINE_END);
+        return allocator.directBuffer(length).writeBytes(head, 0, length);
+    }
+
+    private void begin(HttpResponse response, boolean last) {
+        length = 0;
+        StatusCode status = response.status();
+        put(VERSION)
+                .put(Integer.toString(status.intValue()))
+                .put(" ")
+                .put(status.reason())
+                .put(LINE_END);
+        for (HttpHeader header : response.getHeaders()) {
+            if (header.renderInResponses() && header.isNot("connection")) {
+                put(header.name()).put(": ").put(header.value()).put(LINE_END);
+            }
+        }
+        put(SERVER).put(date()).put(LINE_END);
+        if (last) {
+            put(CLOSE);
+        }
+    }
+
+    private byte[] date() {
+        long second = System.currentTimeMillis() / 1000;
+        if (second != dateSecond) {
+            dateSecond = second;
+            date = ascii(HttpDate.format(Instant.ofEpochSecond(second)));
+        }
+        return date;
+    }
+
+    private AnswerWriter put(byte[] bytes) {
+        ensure(bytes.length);
+        System.arraycopy(bytes, 0, head, length, bytes.length);
+        length += bytes.length;
+        return this;
+    }
+
+    /** A character is its lowest byte, as in all of Pekko's headers. */
+    private AnswerWriter put(String text) {
+        ensure(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            head[length++] = (byte) text.charAt(i);
+        }
+        return this;
+    }
+
+    private void ensure(int more) {
+        if (length + more > head.length) {
+            head = Arrays.copyOf(head, Math.max(2 * head.length, length + more));
+        }
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+}

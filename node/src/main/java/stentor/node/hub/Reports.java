@@ -1,0 +1,78 @@
+package stentor.node.hub;
+
+import org.apache.pekko.actor.typed.ActorRef;
+import stentor.node.channel.ChannelEvent;
+import stentor.node.channel.HubCommand;
+
+/**
+ * What a hub tells its owner of its subscribers, coalesced: however many come and go at a time, they make one report. A
+ * part of the {@link HubActor}, on its thread.
+ */
+final class Reports {
+    private final ActorRef<ChannelEvent> self;
+    private final OwnerLink owner;
+    private final Seats seats;
+    private final Tail tail;
+    private final Runnable wakeUp;
+
+    private long number;
+    private long sentAt;
+    private long requestedAt;
+    private boolean due;
+
+    /**
+     * @param wakeUp has {@link #send} called after everything that waits in the hub's mailbox
+     */
+    Reports(ActorRef<ChannelEvent> self, OwnerLink owner, Seats seats, Tail tail, Runnable wakeUp) {
+        this.self = self;
+        this.owner = owner;
+        this.seats = seats;
+        this.tail = tail;
+        this.wakeUp = wakeUp;
+    }
+
+    /** A subscriber has asked for something, at this time in milliseconds since the epoch. */
+    void requested(long atMillis) {
+        requestedAt = atMillis;
+    }
+
+    /** Something has changed that the owner should know. */
+    void soon() {
+        if (!due) {
+            due = true;
+            wakeUp.run();
+        }
+    }
+
+    /** The report in which whoever waits now is counted first. */
+    long next() {
+        return number + 1;
+    }
+
+    void send(long now) {
+        due = false;
+        number++;
+        sentAt = now;
+        int streaming = seats.countStreaming(number);
+        owner.tell(new HubCommand.Report(
+                self, number, streaming, seats.countPolling(), seats.guests(), tail.last(), requestedAt));
+        owner.awaitAnswer(now);
+    }
+
+    /** The owner has taken a report in. */
+    void taken(long report) {
+        if (report == number) {
+            owner.hasAnswered();
+        }
+        for (LocalSubscriber subscriber : seats.now()) {
+            if (subscriber.streams()) {
+                subscriber.reportTaken(report);
+            }
+        }
+    }
+
+    /** Whether the last one was sent before this time and is not answered yet. */
+    boolean isUnansweredSince(long then) {
+        return owner.awaitsAnswer() && sentAt - then < 0;
+    }
+}
