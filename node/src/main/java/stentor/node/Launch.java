@@ -5,6 +5,8 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import stentor.node.cli.StartFailed;
 import stentor.node.config.NodeSettings;
 import stentor.node.http.CannotListenException;
@@ -18,18 +20,26 @@ import stentor.node.location.SubscriberLocation;
 
 /** Starts a node for somebody at a terminal: says where it is and what to try, or in one line why it is not. */
 final class Launch {
+    private static final Logger LOG = LoggerFactory.getLogger(Launch.class);
+
     private Launch() {}
 
     static void node(NodeSettings settings, PrintWriter out) throws StartFailed {
         Logging.use(settings.log());
-        Node node;
+        LastingNode node;
         try {
-            node = Node.start(settings);
+            node = LastingNode.start(settings);
         } catch (RuntimeException e) {
             throw explained(e, settings);
         }
         // Whatever ends the process, a signal or the terminal's end, ends the node in order.
-        Runtime.getRuntime().addShutdownHook(new Thread(node::close, "stop"));
+        Runtime.getRuntime().addShutdownHook(new Thread(node::leave, "stop"));
+        node.ended().exceptionally(failure -> {
+            LOG.error("this node could not be started again", failure);
+            System.exit(StartFailed.MACHINE);
+            return null;
+        });
+        node.awaitMember();
         out.print(greeting(node, settings));
         out.flush();
     }
@@ -52,7 +62,7 @@ final class Launch {
         throw failure;
     }
 
-    private static String greeting(Node node, NodeSettings settings) {
+    private static String greeting(LastingNode node, NodeSettings settings) {
         String base = url("http", node.address());
         StringBuilder text = new StringBuilder("Stentor is ready.\n  HTTP        ")
                 .append(base)

@@ -14,8 +14,12 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.cluster.typed.Cluster;
 import stentor.node.channel.Standing;
+import stentor.node.cluster.Departure;
 import stentor.node.cluster.Membership;
+import stentor.node.cluster.NodeLifecycle;
+import stentor.node.cluster.PatternDirectory;
 import stentor.node.cluster.PekkoConfig;
 import stentor.node.cluster.ShardedChannels;
 import stentor.node.cluster.ShardedQueues;
@@ -44,12 +48,18 @@ import stentor.node.queue.ConsumerDesk;
 import stentor.node.queue.Consumers;
 import stentor.node.routes.Router;
 
-/** One running node: its actors, its ports, its stores. The one place that knows everything. */
-public final class Node implements AutoCloseable {
+/**
+ * One life of a node: its actors, its ports, its stores. The one place that knows everything. Where its cluster puts it out,
+ * another one follows: see {@link LastingNode}.
+ */
+final class Node implements NodeLifecycle.Incarnation {
     private static final Duration START_LIMIT = Duration.ofSeconds(30);
-    private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
+    private static final Duration LAST_ANSWERS = Duration.ofSeconds(1);
 
     private final ActorSystem<Void> system;
+    private final Membership membership;
+    private final Departure departure;
     private final ActorRef<Hubs.Command> hubs;
     private final Consumers consumers;
     private final OpenStreams streams;
@@ -60,6 +70,7 @@ public final class Node implements AutoCloseable {
 
     private Node(
             ActorSystem<Void> system,
+            Membership membership,
             ActorRef<Hubs.Command> hubs,
             Consumers consumers,
             OpenStreams streams,
@@ -68,6 +79,7 @@ public final class Node implements AutoCloseable {
             HttpServer server,
             HttpServer management) {
         this.system = system;
+        this.membership = membership;
         this.hubs = hubs;
         this.consumers = consumers;
         this.streams = streams;
@@ -75,36 +87,40 @@ public final class Node implements AutoCloseable {
         this.readiness = readiness;
         this.server = server;
         this.management = management;
+        this.departure = Departure.of(system, membership, new Leaving());
     }
 
     /**
-     * Starts a node and waits until it is a member of its cluster.
+     * Starts a node, which then listens and joins its cluster.
      *
+     * @param former the other members that this process knew when its cluster put it out
      * @throws CompletionException with a {@link CannotListenException} as its cause if a port is in use
      */
-    public static Node start(NodeSettings settings) {
+    static Node start(NodeSettings settings, Set<String> former) {
         ActorSystem<Void> system = ActorSystem.create(
                 Behaviors.empty(),
                 settings.cluster().name(),
                 PekkoConfig.of(settings.cluster(), settings.limits().maxMessageSize()));
-        Stores stores = new Stores(settings.stores(), InstantSource.system(), system);
+        Stores stores = new Stores(settings, InstantSource.system(), system);
         try {
-            return start(settings, system, stores);
+            return start(settings, former, system, stores);
         } catch (RuntimeException e) {
             system.terminate();
+            awaitEnd(system);
             stores.close();
             throw e;
         }
     }
 
-    private static Node start(NodeSettings settings, ActorSystem<Void> system, Stores stores) {
+    private static Node start(NodeSettings settings, Set<String> former, ActorSystem<Void> system, Stores stores) {
         InstantSource clock = InstantSource.system();
         Readiness readiness = new Readiness();
-        Membership membership = Membership.join(system, settings.cluster(), Set.of(), Optional.empty());
+        Membership membership = Membership.join(system, settings.cluster(), former, stores.registry());
         Standing standing = membership.standing();
-        ShardedChannels channels = new ShardedChannels(system, stores.logs(), clock, standing);
+        PatternDirectory patterns = new PatternDirectory(system, standing);
+        ShardedChannels channels = new ShardedChannels(system, stores.logs(), clock, standing, patterns);
         ActorRef<Hubs.Command> hubs =
-                system.systemActorOf(Hubs.create(channels, standing, clock), "hubs", Props.empty());
+                system.systemActorOf(Hubs.create(channels, patterns, standing, clock), "hubs", Props.empty());
         Subscriptions subscriptions = new Subscriptions(hubs);
         ShardedQueues queues = new ShardedQueues(system, stores.queueLogs(), clock, standing);
         Consumers consumers = new Consumers(
@@ -121,44 +137,91 @@ public final class Node implements AutoCloseable {
                 new QueueDialect(system, queues, consumers, maxMessageSize),
                 elsewhere(settings, system));
         HttpServer server = await(HttpServer.start(system, httpSettings(settings), router));
-        HttpServer management = await(management(settings.cluster(), system, new ManagementHandler(readiness)));
-        await(membership.up());
-        readiness.joined();
-        return new Node(system, hubs, consumers, streams, stores, readiness, server, management);
+        HttpServer management;
+        try {
+            management = await(management(settings.cluster(), system, new ManagementHandler(readiness)));
+        } catch (RuntimeException e) {
+            // Its loops are its own: they would go on, and keep the port, after the actor system has ended.
+            await(server.terminate(LAST_ANSWERS));
+            throw e;
+        }
+        membership.up().thenRun(readiness::joined);
+        return new Node(system, membership, hubs, consumers, streams, stores, readiness, server, management);
     }
 
     /** Where it takes requests. */
-    public InetSocketAddress address() {
+    InetSocketAddress address() {
         return server.localAddress();
     }
 
     /** Where it takes requests over TLS, if it does. */
-    public Optional<InetSocketAddress> tlsAddress() {
+    Optional<InetSocketAddress> tlsAddress() {
         return server.tlsAddress();
     }
 
     /** Where probes are answered. */
-    public InetSocketAddress managementAddress() {
+    InetSocketAddress managementAddress() {
         return management.localAddress();
     }
 
-    /** Ends held requests as if their time were up, stops taking new ones, leaves the cluster, ends. */
+    /** The settings with the ports that it was given where it asked for any: they are its ports from now on. */
+    NodeSettings settled(NodeSettings asked) {
+        return asked.at(
+                address().getPort(),
+                tlsAddress().map(InetSocketAddress::getPort),
+                Cluster.get(system).selfMember().address().getPort().orElseThrow(),
+                managementAddress().getPort());
+    }
+
     @Override
-    public void close() {
-        readiness.draining();
-        CompletableFuture<Void> ended = new CompletableFuture<>();
-        hubs.tell(new Hubs.EndAll(End.GOING_AWAY, ended));
-        await(ended);
-        await(consumers.closeDesk());
-        streams.close();
-        await(server.terminate(Duration.ofSeconds(1)));
-        await(management.terminate(Duration.ofSeconds(1)));
-        system.terminate();
-        system.getWhenTerminated()
-                .toCompletableFuture()
-                .orTimeout(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS)
-                .join();
+    public ActorSystem<?> system() {
+        return system;
+    }
+
+    @Override
+    public Membership membership() {
+        return membership;
+    }
+
+    @Override
+    public Departure departure() {
+        return departure;
+    }
+
+    @Override
+    public void release() {
         stores.close();
+    }
+
+    /** What this node does when it leaves, in this order. */
+    private final class Leaving implements Departure.Steps {
+        @Override
+        public void stopBeingReady() {
+            readiness.draining();
+        }
+
+        @Override
+        public CompletionStage<?> stopListening() {
+            return server.unbind();
+        }
+
+        @Override
+        public CompletionStage<?> endSubscribers() {
+            CompletableFuture<Void> told = new CompletableFuture<>();
+            hubs.tell(new Hubs.EndAll(End.GOING_AWAY, told));
+            return told.thenCombine(consumers.closeDesk(), (hubsDone, deskDone) -> hubsDone)
+                    .thenRun(streams::close);
+        }
+
+        @Override
+        public CompletionStage<?> finishRequests() {
+            return server.terminate(LAST_ANSWERS);
+        }
+
+        @Override
+        public CompletionStage<?> stopAnsweringProbes() {
+            return management.terminate(LAST_ANSWERS);
+        }
     }
 
     /** Whoever did not ask for a port takes another one rather than fail: two nodes on one machine are no mistake. */
@@ -190,6 +253,13 @@ public final class Node implements AutoCloseable {
         return (request, connection) -> files.map(docroot -> docroot.answer(request))
                 .orElse(CompletableFuture.completedFuture(Optional.empty()))
                 .thenApply(found -> found.orElseGet(() -> Answers.notFound(connection, locations)));
+    }
+
+    private static void awaitEnd(ActorSystem<?> system) {
+        system.getWhenTerminated()
+                .toCompletableFuture()
+                .completeOnTimeout(null, STOP_LIMIT.toSeconds(), TimeUnit.SECONDS)
+                .join();
     }
 
     private static <T> T await(CompletionStage<T> stage) {

@@ -6,16 +6,22 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.pekko.actor.Cancellable;
 import org.apache.pekko.actor.typed.ActorSystem;
+import stentor.node.cluster.LivingNodes;
 import stentor.node.config.MemoryStore;
+import stentor.node.config.NodeSettings;
 import stentor.node.config.RedisAddress;
 import stentor.node.config.RedisStore;
 import stentor.node.config.StoreSettings;
+import stentor.node.location.Mount;
 import stentor.node.messagelog.MemoryMessageLog;
 import stentor.node.messagelog.MemoryQueueLog;
 import stentor.node.messagelog.MessageLog;
 import stentor.node.messagelog.QueueLog;
+import stentor.node.redis.RedisLivingNodes;
 import stentor.node.redis.RedisMessageLog;
 import stentor.node.redis.RedisQueueLog;
 import stentor.node.redis.RedisStoreSettings;
@@ -26,10 +32,14 @@ final class Stores implements AutoCloseable {
 
     private final Map<String, MessageLog> logs = new HashMap<>();
     private final Map<String, QueueLog> queueLogs = new HashMap<>();
+    private final Optional<RedisLivingNodes> registry;
     private final Cancellable sweeping;
 
-    Stores(Map<String, StoreSettings> settings, InstantSource clock, ActorSystem<?> system) {
-        settings.forEach((name, store) -> open(name, store, clock));
+    Stores(NodeSettings settings, InstantSource clock, ActorSystem<?> system) {
+        settings.stores().forEach((name, store) -> open(name, store, clock));
+        registry = registryStore(settings)
+                .map(store ->
+                        new RedisLivingNodes(redis(store), settings.cluster().name()));
         sweeping = system.scheduler().scheduleWithFixedDelay(SWEEP, SWEEP, this::sweep, system.executionContext());
     }
 
@@ -43,15 +53,39 @@ final class Stores implements AutoCloseable {
         return Map.copyOf(queueLogs);
     }
 
+    /** Where it is written which nodes of the cluster live, if a store can keep that. */
+    Optional<LivingNodes> registry() {
+        return registry.map(nodes -> nodes);
+    }
+
+    /** The default store if it is Redis, else the first one by name that is; none for a node that looks for nobody. */
+    private static Optional<RedisStore> registryStore(NodeSettings settings) {
+        if (settings.cluster().seedNodes().isEmpty()
+                && settings.cluster().discovery().isEmpty()) {
+            return Optional.empty();
+        }
+        TreeMap<String, StoreSettings> byName = new TreeMap<>(settings.stores());
+        StoreSettings standard = byName.get(Mount.DEFAULT_STORE);
+        return standard instanceof RedisStore redis
+                ? Optional.of(redis)
+                : byName.values().stream()
+                        .filter(RedisStore.class::isInstance)
+                        .map(RedisStore.class::cast)
+                        .findFirst();
+    }
+
+    private static RedisStoreSettings redis(RedisStore store) {
+        return new RedisStoreSettings(
+                uri(store.address()), store.keyPrefix(), store.replicas(), RedisStoreSettings.TIMEOUT);
+    }
+
     private void open(String name, StoreSettings store, InstantSource clock) {
         if (store instanceof MemoryStore) {
             logs.put(name, new MemoryMessageLog(clock));
             queueLogs.put(name, new MemoryQueueLog(clock));
         } else if (store instanceof RedisStore redis) {
-            RedisStoreSettings settings = new RedisStoreSettings(
-                    uri(redis.address()), redis.keyPrefix(), redis.replicas(), RedisStoreSettings.TIMEOUT);
-            logs.put(name, new RedisMessageLog(settings, clock));
-            queueLogs.put(name, new RedisQueueLog(settings, clock));
+            logs.put(name, new RedisMessageLog(redis(redis), clock));
+            queueLogs.put(name, new RedisQueueLog(redis(redis), clock));
         } else {
             throw new IllegalStateException("not a store: " + store);
         }
@@ -90,5 +124,6 @@ final class Stores implements AutoCloseable {
         sweeping.cancel();
         logs.values().forEach(MessageLog::close);
         queueLogs.values().forEach(QueueLog::close);
+        registry.ifPresent(RedisLivingNodes::close);
     }
 }

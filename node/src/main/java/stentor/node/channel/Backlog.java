@@ -75,11 +75,9 @@ final class Backlog {
 
     // Reads
 
-    /** Keeps the read if there is room; a hub that gets no answer asks again by itself. */
-    void add(HubCommand.Read read) {
-        if (reads.size() < OperationQueue.MAX_WAITING) {
-            reads.add(read);
-        }
+    /** False, and nothing is added, if there is no room: a hub that gets no answer asks again by itself. */
+    boolean add(HubCommand.Read read) {
+        return reads.size() < OperationQueue.MAX_WAITING && reads.add(read);
     }
 
     boolean hasReads() {

@@ -19,6 +19,28 @@ final class Batch {
     private final MessageId lastStored;
     private final boolean stored;
 
+    /**
+     * Whom a publish reaches, as it is kept with an idempotency key: a repeat is answered as the first was.
+     *
+     * @param subscribers of the channel itself
+     * @param lookedAt whether somebody listens to it by a pattern
+     */
+    record Recipients(int subscribers, boolean lookedAt) {
+        private static final int ONLOOKERS_ALONE = -1;
+
+        private static Recipients read(int kept) {
+            return kept == ONLOOKERS_ALONE ? new Recipients(0, true) : new Recipients(kept, false);
+        }
+
+        private int kept() {
+            return subscribers == 0 && lookedAt ? ONLOOKERS_ALONE : subscribers;
+        }
+
+        Published published(ChannelInfo info) {
+            return new Published(Math.abs(kept()), info);
+        }
+    }
+
     private Batch(
             List<Operation.Append> appends, List<Publication> publications, MessageId lastStored, boolean stored) {
         this.appends = appends;
@@ -30,21 +52,27 @@ final class Batch {
     /**
      * @param appends under the same settings; not empty
      * @param lastStored the newest id that was stored before
-     * @param recipients how many subscribers they are about to be sent to
+     * @param recipients whom they are about to be sent to
      */
     static Batch of(
-            List<Operation.Append> appends, MessageIdClock ids, MessageId lastStored, int recipients, long nowMillis) {
+            List<Operation.Append> appends,
+            MessageIdClock ids,
+            MessageId lastStored,
+            Recipients recipients,
+            long nowMillis) {
         ChannelSettings settings = appends.get(0).command().settings();
         boolean stored = settings.storeMessages() && settings.maxMessages() > 0;
         List<Publication> publications = new ArrayList<>(appends.size());
+        MessageId previous = lastStored;
         for (Operation.Append append : appends) {
             List<Message> messages = new ArrayList<>(append.command().payloads().size());
             for (Payload payload : append.command().payloads()) {
                 MessageId id = ids.next(Math.floorDiv(nowMillis, 1000L));
-                // What it follows on is for the log to say: some of the batch may be repeats.
-                messages.add(new Message(id, lastStored, nowMillis, payload));
+                // What it follows on is for the log to say, where some of the batch are repeats; most often this is it.
+                messages.add(new Message(id, previous, nowMillis, payload));
+                previous = stored ? id : previous;
             }
-            publications.add(new Publication(messages, stored, append.command().idempotencyKey(), recipients));
+            publications.add(new Publication(messages, stored, append.command().idempotencyKey(), recipients.kept()));
         }
         return new Batch(appends, publications, lastStored, stored);
     }
@@ -72,16 +100,47 @@ final class Batch {
     }
 
     /**
-     * What the publish at this place of the batch is answered.
+     * What the publishes of the batch are answered, in its order: each what it would have been told had it been alone.
      *
-     * @param fresh the answer to one that was appended
+     * @param before how many messages were stored before the batch
+     * @param last the answer to the last one
      */
-    Published reply(int place, AppendResult result, Published fresh) {
-        Optional<AppendResult.Receipt> repeat = result.repeats().get(place);
-        return repeat.map(receipt -> new Published(
-                        receipt.recipients(),
-                        new ChannelInfo(
-                                receipt.messages(), fresh.info().requested(), receipt.recipients(), receipt.lastId())))
-                .orElse(fresh);
+    List<Published> replies(AppendResult result, long before, Published last) {
+        List<Published> replies = new ArrayList<>(appends.size());
+        long messages = before;
+        for (int i = 0; i < appends.size(); i++) {
+            Optional<AppendResult.Receipt> repeat = result.repeats().get(i);
+            List<Message> own = publications.get(i).messages();
+            if (repeat.isEmpty() && stored) {
+                messages += own.size();
+            }
+            boolean isLast = i == appends.size() - 1 && repeat.isEmpty();
+            long storedThen = messages;
+            replies.add(
+                    isLast
+                            ? last
+                            : repeat.map(receipt ->
+                                            repeated(receipt, last.info().requested()))
+                                    .orElseGet(() -> reply(storedThen, own, last)));
+        }
+        return replies;
+    }
+
+    /** The buffer has a limit, and messages expire: there were never more than there are, if the buffer is full. */
+    private static Published reply(long messages, List<Message> own, Published last) {
+        ChannelInfo info = last.info();
+        return new Published(
+                last.recipients(),
+                new ChannelInfo(
+                        Math.min(messages, info.messages()),
+                        info.requested(),
+                        info.subscribers(),
+                        own.get(own.size() - 1).id()));
+    }
+
+    private static Published repeated(AppendResult.Receipt receipt, long requested) {
+        Recipients recipients = Recipients.read(receipt.recipients());
+        return recipients.published(
+                new ChannelInfo(receipt.messages(), requested, recipients.subscribers(), receipt.lastId()));
     }
 }

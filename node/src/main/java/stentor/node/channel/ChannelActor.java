@@ -27,8 +27,15 @@ import stentor.protocol.channel.Payload;
  * the epoch of this owner's claim; an owner that the log refuses stops at once.
  */
 public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
-    public sealed interface Command
-            permits Publish, Part, LastPart, Create, Inspect, Delete, Stop, HubCommand, Resume, HubsGone, Again, Tick {}
+    public sealed interface Command permits Asked, Part, LastPart, Stop, HubCommand, Resume, HubsGone, Again, Tick {}
+
+    /** What a publisher asks for, and is told how it went. */
+    public sealed interface Asked extends Command permits Publish, Create, Inspect, Delete {
+        ReplyTo<PublisherReply> replyTo();
+
+        /** The same for somebody else. */
+        Asked answering(ReplyTo<PublisherReply> other);
+    }
 
     /**
      * Publishes one message, or several as one, all or none.
@@ -40,10 +47,10 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
             ChannelSettings settings,
             boolean create,
             Optional<String> idempotencyKey,
-            ActorRef<PublisherReply> replyTo)
-            implements Command {
-        /** The same for another publisher. */
-        Publish answering(ActorRef<PublisherReply> other) {
+            ReplyTo<PublisherReply> replyTo)
+            implements Asked {
+        @Override
+        public Publish answering(ReplyTo<PublisherReply> other) {
             return new Publish(payloads, settings, create, idempotencyKey, other);
         }
 
@@ -59,7 +66,7 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
      * @param index counts a publish's parts from 0
      * @param replyTo tells one publish from the other
      */
-    public record Part(int index, List<Payload> payloads, ActorRef<PublisherReply> replyTo) implements Command {}
+    public record Part(int index, List<Payload> payloads, ReplyTo<PublisherReply> replyTo) implements Command {}
 
     /**
      * The end of a publish that came in parts: now it is carried out.
@@ -69,13 +76,28 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
     public record LastPart(int index, Publish publish) implements Command {}
 
     /** Makes the channel exist under these settings. */
-    public record Create(ChannelSettings settings, ActorRef<PublisherReply> replyTo) implements Command {}
+    public record Create(ChannelSettings settings, ReplyTo<PublisherReply> replyTo) implements Asked {
+        @Override
+        public Create answering(ReplyTo<PublisherReply> other) {
+            return new Create(settings, other);
+        }
+    }
 
     /** Asks for the channel's info. */
-    public record Inspect(ActorRef<PublisherReply> replyTo) implements Command {}
+    public record Inspect(ReplyTo<PublisherReply> replyTo) implements Asked {
+        @Override
+        public Inspect answering(ReplyTo<PublisherReply> other) {
+            return new Inspect(other);
+        }
+    }
 
     /** Ends all subscribers and forgets the messages; answers with the info from before. */
-    public record Delete(ActorRef<PublisherReply> replyTo) implements Command {}
+    public record Delete(ReplyTo<PublisherReply> replyTo) implements Asked {
+        @Override
+        public Delete answering(ReplyTo<PublisherReply> other) {
+            return new Delete(other);
+        }
+    }
 
     /** Stop: somebody else is about to own the channel, or nobody needs it now. */
     public record Stop() implements Command {}
@@ -85,7 +107,7 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
     private record HubsGone(ActorRef<?> sentinel) implements Command {}
 
     /** What had to wait may be possible now. */
-    record Again() implements Command {}
+    private record Again() implements Command {}
 
     private record Tick() implements Command {}
 
@@ -95,7 +117,8 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
     /**
      * The messages are in the log and on their way.
      *
-     * @param recipients how many waiting or streaming subscribers they were sent to
+     * @param recipients how many waiting or streaming subscribers they were sent to; if it has none, 1 stands for all who
+     *     listen to it by a pattern
      */
     public record Published(int recipients, ChannelInfo info) implements PublisherReply {}
 
@@ -124,12 +147,14 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
 
     private final Ledger ledger = new Ledger();
     private final Audience audience = new Audience();
+    private final Onlookers onlookers;
     private final Parts parts = new Parts();
     private final Backlog backlog;
     private final Claims claims;
     private final LogTurn turn;
     private final Operations operations;
 
+    private boolean gathering;
     private boolean proceeding;
     private boolean stopping;
 
@@ -154,13 +179,15 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
         this.log = log;
         this.clock = clock;
         this.node = node;
+        onlookers = new Onlookers(key, node.patterns(), context.getSelf());
         stages = new Stages<>(context, Resume::new);
         backlog = new Backlog(clock);
-        claims = new Claims(key, log, node, stages, timers, ledger, audience, backlog);
+        claims = new Claims(key, log, node, stages, timers, new Again(), ledger, audience, backlog);
         turn = new LogTurn(key, stages, node.logWatch(), claims, backlog, this::onFenced);
-        operations = new Operations(key, log, clock, ledger, audience, backlog, turn, this::takeIn);
+        operations = new Operations(key, log, clock, ledger, audience, onlookers, backlog, turn, this::takeIn);
         ledger.active(clock.millis());
         timers.startTimerWithFixedDelay(new Tick(), TICK);
+        node.opened(context.getSelf());
     }
 
     @Override
@@ -181,7 +208,7 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
                 .onMessage(Create.class, create -> enqueue(new Operation.Create(create)))
                 .onMessage(Inspect.class, inspect -> enqueue(new Operation.Inspect(inspect)))
                 .onMessage(Delete.class, delete -> enqueue(new Operation.Delete(delete)))
-                .onMessage(Again.class, again -> proceed())
+                .onMessage(Again.class, again -> onAgain())
                 .onMessage(Tick.class, tick -> onTick())
                 .onMessage(Stop.class, stop -> onStop())
                 .onSignal(PreRestart.class, restart -> onBroken())
@@ -192,7 +219,16 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
     // What is asked, and one operation after the other
 
     private Behavior<Command> onPublish(Publish publish) {
-        return backlog.takesRepeat(publish) ? this : enqueue(new Operation.Append(publish));
+        return backlog.takesRepeat(publish) || !queue(new Operation.Append(publish)) ? this : gather();
+    }
+
+    /** Lets the publishes that wait in the mailbox already share the next append. */
+    private Behavior<Command> gather() {
+        if (!gathering && !turn.isTaken()) {
+            gathering = true;
+            getContext().getSelf().tell(new Again());
+        }
+        return this;
     }
 
     private Behavior<Command> onPart(Part part) {
@@ -203,6 +239,7 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
     private Behavior<Command> onLastPart(LastPart last) {
         Optional<Publish> whole = parts.complete(last);
         if (whole.isEmpty()) {
+            node.overloads().hit(Overloads.Bound.PARTS);
             last.publish().replyTo().tell(new Overloaded());
             return this;
         }
@@ -210,19 +247,29 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
     }
 
     private Behavior<Command> enqueue(Operation operation) {
+        return queue(operation) ? proceed() : this;
+    }
+
+    private boolean queue(Operation operation) {
         if (stopping) {
             node.handOver(operation.command());
-            return this;
+            return false;
         }
         if (!backlog.add(operation)) {
+            node.overloads().hit(Overloads.Bound.OWNER_QUEUE);
             operation.answer(new Overloaded());
-            return this;
+            return false;
         }
-        return proceed();
+        return true;
     }
 
     private Behavior<Command> onResume(Resume resume) {
         resume.continuation().run();
+        return proceed();
+    }
+
+    private Behavior<Command> onAgain() {
+        gathering = false;
         return proceed();
     }
 
@@ -255,7 +302,7 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
 
     private void onFenced() {
         getContext().getLog().info("channel {}: another owner took over; stopping", key);
-        stopping = true;
+        stop();
     }
 
     // What hubs say
@@ -277,7 +324,9 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
             answer(read);
             return this;
         }
-        backlog.add(read);
+        if (!backlog.add(read)) {
+            node.overloads().hit(Overloads.Bound.OWNER_READS);
+        }
         return proceed();
     }
 
@@ -338,8 +387,11 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
     // The clock, and the end
 
     private Behavior<Command> onTick() {
+        onlookers.remind(ledger.epoch(), ledger.lastSent());
         boolean idle = audience.isEmpty() && backlog.isEmpty() && !turn.isTaken();
         if (idle && clock.millis() - ledger.activeAt() > 2 * TICK.toMillis()) {
+            // From now on whoever asks must wait at the shard.
+            node.closed(getContext().getSelf());
             node.passivate(getContext().getSelf());
         } else if (!audience.isEmpty() && !turn.isTaken() && ledger.isClaimed()) {
             operations.keepAlive();
@@ -349,9 +401,14 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
 
     /** What is on its way to the log is waited for, so that its publishers get their answer; what waits goes on. */
     private Behavior<Command> onStop() {
-        stopping = true;
+        stop();
         backlog.giveUp().forEach(node::handOver);
         return turn.isTaken() ? this : Behaviors.stopped();
+    }
+
+    private void stop() {
+        stopping = true;
+        node.closed(getContext().getSelf());
     }
 
     private Behavior<Command> onBroken() {
@@ -361,6 +418,7 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
 
     /** Nobody who asked is left without an answer, and hubs look for the next owner at once. */
     private Behavior<Command> onEnd(PublisherReply toThoseUnderWay) {
+        node.closed(getContext().getSelf());
         turn.abandon(toThoseUnderWay);
         backlog.refuseAll();
         audience.tell(new ChannelEvent.Detached(ledger.epoch()));

@@ -2,7 +2,7 @@ package stentor.node.channel;
 
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
-import org.apache.pekko.actor.typed.ActorRef;
+import stentor.node.channel.ChannelActor.PublisherReply;
 import stentor.protocol.channel.ChannelKey;
 
 /** The door to a channel's owner, on whatever node it lives. */
@@ -17,5 +17,6 @@ public interface Channels {
      *
      * @param command makes the command for whom to answer; may be called more than once
      */
-    <R> CompletionStage<R> ask(ChannelKey channel, Function<ActorRef<R>, ChannelActor.Command> command);
+    CompletionStage<PublisherReply> ask(
+            ChannelKey channel, Function<ReplyTo<PublisherReply>, ChannelActor.Asked> command);
 }

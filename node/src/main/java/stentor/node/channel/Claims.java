@@ -26,6 +26,7 @@ final class Claims {
     private final OwnerNode node;
     private final Stages<Command> stages;
     private final TimerScheduler<Command> timers;
+    private final Command again;
     private final Ledger ledger;
     private final Audience audience;
     private final Backlog backlog;
@@ -35,12 +36,16 @@ final class Claims {
     private boolean claiming;
     private int lostInARow;
 
+    /**
+     * @param again is told to the owner when what had to wait may be possible
+     */
     Claims(
             ChannelKey key,
             MessageLog log,
             OwnerNode node,
             Stages<Command> stages,
             TimerScheduler<Command> timers,
+            Command again,
             Ledger ledger,
             Audience audience,
             Backlog backlog) {
@@ -49,6 +54,7 @@ final class Claims {
         this.node = node;
         this.stages = stages;
         this.timers = timers;
+        this.again = again;
         this.ledger = ledger;
         this.audience = audience;
         this.backlog = backlog;
@@ -60,14 +66,14 @@ final class Claims {
      */
     boolean areCertain() {
         long now = System.nanoTime();
-        if (node.standing().isCertain()) {
+        if (node.standing().isCertain() && node.patterns().isComplete()) {
             certainAt = now;
             return true;
         }
         if (now - certainAt > UNCERTAIN_LIMIT.toNanos()) {
             backlog.refuseAll();
         } else if (!backlog.isEmpty() && !timers.isTimerActive(Wait.TO_BE_CERTAIN)) {
-            timers.startSingleTimer(Wait.TO_BE_CERTAIN, new ChannelActor.Again(), LOOK_AGAIN);
+            timers.startSingleTimer(Wait.TO_BE_CERTAIN, again, LOOK_AGAIN);
         }
         return false;
     }
@@ -95,7 +101,7 @@ final class Claims {
                     claiming = false;
                     node.logWatch().failed(failure);
                     backlog.refuseAll();
-                    timers.startSingleTimer(Wait.TO_CLAIM, new ChannelActor.Again(), pace.failed());
+                    timers.startSingleTimer(Wait.TO_CLAIM, again, pace.failed());
                 });
     }
 

@@ -48,6 +48,9 @@ final class OperationQueue {
      * @param keysTogether whether publishes with an idempotency key may share a batch
      */
     List<Operation.Append> takeBatch(Operation.Append first, boolean keysTogether) {
+        if (waiting.isEmpty()) {
+            return List.of(first);
+        }
         List<Operation.Append> batch = new ArrayList<>();
         batch.add(first);
         long batchBytes = bytes(first);

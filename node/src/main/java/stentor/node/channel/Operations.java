@@ -30,6 +30,7 @@ final class Operations {
     private final InstantSource clock;
     private final Ledger ledger;
     private final Audience audience;
+    private final Onlookers onlookers;
     private final Backlog backlog;
     private final LogTurn turn;
     private final Consumer<ActorRef<ChannelEvent>> attached;
@@ -44,6 +45,7 @@ final class Operations {
             InstantSource clock,
             Ledger ledger,
             Audience audience,
+            Onlookers onlookers,
             Backlog backlog,
             LogTurn turn,
             Consumer<ActorRef<ChannelEvent>> attached) {
@@ -52,6 +54,7 @@ final class Operations {
         this.clock = clock;
         this.ledger = ledger;
         this.audience = audience;
+        this.onlookers = onlookers;
         this.backlog = backlog;
         this.turn = turn;
         this.attached = attached;
@@ -101,7 +104,7 @@ final class Operations {
     private void appendWithOthers(Operation.Append first) {
         boolean keysTogether = clock.millis() - startedAt > Publication.KEY_LIFETIME.toMillis();
         List<Operation.Append> appends = backlog.nextBatch(first, keysTogether);
-        Batch batch = Batch.of(appends, ledger.ids(), ledger.lastStored(), audience.size(), clock.millis());
+        Batch batch = Batch.of(appends, ledger.ids(), ledger.lastStored(), recipients(), clock.millis());
         turn.run(
                 appends,
                 log.append(key, ledger.epoch(), batch.settings(), batch.publications()),
@@ -109,17 +112,28 @@ final class Operations {
     }
 
     private void appended(Batch batch, AppendResult result) {
+        long before = ledger.state().messages();
         ledger.take(result.state());
         ledger.active(clock.millis());
-        Published reply = new Published(audience.size(), info(result.state()));
+        Published last = recipients().published(info(result.state()));
         deliver(batch.fresh(result), batch.stored());
-        for (int i = 0; i < batch.appends().size(); i++) {
-            backlog.answer(batch.appends().get(i), batch.reply(i, result, reply));
+        List<Published> replies = batch.replies(result, before, last);
+        for (int i = 0; i < replies.size(); i++) {
+            backlog.answer(batch.appends().get(i), replies.get(i));
         }
+    }
+
+    private Batch.Recipients recipients() {
+        return new Batch.Recipients(
+                audience.size(), !onlookers.look(ledger.lastSent()).isEmpty());
     }
 
     private void deliver(List<Message> messages, boolean stored) {
         List<Message> rest = messages;
+        if (audience.isEmpty() && onlookers.look(ledger.lastSent()).isEmpty() && !rest.isEmpty()) {
+            ledger.sent(rest, stored);
+            return;
+        }
         while (!rest.isEmpty()) {
             List<Message> next = Message.upTo(rest, MAX_DELIVERY_BYTES);
             audience.tell(new ChannelEvent.Published(
@@ -128,6 +142,7 @@ final class Operations {
                     next,
                     stored,
                     ledger.state().settings()));
+            onlookers.tell(ledger.epoch(), ledger.lastSent(), next, stored);
             ledger.sent(next, stored);
             audience.messageSent();
             rest = rest.subList(next.size(), rest.size());

@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.pekko.actor.typed.ActorRef;
 import stentor.node.channel.ChannelActor.PublisherReply;
 import stentor.protocol.channel.Payload;
 
@@ -16,7 +15,7 @@ final class Parts {
     static final long MAX_BYTES = 64L << 20;
     static final Duration LIFETIME = Duration.ofSeconds(10);
 
-    private final Map<ActorRef<PublisherReply>, Unfinished> unfinished = new LinkedHashMap<>();
+    private final Map<ReplyTo<PublisherReply>, Unfinished> unfinished = new LinkedHashMap<>();
     private long bytes;
 
     private static final class Unfinished {
@@ -69,7 +68,7 @@ final class Parts {
         }
     }
 
-    private void drop(ActorRef<PublisherReply> publisher) {
+    private void drop(ReplyTo<PublisherReply> publisher) {
         Unfinished dropped = unfinished.remove(publisher);
         if (dropped != null) {
             bytes -= dropped.bytes;

@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.pekko.actor.typed.ActorRef;
 import stentor.node.channel.ChannelActor.Publish;
 import stentor.node.channel.ChannelActor.Published;
 import stentor.node.channel.ChannelActor.PublisherReply;
@@ -17,7 +16,7 @@ import stentor.node.messagelog.Publication;
  */
 final class Repeats {
     private final IdempotencyMemory<Published> answered = new IdempotencyMemory<>(Publication.KEY_LIFETIME.toMillis());
-    private final Map<String, List<ActorRef<PublisherReply>>> waiting = new HashMap<>();
+    private final Map<String, List<ReplyTo<PublisherReply>>> waiting = new HashMap<>();
 
     /** Takes care of the publish if it is a repeat; false if it is the first with its key. */
     boolean take(Publish publish, long nowMillis) {
@@ -27,7 +26,7 @@ final class Repeats {
         String key = publish.idempotencyKey().get();
         Optional<Published> before = answered.recall(key, nowMillis);
         before.ifPresent(reply -> publish.replyTo().tell(reply));
-        List<ActorRef<PublisherReply>> others = waiting.get(key);
+        List<ReplyTo<PublisherReply>> others = waiting.get(key);
         if (before.isEmpty() && others != null) {
             others.add(publish.replyTo());
         }
@@ -58,8 +57,8 @@ final class Repeats {
         return all;
     }
 
-    private List<ActorRef<PublisherReply>> end(String key) {
-        List<ActorRef<PublisherReply>> ended = waiting.remove(key);
+    private List<ReplyTo<PublisherReply>> end(String key) {
+        List<ReplyTo<PublisherReply>> ended = waiting.remove(key);
         return ended == null ? List.of() : ended;
     }
 }

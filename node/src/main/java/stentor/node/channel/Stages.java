@@ -33,8 +33,11 @@ public final class Stages<C> {
         CompletableFuture<T> future = stage.toCompletableFuture();
         if (future.isDone()) {
             // Not in a callback of the stage, which would keep to itself what breaks in it.
-            Throwable failure = future.handle((value, thrown) -> thrown).join();
-            go.accept(failure == null ? future.join() : null, failure);
+            if (future.isCompletedExceptionally()) {
+                go.accept(null, future.handle((value, thrown) -> thrown).join());
+            } else {
+                then.accept(future.join());
+            }
         } else {
             context.pipeToSelf(stage, (value, failure) -> resume.apply(() -> go.accept(value, failure)));
         }

@@ -47,10 +47,14 @@ final class Asks {
             return CompletableFuture.failedFuture(
                     new RejectedExecutionException("too many commands wait on this node; nothing was done"));
         }
-        Duration time = standing.isWhole() ? LIMIT : LIMIT_WHILE_ONE_IS_MISSING;
-        CompletionStage<R> answer = direct(AskPattern.ask(region, command::apply, time, system.scheduler()));
+        CompletionStage<R> answer = direct(AskPattern.ask(region, command::apply, limit(standing), system.scheduler()));
         answer.whenComplete((reply, failure) -> limit.leave(weight));
         return answer;
+    }
+
+    /** How long an owner has. */
+    static Duration limit(Standing standing) {
+        return standing.isWhole() ? LIMIT : LIMIT_WHILE_ONE_IS_MISSING;
     }
 
     /**
@@ -58,7 +62,7 @@ final class Asks {
      * each handed to the JVM's common pool; and where that has a single thread, as on two processors, each of them starts
      * a thread of its own: a publish then costs ten times as much.
      */
-    private static <R> CompletionStage<R> direct(CompletionStage<R> ofScala) {
+    static <R> CompletionStage<R> direct(CompletionStage<R> ofScala) {
         CompletableFuture<R> direct = new CompletableFuture<>();
         FutureConverters.asScala(ofScala)
                 .onComplete(

@@ -31,6 +31,9 @@ public final class Departure {
 
         /** Requests under way are finished, connections closed. */
         CompletionStage<?> finishRequests();
+
+        /** Nobody is told any more how the node does. Until here it is: whoever asks must not take it for dead. */
+        CompletionStage<?> stopAnsweringProbes();
     }
 
     /** A node was told to stop. */
@@ -52,6 +55,7 @@ public final class Departure {
         departure.add(CoordinatedShutdown.PhaseServiceRequestsDone(), "end-subscribers", steps::endSubscribers);
         departure.add(CoordinatedShutdown.PhaseServiceStop(), "finish-requests", steps::finishRequests);
         departure.add(CoordinatedShutdown.PhaseBeforeClusterShutdown(), "withdraw", membership::withdraw);
+        departure.add(CoordinatedShutdown.PhaseBeforeActorSystemTerminate(), "stop-probes", steps::stopAnsweringProbes);
         return departure;
     }
 

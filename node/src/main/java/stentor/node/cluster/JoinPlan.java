@@ -53,6 +53,11 @@ record JoinPlan(List<String> contacts, Found found) {
         return new JoinPlan(contacts(self, joining, Set.of()), Found.NEVER);
     }
 
+    /** The same, but it founds nothing. */
+    JoinPlan onlyAsking() {
+        return new JoinPlan(contacts, Found.NEVER);
+    }
+
     private static boolean isFirst(String self, Joining joining) {
         return joining.seeds().isEmpty() || joining.seeds().get(0).equals(self);
     }

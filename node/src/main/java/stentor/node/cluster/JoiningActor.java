@@ -3,7 +3,9 @@ package stentor.node.cluster;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
@@ -24,7 +26,7 @@ final class JoiningActor extends AbstractBehavior<JoiningActor.Command> {
     /** A plan is given this long before the next one is made. */
     private static final Duration TRY = Duration.ofSeconds(6);
 
-    /** A registry that does not answer is asked again after this. */
+    /** Who does not answer, or has nobody to name yet, is asked again after this. */
     private static final Duration ASK_AGAIN = Duration.ofSeconds(2);
 
     /** After this long without a first seed node it is not waited for any more, where a registry sees to it that one founds. */
@@ -32,6 +34,9 @@ final class JoiningActor extends AbstractBehavior<JoiningActor.Command> {
 
     /** Without a registry, a first seed node that was put out by others gives them this long to be reached again. */
     private static final Duration PATIENCE_WITHOUT_REGISTRY = Duration.ofMinutes(5);
+
+    /** Without a registry, what discovery finds must have been the same for so long before somebody founds a cluster. */
+    private static final Duration SETTLED = Duration.ofSeconds(5);
 
     private static final Duration TICK = Duration.ofMillis(500);
     private static final Duration ANNOUNCE = Duration.ofSeconds(2);
@@ -42,11 +47,15 @@ final class JoiningActor extends AbstractBehavior<JoiningActor.Command> {
 
     private record MakePlan() implements Command {}
 
+    private record Found(Set<String> nodes) implements Command {}
+
     private record Planned(JoinPlan plan) implements Command {}
 
     private record Decided(JoinPlan plan, boolean found) implements Command {}
 
-    private record NoAnswer(Throwable failure) implements Command {}
+    private record NotFound(Throwable failure) implements Command {}
+
+    private record NoAnswer(Throwable failure, JoinPlan plan) implements Command {}
 
     private record Announce() implements Command {}
 
@@ -56,14 +65,19 @@ final class JoiningActor extends AbstractBehavior<JoiningActor.Command> {
     private final Joining joining;
     private final Standing standing;
     private final CompletableFuture<Void> up;
+    private final AtomicBoolean withdrawn;
     private final long since = System.nanoTime();
+    private Set<String> lastFound = Set.of();
+    private long lastFoundSince = System.nanoTime();
 
     /**
      * @param up completed when the node is a member
+     * @param withdrawn true from when on the node is about to leave, and announced no more
      */
-    static Behavior<Command> create(Joining joining, Standing standing, CompletableFuture<Void> up) {
-        return Behaviors.setup(
-                context -> Behaviors.withTimers(timers -> new JoiningActor(context, timers, joining, standing, up)));
+    static Behavior<Command> create(
+            Joining joining, Standing standing, CompletableFuture<Void> up, AtomicBoolean withdrawn) {
+        return Behaviors.setup(context ->
+                Behaviors.withTimers(timers -> new JoiningActor(context, timers, joining, standing, up, withdrawn)));
     }
 
     private JoiningActor(
@@ -71,7 +85,8 @@ final class JoiningActor extends AbstractBehavior<JoiningActor.Command> {
             TimerScheduler<Command> timers,
             Joining joining,
             Standing standing,
-            CompletableFuture<Void> up) {
+            CompletableFuture<Void> up,
+            AtomicBoolean withdrawn) {
         super(context);
         this.timers = timers;
         this.cluster = Cluster.get(context.getSystem());
@@ -79,6 +94,7 @@ final class JoiningActor extends AbstractBehavior<JoiningActor.Command> {
         this.joining = joining;
         this.standing = standing;
         this.up = up;
+        this.withdrawn = withdrawn;
         timers.startTimerWithFixedDelay(new Tick(), TICK);
         context.getSelf().tell(new MakePlan());
     }
@@ -88,6 +104,8 @@ final class JoiningActor extends AbstractBehavior<JoiningActor.Command> {
         return newReceiveBuilder()
                 .onMessage(Tick.class, tick -> onTick())
                 .onMessage(MakePlan.class, plan -> onMakePlan())
+                .onMessage(Found.class, this::onFound)
+                .onMessage(NotFound.class, this::onNotFound)
                 .onMessage(Planned.class, planned -> onPlanned(planned.plan()))
                 .onMessage(Decided.class, this::onDecided)
                 .onMessage(NoAnswer.class, this::onNoAnswer)
@@ -111,18 +129,47 @@ final class JoiningActor extends AbstractBehavior<JoiningActor.Command> {
             return this;
         }
         timers.startSingleTimer(new MakePlan(), TRY);
-        Duration waited = Duration.ofNanos(System.nanoTime() - since);
-        if (joining.registry().isEmpty()) {
-            boolean patient = waited.compareTo(PATIENCE_WITHOUT_REGISTRY) < 0;
-            return onPlanned(JoinPlan.withoutRegistry(self, joining, patient));
+        if (joining.discovery().isEmpty()) {
+            return plan(joining, true);
         }
-        boolean patient = waited.compareTo(PATIENCE) < 0;
         getContext()
                 .pipeToSelf(
-                        joining.registry().get().living(),
-                        (living, failure) -> failure == null
-                                ? new Planned(JoinPlan.withRegistry(self, joining, living, patient))
-                                : new NoAnswer(failure));
+                        joining.discovery().get().now(),
+                        (nodes, failure) -> failure == null ? new Found(nodes) : new NotFound(failure));
+        return this;
+    }
+
+    private Behavior<Command> onFound(Found found) {
+        long now = System.nanoTime();
+        if (!found.nodes().equals(lastFound)) {
+            lastFound = found.nodes();
+            lastFoundSince = now;
+        }
+        // Others may see other nodes for a moment; a registry lets one of them alone found.
+        boolean settled = now - lastFoundSince >= SETTLED.toNanos();
+        return plan(
+                joining.found(self, lastFound), settled || joining.registry().isPresent());
+    }
+
+    private Behavior<Command> onNotFound(NotFound none) {
+        warn("discovery", none.failure());
+        return plan(joining.found(self, lastFound), false);
+    }
+
+    private Behavior<Command> plan(Joining known, boolean mayFound) {
+        Duration waited = Duration.ofNanos(System.nanoTime() - since);
+        if (known.registry().isEmpty()) {
+            JoinPlan plan = JoinPlan.withoutRegistry(self, known, waited.compareTo(PATIENCE_WITHOUT_REGISTRY) < 0);
+            return onPlanned(mayFound ? plan : plan.onlyAsking());
+        }
+        boolean patient = waited.compareTo(PATIENCE) < 0;
+        getContext().pipeToSelf(known.registry().get().living(), (living, failure) -> {
+            if (failure != null) {
+                return new NoAnswer(failure, JoinPlan.withoutAnswer(self, known));
+            }
+            JoinPlan plan = JoinPlan.withRegistry(self, known, living, patient);
+            return new Planned(mayFound ? plan : plan.onlyAsking());
+        });
         return this;
     }
 
@@ -133,7 +180,8 @@ final class JoiningActor extends AbstractBehavior<JoiningActor.Command> {
         getContext()
                 .pipeToSelf(
                         joining.registry().orElseThrow().mayFound(self),
-                        (first, failure) -> failure == null ? new Decided(plan, first) : new NoAnswer(failure));
+                        (first, failure) ->
+                                failure == null ? new Decided(plan, first) : new NoAnswer(failure, plan.onlyAsking()));
         return this;
     }
 
@@ -143,7 +191,7 @@ final class JoiningActor extends AbstractBehavior<JoiningActor.Command> {
             // Named first, it asks the others, and founds a cluster if none of them is in one.
             contacts.add(0, self);
         }
-        if (!joining.seeds().isEmpty()) { // A node that is to be alone need not say so.
+        if (!joining.alone()) { // A node that is to be alone need not say so.
             getContext()
                     .getLog()
                     .info(
@@ -154,7 +202,9 @@ final class JoiningActor extends AbstractBehavior<JoiningActor.Command> {
                                     : decided.plan().contacts(),
                             decided.found() ? ", and founds a cluster if they have none" : "");
         }
-        if (isOutside() && !contacts.isEmpty()) {
+        if (contacts.isEmpty()) {
+            timers.startSingleTimer(new MakePlan(), ASK_AGAIN);
+        } else if (isOutside()) {
             Address own = cluster.selfMember().address();
             cluster.manager()
                     .tell(new JoinSeedNodes(contacts.stream()
@@ -165,18 +215,20 @@ final class JoiningActor extends AbstractBehavior<JoiningActor.Command> {
     }
 
     private Behavior<Command> onNoAnswer(NoAnswer none) {
+        warn("the registry of living nodes", none.failure());
+        timers.startSingleTimer(new MakePlan(), ASK_AGAIN);
+        return onDecided(new Decided(none.plan(), false));
+    }
+
+    private void warn(String who, Throwable failure) {
         getContext()
                 .getLog()
-                .warn(
-                        "joining: the registry of living nodes does not answer, so no cluster is founded yet: {}",
-                        none.failure().getMessage());
-        timers.startSingleTimer(new MakePlan(), ASK_AGAIN);
-        return onDecided(new Decided(JoinPlan.withoutAnswer(self, joining), false));
+                .warn("joining: {} does not answer, so no cluster is founded yet: {}", who, failure.getMessage());
     }
 
     private Behavior<Command> onAnnounce() {
         // A node that is not sure of its membership must not keep others from founding what it has lost.
-        if (standing.isCertain()) {
+        if (standing.isCertain() && !withdrawn.get()) {
             joining.registry().orElseThrow().announce(self);
         }
         return this;

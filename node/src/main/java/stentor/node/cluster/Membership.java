@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.cluster.typed.Cluster;
@@ -19,6 +20,7 @@ public final class Membership {
     private final NodeStanding standing;
     private final Optional<LivingNodes> registry;
     private final CompletableFuture<Void> up = new CompletableFuture<>();
+    private final AtomicBoolean withdrawn = new AtomicBoolean();
 
     private Membership(String self, NodeStanding standing, Optional<LivingNodes> registry) {
         this.self = self;
@@ -37,11 +39,14 @@ public final class Membership {
             ActorSystem<?> system, ClusterSettings settings, Set<String> former, Optional<LivingNodes> registry) {
         requireOwnSerialization(system);
         NodeStanding standing = new NodeStanding();
-        Joining joining = Joining.of(settings, former, registry);
+        Joining joining = Joining.of(settings, former, Discovered.of(system, settings), registry);
         String self = Members.name(Cluster.get(system).selfMember().address());
         Membership membership = new Membership(self, standing, joining.registry());
         system.systemActorOf(StandingActor.create(standing), StandingActor.NAME, DISPATCHER);
-        system.systemActorOf(JoiningActor.create(joining, standing, membership.up), "stentor-joining", DISPATCHER);
+        system.systemActorOf(
+                JoiningActor.create(joining, standing, membership.up, membership.withdrawn),
+                "stentor-joining",
+                DISPATCHER);
         return membership;
     }
 
@@ -59,8 +64,9 @@ public final class Membership {
         return standing.others();
     }
 
-    /** Takes this node out of the registry, if there is one. */
+    /** Takes this node out of the registry for good, if there is one. */
     CompletionStage<Void> withdraw() {
+        withdrawn.set(true);
         return registry.map(nodes -> nodes.withdraw(self)).orElse(CompletableFuture.completedFuture(null));
     }
 

@@ -33,6 +33,9 @@ public final class NodeLifecycle {
         Membership membership();
 
         Departure departure();
+
+        /** Gives back what it still holds once its actor system has ended; may take its time. */
+        void release();
     }
 
     /** Starts an incarnation, and may take its time. */
@@ -88,12 +91,16 @@ public final class NodeLifecycle {
                 next.departure().leave(Duration.ZERO);
             }
         }
-        next.system().getWhenTerminated().whenComplete((done, failure) -> end(next));
+        // Not on a thread of the system that ends: what follows takes its time, and may start another one.
+        next.system()
+                .getWhenTerminated()
+                .whenComplete((done, failure) -> new Thread(() -> end(next), "stentor-lifecycle").start());
     }
 
     private void end(Incarnation incarnation) {
         Optional<CoordinatedShutdown.Reason> reason =
                 CoordinatedShutdown.get(incarnation.system()).getShutdownReason();
+        incarnation.release();
         boolean told = reason.filter(Departure.Asked.class::isInstance).isPresent();
         if (told || isLeaving()) {
             ended.complete(null);
@@ -102,9 +109,7 @@ public final class NodeLifecycle {
         LOG.warn(
                 "this node was put out of its cluster ({}): starting again",
                 reason.map(why -> why.getClass().getSimpleName()).orElse("no reason given"));
-        // Not on the thread of a system that has just ended, and whose start may wait for things.
-        Thread thread = new Thread(() -> beginAgain(incarnation.membership().others()), "stentor-lifecycle");
-        thread.start();
+        beginAgain(incarnation.membership().others());
     }
 
     private void beginAgain(Set<String> former) {

@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigFactory;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Properties;
 import stentor.node.config.ClusterSettings;
 
 /** What differs from node to node in Pekko's configuration; the rest is in {@code application.conf}. */
@@ -26,10 +27,24 @@ public final class PekkoConfig {
         own.put(
                 "pekko.coordinated-shutdown.phases.before-service-unbind.timeout",
                 cluster.drain().plus(BESIDES_DRAINING).toMillis() + " ms");
-        return ConfigFactory.parseMap(own, "the node's settings")
+        // Pods of a Deployment have no names that others could look up.
+        own.put("pekko.discovery.kubernetes-api.use-raw-ip", true);
+        // What is said on the JVM's command line wins, as everywhere with Pekko: -Dpekko.discovery...
+        return ConfigFactory.parseProperties(system())
+                .withFallback(ConfigFactory.parseMap(own, "the node's settings"))
                 .withFallback(ConfigFactory.defaultApplication())
                 .withFallback(ConfigFactory.defaultReferenceUnresolved())
                 .resolve();
+    }
+
+    private static Properties system() {
+        Properties pekko = new Properties();
+        System.getProperties().forEach((key, value) -> {
+            if (key instanceof String name && name.startsWith("pekko.")) {
+                pekko.put(name, value);
+            }
+        });
+        return pekko;
     }
 
     private static long frame(long maxMessageSize) {

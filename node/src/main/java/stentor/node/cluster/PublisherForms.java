@@ -25,8 +25,16 @@ final class PublisherForms {
             of("part", Part.class, PublisherForms::part, PublisherForms::part),
             of("last-part", LastPart.class, PublisherForms::lastPart, PublisherForms::lastPart),
             of("create", Create.class, PublisherForms::create, PublisherForms::create),
-            of("inspect", Inspect.class, (to, inspect) -> to.ref(inspect.replyTo()), from -> new Inspect(from.ref())),
-            of("delete", Delete.class, (to, delete) -> to.ref(delete.replyTo()), from -> new Delete(from.ref())),
+            of(
+                    "inspect",
+                    Inspect.class,
+                    (to, inspect) -> to.replyTo(inspect.replyTo()),
+                    from -> new Inspect(from.replyTo())),
+            of(
+                    "delete",
+                    Delete.class,
+                    (to, delete) -> to.replyTo(delete.replyTo()),
+                    from -> new Delete(from.replyTo())),
             empty("stop", Stop.class, new Stop()),
             of("published", Published.class, PublisherForms::published, PublisherForms::published),
             of(
@@ -46,22 +54,22 @@ final class PublisherForms {
         WireValues.settings(to, publish.settings());
         to.flag(publish.create());
         to.optionalText(publish.idempotencyKey());
-        to.ref(publish.replyTo());
+        to.replyTo(publish.replyTo());
     }
 
     private static Publish publish(WireReader from) {
         return new Publish(
-                WireValues.payloads(from), WireValues.settings(from), from.flag(), from.optionalText(), from.ref());
+                WireValues.payloads(from), WireValues.settings(from), from.flag(), from.optionalText(), from.replyTo());
     }
 
     private static void part(WireWriter to, Part part) {
         to.number(part.index());
         WireValues.payloads(to, part.payloads());
-        to.ref(part.replyTo());
+        to.replyTo(part.replyTo());
     }
 
     private static Part part(WireReader from) {
-        return new Part(from.smallNumber(), WireValues.payloads(from), from.ref());
+        return new Part(from.smallNumber(), WireValues.payloads(from), from.replyTo());
     }
 
     private static void lastPart(WireWriter to, LastPart last) {
@@ -75,11 +83,11 @@ final class PublisherForms {
 
     private static void create(WireWriter to, Create create) {
         WireValues.settings(to, create.settings());
-        to.ref(create.replyTo());
+        to.replyTo(create.replyTo());
     }
 
     private static Create create(WireReader from) {
-        return new Create(WireValues.settings(from), from.ref());
+        return new Create(WireValues.settings(from), from.replyTo());
     }
 
     private static void published(WireWriter to, Published published) {

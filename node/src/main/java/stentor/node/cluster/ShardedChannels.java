@@ -1,16 +1,21 @@
 package stentor.node.cluster;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.Props;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.sharding.typed.HashCodeMessageExtractor;
 import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
@@ -19,9 +24,13 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityContext;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 import stentor.node.channel.ChannelActor;
+import stentor.node.channel.ChannelActor.PublisherReply;
 import stentor.node.channel.Channels;
 import stentor.node.channel.LogWatch;
+import stentor.node.channel.Overloads;
 import stentor.node.channel.OwnerNode;
+import stentor.node.channel.Patterns;
+import stentor.node.channel.ReplyTo;
 import stentor.node.channel.Standing;
 import stentor.node.messagelog.MessageLog;
 import stentor.protocol.channel.ChannelKey;
@@ -42,6 +51,8 @@ public final class ShardedChannels implements Channels {
      */
     static final int SHARDS = 256;
 
+    private static final Duration SWEEP = Duration.ofMillis(100);
+
     private static final EntityTypeKey<ChannelActor.Command> CHANNEL =
             EntityTypeKey.create(ChannelActor.Command.class, "channel");
 
@@ -50,7 +61,12 @@ public final class ShardedChannels implements Channels {
     private final Map<String, LogWatch> logWatches = new HashMap<>();
     private final InstantSource clock;
     private final Standing standing;
-    private final Asks asks;
+    private final Patterns patterns;
+    private final PendingAsks asks = new PendingAsks(Asks.MAX_ASKS, Asks.MAX_ASKED_BYTES);
+    /** The owners that live here. */
+    private final ConcurrentHashMap<ChannelKey, Home> homes = new ConcurrentHashMap<>();
+
+    private final Overloads overloads = new Overloads();
     private final LongAdder brokenOwners = new LongAdder();
     private final ActorRef<ShardingEnvelope<ChannelActor.Command>> region;
 
@@ -58,19 +74,26 @@ public final class ShardedChannels implements Channels {
      * @param logs the message logs by the names of their stores
      */
     public ShardedChannels(
-            ActorSystem<?> system, Map<String, MessageLog> logs, InstantSource clock, Standing standing) {
+            ActorSystem<?> system,
+            Map<String, MessageLog> logs,
+            InstantSource clock,
+            Standing standing,
+            Patterns patterns) {
         this.system = system;
         this.logs = Map.copyOf(logs);
         this.clock = clock;
         this.standing = standing;
-        this.asks = new Asks(system, standing);
+        this.patterns = patterns;
         logs.keySet().forEach(store -> logWatches.put(store, new LogWatch(store, clock)));
         this.region = ClusterSharding.get(system)
                 .init(Entity.of(CHANNEL, this::owner)
                         .withStopMessage(new ChannelActor.Stop())
                         .withMessageExtractor(new HashCodeMessageExtractor<>(SHARDS)));
         system.systemActorOf(
-                Rescue.create(ChannelActor.Command.class, region), "stentor-channel-rescue", Props.empty());
+                Rescue.create(ChannelActor.Command.class, region, this::askAgain),
+                "stentor-channel-rescue",
+                Props.empty());
+        system.scheduler().scheduleWithFixedDelay(SWEEP, SWEEP, asks::endOverdue, system.executionContext());
     }
 
     @Override
@@ -79,9 +102,46 @@ public final class ShardedChannels implements Channels {
     }
 
     @Override
-    public <R> CompletionStage<R> ask(ChannelKey channel, Function<ActorRef<R>, ChannelActor.Command> command) {
-        long weight = Publishes.weight(command.apply(system.ignoreRef()));
-        return asks.ask(region, weight, replyTo -> allButLast(channel, command.apply(replyTo)));
+    public CompletionStage<PublisherReply> ask(
+            ChannelKey channel, Function<ReplyTo<PublisherReply>, ChannelActor.Asked> command) {
+        PendingAsk ask = new PendingAsk(channel);
+        ChannelActor.Asked asked = command.apply(ask);
+        if (!asks.enter(ask, Publishes.weight(asked), Asks.limit(standing))) {
+            overloads.hit(Overloads.Bound.ASKS);
+            return CompletableFuture.failedFuture(
+                    new RejectedExecutionException("too many commands wait on this node; nothing was done"));
+        }
+        Home home = homes.get(channel);
+        if (home != null) {
+            ask.answerOn(home.replies);
+            home.owner.tell(asked);
+        } else {
+            askFar(ask, asked);
+        }
+        return ask;
+    }
+
+    /** By way of the region, to the owner wherever it is or will be. */
+    private void askFar(PendingAsk ask, ChannelActor.Asked asked) {
+        Asks.direct(AskPattern.<ShardingEnvelope<ChannelActor.Command>, PublisherReply>ask(
+                        region,
+                        replyTo -> allButLast(ask.channel(), asked.answering(new ReplyTo.Actor<>(replyTo))),
+                        Asks.limit(standing),
+                        system.scheduler()))
+                .whenComplete((reply, failure) -> {
+                    if (failure == null) {
+                        ask.tell(reply);
+                    } else {
+                        ask.fail(failure);
+                    }
+                });
+    }
+
+    /** What was sent to an owner that could not take it any more goes to the next one. */
+    private void askAgain(ChannelActor.Command command) {
+        if (command instanceof ChannelActor.Asked asked && asked.replyTo() instanceof PendingAsk ask) {
+            askFar(ask, asked);
+        }
     }
 
     /** Sends what goes before the last piece of a command, and returns that. */
@@ -97,6 +157,11 @@ public final class ShardedChannels implements Channels {
         return brokenOwners.sum();
     }
 
+    /** How often this node had no room. */
+    public Overloads overloads() {
+        return overloads;
+    }
+
     private Behavior<ChannelActor.Command> owner(EntityContext<ChannelActor.Command> context) {
         ChannelKey key = ChannelKey.parse(context.getEntityId());
         MessageLog log = logs.get(key.store());
@@ -110,6 +175,8 @@ public final class ShardedChannels implements Channels {
     private final class Home implements OwnerNode {
         private final ChannelKey key;
         private final ActorRef<ClusterSharding.ShardCommand> shard;
+        private final ReplyDesk replies = new ReplyDesk(system.executionContext());
+        private volatile ActorRef<ChannelActor.Command> owner;
 
         private Home(ChannelKey key, ActorRef<ClusterSharding.ShardCommand> shard) {
             this.key = key;
@@ -122,13 +189,38 @@ public final class ShardedChannels implements Channels {
         }
 
         @Override
+        public void opened(ActorRef<ChannelActor.Command> self) {
+            owner = self;
+            homes.put(key, this);
+        }
+
+        @Override
+        public void closed(ActorRef<ChannelActor.Command> self) {
+            homes.remove(key, this);
+        }
+
+        @Override
+        public Patterns patterns() {
+            return patterns;
+        }
+
+        @Override
         public void passivate(ActorRef<ChannelActor.Command> owner) {
             shard.tell(new ClusterSharding.Passivate<>(owner));
         }
 
         @Override
         public void handOver(ChannelActor.Command command) {
-            Publishes.inParts(command).forEach(piece -> tell(key, piece));
+            if (command instanceof ChannelActor.Asked asked && asked.replyTo() instanceof PendingAsk) {
+                askAgain(command);
+            } else {
+                Publishes.inParts(command).forEach(piece -> tell(key, piece));
+            }
+        }
+
+        @Override
+        public Overloads overloads() {
+            return overloads;
         }
 
         @Override

@@ -55,7 +55,8 @@ public final class ShardedQueues implements Queues {
                 .init(Entity.of(QUEUE, this::owner)
                         .withStopMessage(new QueueActor.Stop())
                         .withMessageExtractor(new HashCodeMessageExtractor<>(ShardedChannels.SHARDS)));
-        system.systemActorOf(Rescue.create(QueueActor.Command.class, region), "stentor-queue-rescue", Props.empty());
+        system.systemActorOf(
+                Rescue.create(QueueActor.Command.class, region, ended -> {}), "stentor-queue-rescue", Props.empty());
     }
 
     @Override

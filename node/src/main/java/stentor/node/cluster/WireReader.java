@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorRefResolver;
+import stentor.node.channel.ReplyTo;
 
 /** Reads what {@link WireWriter} wrote; bytes that it cannot have written throw an {@link UnreadableException}. */
 final class WireReader {
@@ -93,6 +94,10 @@ final class WireReader {
 
     <T> ActorRef<T> ref() {
         return refs.resolveActorRef(text());
+    }
+
+    <T> ReplyTo<T> replyTo() {
+        return new ReplyTo.Actor<>(ref());
     }
 
     <T> List<T> list(Function<WireReader, T> read) {

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorRefResolver;
+import stentor.node.channel.ReplyTo;
 
 /** Writes values as bytes, small numbers in few of them; {@link WireReader} reads them back in the same order. */
 final class WireWriter {
@@ -66,6 +67,13 @@ final class WireWriter {
 
     void ref(ActorRef<?> value) {
         text(refs.toSerializationFormat(value));
+    }
+
+    void replyTo(ReplyTo<?> value) {
+        if (!(value instanceof ReplyTo.Actor<?> actor)) {
+            throw new IllegalArgumentException("an answer to " + value + " cannot come from another node");
+        }
+        ref(actor.actor());
     }
 
     <T> void list(Collection<T> values, BiConsumer<WireWriter, T> write) {

@@ -13,7 +13,7 @@ import java.util.OptionalInt;
  * @param hostname under which the other nodes reach this one
  * @param port where it listens for them; 0 is any free one
  * @param seedNodes nodes to join; the first of them may found the cluster
- * @param discovery how to find the others instead
+ * @param discovery how to find the others instead, by the cluster's name
  * @param managementPort where probes and metrics are; 0 is any free one; empty: {@value #DEFAULT_MANAGEMENT_PORT}, or
  *     any free one if that is taken
  * @param managementAddress where that listens
@@ -53,8 +53,28 @@ public record ClusterSettings(
         Checks.require("hostname", hostname, reachable, "a name or address at which other nodes reach this one");
         Checks.port("port", port);
         Checks.require("discovery", "both", discovery.isEmpty() || seedNodes.isEmpty(), "either it or seed_nodes");
+        boolean byAddress =
+                discovery.filter(method -> method != Discovery.CONFIG).isPresent();
+        Checks.require(
+                "hostname",
+                hostname,
+                !byAddress || hostname.matches("[0-9.]+|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*"),
+                "an address with this discovery: nodes are found by their addresses");
         managementPort.ifPresent(given -> Checks.port("management_port", given));
         Checks.require("management_address", managementAddress, managementAddress.matches("[^\\s/]+"), "an address");
         Checks.require("drain", drain, !drain.isNegative(), "0 or more");
+    }
+
+    /** The same at other ports. */
+    ClusterSettings at(int otherPort, int otherManagementPort) {
+        return new ClusterSettings(
+                name,
+                hostname,
+                otherPort,
+                seedNodes,
+                discovery,
+                OptionalInt.of(otherManagementPort),
+                managementAddress,
+                drain);
     }
 }

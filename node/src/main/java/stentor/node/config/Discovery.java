@@ -2,10 +2,10 @@ package stentor.node.config;
 
 /** How nodes find each other where no seed nodes are named. */
 public enum Discovery {
-    /** By the API of Kubernetes. */
+    /** By the API of Kubernetes: pods whose label {@code app} is the cluster's name. */
     KUBERNETES,
-    /** By DNS records of the cluster's name. */
+    /** By the addresses that DNS has for the cluster's name. */
     DNS,
-    /** By addresses in the configuration of the discovery method. */
+    /** By Pekko's own configuration, {@code pekko.discovery.config.services}. */
     CONFIG
 }

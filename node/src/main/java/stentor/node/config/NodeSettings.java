@@ -58,4 +58,19 @@ public record NodeSettings(
         Checks.require("address", address, address.matches("[^\\s/]+"), "an address of this machine");
         Checks.require("subscriber_buffer", subscriberBuffer, subscriberBuffer >= 1, "1 or more");
     }
+
+    /** The same at other ports: for HTTP, for HTTP over TLS if there is such a port, for other nodes, for probes. */
+    public NodeSettings at(int port, Optional<Integer> tlsPort, int remotingPort, int managementPort) {
+        return new NodeSettings(
+                port,
+                address,
+                tls.map(given -> given.at(tlsPort.orElse(given.port()))),
+                docroot,
+                stores,
+                locations,
+                cluster.at(remotingPort, managementPort),
+                limits,
+                subscriberBuffer,
+                log);
+    }
 }

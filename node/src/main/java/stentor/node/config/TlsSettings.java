@@ -18,4 +18,9 @@ public record TlsSettings(int port, Path certificate, Path key) {
         Objects.requireNonNull(certificate);
         Objects.requireNonNull(key);
     }
+
+    /** The same at another port. */
+    TlsSettings at(int otherPort) {
+        return new TlsSettings(otherPort, certificate, key);
+    }
 }

@@ -13,7 +13,6 @@ final class Unsupported {
     /** Keys as paths without the places in lists, or, with a value behind them, one value of a key. */
     private static final Set<String> FEATURES = Set.of(
             "apps",
-            "cluster.discovery",
             "console",
             "limits.max_connections_per_address",
             "limits.max_channels",

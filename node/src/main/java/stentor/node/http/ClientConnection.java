@@ -1,6 +1,7 @@
 package stentor.node.http;
 
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.EventLoop;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,7 @@ final class ClientConnection implements Connection {
 
     private final InetSocketAddress remoteAddress;
     private final boolean secure;
+    private final EventLoop loop;
     private final Activity activity = new Activity(System.nanoTime());
     // Most connections have no waiting action, or the one of the request that is held.
     private List<Action> actions = List.of();
@@ -33,9 +35,10 @@ final class ClientConnection implements Connection {
     private volatile Consumer<End> stream = end -> {};
     private volatile Runnable socket = () -> {};
 
-    ClientConnection(InetSocketAddress remoteAddress, boolean secure) {
+    ClientConnection(InetSocketAddress remoteAddress, boolean secure, EventLoop loop) {
         this.remoteAddress = remoteAddress;
         this.secure = secure;
+        this.loop = loop;
     }
 
     @Override
@@ -46,6 +49,11 @@ final class ClientConnection implements Connection {
     @Override
     public boolean secure() {
         return secure;
+    }
+
+    @Override
+    public EventLoop loop() {
+        return loop;
     }
 
     @Override

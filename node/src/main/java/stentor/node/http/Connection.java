@@ -1,5 +1,6 @@
 package stentor.node.http;
 
+import io.netty.channel.EventLoop;
 import java.net.InetSocketAddress;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
@@ -28,6 +29,9 @@ public interface Connection {
      * @param instead what is sent in its place if the watch does not let it begin, or the client counts as gone by then
      */
     HttpResponse watched(HttpResponse answer, AnswerWatch watch, HttpResponse instead);
+
+    /** What the connection belongs to: a thread, and the sockets that it sees to. */
+    EventLoop loop();
 
     /** Ends the connection with a reset, whatever is under way on it. From any thread. */
     void abort();

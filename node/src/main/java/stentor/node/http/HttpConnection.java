@@ -93,7 +93,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelActive(ChannelHandlerContext context) {
         channel = context.channel();
-        connection = serving.connection((InetSocketAddress) channel.remoteAddress(), secure);
+        connection = new ClientConnection((InetSocketAddress) channel.remoteAddress(), secure, channel.eventLoop());
         activity = connection.activity();
         connection.carriedBy(end -> onLoop(() -> end(end)));
         connection.cutOffBy(() -> onLoop(this::abort));
@@ -145,8 +145,11 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
-        if ((event instanceof ChannelInputShutdownEvent || event instanceof SslCloseCompletionEvent)
-                && !clientFinished) {
+        // A failed one says that TLS was taken away, by linger, or that the socket is gone: not that the client has
+        // finished.
+        boolean finished = event instanceof ChannelInputShutdownEvent
+                || event instanceof SslCloseCompletionEvent closed && closed.isSuccess();
+        if (finished && !clientFinished) {
             clientFinished = true;
             clientFinished();
         }

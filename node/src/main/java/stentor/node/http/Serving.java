@@ -1,7 +1,6 @@
 package stentor.node.http;
 
 import io.netty.util.concurrent.FastThreadLocal;
-import java.net.InetSocketAddress;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
@@ -68,10 +67,6 @@ final class Serving {
     /** Of the loop that asks. */
     AnswerWriter writer() {
         return WRITERS.get();
-    }
-
-    ClientConnection connection(InetSocketAddress remote, boolean secure) {
-        return new ClientConnection(remote, secure);
     }
 
     /** Pekko's way to serve a connection: for one, and to be run once. */

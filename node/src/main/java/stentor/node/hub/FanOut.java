@@ -1,19 +1,29 @@
 package stentor.node.hub;
 
-import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
 import stentor.node.channel.ChannelEvent;
 import stentor.node.channel.HubCommand;
 import stentor.node.hub.LocalSubscriber.Phase;
 import stentor.protocol.channel.MessageId;
 
-/** Hands messages to a hub's subscribers: a new one to all who wait, stored ones to one that lacks them. */
+/**
+ * Hands messages to a hub's subscribers: a new one to all who wait, stored ones to one that lacks them. Streams wait in
+ * lanes, if they can: what a new message costs depends on how many lanes there are, not on how many streams.
+ */
 final class FanOut {
     private final ActorRef<ChannelEvent> self;
     private final OwnerLink owner;
     private final Seats seats;
     private final Tail tail;
+    private final Map<Object, LaneSeats> lanes = new HashMap<>();
+    /** Who waits in no lane, and others who did before. */
+    private final Set<LocalSubscriber> alone = new LinkedHashSet<>();
 
     FanOut(ActorRef<ChannelEvent> self, OwnerLink owner, Seats seats, Tail tail) {
         this.self = self;
@@ -22,28 +32,97 @@ final class FanOut {
         this.tail = tail;
     }
 
+    /** The subscriber has all there is: from now on it gets what comes. */
+    void waits(LocalSubscriber subscriber) {
+        // Where it says that it stands in the future, it waits for what comes after that.
+        boolean here = !subscriber.position().isAfter(tail.last());
+        Optional<Lane.Choice> choice = subscriber.streams() && here ? subscriber.choosesLane() : Optional.empty();
+        if (choice.isPresent()) {
+            MessageId seen = subscriber.seen().orElse(subscriber.position());
+            subscriber.join(lanes.computeIfAbsent(choice.get().key(), key -> new LaneSeats(choice.get(), seen)));
+        } else {
+            alone.add(subscriber);
+        }
+    }
+
+    /** The subscriber is to be handed nothing more until its lane has said how far it is. */
+    void callBack(LocalSubscriber subscriber) {
+        Optional<LaneSeats> lane = subscriber.lane();
+        subscriber.comeBack();
+        lane.ifPresent(this::forgetIfEmpty);
+    }
+
+    /** It has come back from its lane. */
+    void hasLeft(LocalSubscriber subscriber, Optional<MessageId> last) {
+        Optional<LaneSeats> lane = subscriber.lane();
+        subscriber.cameBack(last);
+        lane.ifPresent(this::forgetIfEmpty);
+    }
+
+    private void forgetIfEmpty(LaneSeats lane) {
+        if (lane.size() == 0) {
+            lanes.remove(lane.key(), lane);
+        }
+    }
+
     /** Hands a new message to all who wait, and keeps it in the tail. */
     void toAll(Delivery delivery, boolean stored) {
+        callBackWhoLacksSomethingBefore(delivery);
         tail.add(delivery, stored);
-        MessageId id = delivery.message().id();
-        int recipients = 0;
-        List<LocalSubscriber> done = new ArrayList<>();
-        for (LocalSubscriber subscriber : seats.now()) {
-            if (subscriber.phase() == Phase.WAITING && id.isAfter(subscriber.position())) {
-                // What is not stored could not be read again: a stream has to take it, or end.
-                if ((stored || !subscriber.streams()) && !subscriber.takes(delivery)) {
-                    subscriber.pause();
-                    continue;
-                }
-                recipients++;
-                subscriber.hand(delivery);
-                if (!subscriber.streams()) {
-                    done.add(subscriber);
+        int recipients = toLanes(delivery, stored) + toThoseAlone(delivery, stored);
+        countDelivered(delivery.message().id(), recipients);
+    }
+
+    /** They read it, and are told of the gap by themselves. */
+    private void callBackWhoLacksSomethingBefore(Delivery delivery) {
+        boolean some = false;
+        for (LaneSeats lane : lanes.values()) {
+            some |= lane.size() > 0 && lane.lacksBefore(delivery);
+        }
+        if (some) {
+            for (LocalSubscriber subscriber : seats.all()) {
+                if (subscriber.lane().filter(lane -> lane.lacksBefore(delivery)).isPresent()) {
+                    callBack(subscriber);
                 }
             }
         }
-        done.forEach(seats::leave);
-        countDelivered(id, recipients);
+    }
+
+    private int toLanes(Delivery delivery, boolean stored) {
+        int recipients = 0;
+        lanes.values().removeIf(lane -> lane.size() == 0);
+        for (LaneSeats lane : lanes.values()) {
+            lane.hand(delivery, stored);
+            recipients += lane.size();
+        }
+        return recipients;
+    }
+
+    private int toThoseAlone(Delivery delivery, boolean stored) {
+        MessageId id = delivery.message().id();
+        int recipients = 0;
+        List<LocalSubscriber> waiting = List.copyOf(alone);
+        alone.clear();
+        for (LocalSubscriber subscriber : waiting) {
+            if (subscriber.phase() != Phase.WAITING || subscriber.isInLane() || !seats.has(subscriber)) {
+                continue;
+            }
+            if (!id.isAfter(subscriber.position())) {
+                alone.add(subscriber);
+            } else if ((stored || !subscriber.streams()) && !subscriber.takes(delivery)) {
+                // What is not stored could not be read again: a stream has to take it, or end.
+                subscriber.pause();
+            } else {
+                recipients++;
+                subscriber.hand(delivery);
+                if (subscriber.streams()) {
+                    waits(subscriber);
+                } else {
+                    seats.leave(subscriber);
+                }
+            }
+        }
+        return recipients;
     }
 
     /** Hands over what there is; true if the subscriber is done with it, or takes no more. */

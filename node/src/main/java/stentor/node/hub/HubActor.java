@@ -20,6 +20,7 @@ import stentor.node.hub.LocalSubscriber.Phase;
 import stentor.node.hub.Subscription.Mode;
 import stentor.protocol.channel.ChannelKey;
 import stentor.protocol.channel.Message;
+import stentor.protocol.channel.MessageId;
 
 /**
  * One channel's subscribers on this node. Attaches to the channel's owner, is handed each message once and gives it to
@@ -34,6 +35,8 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
     record Unsubscribe(long number) implements Command {}
 
     record GoOn(long number) implements Command {}
+
+    record LeftLane(long number, Optional<MessageId> last, boolean paused) implements Command {}
 
     /** All subscribers must leave. */
     record EndAll(End end, Runnable done) implements Command {}
@@ -112,6 +115,7 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
                 .onMessage(Subscribe.class, this::onSubscribe)
                 .onMessage(Unsubscribe.class, this::onUnsubscribe)
                 .onMessage(GoOn.class, this::onGoOn)
+                .onMessage(LeftLane.class, this::onLeftLane)
                 .onMessage(FromOwner.class, this::onEvent)
                 .onMessage(ReportNow.class, now -> onReportNow())
                 .onMessage(OwnerGone.class, this::onOwnerGone)
@@ -150,6 +154,11 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
         seats.find(goOn.number())
                 .filter(subscriber -> subscriber.phase() == Phase.PAUSED)
                 .ifPresent(placement::place);
+        return this;
+    }
+
+    private Behavior<Command> onLeftLane(LeftLane left) {
+        seats.find(left.number()).ifPresent(subscriber -> placement.leftLane(subscriber, left.last(), left.paused()));
         return this;
     }
 

@@ -13,10 +13,16 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import stentor.node.channel.Channels;
+import stentor.node.channel.Patterns;
 import stentor.node.channel.Standing;
 import stentor.protocol.channel.ChannelKey;
+import stentor.protocol.channel.ChannelPattern;
+import stentor.protocol.channel.MessageId;
 
-/** All hubs of this node: starts one for each channel that has a subscriber here, and stops it when it has none. */
+/**
+ * All hubs of this node: starts one for each channel, and for each pattern, that has a subscriber here, and stops it when it
+ * has none.
+ */
 public final class Hubs extends AbstractBehavior<Hubs.Command> {
     public sealed interface Command {}
 
@@ -25,8 +31,18 @@ public final class Hubs extends AbstractBehavior<Hubs.Command> {
     /** The subscriber has left; nothing more is told to it after this was handled. */
     public record Unsubscribe(ChannelKey channel, long number) implements Command {}
 
+    public record SubscribeToPattern(ChannelPattern pattern, long number, PatternSubscriber subscriber)
+            implements Command {}
+
+    /** As {@link Unsubscribe}. */
+    public record UnsubscribeFromPattern(ChannelPattern pattern, long number) implements Command {}
+
     /** The subscriber takes messages again. */
     public record GoOn(ChannelKey channel, long number) implements Command {}
+
+    /** The subscriber has left its lane; see {@link Subscriptions.Handle#leftLane}. */
+    public record LeftLane(ChannelKey channel, long number, Optional<MessageId> last, boolean paused)
+            implements Command {}
 
     /**
      * A hub has had no subscriber for a while.
@@ -42,13 +58,18 @@ public final class Hubs extends AbstractBehavior<Hubs.Command> {
      */
     public record EndAll(End end, CompletableFuture<Void> done) implements Command {}
 
+    /** As {@link HubIdle}. */
+    record PatternIdle(ChannelPattern pattern, long handled) implements Command {}
+
     private record HubEnded(ChannelKey channel, ActorRef<HubActor.Command> hub) implements Command {}
 
-    private static final class Hub {
-        private final ActorRef<HubActor.Command> actor;
+    private record PatternEnded(ChannelPattern pattern, ActorRef<PatternHub.Command> hub) implements Command {}
+
+    private static final class Hub<C> {
+        private final ActorRef<C> actor;
         private long sent;
 
-        private Hub(ActorRef<HubActor.Command> actor) {
+        private Hub(ActorRef<C> actor) {
             this.actor = actor;
         }
     }
@@ -56,21 +77,30 @@ public final class Hubs extends AbstractBehavior<Hubs.Command> {
     private final Channels channels;
     private final Standing standing;
     private final InstantSource clock;
-    private final Map<ChannelKey, Hub> hubs = new HashMap<>();
+    private final Patterns patterns;
+    private final Map<ChannelKey, Hub<HubActor.Command>> hubs = new HashMap<>();
+    private final Map<ChannelPattern, Hub<PatternHub.Command>> patternHubs = new HashMap<>();
     private Optional<End> ending = Optional.empty();
 
     /** The hubs of a node without others. */
     public static Behavior<Command> create(Channels channels, InstantSource clock) {
-        return create(channels, Standing.alone(), clock);
+        return create(channels, Patterns.alone(), Standing.alone(), clock);
     }
 
-    public static Behavior<Command> create(Channels channels, Standing standing, InstantSource clock) {
-        return Behaviors.setup(context -> new Hubs(context, channels, standing, clock));
+    public static Behavior<Command> create(
+            Channels channels, Patterns patterns, Standing standing, InstantSource clock) {
+        return Behaviors.setup(context -> new Hubs(context, channels, patterns, standing, clock));
     }
 
-    private Hubs(ActorContext<Command> context, Channels channels, Standing standing, InstantSource clock) {
+    private Hubs(
+            ActorContext<Command> context,
+            Channels channels,
+            Patterns patterns,
+            Standing standing,
+            InstantSource clock) {
         super(context);
         this.channels = channels;
+        this.patterns = patterns;
         this.standing = standing;
         this.clock = clock;
     }
@@ -80,9 +110,14 @@ public final class Hubs extends AbstractBehavior<Hubs.Command> {
         return newReceiveBuilder()
                 .onMessage(Subscribe.class, this::onSubscribe)
                 .onMessage(Unsubscribe.class, this::onUnsubscribe)
+                .onMessage(SubscribeToPattern.class, this::onSubscribeToPattern)
+                .onMessage(UnsubscribeFromPattern.class, this::onUnsubscribeFromPattern)
                 .onMessage(GoOn.class, this::onGoOn)
+                .onMessage(LeftLane.class, this::onLeftLane)
                 .onMessage(HubIdle.class, this::onHubIdle)
+                .onMessage(PatternIdle.class, this::onPatternIdle)
                 .onMessage(HubEnded.class, this::onHubEnded)
+                .onMessage(PatternEnded.class, this::onPatternEnded)
                 .onMessage(EndAll.class, this::onEndAll)
                 .build();
     }
@@ -92,30 +127,57 @@ public final class Hubs extends AbstractBehavior<Hubs.Command> {
             subscribe.subscription().subscriber().end(ending.get());
             return this;
         }
-        Hub hub = hubs.computeIfAbsent(subscribe.channel(), this::start);
+        Hub<HubActor.Command> hub = hubs.computeIfAbsent(subscribe.channel(), this::start);
         hub.sent++;
         hub.actor.tell(new HubActor.Subscribe(subscribe.subscription()));
         return this;
     }
 
     private Behavior<Command> onUnsubscribe(Unsubscribe unsubscribe) {
-        Hub hub = hubs.get(unsubscribe.channel());
+        Hub<HubActor.Command> hub = hubs.get(unsubscribe.channel());
         if (hub != null) {
             hub.actor.tell(new HubActor.Unsubscribe(unsubscribe.number()));
         }
         return this;
     }
 
+    private Behavior<Command> onSubscribeToPattern(SubscribeToPattern subscribe) {
+        if (ending.isPresent()) {
+            subscribe.subscriber().end(ending.get());
+            return this;
+        }
+        Hub<PatternHub.Command> hub = patternHubs.computeIfAbsent(subscribe.pattern(), this::start);
+        hub.sent++;
+        hub.actor.tell(new PatternHub.Subscribe(subscribe.number(), subscribe.subscriber()));
+        return this;
+    }
+
+    private Behavior<Command> onUnsubscribeFromPattern(UnsubscribeFromPattern unsubscribe) {
+        Hub<PatternHub.Command> hub = patternHubs.get(unsubscribe.pattern());
+        if (hub != null) {
+            hub.actor.tell(new PatternHub.Unsubscribe(unsubscribe.number()));
+        }
+        return this;
+    }
+
     private Behavior<Command> onGoOn(GoOn goOn) {
-        Hub hub = hubs.get(goOn.channel());
+        Hub<HubActor.Command> hub = hubs.get(goOn.channel());
         if (hub != null) {
             hub.actor.tell(new HubActor.GoOn(goOn.number()));
         }
         return this;
     }
 
+    private Behavior<Command> onLeftLane(LeftLane left) {
+        Hub<HubActor.Command> hub = hubs.get(left.channel());
+        if (hub != null) {
+            hub.actor.tell(new HubActor.LeftLane(left.number(), left.last(), left.paused()));
+        }
+        return this;
+    }
+
     private Behavior<Command> onHubIdle(HubIdle idle) {
-        Hub hub = hubs.get(idle.channel());
+        Hub<HubActor.Command> hub = hubs.get(idle.channel());
         if (hub != null && hub.sent == idle.handled()) {
             hubs.remove(idle.channel());
             hub.actor.tell(new HubActor.Stop());
@@ -123,33 +185,59 @@ public final class Hubs extends AbstractBehavior<Hubs.Command> {
         return this;
     }
 
+    private Behavior<Command> onPatternIdle(PatternIdle idle) {
+        Hub<PatternHub.Command> hub = patternHubs.get(idle.pattern());
+        if (hub != null && hub.sent == idle.handled()) {
+            patternHubs.remove(idle.pattern());
+            hub.actor.tell(new PatternHub.Stop());
+        }
+        return this;
+    }
+
     /** A hub that ended by itself has told its subscribers so; the next subscriber starts another. */
     private Behavior<Command> onHubEnded(HubEnded ended) {
-        Hub hub = hubs.get(ended.channel());
+        Hub<HubActor.Command> hub = hubs.get(ended.channel());
         if (hub != null && hub.actor.equals(ended.hub())) {
             hubs.remove(ended.channel());
         }
         return this;
     }
 
+    private Behavior<Command> onPatternEnded(PatternEnded ended) {
+        Hub<PatternHub.Command> hub = patternHubs.get(ended.pattern());
+        if (hub != null && hub.actor.equals(ended.hub())) {
+            patternHubs.remove(ended.pattern());
+        }
+        return this;
+    }
+
     private Behavior<Command> onEndAll(EndAll all) {
         ending = Optional.of(all.end());
-        AtomicInteger left = new AtomicInteger(hubs.size() + 1);
+        AtomicInteger left = new AtomicInteger(hubs.size() + patternHubs.size() + 1);
         Runnable one = () -> {
             if (left.decrementAndGet() == 0) {
                 all.done().complete(null);
             }
         };
         hubs.values().forEach(hub -> hub.actor.tell(new HubActor.EndAll(all.end(), one)));
+        patternHubs.values().forEach(hub -> hub.actor.tell(new PatternHub.EndAll(all.end(), one)));
         one.run();
         return this;
     }
 
-    private Hub start(ChannelKey channel) {
+    private Hub<HubActor.Command> start(ChannelKey channel) {
         ActorRef<HubActor.Command> hub = getContext()
                 .spawnAnonymous(HubActor.create(
                         channel, channels, standing, clock, getContext().getSelf()));
         getContext().watchWith(hub, new HubEnded(channel, hub));
-        return new Hub(hub);
+        return new Hub<>(hub);
+    }
+
+    private Hub<PatternHub.Command> start(ChannelPattern pattern) {
+        ActorRef<PatternHub.Command> hub = getContext()
+                .spawnAnonymous(PatternHub.create(
+                        pattern, channels, patterns, standing, getContext().getSelf()));
+        getContext().watchWith(hub, new PatternEnded(pattern, hub));
+        return new Hub<>(hub);
     }
 }

@@ -2,6 +2,7 @@ package stentor.node.hub;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +22,8 @@ final class LocalSubscriber {
         READING,
         /** It does not take more now. */
         PAUSED,
+        /** It was called back from its lane, which has not said yet how far it got. */
+        RETURNING,
         /** It has all there is, and waits for what comes. */
         WAITING
     }
@@ -37,6 +40,8 @@ final class LocalSubscriber {
     private long enteredAt;
     private boolean confirmed;
     private boolean broken;
+    private BiConsumer<LocalSubscriber, Phase> onMove = (subscriber, before) -> {};
+    private LaneSeats lane;
     private long countedByReport = Long.MAX_VALUE;
 
     /**
@@ -69,8 +74,17 @@ final class LocalSubscriber {
     }
 
     void enter(Phase next) {
+        Phase before = phase;
         phase = next;
         enteredAt = System.nanoTime();
+        onMove.accept(this, before);
+    }
+
+    /**
+     * @param listener is told when it has entered a phase, and which was the one before
+     */
+    void onMove(BiConsumer<LocalSubscriber, Phase> listener) {
+        onMove = listener;
     }
 
     /** Whether the owner should have said by now whether it may stay. */
@@ -85,7 +99,57 @@ final class LocalSubscriber {
 
     /** The newest id that it needs no more: later ones are handed to it. */
     MessageId position() {
-        return position;
+        return lane == null ? position : MessageId.max(position, lane.last());
+    }
+
+    /** Up to where it has seen everything; empty: that is not known. */
+    Optional<MessageId> seen() {
+        return seen;
+    }
+
+    /** The lane it would be in; nobody is asked whose connection is broken. */
+    Optional<Lane.Choice> choosesLane() {
+        return broken ? Optional.empty() : subscription.subscriber().lane();
+    }
+
+    Optional<LaneSeats> lane() {
+        return Optional.ofNullable(lane);
+    }
+
+    boolean isInLane() {
+        return lane != null;
+    }
+
+    void join(LaneSeats newLane) {
+        lane = newLane;
+        newLane.join(subscription.subscriber(), seen.orElse(position));
+    }
+
+    /** Is handed nothing more by its lane, which will say how far it got. */
+    void comeBack() {
+        lane.leave(subscription.subscriber());
+        lane = null;
+        enter(Phase.RETURNING);
+    }
+
+    /** Its lane says how far it got: to {@code last}, if any further than before. */
+    void cameBack(Optional<MessageId> last) {
+        if (lane != null) {
+            lane.hasLeft();
+            lane = null;
+        }
+        last.filter(id -> id.isAfter(position)).ifPresent(id -> {
+            moveTo(id);
+            seen = last;
+        });
+    }
+
+    /** It has left, for good. */
+    void leaveLane() {
+        if (lane != null) {
+            lane.leave(subscription.subscriber(), () -> {});
+            lane = null;
+        }
     }
 
     boolean isOverdue(long now) {
@@ -143,7 +207,13 @@ final class LocalSubscriber {
     }
 
     void end(End end) {
-        tell(subscriber -> subscriber.end(end));
+        if (lane == null) {
+            tell(subscriber -> subscriber.end(end));
+        } else {
+            // Behind what its lane still has for it.
+            lane.leave(subscription.subscriber(), () -> tell(subscriber -> subscriber.end(end)));
+            lane = null;
+        }
     }
 
     /**
@@ -164,6 +234,10 @@ final class LocalSubscriber {
         if (!confirmed && countedByReport <= report) {
             confirm();
         }
+    }
+
+    boolean isConfirmed() {
+        return confirmed;
     }
 
     void confirm() {

@@ -65,6 +65,12 @@ abstract class Merged<C extends Merged.Child> implements Subscriptions.Handle {
         }
     }
 
+    /** What is merged is handed on one by one. */
+    @Override
+    public void leftLane(Optional<MessageId> last, boolean paused) {
+        throw new IllegalStateException("several channels share no lane");
+    }
+
     void add(C child) {
         children.add(child);
     }

@@ -3,6 +3,7 @@ package stentor.node.hub;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import stentor.node.channel.ChannelEvent;
 import stentor.node.channel.HubCommand;
@@ -71,8 +72,30 @@ final class Placement {
         tail.startAt(id);
         for (LocalSubscriber subscriber : seats.all()) {
             if (subscriber.phase() == Phase.WAITING && id.isAfter(subscriber.position())) {
-                read(subscriber);
+                readOn(subscriber);
             }
+        }
+    }
+
+    /** Reads what comes after what the subscriber has got; if it is in a lane, that is for the lane to say first. */
+    private void readOn(LocalSubscriber subscriber) {
+        if (subscriber.isInLane()) {
+            fanOut.callBack(subscriber);
+        } else {
+            read(subscriber);
+        }
+    }
+
+    /** Its lane says how far the subscriber got in it. */
+    void leftLane(LocalSubscriber subscriber, Optional<MessageId> last, boolean paused) {
+        if (!subscriber.isInLane() && subscriber.phase() != Phase.RETURNING) {
+            return;
+        }
+        fanOut.hasLeft(subscriber, last);
+        if (paused) {
+            subscriber.pause();
+        } else {
+            place(subscriber);
         }
     }
 
@@ -87,6 +110,7 @@ final class Placement {
         }
         subscriber.hasSeen(subscriber.position());
         subscriber.waits();
+        fanOut.waits(subscriber);
         subscriber.countedBy(reports.next());
         reports.soon();
     }

@@ -53,9 +53,9 @@ final class Reports {
         due = false;
         number++;
         sentAt = now;
-        int streaming = seats.countStreaming(number);
+        seats.countedBy(number);
         owner.tell(new HubCommand.Report(
-                self, number, streaming, seats.countPolling(), seats.guests(), tail.last(), requestedAt));
+                self, number, seats.streaming(), seats.polling(), seats.guests(), tail.last(), requestedAt));
         owner.awaitAnswer(now);
     }
 
@@ -64,11 +64,7 @@ final class Reports {
         if (report == number) {
             owner.hasAnswered();
         }
-        for (LocalSubscriber subscriber : seats.now()) {
-            if (subscriber.streams()) {
-                subscriber.reportTaken(report);
-            }
-        }
+        seats.reportTaken(report);
     }
 
     /** Whether the last one was sent before this time and is not answered yet. */

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import stentor.node.channel.HubCommand;
@@ -14,7 +15,15 @@ import stentor.node.hub.Subscription.Mode;
 /** The subscribers of a hub, in the order in which they came, and how its owner is told of them. */
 final class Seats {
     private final Map<Long, LocalSubscriber> byNumber = new LinkedHashMap<>();
+    private final Map<Long, LocalSubscriber> guests = new LinkedHashMap<>();
+    /** Streams that the owner is not known to count yet. */
+    private final Map<Long, LocalSubscriber> unconfirmed = new LinkedHashMap<>();
+
     private final Consumer<LocalSubscriber> onLeave;
+    private final BiConsumer<LocalSubscriber, Phase> onMove = this::moved;
+    // Kept up to date rather than counted: a report is made for every poll that comes.
+    private int streaming;
+    private int polling;
 
     /**
      * @param onLeave is told of each subscriber that has left
@@ -25,17 +34,35 @@ final class Seats {
 
     void add(LocalSubscriber subscriber) {
         byNumber.put(subscriber.number(), subscriber);
+        if (subscriber.mindsOthers()) {
+            guests.put(subscriber.number(), subscriber);
+        }
+        if (subscriber.streams()) {
+            unconfirmed.put(subscriber.number(), subscriber);
+        }
+        count(subscriber, subscriber.phase(), 1);
+        subscriber.onMove(onMove);
     }
 
     /** The subscriber has what it wanted, or wants no more. */
     void leave(LocalSubscriber leaving) {
-        byNumber.remove(leaving.number());
+        leaving.leaveLane();
+        remove(leaving);
+    }
+
+    private void remove(LocalSubscriber leaving) {
+        if (byNumber.remove(leaving.number()) != null) {
+            guests.remove(leaving.number());
+            unconfirmed.remove(leaving.number());
+            count(leaving, leaving.phase(), -1);
+            leaving.onMove((subscriber, phase) -> {});
+        }
         onLeave.accept(leaving);
     }
 
     /** The subscriber must leave, and is told so. */
     void end(LocalSubscriber ending, End end) {
-        leave(ending);
+        remove(ending);
         ending.end(end);
     }
 
@@ -86,41 +113,61 @@ final class Seats {
         return byNumber.values();
     }
 
-    /** Those who count as broadcast subscribers that stay, noted as counted by this report. */
-    int countStreaming(long report) {
-        int streaming = 0;
-        for (LocalSubscriber subscriber : byNumber.values()) {
-            if (!subscriber.mindsOthers() && subscriber.streams() && subscriber.phase() != Phase.ARRIVED) {
-                streaming++;
-                subscriber.countedBy(report);
-            }
-        }
+    /** Those who count as broadcast subscribers that stay. */
+    int streaming() {
         return streaming;
     }
 
     /** Those who count as broadcast subscribers that the next message uses up. */
-    int countPolling() {
-        int polling = 0;
-        for (LocalSubscriber subscriber : byNumber.values()) {
-            if (!subscriber.mindsOthers() && !subscriber.streams() && subscriber.phase() == Phase.WAITING) {
-                polling++;
+    int polling() {
+        return polling;
+    }
+
+    /** Streams that are in are counted by this report. */
+    void countedBy(long report) {
+        for (LocalSubscriber subscriber : unconfirmed.values()) {
+            if (!subscriber.mindsOthers() && subscriber.phase() != Phase.ARRIVED) {
+                subscriber.countedBy(report);
             }
         }
-        return polling;
+    }
+
+    /** The owner has taken this report: streams that it counts are told so. */
+    void reportTaken(long report) {
+        unconfirmed.values().removeIf(subscriber -> {
+            subscriber.reportTaken(report);
+            return subscriber.isConfirmed();
+        });
     }
 
     /** Those who mind others, as far as an owner knows of them. */
     List<HubCommand.Guest> guests() {
-        List<HubCommand.Guest> guests = new ArrayList<>();
-        for (LocalSubscriber subscriber : byNumber.values()) {
-            if (subscriber.mindsOthers() && subscriber.phase() != Phase.ARRIVED) {
-                guests.add(new HubCommand.Guest(
+        List<HubCommand.Guest> known = new ArrayList<>(guests.size());
+        for (LocalSubscriber subscriber : guests.values()) {
+            if (subscriber.phase() != Phase.ARRIVED) {
+                known.add(new HubCommand.Guest(
                         subscriber.number(),
                         subscriber.subscription().policy(),
                         !subscriber.streams(),
                         subscriber.phase() != Phase.ASKING));
             }
         }
-        return guests;
+        return known;
+    }
+
+    private void moved(LocalSubscriber subscriber, Phase before) {
+        count(subscriber, before, -1);
+        count(subscriber, subscriber.phase(), 1);
+    }
+
+    private void count(LocalSubscriber subscriber, Phase phase, int by) {
+        if (subscriber.mindsOthers()) {
+            return;
+        }
+        if (!subscriber.streams()) {
+            polling += phase == Phase.WAITING ? by : 0;
+        } else {
+            streaming += phase == Phase.ARRIVED ? 0 : by;
+        }
     }
 }

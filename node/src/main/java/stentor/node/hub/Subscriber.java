@@ -1,10 +1,12 @@
 package stentor.node.hub;
 
+import java.util.Optional;
 import stentor.protocol.channel.MessageId;
 
 /**
  * A subscriber's connection, as the hub sees it. Called by one thread at a time, never after {@link #end}; must not
- * block.
+ * block. While it is in a {@link Lane} it is told nothing but by the lane, and that it is
+ * {@linkplain #confirmed confirmed}.
  */
 public interface Subscriber {
     /** The owner counts the subscriber from here on: a publish that follows reports it. Only for streams. */
@@ -32,6 +34,11 @@ public interface Subscriber {
      * @param gap whether messages between the last one the subscriber saw and this one are gone
      */
     void deliver(Delivery delivery, boolean gap);
+
+    /** How it may be handed messages together with others; empty: it is handed each by itself. Only for streams. */
+    default Optional<Lane.Choice> lane() {
+        return Optional.empty();
+    }
 
     /** Nothing more comes. */
     void end(End end);

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.pekko.actor.typed.ActorRef;
 import stentor.protocol.channel.ChannelKey;
+import stentor.protocol.channel.ChannelPattern;
 import stentor.protocol.channel.ConcurrencyPolicy;
 import stentor.protocol.channel.Cursor;
 import stentor.protocol.channel.MessageId;
@@ -31,6 +32,14 @@ public final class Subscriptions {
     public interface Handle extends Leave {
         /** The subscriber takes messages again, having said once that it does not; from any thread. */
         void goOn();
+
+        /**
+         * The subscriber has left its lane.
+         *
+         * @param last the newest message that it got there; empty: none
+         * @param paused whether it takes no more now, and says when it goes on
+         */
+        void leftLane(Optional<MessageId> last, boolean paused);
     }
 
     /**
@@ -59,7 +68,19 @@ public final class Subscriptions {
             public void goOn() {
                 hubs.tell(new Hubs.GoOn(channel, number));
             }
+
+            @Override
+            public void leftLane(Optional<MessageId> last, boolean paused) {
+                hubs.tell(new Hubs.LeftLane(channel, number, last, paused));
+            }
         };
+    }
+
+    /** Subscribes to all channels that the pattern fits, from now on; the subscriber is told everything else. */
+    public Leave subscribe(ChannelPattern pattern, PatternSubscriber subscriber) {
+        long number = numbers.incrementAndGet();
+        hubs.tell(new Hubs.SubscribeToPattern(pattern, number, subscriber));
+        return () -> hubs.tell(new Hubs.UnsubscribeFromPattern(pattern, number));
     }
 
     /**

@@ -1,6 +1,7 @@
 package stentor.node.messagelog;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -15,9 +16,17 @@ import stentor.protocol.channel.MessageId;
  * @param state the channel's state after the whole batch
  */
 public record AppendResult(List<Optional<Receipt>> repeats, LogState state) {
+    private static final Optional<Receipt> FRESH = Optional.empty();
+    private static final List<Optional<Receipt>> ONE_FRESH = List.of(FRESH);
+
     public AppendResult {
         repeats = List.copyOf(repeats);
         Objects.requireNonNull(state);
+    }
+
+    /** All of so many publications were appended; none was a repeat. */
+    public static AppendResult allFresh(int publications, LogState state) {
+        return new AppendResult(publications == 1 ? ONE_FRESH : Collections.nCopies(publications, FRESH), state);
     }
 
     /**
@@ -27,7 +36,7 @@ public record AppendResult(List<Optional<Receipt>> repeats, LogState state) {
      * @param lastStored {@link LogState#lastStored} before the batch
      */
     public List<Message> appended(List<Publication> batch, MessageId lastStored) {
-        List<Message> appended = new ArrayList<>();
+        List<Message> appended = new ArrayList<>(batch.size());
         MessageId previous = lastStored;
         for (int i = 0; i < batch.size(); i++) {
             if (repeats.get(i).isEmpty()) {

@@ -77,11 +77,16 @@ final class MemoryChannel {
         }
         Publication.requireOrder(publications, lastId);
         exist(newSettings, now);
+        if (!Publication.haveKeys(publications)) {
+            return appendAll(publications, first, now);
+        }
         boolean[] fresh = new boolean[publications.size()];
         for (int i = 0; i < fresh.length; i++) {
             fresh[i] = repeat(publications.get(i), now).isEmpty();
             if (fresh[i]) {
-                add(publications.get(i), now);
+                add(publications.get(i));
+                // Known from here on, for a second publication in the batch with the same key.
+                remember(publications.get(i), now);
                 batch = first;
             }
         }
@@ -98,6 +103,18 @@ final class MemoryChannel {
             batchRepeats = List.copyOf(repeats);
         }
         return new AppendResult(repeats, state());
+    }
+
+    /** Without keys there are no repeats. */
+    private AppendResult appendAll(List<Publication> publications, MessageId first, long now) {
+        for (Publication publication : publications) {
+            add(publication);
+        }
+        retain(now);
+        AppendResult result = AppendResult.allFresh(publications.size(), state());
+        batch = first;
+        batchRepeats = result.repeats();
+        return result;
     }
 
     List<Message> readAfter(MessageId after, int limit) {
@@ -161,7 +178,7 @@ final class MemoryChannel {
         requestedAt = 0;
     }
 
-    private void add(Publication publication, long now) {
+    private void add(Publication publication) {
         for (Message message : publication.messages()) {
             lastId = message.id();
             if (publication.stored()) {
@@ -169,8 +186,6 @@ final class MemoryChannel {
                 lastStored = message.id();
             }
         }
-        // Known from here on, for a second publication in the batch with the same key.
-        remember(publication, now);
     }
 
     private void remember(Publication publication, long now) {
@@ -183,6 +198,9 @@ final class MemoryChannel {
     }
 
     private void retain(long now) {
+        while (messages.size() > settings.maxMessages()) {
+            deliveries.remove(messages.pollFirstEntry().getKey());
+        }
         Retention retention = new Retention(settings, now);
         if (retention.keepsAll(messages, deliveries)) {
             return;

@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BiFunction;
 import stentor.protocol.channel.ChannelKey;
 import stentor.protocol.channel.Message;
 import stentor.protocol.channel.MessageId;
@@ -22,6 +21,11 @@ public final class MemoryMessageLog implements MessageLog {
 
     private final InstantSource clock;
     private final ConcurrentHashMap<ChannelKey, MemoryChannel> channels = new ConcurrentHashMap<>();
+    /** What is done with a channel at a time, in milliseconds since the epoch. */
+    private interface Action<T> {
+        T on(MemoryChannel kept, long now);
+    }
+
     private Iterator<ChannelKey> toSweep = Collections.emptyIterator();
 
     public MemoryMessageLog(InstantSource clock) {
@@ -106,13 +110,13 @@ public final class MemoryMessageLog implements MessageLog {
         clear();
     }
 
-    private <T> CompletionStage<T> on(ChannelKey key, BiFunction<MemoryChannel, Long, T> action) {
+    private <T> CompletionStage<T> on(ChannelKey key, Action<T> action) {
         CompletableFuture<T> answer = new CompletableFuture<>();
         channels.compute(key, (sameKey, found) -> {
             long now = clock.millis();
             MemoryChannel kept = found != null && found.settle(now) ? found : new MemoryChannel();
             try {
-                answer.complete(action.apply(kept, now));
+                answer.complete(action.on(kept, now));
             } catch (RuntimeException failure) {
                 answer.completeExceptionally(failure);
             }

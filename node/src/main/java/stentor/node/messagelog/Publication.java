@@ -14,7 +14,7 @@ import stentor.protocol.channel.MessageId;
  *     count: what came before them is known only once it is decided which publications are repeats
  * @param stored false: the ids count as given out, but nothing is kept
  * @param idempotencyKey a repeat with the same key appends nothing
- * @param recipients how many subscribers the owner is about to send it to; kept for the repeat's answer
+ * @param recipients whom the owner is about to send it to, as it writes that down; kept for the repeat's answer
  */
 public record Publication(List<Message> messages, boolean stored, Optional<String> idempotencyKey, int recipients) {
     /** How long a repeat of an idempotency key is recognised. */
@@ -39,6 +39,16 @@ public record Publication(List<Message> messages, boolean stored, Optional<Strin
             throw new IllegalArgumentException("a batch of no publications");
         }
         return batch.get(0).messages().get(0).id();
+    }
+
+    /** Whether any of a batch has an idempotency key. */
+    static boolean haveKeys(List<Publication> batch) {
+        for (Publication publication : batch) {
+            if (publication.idempotencyKey().isPresent()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Checks that the ids of a batch grow and that all of them are after {@code last}. */

@@ -38,6 +38,9 @@ final class RememberedKeys<A> {
     }
 
     void forgetExpired(long now) {
+        if (byKey.isEmpty()) {
+            return;
+        }
         Iterator<Remembered<A>> oldestFirst = byKey.values().iterator();
         while (oldestFirst.hasNext() && oldestFirst.next().until() <= now) {
             oldestFirst.remove();

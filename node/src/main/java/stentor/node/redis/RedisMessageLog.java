@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import stentor.node.messagelog.AppendResult;
 import stentor.node.messagelog.ChannelSettings;
@@ -37,6 +38,7 @@ public final class RedisMessageLog implements MessageLog {
     private final RedisLink waits;
     private final ReplicaWait replicas;
     private final AtomicLong bytes = new AtomicLong();
+    private final LongAdder refused = new LongAdder();
 
     /** Begins to connect and does not wait for it: a Redis that is away is no reason not to start. */
     public RedisMessageLog(RedisStoreSettings settings, InstantSource clock) {
@@ -76,6 +78,7 @@ public final class RedisMessageLog implements MessageLog {
         }
         if (bytes.getAndAdd(call.bytes()) > MOST_BYTES) {
             bytes.addAndGet(-call.bytes());
+            refused.increment();
             return CompletableFuture.failedFuture(new LogUnavailableException("too much is on its way to Redis"));
         }
         CompletionStage<AppendResult> appended = call.run(writes);
@@ -118,6 +121,11 @@ public final class RedisMessageLog implements MessageLog {
     @Override
     public CompletionStage<LogState> state(ChannelKey channel) {
         return read(Script.STATE, channel, now(), Answer::state);
+    }
+
+    /** How many appends were refused because too much was on its way to Redis. */
+    public long refused() {
+        return refused.sum();
     }
 
     @Override

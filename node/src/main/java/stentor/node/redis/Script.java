@@ -61,7 +61,7 @@ enum Script {
         return cause instanceof RedisNoScriptException;
     }
 
-    private static String resource(String name) {
+    static String resource(String name) {
         try (InputStream in = Script.class.getResourceAsStream(name + ".lua")) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException unreadable) {

@@ -8,9 +8,9 @@ import stentor.node.location.ChannelIds;
 import stentor.node.location.Location;
 import stentor.node.location.LocationTable;
 import stentor.node.location.PublisherLocation;
-import stentor.node.location.ReservedIds;
 import stentor.node.location.SubscriberLocation;
 import stentor.protocol.channel.ChannelKey;
+import stentor.protocol.channel.ReservedIds;
 import stentor.protocol.stream.CompoundId;
 
 /** Which channels a request is about. */

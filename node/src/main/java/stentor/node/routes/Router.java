@@ -72,6 +72,9 @@ public final class Router implements RequestHandler {
         if (cors.isForbidden()) {
             return answered(Answers.text(403, "origin not allowed"));
         }
+        if (location instanceof BusLocation its && match.get().rawId().isEmpty()) {
+            return answerForAll(request, connection, its).thenApply(cors::apply);
+        }
         ChannelChoice choice = ChannelChoice.of(match.get());
         if (choice instanceof ChannelChoice.Refused refused) {
             return answered(cors.apply(refused.answer()));
@@ -118,6 +121,14 @@ public final class Router implements RequestHandler {
             return queue(request, connection, method, queueing, keys.get(0));
         }
         throw new IllegalStateException("not a location that is served: " + location.type());
+    }
+
+    /** Without a channel id, a location of the bus stands for all its channels. */
+    private CompletionStage<HttpResponse> answerForAll(
+            HttpRequest request, Connection connection, BusLocation location) {
+        return isPreflight(request)
+                ? answered(Answers.empty(200, Methods.of(location).allow()))
+                : bus.answer(request, connection, location);
     }
 
     /** What a browser asks before it lets a page of another origin do something (Fetch standard). */

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import stentor.node.testing.Eventually;
 import stentor.node.testing.RunningNode;
 import stentor.node.testing.StreamClient;
 import stentor.node.testing.WireClient;
@@ -25,6 +26,10 @@ class BusTest {
               - { type: bus, prefix: /other/, channel_group: other }
               - { type: publisher, prefix: /publisher/ }
               - { type: subscriber, prefix: /subscriber/ }
+              - { type: bus, prefix: "/lone bus/", channel_group: lone }
+              - { type: publisher, prefix: /lone/, channel_group: lone }
+              - { type: bus, prefix: /quiet/, channel_group: quiet }
+              - { type: publisher, prefix: /quietly/, channel_group: quiet, store_messages: false }
             """);
 
     @Test
@@ -97,6 +102,95 @@ class BusTest {
             assertThat(body(senders)).isEqualTo("1");
             assertThat(body(senders)).isEqualTo("3");
             assertThat(body(senders)).isEqualTo("5");
+        }
+    }
+
+    @Test
+    void oneStreamCarriesAllChannelsOfTheGroupAndSaysOfWhichEachPartIs() {
+        try (StreamClient stream = NODE.stream("/lone%20bus/")) {
+            String boundary = boundary(stream.head());
+            assertThat(stream.until("\n")).isEqualTo(boundary + "\r\n");
+            NODE.post("/lone%20bus/foo", "hello\n", TEXT, as("dugsong", "any"));
+            assertThat(stream.until(boundary + "\n"))
+                    .isEqualTo("From: dugsong\r\nContent-Location: /lone%20bus/foo\r\nContent-Type: text/plain\r\n"
+                            + "Content-Length: 6\r\n\r\nhello\n\r\n" + boundary + "\r\n");
+            NODE.post("/other/foo", "not of this group", TEXT);
+            NODE.post("/lone/a%20b%2Fc%3Fd%C3%A4", "elsewhere");
+            assertThat(stream.until(boundary + "\n"))
+                    .isEqualTo("Content-Location: /lone%20bus/a%20b/c%3Fd%C3%A4\r\n"
+                            + "Content-Type: application/octet-stream\r\nContent-Length: 9\r\n\r\nelsewhere\r\n"
+                            + boundary + "\r\n");
+        }
+    }
+
+    @Test
+    void whoFollowsAllIsSentTheMessageButIsNoSubscriberOfItsChannel() {
+        String[] key = {"Idempotency-Key: looked-at"};
+        assertThat(NODE.post("/lone/looked-at", "0").status()).isEqualTo(202);
+        try (StreamClient stream = NODE.stream("/lone%20bus/")) {
+            for (int i = 0; i < 2; i++) {
+                WireResponse posted = NODE.post("/lone/looked-at", "1", key);
+                assertThat(posted.status()).isEqualTo(201);
+                assertThat(posted.header("X-Channel-Subscribers")).contains("0");
+            }
+            stream.until("\n");
+            assertThat(body(stream)).isEqualTo("1");
+            assertThat(NODE.get("/lone/unknown").status()).isEqualTo(404);
+        }
+        Eventually.see(() -> NODE.post("/lone/looked-at", "2").status(), status -> status == 202);
+    }
+
+    @Test
+    void aStreamOfAllMayWantSomeTypesAndSendersOnlyToo() {
+        try (StreamClient stream = NODE.stream("/other/?type=text/*&sender=!b*")) {
+            NODE.post("/other/x", "1", "Content-Type: image/png", as("alice", ""));
+            NODE.post("/other/y", "2", TEXT, as("bob", ""));
+            NODE.post("/other/z", "3", TEXT, as("carol", ""));
+            stream.until("\n");
+            assertThat(body(stream)).isEqualTo("3");
+        }
+    }
+
+    @Test
+    void aStreamOfAllStartsAtNowGoesOnOverADeletionAndHasWhatIsNotStoredToo() {
+        NODE.post("/quiet/now", "before", TEXT);
+        try (StreamClient stream = NODE.stream("/quiet/")) {
+            NODE.post("/quiet/now", "1", TEXT);
+            NODE.request("DELETE", "/quietly/now");
+            NODE.post("/quiet/now", "2", TEXT);
+            NODE.post("/quietly/now", "3", TEXT);
+            NODE.post("/quietly/never-before", "4", TEXT);
+            stream.until("\n");
+            for (int i = 1; i <= 4; i++) {
+                assertThat(body(stream)).isEqualTo(Integer.toString(i));
+            }
+        }
+    }
+
+    @Test
+    void aClientOfHttp10FollowsAllAsWell() {
+        try (WireClient client = NODE.connect()) {
+            client.send("GET /quiet/ HTTP/1.0\n\n");
+            WireResponse head = client.receiveHead();
+            assertThat(head.header("Transfer-Encoding")).isEmpty();
+            String boundary = boundary(head);
+            NODE.post("/quiet/old", "x", TEXT);
+            String expected = boundary + "\r\nContent-Location: /quiet/old\r\nContent-Type: text/plain\r\n"
+                    + "Content-Length: 1\r\n\r\nx\r\n" + boundary + "\r\n";
+            assertThat(client.bytes(expected.length())).asString(UTF_8).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void allChannelsTogetherAreOnlyFollowed() {
+        assertThat(NODE.post("/msgbus/", "x", TEXT).status()).isEqualTo(400);
+        assertThat(NODE.request("DELETE", "/msgbus/").status()).isEqualTo(501);
+        assertThat(NODE.request("OPTIONS", "/msgbus/", "Origin: http://a.example")
+                        .status())
+                .isEqualTo(200);
+        assertThat(NODE.get("/secret/").status()).isEqualTo(401);
+        try (StreamClient stream = NODE.stream("/secret/", as("me", "swordfish"))) {
+            assertThat(stream.head().status()).isEqualTo(200);
         }
     }
 

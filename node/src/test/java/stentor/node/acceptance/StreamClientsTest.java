@@ -34,6 +34,9 @@ class StreamClientsTest {
               - { type: publisher, prefix: /publisher/ }
               - { type: publisher, prefix: /unstored/, store_messages: false }
               - { type: subscriber, prefix: /subscriber/ }
+              - { type: bus, prefix: /msgbus/ }
+              - { type: bus, prefix: /followed/, channel_group: followed }
+              - { type: publisher, prefix: /to-followed/, channel_group: followed }
             """);
 
     static Stream<Arguments> transports() {
@@ -115,6 +118,61 @@ class StreamClientsTest {
                 assertThat(stream.event()).endsWith("data: " + line.stripTrailing());
             }
             assertThat(NODE.subscribers("/publisher/burst")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void followersOfTheBusThatLeaveAreNoticedAndNoSocketStays() {
+        assumeThat(Sockets.canBeSeen()).isTrue();
+        leave("/msgbus/quiet");
+        NODE.awaitSubscribers("/publisher/quiet", 0);
+        Eventually.see(() -> Sockets.of(NODE.address()), open -> open == 0);
+        leave("/followed/");
+        Eventually.see(() -> NODE.post("/to-followed/x", "x").status(), status -> status == 202);
+        Eventually.see(() -> Sockets.of(NODE.address()), open -> open == 0);
+    }
+
+    private static void leave(String path) {
+        List<StreamClient> clients = new ArrayList<>();
+        for (int i = 0; i < CLIENTS; i++) {
+            clients.add(NODE.stream(path));
+        }
+        clients.forEach(client -> assertThat(client.head().status()).isEqualTo(200));
+        for (int i = 0; i < CLIENTS; i++) {
+            if (i % 2 == 0) {
+                clients.get(i).close();
+            } else {
+                clients.get(i).wire().reset();
+            }
+        }
+    }
+
+    @Test
+    void heldPollsThatLeaveAreNoticedAndNoSocketStays() {
+        assumeThat(Sockets.canBeSeen()).isTrue();
+        List<WireClient> clients = new ArrayList<>();
+        for (int i = 0; i < CLIENTS; i++) {
+            clients.add(NODE.connect().send("GET /subscriber/polled HTTP/1.1\nHost: x\n\n"));
+        }
+        NODE.awaitSubscribers("/publisher/polled", CLIENTS);
+        clients.forEach(WireClient::close);
+        NODE.awaitSubscribers("/publisher/polled", 0);
+        Eventually.see(() -> Sockets.of(NODE.address()), open -> open == 0);
+    }
+
+    @Test
+    void aFollowerOfAllThatDoesNotReadIsCutOffAndTheOthersAreNot() {
+        try (StreamClient slow = NODE.stream("/followed/");
+                StreamClient fast = NODE.stream("/followed/?type=text/*")) {
+            fast.until("\n");
+            for (int i = 0; i < TOO_MANY; i++) {
+                NODE.post("/to-followed/" + i % 3, LARGE, "Content-Type: application/octet-stream");
+                NODE.post("/to-followed/" + i % 3, "go on", "Content-Type: text/plain");
+                assertThat(fast.block()).startsWith("Content-Location: /followed/" + i % 3);
+                fast.until("go on\n--");
+                fast.until("\n");
+            }
+            assertThat(readsToAnUntimelyEnd(slow)).isTrue();
         }
     }
 

@@ -5,11 +5,23 @@ import org.apache.pekko.actor.typed.ActorRef;
 
 /** The node of an owner without others around it. */
 final class LoneNode implements OwnerNode {
+    private final Overloads overloads = new Overloads();
     private final LogWatch logWatch = new LogWatch("default", InstantSource.system());
 
     @Override
     public Standing standing() {
         return Standing.alone();
+    }
+
+    @Override
+    public void opened(ActorRef<ChannelActor.Command> owner) {}
+
+    @Override
+    public void closed(ActorRef<ChannelActor.Command> owner) {}
+
+    @Override
+    public Patterns patterns() {
+        return Patterns.alone();
     }
 
     @Override
@@ -20,6 +32,11 @@ final class LoneNode implements OwnerNode {
     @Override
     public void handOver(ChannelActor.Command command) {
         throw new IllegalStateException("nobody to give it to: " + command);
+    }
+
+    @Override
+    public Overloads overloads() {
+        return overloads;
     }
 
     @Override

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Optional;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
-import org.apache.pekko.actor.typed.ActorRef;
 import org.junit.jupiter.api.Test;
 import stentor.node.channel.ChannelActor.PublisherReply;
 import stentor.node.messagelog.ChannelSettings;
@@ -15,10 +14,10 @@ class PartsTest {
     private static final long NOW = 1_450_755_280_000L;
 
     private final Parts parts = new Parts();
-    private final ActorRef<PublisherReply> publisher =
-            TestInbox.<PublisherReply>create().getRef();
-    private final ActorRef<PublisherReply> another =
-            TestInbox.<PublisherReply>create("another").getRef();
+    private final ReplyTo<PublisherReply> publisher =
+            new ReplyTo.Actor<>(TestInbox.<PublisherReply>create().getRef());
+    private final ReplyTo<PublisherReply> another =
+            new ReplyTo.Actor<>(TestInbox.<PublisherReply>create("another").getRef());
 
     @Test
     void theWholeIsThePartsInTheirOrder() {
@@ -47,11 +46,11 @@ class PartsTest {
         assertThat(parts.complete(last(1, publisher, "d"))).isEmpty();
     }
 
-    private static ChannelActor.Part part(int index, ActorRef<PublisherReply> publisher, String... texts) {
+    private static ChannelActor.Part part(int index, ReplyTo<PublisherReply> publisher, String... texts) {
         return new ChannelActor.Part(index, payloads(texts), publisher);
     }
 
-    private static ChannelActor.LastPart last(int index, ActorRef<PublisherReply> publisher, String text) {
+    private static ChannelActor.LastPart last(int index, ReplyTo<PublisherReply> publisher, String text) {
         return new ChannelActor.LastPart(
                 index,
                 new ChannelActor.Publish(payloads(text), ChannelSettings.DEFAULT, true, Optional.empty(), publisher));

@@ -100,7 +100,11 @@ public class PublishBenchmark {
         return AskPattern.<ChannelActor.Command, PublisherReply>ask(
                         owner,
                         replyTo -> new ChannelActor.Publish(
-                                List.of(PAYLOAD), ChannelSettings.DEFAULT, true, Optional.empty(), replyTo),
+                                List.of(PAYLOAD),
+                                ChannelSettings.DEFAULT,
+                                true,
+                                Optional.empty(),
+                                new ReplyTo.Actor<>(replyTo)),
                         PATIENCE,
                         owner.scheduler())
                 .toCompletableFuture();

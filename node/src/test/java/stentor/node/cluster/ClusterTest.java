@@ -6,7 +6,6 @@ import static stentor.node.cluster.ClusterWorld.channel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.apache.pekko.actor.typed.ActorRef;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -14,6 +13,7 @@ import org.junit.jupiter.api.TestInstance;
 import stentor.node.channel.ChannelActor;
 import stentor.node.channel.ChannelActor.Published;
 import stentor.node.channel.ChannelActor.PublisherReply;
+import stentor.node.channel.ReplyTo;
 import stentor.node.hub.RecordingSubscriber;
 import stentor.node.messagelog.ChannelSettings;
 import stentor.protocol.channel.ChannelKey;
@@ -133,7 +133,7 @@ class ClusterTest {
         }
     }
 
-    private static ChannelActor.Publish publish(List<Payload> batch, ActorRef<PublisherReply> replyTo) {
+    private static ChannelActor.Publish publish(List<Payload> batch, ReplyTo<PublisherReply> replyTo) {
         return new ChannelActor.Publish(batch, ChannelSettings.DEFAULT, true, Optional.empty(), replyTo);
     }
 }

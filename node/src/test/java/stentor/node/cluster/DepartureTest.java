@@ -34,7 +34,9 @@ class DepartureTest {
             assertThat(stream.next()).isEqualTo("late");
             assertThat(stream.next()).isEqualTo("GOING_AWAY");
             left.toCompletableFuture().get(20, SECONDS);
-            assertThat(steps).containsExactly("not ready", "not listening", "subscribers told", "requests finished");
+            assertThat(steps)
+                    .containsExactly(
+                            "not ready", "not listening", "subscribers told", "requests finished", "no probes");
         }
     }
 
@@ -72,6 +74,11 @@ class DepartureTest {
             @Override
             public CompletionStage<?> finishRequests() {
                 return step("requests finished");
+            }
+
+            @Override
+            public CompletionStage<?> stopAnsweringProbes() {
+                return step("no probes");
             }
         });
     }

@@ -64,6 +64,6 @@ class JoinPlanTest {
     }
 
     private static Joining knowing(List<String> seeds, Set<String> former) {
-        return new Joining(seeds, former, Optional.empty());
+        return new Joining(seeds, former, Optional.empty(), Optional.empty());
     }
 }

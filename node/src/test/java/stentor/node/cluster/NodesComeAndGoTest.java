@@ -22,6 +22,7 @@ class NodesComeAndGoTest {
     private static void killed(int number) throws Exception {
         try (ClusterWorld world = ClusterWorld.of(3);
                 Traffic traffic = new Traffic(world, CHANNELS)) {
+            followAll(world, traffic);
             traffic.awaitMore(SOME);
             TestNode victim = world.node(number);
             assertThat(traffic.channels()).anyMatch(channel -> world.owner(channel) == victim);
@@ -36,11 +37,13 @@ class NodesComeAndGoTest {
     void aNodeThatJoinsTakesItsShareAndNobodyNotices() throws Exception {
         try (ClusterWorld world = ClusterWorld.of(2);
                 Traffic traffic = new Traffic(world, CHANNELS)) {
+            followAll(world, traffic);
             traffic.awaitMore(SOME);
             TestNode newcomer = world.add();
             newcomer.awaitUp();
             world.awaitTrue(() -> traffic.channels().stream().anyMatch(channel -> world.owner(channel) == newcomer));
             traffic.follow(newcomer);
+            traffic.followAll(newcomer);
             traffic.awaitMore(SOME);
             traffic.check();
         }
@@ -50,12 +53,19 @@ class NodesComeAndGoTest {
     void aNodeThatLeavesHandsItsChannelsOver() throws Exception {
         try (ClusterWorld world = ClusterWorld.of(3);
                 Traffic traffic = new Traffic(world, CHANNELS)) {
+            followAll(world, traffic);
             traffic.awaitMore(SOME);
             TestNode leaving = world.node(0);
             traffic.forget(leaving);
             world.leave(leaving);
             traffic.awaitMore(SOME);
             traffic.check();
+        }
+    }
+
+    private static void followAll(ClusterWorld world, Traffic traffic) throws InterruptedException {
+        for (TestNode node : world.nodes()) {
+            traffic.followAll(node);
         }
     }
 }

@@ -59,6 +59,11 @@ final class RevivingNode implements AutoCloseable {
                 public CompletionStage<?> finishRequests() {
                     return CompletableFuture.completedFuture(null);
                 }
+
+                @Override
+                public CompletionStage<?> stopAnsweringProbes() {
+                    return CompletableFuture.completedFuture(null);
+                }
             });
         }
 
@@ -76,5 +81,8 @@ final class RevivingNode implements AutoCloseable {
         public Departure departure() {
             return departure;
         }
+
+        @Override
+        public void release() {}
     }
 }

@@ -26,10 +26,12 @@ import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.cluster.typed.Cluster;
 import stentor.node.channel.ChannelActor;
 import stentor.node.channel.ChannelActor.PublisherReply;
+import stentor.node.channel.ReplyTo;
 import stentor.node.config.ClusterSettings;
 import stentor.node.config.HostPort;
 import stentor.node.hub.End;
 import stentor.node.hub.Hubs;
+import stentor.node.hub.PatternSubscriber;
 import stentor.node.hub.RecordingSubscriber;
 import stentor.node.hub.Subscriber;
 import stentor.node.hub.Subscription;
@@ -41,6 +43,7 @@ import stentor.node.messagelog.QueueLog;
 import stentor.node.queue.ConsumerDesk;
 import stentor.node.queue.Consumers;
 import stentor.protocol.channel.ChannelKey;
+import stentor.protocol.channel.ChannelPattern;
 import stentor.protocol.channel.ConcurrencyPolicy;
 import stentor.protocol.channel.Cursor;
 import stentor.protocol.channel.Payload;
@@ -62,9 +65,10 @@ final class TestNode {
         InstantSource clock = InstantSource.system();
         this.system = system;
         this.membership = membership;
-        this.channels = new ShardedChannels(system, Map.of("default", log), clock, membership.standing());
+        PatternDirectory patterns = new PatternDirectory(system, membership.standing());
+        this.channels = new ShardedChannels(system, Map.of("default", log), clock, membership.standing(), patterns);
         this.hubs = system.systemActorOf(
-                Hubs.create(channels, membership.standing(), clock), "stentor-hubs", Props.empty());
+                Hubs.create(channels, patterns, membership.standing(), clock), "stentor-hubs", Props.empty());
         this.subscriptions = new Subscriptions(hubs);
         this.queues = new ShardedQueues(system, Map.of("default", queueLog), clock, membership.standing());
         this.consumers = new Consumers(system.systemActorOf(
@@ -151,6 +155,18 @@ final class TestNode {
         return up;
     }
 
+    /** Whether the other node is still one of the members that this one waits for. */
+    boolean knows(TestNode other) {
+        for (Member member : Cluster.get(system).state().getMembers()) {
+            boolean gone = member.status().equals(MemberStatus.down())
+                    || member.status().equals(MemberStatus.removed());
+            if (!gone && member.address().equals(other.address())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     void awaitUp() {
         try {
             membership.up().toCompletableFuture().get(PATIENCE.toSeconds(), SECONDS);
@@ -195,7 +211,7 @@ final class TestNode {
                 channel, replyTo -> new ChannelActor.Publish(payloads, settings, true, Optional.of(key), replyTo));
     }
 
-    PublisherReply answer(ChannelKey channel, Function<ActorRef<PublisherReply>, ChannelActor.Command> command) {
+    PublisherReply answer(ChannelKey channel, Function<ReplyTo<PublisherReply>, ChannelActor.Asked> command) {
         try {
             return channels.ask(channel, command).toCompletableFuture().get(20, SECONDS);
         } catch (Exception e) {
@@ -228,6 +244,11 @@ final class TestNode {
             Subscription.Mode mode,
             Subscriber subscriber) {
         return subscriptions.subscribe(channel, cursor, policy, mode, true, Duration.ZERO, subscriber);
+    }
+
+    /** Subscribes to all channels of the default group. */
+    Subscriptions.Leave subscribeToAll(PatternSubscriber subscriber) {
+        return subscriptions.subscribe(new ChannelPattern("default", ""), subscriber);
     }
 
     // What happens to nodes

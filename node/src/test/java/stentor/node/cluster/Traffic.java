@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -33,6 +34,8 @@ final class Traffic implements AutoCloseable {
     private final Map<TestNode, List<Follower>> followers = new HashMap<>();
     private final List<ChannelKey> channels = new ArrayList<>();
     private final List<Future<Integer>> publishers = new ArrayList<>();
+    private final Map<TestNode, FollowerOfAll> followersOfAll = new HashMap<>();
+    private final Map<ChannelKey, Integer> accepted = new ConcurrentHashMap<>();
 
     Traffic(ClusterWorld world, int channels) {
         this.world = world;
@@ -56,9 +59,19 @@ final class Traffic implements AutoCloseable {
         followers.put(node, here);
     }
 
+    /** Besides, one subscriber on this node to all of them, from now on. */
+    FollowerOfAll followAll(TestNode node) throws InterruptedException {
+        FollowerOfAll follower = new FollowerOfAll(channels, channel -> accepted.getOrDefault(channel, 0));
+        node.subscribeToAll(follower);
+        follower.awaitConfirmed();
+        followersOfAll.put(node, follower);
+        return follower;
+    }
+
     /** The subscribers of this node are not asked any more: it is gone. */
     void forget(TestNode node) {
         followers.remove(node);
+        followersOfAll.remove(node);
     }
 
     /** Waits until so many more messages were accepted on every channel. */
@@ -67,6 +80,12 @@ final class Traffic implements AutoCloseable {
         followers.values().forEach(all -> all.forEach(follower -> before.put(follower, follower.expected())));
         world.awaitTrue(() ->
                 before.entrySet().stream().allMatch(entry -> entry.getKey().expected() >= entry.getValue() + messages));
+        Map<ChannelKey, Integer> soFar = new HashMap<>(accepted);
+        for (FollowerOfAll all : followersOfAll.values()) {
+            world.awaitTrue(() -> soFar.entrySet().stream()
+                    .allMatch(
+                            entry -> all.hasEnded(entry.getKey()) || all.expected(entry.getKey()) >= entry.getValue()));
+        }
     }
 
     List<ChannelKey> channels() {
@@ -87,6 +106,17 @@ final class Traffic implements AutoCloseable {
                         .isEqualTo(counts.get(i) + " messages");
             }
         }
+        for (Map.Entry<TestNode, FollowerOfAll> entry : followersOfAll.entrySet()) {
+            for (int i = 0; i < channels.size(); i++) {
+                ChannelKey channel = channels.get(i);
+                world.awaitTrue(() -> entry.getValue().hasEnded(channel));
+                assertThat(entry.getValue().outcome(channel))
+                        .as(
+                                "%s followed with all others at %s",
+                                channel, entry.getKey().name())
+                        .isEqualTo(counts.get(i) + " messages");
+            }
+        }
     }
 
     private int publish(ChannelKey channel) {
@@ -94,6 +124,7 @@ final class Traffic implements AutoCloseable {
         while (running.get()) {
             accepted(channel, number, Integer.toString(number));
             number++;
+            accepted.put(channel, number);
         }
         accepted(channel, number, Follower.END);
         return number;

@@ -12,8 +12,13 @@ import stentor.node.channel.ChannelActor;
 import stentor.node.channel.ChannelActor.PublisherReply;
 import stentor.node.channel.ChannelEvent;
 import stentor.node.channel.HubCommand;
+import stentor.node.channel.PatternEvent;
+import stentor.node.channel.PatternTable;
+import stentor.node.channel.ReplyTo;
 import stentor.node.messagelog.ChannelSettings;
 import stentor.protocol.channel.ChannelInfo;
+import stentor.protocol.channel.ChannelKey;
+import stentor.protocol.channel.ChannelPattern;
 import stentor.protocol.channel.ConcurrencyPolicy;
 import stentor.protocol.channel.Cursor;
 import stentor.protocol.channel.Message;
@@ -26,16 +31,18 @@ final class WireSamples {
             new ChannelSettings(false, Duration.ofMillis(1), 300, 2, 3, true, Duration.ofDays(365));
     private static final MessageId ID = new MessageId(1_450_755_280L, Long.MAX_VALUE);
 
-    private final ActorRef<PublisherReply> publisher;
+    private final ReplyTo<PublisherReply> publisher;
     private final ActorRef<ChannelEvent> hub;
     private final ActorRef<ChannelActor.Command> owner;
     private final QueueWireSamples queues;
+    private final ActorRef<PatternEvent> patternHub;
 
     WireSamples(ActorSystem<?> system) {
-        publisher = system.systemActorOf(Behaviors.ignore(), "publisher", Props.empty());
+        publisher = new ReplyTo.Actor<>(system.systemActorOf(Behaviors.ignore(), "publisher", Props.empty()));
         hub = system.systemActorOf(Behaviors.ignore(), "hub", Props.empty());
         queues = new QueueWireSamples(system);
         owner = system.systemActorOf(Behaviors.ignore(), "owner", Props.empty());
+        patternHub = system.systemActorOf(Behaviors.ignore(), "pattern-hub", Props.empty());
     }
 
     List<Object> all() {
@@ -47,7 +54,22 @@ final class WireSamples {
         all.addAll(queues.all(payloads()));
         all.add(new StandingMessage.Question("pekko://stentor@127.0.0.1:17355", -1, 1));
         all.add(new StandingMessage.Answer("pekko://stentor@127.0.0.1:17355", Long.MIN_VALUE, 2, true));
+        all.addAll(patternMessages());
         return all;
+    }
+
+    private List<Object> patternMessages() {
+        String node = "pekko://stentor@127.0.0.1:17355";
+        PatternTable.Wish wish = new PatternTable.Wish(new ChannelPattern("default", "gr%o:up"), patternHub);
+        ChannelKey channel = new ChannelKey("default", "gr%o:up", "a/b:\u20ac");
+        Message message = new Message(ID, MessageId.ZERO, 1, payloads().get(1));
+        return List.of(
+                new PatternMessage.Question(node, -1, 3),
+                new PatternMessage.Row(node, 7, 0, PatternMessage.Row.UNASKED, List.of()),
+                new PatternMessage.Row(node, Long.MIN_VALUE, 4, 3, List.of(wish, wish)),
+                new PatternMessage.Taken(node, 7, Long.MAX_VALUE),
+                new PatternEvent.Heard(channel, owner, 5, MessageId.ZERO, ID, List.of(), true),
+                new PatternEvent.Heard(channel, owner, 5, ID, ID, List.of(message), false));
     }
 
     List<Payload> payloads() {

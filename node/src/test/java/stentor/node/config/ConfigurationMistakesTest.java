@@ -45,6 +45,7 @@ class ConfigurationMistakesTest {
                 "cluster: { management_port: 70000 } | cluster.management_port: 70000 (expected: 0 to 65535)",
                 "cluster: { seed_nodes: [ 'a:1', a ] } | cluster.seed_nodes[1]: a (expected: HOST:PORT)",
                 "cluster: { seed_nodes: [ 'a:1' ], discovery: dns } | cluster.discovery: both (expected: either it or seed_nodes)",
+                "cluster: { hostname: node1, discovery: dns } | cluster.hostname: node1 (expected: an address with this discovery: nodes are found by their addresses)",
                 "cluster: { discovery: magic } | cluster.discovery: magic (expected: kubernetes, dns or config)",
                 "store: redis              | store: redis (expected: keys and values)",
                 "store: { type: mongo }    | store.type: mongo (expected: memory or redis)",

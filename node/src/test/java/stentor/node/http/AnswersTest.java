@@ -14,7 +14,7 @@ class AnswersTest {
     }
 
     private static HttpResponse notFoundFrom(String address, List<String> locations) {
-        return Answers.notFound(new ClientConnection(new InetSocketAddress(address, 1), false), locations);
+        return Answers.notFound(new ClientConnection(new InetSocketAddress(address, 1), false, null), locations);
     }
 
     @Test

@@ -169,7 +169,7 @@ class GoneClientsTest {
 
     @Test
     void aCancelledActionDoesNotRun() {
-        ClientConnection connection = new ClientConnection(server.address(), false);
+        ClientConnection connection = new ClientConnection(server.address(), false, null);
         List<String> ran = new ArrayList<>();
         Registration first = connection.onClose(() -> ran.add("first"));
         connection.onClose(() -> ran.add("second"));
@@ -181,7 +181,7 @@ class GoneClientsTest {
 
     @Test
     void anActionThatFailsDoesNotKeepOthersFromRunning() {
-        ClientConnection connection = new ClientConnection(server.address(), false);
+        ClientConnection connection = new ClientConnection(server.address(), false, null);
         List<String> ran = new ArrayList<>();
         connection.onClose(() -> {
             throw new IllegalStateException("on purpose");

@@ -4,6 +4,7 @@ import static java.util.concurrent.CompletableFuture.completedFuture;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.netty.channel.DefaultEventLoop;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -214,7 +215,7 @@ class WatchedAnswersTest {
 
     @Test
     void onlyAnAnswerInMemoryIsWatched() {
-        ClientConnection connection = new ClientConnection(server.address(), false);
+        ClientConnection connection = new ClientConnection(server.address(), false, new DefaultEventLoop());
         HttpResponse streamed = Answers.streamed(200, Optional.empty(), Source.empty());
         assertThatThrownBy(() -> connection.watched(streamed, new Watch(), Answers.empty(504)))
                 .isInstanceOf(IllegalArgumentException.class);

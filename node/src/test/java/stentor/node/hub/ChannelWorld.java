@@ -28,12 +28,16 @@ import stentor.node.channel.ChannelActor;
 import stentor.node.channel.ChannelActor.PublisherReply;
 import stentor.node.channel.Channels;
 import stentor.node.channel.LogWatch;
+import stentor.node.channel.Overloads;
 import stentor.node.channel.OwnerNode;
+import stentor.node.channel.Patterns;
+import stentor.node.channel.ReplyTo;
 import stentor.node.channel.Standing;
 import stentor.node.messagelog.ChannelSettings;
 import stentor.node.messagelog.MemoryMessageLog;
 import stentor.node.messagelog.MessageLog;
 import stentor.protocol.channel.ChannelKey;
+import stentor.protocol.channel.ChannelPattern;
 import stentor.protocol.channel.ConcurrencyPolicy;
 import stentor.protocol.channel.Cursor;
 import stentor.protocol.channel.Payload;
@@ -72,6 +76,8 @@ public final class ChannelWorld implements Channels, AutoCloseable {
             return actor;
         }
     };
+    public final Overloads overloads = new Overloads();
+    private final Patterns patterns = Patterns.alone();
     private final ActorRef<Hubs.Command> hubs;
     private final Subscriptions subscriptions;
     private final List<Runnable> untilMoved = new ArrayList<>();
@@ -87,7 +93,7 @@ public final class ChannelWorld implements Channels, AutoCloseable {
      */
     public ChannelWorld(Function<MessageLog, MessageLog> around) {
         log = around.apply(new MemoryMessageLog(clock));
-        hubs = kit.spawn(Hubs.create(this, standing, clock));
+        hubs = kit.spawn(Hubs.create(this, patterns, standing, clock));
         subscriptions = new Subscriptions(hubs);
     }
 
@@ -110,6 +116,15 @@ public final class ChannelWorld implements Channels, AutoCloseable {
         millis.addAndGet(time.toMillis());
     }
 
+    public Instant now() {
+        return clock.instant();
+    }
+
+    /** Subscribes to all channels. */
+    public Subscriptions.Leave subscribeToAll(PatternSubscriber subscriber) {
+        return subscriptions.subscribe(new ChannelPattern(KEY.store(), KEY.group()), subscriber);
+    }
+
     @Override
     public void tell(ChannelKey channel, ChannelActor.Command command) {
         synchronized (untilMoved) {
@@ -122,10 +137,11 @@ public final class ChannelWorld implements Channels, AutoCloseable {
     }
 
     @Override
-    public <R> CompletionStage<R> ask(ChannelKey channel, Function<ActorRef<R>, ChannelActor.Command> command) {
+    public CompletionStage<PublisherReply> ask(
+            ChannelKey channel, Function<ReplyTo<PublisherReply>, ChannelActor.Asked> command) {
         return AskPattern.ask(
                 owner(channel),
-                command::apply,
+                replyTo -> command.apply(new ReplyTo.Actor<>(replyTo)),
                 Duration.ofSeconds(20),
                 kit.system().scheduler());
     }
@@ -165,8 +181,8 @@ public final class ChannelWorld implements Channels, AutoCloseable {
     }
 
     /** Whom to answer where no answer is wanted. */
-    public ActorRef<PublisherReply> nobody() {
-        return kit.system().ignoreRef();
+    public ReplyTo<PublisherReply> nobody() {
+        return ignored -> {};
     }
 
     /** Another owner takes over while the first one still believes that it owns the channel. */
@@ -187,14 +203,14 @@ public final class ChannelWorld implements Channels, AutoCloseable {
     }
 
     public ChannelActor.Publish publishCommand(
-            Optional<String> key, boolean create, ActorRef<PublisherReply> replyTo, String... texts) {
+            Optional<String> key, boolean create, ReplyTo<PublisherReply> replyTo, String... texts) {
         List<Payload> payloads = Arrays.stream(texts)
                 .map(text -> Payload.text(text, "text/plain"))
                 .toList();
         return new ChannelActor.Publish(payloads, settings, create, key, replyTo);
     }
 
-    public PublisherReply answer(Function<ActorRef<PublisherReply>, ChannelActor.Command> command) {
+    public PublisherReply answer(Function<ReplyTo<PublisherReply>, ChannelActor.Asked> command) {
         try {
             return ask(KEY, command).toCompletableFuture().get(20, SECONDS);
         } catch (Exception e) {
@@ -279,6 +295,17 @@ public final class ChannelWorld implements Channels, AutoCloseable {
         }
 
         @Override
+        public void opened(ActorRef<ChannelActor.Command> owner) {}
+
+        @Override
+        public void closed(ActorRef<ChannelActor.Command> owner) {}
+
+        @Override
+        public Patterns patterns() {
+            return patterns;
+        }
+
+        @Override
         public void passivate(ActorRef<ChannelActor.Command> owner) {
             owner.tell(new ChannelActor.Stop());
         }
@@ -286,6 +313,11 @@ public final class ChannelWorld implements Channels, AutoCloseable {
         @Override
         public void handOver(ChannelActor.Command command) {
             tell(key, command);
+        }
+
+        @Override
+        public Overloads overloads() {
+            return overloads;
         }
 
         @Override

@@ -16,7 +16,7 @@ import stentor.node.channel.ChannelActor;
 import stentor.node.channel.ChannelEvent;
 import stentor.node.channel.Channels;
 import stentor.node.channel.HubCommand;
-import stentor.node.channel.Standing;
+import stentor.node.channel.ReplyTo;
 import stentor.node.messagelog.ChannelSettings;
 import stentor.protocol.channel.ChannelKey;
 import stentor.protocol.channel.ConcurrencyPolicy;
@@ -33,8 +33,7 @@ class HubAndOwnerTest implements Channels {
     private final ActorTestKit kit = ActorTestKit.create();
     private final TestProbe<ChannelActor.Command> region = kit.createTestProbe();
     private final TestProbe<ChannelActor.Command> owner = kit.createTestProbe();
-    private final Subscriptions subscriptions =
-            new Subscriptions(kit.spawn(Hubs.create(this, Standing.alone(), InstantSource.system())));
+    private final Subscriptions subscriptions = new Subscriptions(kit.spawn(Hubs.create(this, InstantSource.system())));
 
     @AfterEach
     void end() {
@@ -47,7 +46,8 @@ class HubAndOwnerTest implements Channels {
     }
 
     @Override
-    public <R> CompletionStage<R> ask(ChannelKey channel, Function<ActorRef<R>, ChannelActor.Command> command) {
+    public CompletionStage<ChannelActor.PublisherReply> ask(
+            ChannelKey channel, Function<ReplyTo<ChannelActor.PublisherReply>, ChannelActor.Asked> command) {
         throw new AssertionError("a hub asks nothing");
     }
 

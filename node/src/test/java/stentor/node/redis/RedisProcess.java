@@ -3,24 +3,28 @@ package stentor.node.redis;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import redis.embedded.RedisServer;
 import redis.embedded.core.RedisServerBuilder;
+import stentor.node.testing.WireClient;
 
 /** A Redis of the test's own, on loopback and a port of its own, that can be stopped and started again. */
 public final class RedisProcess implements AutoCloseable {
     /** How long calls may take where a test is not about that, on however busy a machine. */
     static final Duration PATIENT = Duration.ofMillis(4_900);
 
+    private final String addresses;
     private final int port;
     private final String[] options;
     private final Path directory;
     private RedisServer server;
 
-    private RedisProcess(int port, String... options) {
+    private RedisProcess(String addresses, int port, String... options) {
+        this.addresses = addresses;
         this.port = port;
         this.options = options;
         try {
@@ -31,7 +35,12 @@ public final class RedisProcess implements AutoCloseable {
     }
 
     public static RedisProcess started(String... options) {
-        RedisProcess process = new RedisProcess(freePort(), options);
+        return startedAt("127.0.0.1", options);
+    }
+
+    /** @param addresses where it listens, loopback first, with blanks in between */
+    public static RedisProcess startedAt(String addresses, String... options) {
+        RedisProcess process = new RedisProcess(addresses, freePort(), options);
         process.start();
         return process;
     }
@@ -40,14 +49,14 @@ public final class RedisProcess implements AutoCloseable {
         return port;
     }
 
-    String uri() {
+    public String uri() {
         return "redis://127.0.0.1:" + port;
     }
 
-    void start() {
+    public void start() {
         try {
             RedisServerBuilder builder = RedisServer.newRedisServer()
-                    .bind("127.0.0.1")
+                    .bind(addresses)
                     .port(port)
                     .setting("appendonly no")
                     .setting("save \"\"")
@@ -63,9 +72,21 @@ public final class RedisProcess implements AutoCloseable {
         }
     }
 
-    void stop() {
+    public void stop() {
         try {
             server.stop();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    /** Takes everything away (FLUSHALL). */
+    public void empty() {
+        try (WireClient client = WireClient.connect(new InetSocketAddress("127.0.0.1", port))) {
+            String answer = client.send("FLUSHALL\n").line();
+            if (!answer.equals("+OK")) {
+                throw new AssertionError(answer);
+            }
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
@@ -77,7 +98,7 @@ public final class RedisProcess implements AutoCloseable {
     }
 
     /** A free port; the one 10,000 above it, which a cluster's servers talk over, is free too. */
-    static int freePort() {
+    public static int freePort() {
         while (true) {
             try (ServerSocket socket = listen(0);
                     ServerSocket bus = listen(socket.getLocalPort() + 10_000)) {

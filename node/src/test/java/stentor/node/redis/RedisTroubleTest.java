@@ -10,7 +10,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,6 +20,7 @@ import stentor.node.messagelog.AppendResult;
 import stentor.node.messagelog.ChannelSettings;
 import stentor.node.messagelog.FencedException;
 import stentor.node.messagelog.LogLostException;
+import stentor.node.messagelog.LogState;
 import stentor.node.messagelog.LogUnavailableException;
 import stentor.node.messagelog.MessageLog;
 import stentor.node.messagelog.Owner;
@@ -158,10 +161,33 @@ class RedisTroubleTest {
             assertThatThrownBy(() -> get(appendBytes(patient, 1)))
                     .isInstanceOf(LogUnavailableException.class)
                     .hasMessageContaining("too much");
+            assertThat(((RedisMessageLog) patient).refused()).isEqualTo(1);
             assertThatThrownBy(() -> get(first)).isInstanceOf(LogUnavailableException.class);
             assertThatThrownBy(() -> get(second)).isInstanceOf(LogUnavailableException.class);
             proxy.set(Proxy.Mode.PASS);
             Until.holds(BACK, () -> get(appendBytes(patient, 1)) != null);
+        }
+    }
+
+    @Test
+    void commandsBeyondTheQueueAreRefusedAndAllHaveTheirOutcomeInTime() {
+        try (MessageLog patient = log(proxy.uri(), RedisProcess.PATIENT)) {
+            get(patient.state(channel));
+            proxy.set(Proxy.Mode.HOLD_REQUESTS);
+            List<CompletableFuture<LogState>> calls = Stream.generate(
+                            () -> patient.state(channel).toCompletableFuture())
+                    .limit(9_000)
+                    .toList();
+            int refused = 0;
+            for (CompletableFuture<LogState> call : calls) {
+                String failure =
+                        call.handle((state, thrown) -> String.valueOf(thrown)).join();
+                assertThat(failure).contains("LogUnavailable");
+                refused += failure.contains("size exceeded") ? 1 : 0;
+            }
+            assertThat(refused).isPositive();
+            proxy.set(Proxy.Mode.PASS);
+            Until.holds(BACK, () -> get(patient.state(channel)) != null);
         }
     }
 

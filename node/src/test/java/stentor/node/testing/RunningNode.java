@@ -2,13 +2,17 @@ package stentor.node.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import stentor.node.Node;
+import stentor.node.LastingNode;
 import stentor.node.config.Configuration;
 import stentor.node.config.ConfigurationFormat;
 import stentor.node.config.ConfigurationReader;
@@ -16,10 +20,12 @@ import stentor.node.config.ConfigurationReader;
 /** A whole node in this JVM, on free ports of loopback, as its users see it: from outside. */
 public final class RunningNode implements AutoCloseable {
     private static final String FREE_PORTS = "port: 0\ncluster: { port: 0, management_port: 0 }\n";
+    private static final String JOINING =
+            "port: 0\ncluster: { port: %d, management_port: 0, seed_nodes: [\"127.0.0.1:%d\"] }\n";
 
-    private final Node node;
+    private final LastingNode node;
 
-    private RunningNode(Node node) {
+    private RunningNode(LastingNode node) {
         this.node = node;
     }
 
@@ -30,15 +36,41 @@ public final class RunningNode implements AutoCloseable {
 
     /** @param yaml a configuration without {@code port}, {@code address} and {@code cluster} */
     public static RunningNode start(String yaml) {
-        return new RunningNode(Node.start(configuration(yaml).settings()));
+        LastingNode node = LastingNode.start(configuration(yaml).settings());
+        node.awaitMember();
+        return new RunningNode(node);
+    }
+
+    /** So many nodes of one cluster, all of them by this configuration. */
+    public static List<RunningNode> cluster(int nodes, String yaml) {
+        int seed = freePort();
+        List<RunningNode> running = new ArrayList<>();
+        for (int i = 0; i < nodes; i++) {
+            String ports = JOINING.formatted(i == 0 ? seed : 0, seed);
+            running.add(new RunningNode(LastingNode.start(read(ports + yaml).settings())));
+        }
+        running.forEach(node -> node.node.awaitMember());
+        return running;
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** What a node would be told by this configuration, which must be right. */
     public static Configuration.Loaded configuration(String yaml) {
+        return read(FREE_PORTS + yaml);
+    }
+
+    private static Configuration.Loaded read(String yaml) {
         try {
             Path file = Files.createTempFile("stentor", ".yaml");
             try {
-                Files.writeString(file, FREE_PORTS + yaml);
+                Files.writeString(file, yaml);
                 Configuration read = ConfigurationReader.read(file, ConfigurationFormat.YAML, Map.of());
                 if (read instanceof Configuration.Loaded loaded
                         && loaded.unsupported().isEmpty()) {

@@ -28,16 +28,30 @@ public final class StentorProcess implements AutoCloseable {
 
     /** @param directory where it is started, and where what it says is kept */
     public static StentorProcess start(Path directory, String... arguments) {
+        return start(directory, List.of(), List.of(), arguments);
+    }
+
+    /**
+     * @param around a command that runs another one, as {@code ip netns exec}
+     * @param options for the JVM
+     */
+    public static StentorProcess start(Path directory, List<String> around, List<String> options, String... arguments) {
         try {
             Path out = Files.createTempFile(directory, "stentor", ".out");
             Path err = Files.createTempFile(directory, "stentor", ".err");
-            List<String> command = new ArrayList<>(List.of(
+            List<String> command = new ArrayList<>(around);
+            command.addAll(List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    // Small and soon there: several of them run beside the tests.
+                    "-Xmx256m",
+                    "-XX:+UseSerialGC",
+                    "-XX:TieredStopAtLevel=1",
                     // Its own, not the one of the tests.
                     "-Dlogback.configurationFile=logback.xml",
                     "-cp",
-                    System.getProperty("java.class.path"),
-                    "stentor.node.Main"));
+                    System.getProperty("java.class.path")));
+            command.addAll(options);
+            command.add("stentor.node.Main");
             command.addAll(List.of(arguments));
             Process process = new ProcessBuilder(command)
                     .directory(directory.toFile())
@@ -71,18 +85,42 @@ public final class StentorProcess implements AutoCloseable {
 
     /** The port in a line of its greeting. */
     public InetSocketAddress address(String line) {
-        Matcher matcher =
-                Pattern.compile(line + " +http://127\\.0\\.0\\.1:([0-9]+)/").matcher(out());
+        Matcher matcher = Pattern.compile(line + " +http://([0-9.]+):([0-9]+)/").matcher(out());
         if (!matcher.find()) {
             throw new AssertionError("no " + line + " in: " + out());
         }
-        return new InetSocketAddress("127.0.0.1", Integer.parseInt(matcher.group(1)));
+        return new InetSocketAddress(matcher.group(1), Integer.parseInt(matcher.group(2)));
     }
 
     /** Asks it to end (SIGTERM). */
     public StentorProcess terminate() {
         process.destroy();
         return this;
+    }
+
+    /** Ends it at once (SIGKILL). */
+    public StentorProcess kill() {
+        process.destroyForcibly();
+        return this;
+    }
+
+    /** Sends it a signal by name, as {@code STOP}. */
+    public StentorProcess signal(String name) {
+        try {
+            String pid = Long.toString(process.pid());
+            Process kill =
+                    new ProcessBuilder("kill", "-" + name, pid).inheritIO().start();
+            if (kill.waitFor() != 0) {
+                throw new AssertionError("kill -" + name + " " + pid + " failed");
+            }
+            return this;
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
     }
 
     /** Waits for its end. */

@@ -19,7 +19,8 @@ public final class StreamClient implements AutoCloseable {
         this.head = head;
     }
 
-    static StreamClient begin(WireClient wire) {
+    /** Reads the head of the answer to a request that was sent. */
+    public static StreamClient begin(WireClient wire) {
         return new StreamClient(wire, wire.receiveHead());
     }
 
@@ -53,6 +54,19 @@ public final class StreamClient implements AutoCloseable {
             read.write(next);
         } while (!read.endsWith(end));
         return read.toString(StandardCharsets.UTF_8);
+    }
+
+    /** The next so many bytes. */
+    public byte[] bytes(int length) {
+        byte[] bytes = new byte[length];
+        for (int i = 0; i < length; i++) {
+            int next = read();
+            if (next < 0) {
+                throw new AssertionError("the answer ended after " + i + " bytes");
+            }
+            bytes[i] = (byte) next;
+        }
+        return bytes;
     }
 
     private static final class Tail extends ByteArrayOutputStream {

@@ -55,7 +55,7 @@ public final class WebSocketClient implements AutoCloseable {
     }
 
     /** Reads the answer to a handshake that was sent. */
-    static WebSocketClient begin(WireClient wire) {
+    public static WebSocketClient begin(WireClient wire) {
         return new WebSocketClient(wire, wire.receiveHead());
     }
 

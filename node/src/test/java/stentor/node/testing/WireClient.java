@@ -27,11 +27,16 @@ public final class WireClient implements AutoCloseable {
     }
 
     public static WireClient connect(InetSocketAddress address) {
+        return connect(address, PATIENCE);
+    }
+
+    /** @param patience how long it waits for a connection, and then for each next byte */
+    public static WireClient connect(InetSocketAddress address, Duration patience) {
         try {
             Socket socket = new Socket();
-            socket.connect(address);
+            socket.connect(address, (int) patience.toMillis());
             socket.setTcpNoDelay(true);
-            socket.setSoTimeout((int) PATIENCE.toMillis());
+            socket.setSoTimeout((int) patience.toMillis());
             return new WireClient(socket);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -2,9 +2,11 @@ package stentor.node.dialect.bus;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -16,12 +18,17 @@ import stentor.node.http.Connection;
 import stentor.node.http.RequestBody;
 import stentor.node.http.Requests;
 import stentor.node.http.stream.OpenStreams;
+import stentor.node.hub.Overheard;
 import stentor.node.hub.Subscription.Mode;
 import stentor.node.hub.Subscriptions;
 import stentor.node.location.BusLocation;
+import stentor.node.location.LocationPattern;
+import stentor.node.location.Mount;
 import stentor.node.messagelog.ChannelSettings;
 import stentor.protocol.bus.BusFilter;
+import stentor.protocol.bus.BusStreamCodec;
 import stentor.protocol.channel.ChannelKey;
+import stentor.protocol.channel.ChannelPattern;
 import stentor.protocol.channel.ConcurrencyPolicy;
 import stentor.protocol.channel.Cursor;
 import stentor.protocol.channel.Payload;
@@ -34,6 +41,7 @@ public final class BusDialect {
     private final Subscriptions subscriptions;
     private final OpenStreams streams;
     private final long maxMessageSize;
+    private final Map<LocationPattern, Overheard.Form<byte[]>> forms = new ConcurrentHashMap<>();
 
     /**
      * @param maxMessageSize bytes of a message's body at most; more is 413
@@ -61,12 +69,26 @@ public final class BusDialect {
             return CompletableFuture.completedFuture(refusal.get());
         }
         return switch (request.method().name()) {
-            case "GET" -> stream(request, connection, key);
+            case "GET" -> BusPage.isAsked(request) ? page(request) : stream(request, connection, key);
             case "POST" -> publish(request, key, user.flatMap(BusUser::sender));
             default -> {
                 request.discardEntityBytes(system);
                 yield CompletableFuture.completedFuture(Answers.text(501, "the bus has GET and POST"));
             }
+        };
+    }
+
+    /** Answers any request for all channels of the location: only to be followed. */
+    public CompletionStage<HttpResponse> answer(HttpRequest request, Connection connection, BusLocation location) {
+        request.discardEntityBytes(system);
+        Optional<HttpResponse> refusal = refusal(location, BusUser.of(request));
+        if (refusal.isPresent()) {
+            return CompletableFuture.completedFuture(refusal.get());
+        }
+        return switch (request.method().name()) {
+            case "GET" -> BusPage.isAsked(request) ? page(request) : streamOfAll(request, connection, location.mount());
+            case "POST" -> CompletableFuture.completedFuture(Answers.text(400, "channel id is empty"));
+            default -> CompletableFuture.completedFuture(Answers.text(501, "the bus has GET and POST"));
         };
     }
 
@@ -82,13 +104,35 @@ public final class BusDialect {
                         Answers.header("WWW-Authenticate", "Basic realm=\"msgbus\", charset=\"UTF-8\"")));
     }
 
+    private CompletionStage<HttpResponse> page(HttpRequest request) {
+        request.discardEntityBytes(system);
+        return CompletableFuture.completedFuture(BusPage.answer());
+    }
+
     private CompletionStage<HttpResponse> stream(HttpRequest request, Connection connection, ChannelKey key) {
         request.discardEntityBytes(system);
-        BusFilter filter =
-                BusFilter.of(Requests.queryParameter(request, "type"), Requests.queryParameter(request, "sender"));
-        return new BusSubscriber(filter, streams, connection)
+        return new BusSubscriber(filter(request), streams, connection)
                 .subscribe(subscriber -> subscriptions.subscribe(
                         key, Cursor.NEWEST, ConcurrencyPolicy.BROADCAST, Mode.STREAM, true, Duration.ZERO, subscriber));
+    }
+
+    private CompletionStage<HttpResponse> streamOfAll(HttpRequest request, Connection connection, Mount mount) {
+        ChannelPattern all = new ChannelPattern(mount.store(), mount.group());
+        return new BusSubscriberOfAll(filter(request), form(request, mount.pattern()), streams, connection)
+                .subscribe(subscriber -> subscriptions.subscribe(all, subscriber));
+    }
+
+    /** One for all streams of a location, as far as their clients asked for the same path. */
+    private Overheard.Form<byte[]> form(HttpRequest request, LocationPattern pattern) {
+        // Where the channel's id would begin: the path ends there.
+        String prefix = Requests.path(request);
+        Overheard.Form<byte[]> form =
+                (channel, message) -> BusStreamCodec.part(message.payload(), prefix, channel.id());
+        return pattern.kind().equals("prefix") ? forms.computeIfAbsent(pattern, absent -> form) : form;
+    }
+
+    private static BusFilter filter(HttpRequest request) {
+        return BusFilter.of(Requests.queryParameter(request, "type"), Requests.queryParameter(request, "sender"));
     }
 
     private CompletionStage<HttpResponse> publish(HttpRequest request, ChannelKey key, Optional<String> sender) {

@@ -6,13 +6,13 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
-import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import stentor.node.channel.ChannelActor;
 import stentor.node.channel.ChannelActor.PublisherReply;
 import stentor.node.channel.Channels;
+import stentor.node.channel.ReplyTo;
 import stentor.node.http.Answers;
 import stentor.node.http.RequestBody;
 import stentor.node.http.Requests;
@@ -165,27 +165,28 @@ public final class PublisherDialect {
     }
 
     private CompletionStage<HttpResponse> ask(
-            HttpRequest request,
-            List<ChannelKey> keys,
-            Function<ActorRef<PublisherReply>, ChannelActor.Command> command) {
+            HttpRequest request, List<ChannelKey> keys, Function<ReplyTo<PublisherReply>, ChannelActor.Asked> command) {
         InfoView view = new InfoView(InfoFormat.negotiate(Requests.header(request, "Accept")), keys.size() > 1);
         return ask(keys, command).thenApply(reply -> PublisherAnswers.of(reply, view));
     }
 
     /** One answer from all of them. */
     private CompletionStage<PublisherReply> ask(
-            List<ChannelKey> keys, Function<ActorRef<PublisherReply>, ChannelActor.Command> command) {
-        List<CompletableFuture<PublisherReply>> replies = keys.stream()
-                .map(key -> channels.ask(key, command)
-                        .exceptionally(PublisherAnswers::withoutAnswer)
-                        .toCompletableFuture())
-                .toList();
-        if (replies.size() == 1) {
-            return replies.get(0);
+            List<ChannelKey> keys, Function<ReplyTo<PublisherReply>, ChannelActor.Asked> command) {
+        if (keys.size() == 1) {
+            return askOne(keys.get(0), command);
         }
+        List<CompletableFuture<PublisherReply>> replies = keys.stream()
+                .map(key -> askOne(key, command).toCompletableFuture())
+                .toList();
         return CompletableFuture.allOf(replies.toArray(CompletableFuture[]::new))
                 .thenApply(all -> SeveralReplies.sum(
                         replies.stream().map(CompletableFuture::join).toList()));
+    }
+
+    private CompletionStage<PublisherReply> askOne(
+            ChannelKey key, Function<ReplyTo<PublisherReply>, ChannelActor.Asked> command) {
+        return channels.ask(key, command).exceptionally(PublisherAnswers::withoutAnswer);
     }
 
     private static HttpResponse tooLarge(long limit) {

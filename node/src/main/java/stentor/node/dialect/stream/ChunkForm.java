@@ -1,8 +1,11 @@
 package stentor.node.dialect.stream;
 
 import java.util.Optional;
+import stentor.node.http.stream.ClientStream;
+import stentor.node.http.stream.StreamLane;
 import stentor.node.hub.End;
 import stentor.node.hub.Rendering;
+import stentor.protocol.channel.MessageId;
 import stentor.protocol.channel.Payload;
 import stentor.protocol.relay.SentId;
 
@@ -33,5 +36,15 @@ final class ChunkForm implements StreamForm {
     @Override
     public byte[] end(End end, int status, String reason) {
         return NOTHING;
+    }
+
+    @Override
+    public boolean sharesLanes() {
+        return true;
+    }
+
+    @Override
+    public StreamLane<MessageId> lane(ClientStream like) {
+        return StreamLane.ofBodies(like, ClientStream.Joining.ONE_BY_ONE);
     }
 }

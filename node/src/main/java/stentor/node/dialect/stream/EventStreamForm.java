@@ -2,9 +2,12 @@ package stentor.node.dialect.stream;
 
 import java.time.Duration;
 import java.util.Optional;
+import stentor.node.http.stream.ClientStream;
+import stentor.node.http.stream.StreamLane;
 import stentor.node.hub.End;
 import stentor.node.hub.Rendering;
 import stentor.protocol.channel.Bytes;
+import stentor.protocol.channel.MessageId;
 import stentor.protocol.channel.Payload;
 import stentor.protocol.relay.SentId;
 import stentor.protocol.stream.EventStreamCodec;
@@ -48,5 +51,15 @@ final class EventStreamForm implements StreamForm {
             case CONFLICT -> Bytes.join(EventStreamCodec.retry(NOT_TODAY), EventStreamCodec.end(status, reason));
             case NOTHING_NEW, NO_SUCH_CHANNEL, TIMEOUT, DELETED, UNAVAILABLE -> EventStreamCodec.end(status, reason);
         };
+    }
+
+    @Override
+    public boolean sharesLanes() {
+        return true;
+    }
+
+    @Override
+    public StreamLane<MessageId> lane(ClientStream like) {
+        return StreamLane.ofBodies(like, ClientStream.Joining.JOINED);
     }
 }

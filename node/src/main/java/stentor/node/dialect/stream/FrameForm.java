@@ -1,8 +1,11 @@
 package stentor.node.dialect.stream;
 
 import java.util.Optional;
+import stentor.node.http.stream.ClientStream;
+import stentor.node.http.stream.StreamLane;
 import stentor.node.hub.End;
 import stentor.node.hub.Rendering;
+import stentor.protocol.channel.MessageId;
 import stentor.protocol.channel.Payload;
 import stentor.protocol.relay.SentId;
 import stentor.protocol.stream.MetaFrameCodec;
@@ -74,5 +77,15 @@ final class FrameForm implements StreamForm {
             case NO_SUCH_CHANNEL -> CloseCode.POLICY_VIOLATION;
             case UNAVAILABLE -> CloseCode.TRY_AGAIN_LATER;
         };
+    }
+
+    @Override
+    public boolean sharesLanes() {
+        return true;
+    }
+
+    @Override
+    public StreamLane<MessageId> lane(ClientStream like) {
+        return StreamLane.ofWebSockets(like);
     }
 }

@@ -1,8 +1,11 @@
 package stentor.node.dialect.stream;
 
 import java.util.Optional;
+import stentor.node.http.stream.ClientStream;
+import stentor.node.http.stream.StreamLane;
 import stentor.node.hub.End;
 import stentor.node.hub.Rendering;
+import stentor.protocol.channel.MessageId;
 import stentor.protocol.channel.Payload;
 import stentor.protocol.relay.SentId;
 
@@ -39,4 +42,14 @@ interface StreamForm {
      * @param reason its phrase
      */
     byte[] end(End end, int status, String reason);
+
+    /** Whether streams of this form are written the same, but for their positions. */
+    default boolean sharesLanes() {
+        return false;
+    }
+
+    /** A lane for streams of this form, if they share any, on the loop of this one. */
+    default StreamLane<MessageId> lane(ClientStream like) {
+        throw new IllegalStateException("streams of this form differ");
+    }
 }

@@ -1,15 +1,21 @@
 package stentor.node.dialect.stream;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import stentor.node.http.Connection;
 import stentor.node.http.stream.ClientStream;
 import stentor.node.http.stream.LateAnswer;
 import stentor.node.http.stream.OpenStreams;
+import stentor.node.http.stream.StreamLane;
 import stentor.node.hub.Delivery;
 import stentor.node.hub.End;
+import stentor.node.hub.Lane;
+import stentor.node.hub.Rendering;
 import stentor.node.hub.SeveralSubscriber;
 import stentor.node.hub.Subscriber;
 import stentor.node.hub.Subscriptions;
@@ -29,7 +35,10 @@ final class StreamSubscriber implements Subscriber, SeveralSubscriber, ClientStr
     private final ClientStream stream;
     private final LateAnswer answer = new LateAnswer();
     private Optional<Subscriptions.Handle> handle = Optional.empty();
-    private boolean gone;
+    /** What was to be done before there was a handle. */
+    private List<Consumer<Subscriptions.Handle>> early = List.of();
+
+    private StreamLane<MessageId>.Seat seat;
     private volatile boolean beginsAfterGap;
     private boolean live;
 
@@ -52,13 +61,13 @@ final class StreamSubscriber implements Subscriber, SeveralSubscriber, ClientStr
     /** Lets it subscribe; the answer to its request comes when that has come about. */
     CompletionStage<HttpResponse> subscribe(Function<StreamSubscriber, Subscriptions.Handle> subscribing) {
         Subscriptions.Handle subscribed = subscribing.apply(this);
+        List<Consumer<Subscriptions.Handle>> due;
         synchronized (this) {
             handle = Optional.of(subscribed);
+            due = early;
+            early = List.of();
         }
-        // It may have gone while it had nothing to leave by.
-        if (isGone()) {
-            subscribed.leave();
-        }
+        due.forEach(action -> action.accept(subscribed));
         return answer.response();
     }
 
@@ -128,6 +137,34 @@ final class StreamSubscriber implements Subscriber, SeveralSubscriber, ClientStr
     }
 
     @Override
+    public Optional<Lane.Choice> lane() {
+        return form.sharesLanes() ? Optional.of(new Choice(form, stream)) : Optional.empty();
+    }
+
+    /** Streams share a lane that differ in nothing but their connections. */
+    private record Choice(StreamForm form, ClientStream stream) implements Lane.Choice {
+        private record Key(Rendering<byte[]> form, Object loop) {}
+
+        @Override
+        public Object key() {
+            return new Key(form.shared(), stream.neighbourhood());
+        }
+
+        @Override
+        public Lane open() {
+            return new FormLane(form, form.lane(stream));
+        }
+    }
+
+    void join(StreamLane<MessageId> lane) {
+        seat = lane.join(stream, (last, full) -> by(handle -> handle.leftLane(last, full)));
+    }
+
+    StreamLane<MessageId>.Seat seat() {
+        return seat;
+    }
+
+    @Override
     public void end(End end) {
         boolean inBody = !answer.instead(() -> answers.refusal(end));
         if (inBody) {
@@ -141,7 +178,7 @@ final class StreamSubscriber implements Subscriber, SeveralSubscriber, ClientStr
 
     @Override
     public void roomAgain() {
-        handle().ifPresent(Subscriptions.Handle::goOn);
+        by(Subscriptions.Handle::goOn);
     }
 
     @Override
@@ -151,10 +188,7 @@ final class StreamSubscriber implements Subscriber, SeveralSubscriber, ClientStr
 
     @Override
     public void gone() {
-        synchronized (this) {
-            gone = true;
-        }
-        handle().ifPresent(Subscriptions.Handle::leave);
+        by(Subscriptions.Handle::leave);
         // Nobody reads it, but a request without an answer keeps its connection for a while.
         answer.instead(() -> answers.refusal(End.TIMEOUT));
     }
@@ -163,12 +197,16 @@ final class StreamSubscriber implements Subscriber, SeveralSubscriber, ClientStr
         answer.begin(stream, () -> beginning.answer(stream, beginsAfterGap));
     }
 
-    private synchronized boolean isGone() {
-        return gone;
-    }
-
-    private synchronized Optional<Subscriptions.Handle> handle() {
-        return handle;
+    private void by(Consumer<Subscriptions.Handle> action) {
+        Optional<Subscriptions.Handle> there;
+        synchronized (this) {
+            there = handle;
+            if (there.isEmpty()) {
+                early = new ArrayList<>(early);
+                early.add(action);
+            }
+        }
+        there.ifPresent(action);
     }
 
     /** Whether the answer's head can say that messages before the first one are gone. */

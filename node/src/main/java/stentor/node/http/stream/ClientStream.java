@@ -1,5 +1,7 @@
 package stentor.node.http.stream;
 
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.pekko.NotUsed;
@@ -48,6 +50,7 @@ public final class ClientStream {
     private final Writer writer;
     private final AtomicBoolean over = new AtomicBoolean();
     private final Connection.Registration registration;
+    private volatile Optional<DetachedStream> carrier = Optional.empty();
     private volatile boolean begun;
     private volatile long writtenAt = System.nanoTime();
     private volatile long behindSince = KEEPS_UP;
@@ -71,6 +74,32 @@ public final class ClientStream {
         Source<ByteString, NotUsed> body = Source.fromGraph(new StreamBody(this, joining));
         return Answers.streamed(200, Optional.of(contentType), body, headers)
                 .addAttribute(Detached.KEY, DetachedStream.body(this, joining));
+    }
+
+    void carriedBy(DetachedStream newCarrier) {
+        carrier = Optional.of(newCarrier);
+    }
+
+    /** The same for streams that can share a {@link StreamLane}. */
+    public Object neighbourhood() {
+        return connection.loop();
+    }
+
+    /** The loop that its connection belongs to. */
+    EventLoop loop() {
+        return connection.loop();
+    }
+
+    /**
+     * The connection, if what is written to it now is the next that the client gets. On its loop, where the caller then
+     * writes.
+     */
+    Optional<Channel> clear() {
+        Optional<Channel> clear = isOver() ? Optional.empty() : carrier.flatMap(DetachedStream::clear);
+        if (clear.isPresent()) {
+            writtenAt = System.nanoTime();
+        }
+        return clear;
     }
 
     /** The bytes are not copied: nobody may change them. Written after the end they are dropped. */

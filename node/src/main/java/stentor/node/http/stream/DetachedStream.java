@@ -16,28 +16,30 @@ final class DetachedStream implements Detached {
 
     private final ClientStream stream;
     private final Outbox outbox;
-    private final Optional<Joining> chunks;
+    private final Framing framing;
     private final Optional<WebSocketSession> session;
     private Channel channel;
     private Runnable end;
     private boolean draining;
     private boolean ended;
 
-    private DetachedStream(ClientStream stream, Optional<Joining> chunks, Optional<WebSocketSession> session) {
+    private DetachedStream(ClientStream stream, Framing framing, Optional<WebSocketSession> session) {
         this.stream = stream;
         this.outbox = stream.outbox();
-        this.chunks = chunks;
+        this.framing = framing;
         this.session = session;
+        stream.carriedBy(this);
     }
 
     /** As the body of an answer, in chunks. */
-    static DetachedStream body(ClientStream stream, Joining chunks) {
-        return new DetachedStream(stream, Optional.of(chunks), Optional.empty());
+    static DetachedStream body(ClientStream stream, Joining joining) {
+        Framing framing = joining == Joining.JOINED ? Framing.JOINED : Framing.ONE_BY_ONE;
+        return new DetachedStream(stream, framing, Optional.empty());
     }
 
     /** As one side of a WebSocket. */
     static DetachedStream webSocket(WebSocketSession session) {
-        return new DetachedStream(session.stream(), Optional.empty(), Optional.of(session));
+        return new DetachedStream(session.stream(), Framing.AS_IT_IS, Optional.of(session));
     }
 
     @Override
@@ -47,6 +49,12 @@ final class DetachedStream implements Detached {
         session.ifPresent(each -> each.readOnBy(() -> OnLoop.later(channel, this::readOn)));
         outbox.readBy(() -> OnLoop.later(channel, this::drain));
         readOn();
+    }
+
+    /** The connection, if what is written to it now is the next that the client gets. */
+    Optional<Channel> clear() {
+        boolean clear = channel != null && !ended && channel.isWritable() && outbox.isEmpty();
+        return clear ? Optional.of(channel) : Optional.empty();
     }
 
     @Override
@@ -78,7 +86,9 @@ final class DetachedStream implements Detached {
         // Whoever was cut off, or broke off, must not look complete: that connection is ended by other means.
         if (outbox.isComplete() && channel.isActive()) {
             ended = true;
-            chunks.ifPresent(each -> channel.writeAndFlush(ChunkFrame.last()));
+            if (framing != Framing.AS_IT_IS) {
+                channel.writeAndFlush(ChunkFrame.last());
+            }
             end.run();
         }
     }
@@ -91,7 +101,7 @@ final class DetachedStream implements Detached {
             if (taken.isEmpty()) {
                 break;
             }
-            channel.write(framed(taken), channel.voidPromise());
+            channel.write(framing.frame(taken, channel.alloc()), channel.voidPromise());
             stream.taken();
             wrote = true;
         }
@@ -99,33 +109,5 @@ final class DetachedStream implements Detached {
             channel.flush();
         }
         return wrote && channel.isWritable();
-    }
-
-    private ByteBuf framed(List<byte[][]> taken) {
-        int size = 0;
-        for (byte[][] pieces : taken) {
-            size += Outbox.size(pieces) + ChunkFrame.OVERHEAD;
-        }
-        ByteBuf out = channel.alloc().directBuffer(size);
-        boolean joined = chunks.equals(Optional.of(Joining.JOINED));
-        if (joined) {
-            ChunkFrame.begin(out, size - ChunkFrame.OVERHEAD * taken.size());
-        }
-        for (byte[][] pieces : taken) {
-            boolean own = chunks.isPresent() && !joined;
-            if (own) {
-                ChunkFrame.begin(out, Outbox.size(pieces));
-            }
-            for (byte[] piece : pieces) {
-                out.writeBytes(piece);
-            }
-            if (own) {
-                ChunkFrame.end(out);
-            }
-        }
-        if (joined) {
-            ChunkFrame.end(out);
-        }
-        return out;
     }
 }

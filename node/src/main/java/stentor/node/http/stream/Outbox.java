@@ -24,7 +24,7 @@ final class Outbox {
     /** What is written at once stays together, in the pieces in which it came. */
     private final ArrayDeque<byte[][]> waiting = new ArrayDeque<>();
 
-    private long bytes;
+    private volatile long bytes;
     private boolean full;
     private boolean finished;
     private boolean closed;
@@ -62,7 +62,7 @@ final class Outbox {
     private void add(byte[][] pieces, int size) {
         if (size > 0) {
             waiting.addLast(pieces);
-            bytes += size;
+            setBytes(bytes + size);
         }
         callReader();
     }
@@ -71,7 +71,7 @@ final class Outbox {
     synchronized void close() {
         closed = true;
         waiting.clear();
-        bytes = 0;
+        setBytes(0);
         callReader();
     }
 
@@ -132,8 +132,18 @@ final class Outbox {
 
     private byte[][] removeFirst() {
         byte[][] first = waiting.removeFirst();
-        bytes -= size(first);
+        setBytes(bytes - size(first));
         return first;
+    }
+
+    /** Always under the lock; read without it too. */
+    private void setBytes(long now) {
+        bytes = now;
+    }
+
+    /** Whether nothing waits; from any thread, without a lock. */
+    boolean isEmpty() {
+        return bytes == 0;
     }
 
     /** Whether all was taken, and what was taken is complete. */

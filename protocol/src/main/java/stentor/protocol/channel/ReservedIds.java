@@ -1,4 +1,4 @@
-package stentor.node.location;
+package stentor.protocol.channel;
 
 /** Channel ids that are closed at every location that does not check who asks: Pusher's and Bayeux' guarded channels. */
 public final class ReservedIds {

@@ -1,0 +1,103 @@
+package stentor.node;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import stentor.node.cluster.NodeLifecycle;
+import stentor.node.config.NodeSettings;
+import stentor.node.http.CannotListenException;
+
+/** A node that stays: where its cluster puts it out, it starts again in this process and at the same ports. */
+public final class LastingNode implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LastingNode.class);
+
+    /** What it may take besides draining. Whoever told a node to stop kills it when its patience is over. */
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(4);
+
+    private final Duration drain;
+    private final CompletableFuture<Void> joined = new CompletableFuture<>();
+    private final NodeLifecycle lifecycle;
+    private volatile NodeSettings settings;
+
+    private LastingNode(NodeSettings settings) {
+        this.settings = settings;
+        this.drain = settings.cluster().drain();
+        this.lifecycle = NodeLifecycle.start(this::begin);
+    }
+
+    /**
+     * Starts a node, which listens when this returns, and is about to join its cluster.
+     *
+     * @throws CompletionException with a {@link CannotListenException} as its cause if a port is in use
+     */
+    public static LastingNode start(NodeSettings settings) {
+        return new LastingNode(settings);
+    }
+
+    private Node begin(Set<String> former) {
+        Node node = Node.start(settings, former);
+        settings = node.settled(settings);
+        node.membership().up().thenRun(() -> joined.complete(null));
+        return node;
+    }
+
+    /** Waits until it is a member of its cluster, for as long as that takes. */
+    public void awaitMember() {
+        joined.join();
+    }
+
+    /** Where it takes requests. */
+    public InetSocketAddress address() {
+        return current().address();
+    }
+
+    /** Where it takes requests over TLS, if it does. */
+    public Optional<InetSocketAddress> tlsAddress() {
+        return current().tlsAddress();
+    }
+
+    /** Where probes are answered. */
+    public InetSocketAddress managementAddress() {
+        return current().managementAddress();
+    }
+
+    /** Completed when it has ended for good; exceptionally if it could not be started again. */
+    public CompletionStage<Void> ended() {
+        return lifecycle.ended();
+    }
+
+    /** Leaves in good order: serves on for as long as is configured so that balancers notice, then as {@link #close}. */
+    public void leave() {
+        leave(drain);
+    }
+
+    /** Ends held requests as if their time were up, takes no new ones, hands over what it owns, leaves its cluster, ends. */
+    @Override
+    public void close() {
+        leave(Duration.ZERO);
+    }
+
+    private void leave(Duration drain) {
+        lifecycle
+                .leave(drain)
+                .toCompletableFuture()
+                .copy()
+                .orTimeout(drain.plus(STOP_LIMIT).toMillis(), TimeUnit.MILLISECONDS)
+                .exceptionally(failure -> {
+                    LOG.warn("this node did not end in good order: {}", failure.toString());
+                    return null;
+                })
+                .join();
+    }
+
+    private Node current() {
+        return (Node) lifecycle.current();
+    }
+}

@@ -1,0 +1,101 @@
+package stentor.node.dialect.bus;
+
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import stentor.node.http.Answers;
+import stentor.node.http.Connection;
+import stentor.node.http.stream.ClientStream;
+import stentor.node.http.stream.LateAnswer;
+import stentor.node.http.stream.OpenStreams;
+import stentor.node.hub.Subscriptions;
+import stentor.protocol.bus.BusStreamCodec;
+
+/**
+ * What a client of the bus is answered, and its subscription: whichever of the two ends takes the other along. The answer
+ * begins when it is told to, and has no end of its own.
+ *
+ * @param <H> how the subscription is held
+ */
+final class BusStream<H extends Subscriptions.Leave> {
+    private static final byte[] NO_PING = new byte[0];
+
+    private final BusStreamCodec codec = new BusStreamCodec();
+    private final ClientStream client;
+    private final LateAnswer answer = new LateAnswer();
+    private Optional<H> handle = Optional.empty();
+    private boolean gone;
+
+    BusStream(OpenStreams streams, Connection connection, ClientStream.Writer writer) {
+        client = streams.open(connection, NO_PING, writer);
+        client.write(codec.head());
+    }
+
+    CompletionStage<HttpResponse> subscribe(Supplier<H> subscribing) {
+        H subscribed = subscribing.get();
+        boolean late;
+        synchronized (this) {
+            handle = Optional.of(subscribed);
+            late = gone;
+        }
+        if (late) {
+            subscribed.leave();
+        }
+        return answer.response();
+    }
+
+    void begin() {
+        answer.begin(
+                client,
+                () -> client.answer(
+                        codec.contentType(),
+                        ClientStream.Joining.JOINED,
+                        Answers.header("Cache-Control", "no-cache"),
+                        Answers.header("X-Accel-Buffering", "no"),
+                        Answers.lastOfConnection()));
+    }
+
+    ClientStream client() {
+        return client;
+    }
+
+    void write(byte[] part) {
+        client.write(part, codec.boundary());
+    }
+
+    /** A part cannot say that others before it are gone; that the stream is cut says that something is amiss. */
+    void breakOff() {
+        client.breakOff();
+        gone();
+    }
+
+    void end() {
+        client.finish();
+        answer.instead(BusStream::unavailable);
+    }
+
+    /** It cannot begin now; maybe it can soon. */
+    void giveUp() {
+        if (answer.instead(BusStream::unavailable)) {
+            client.finish();
+            gone();
+        }
+    }
+
+    void gone() {
+        synchronized (this) {
+            gone = true;
+        }
+        handle().ifPresent(Subscriptions.Leave::leave);
+        answer.instead(() -> Answers.text(408, "Request Timeout"));
+    }
+
+    synchronized Optional<H> handle() {
+        return handle;
+    }
+
+    private static HttpResponse unavailable() {
+        return Answers.text(503, "Service Unavailable", Answers.header("Retry-After", "1"));
+    }
+}

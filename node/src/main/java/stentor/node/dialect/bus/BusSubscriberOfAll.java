@@ -1,0 +1,66 @@
+package stentor.node.dialect.bus;
+
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import stentor.node.http.Connection;
+import stentor.node.http.stream.ClientStream;
+import stentor.node.http.stream.OpenStreams;
+import stentor.node.hub.End;
+import stentor.node.hub.Overheard;
+import stentor.node.hub.PatternSubscriber;
+import stentor.node.hub.Subscriptions;
+import stentor.protocol.bus.BusFilter;
+
+/**
+ * A client that follows all channels of a group. Its answer begins when every node knows of it: what is acknowledged to a
+ * publisher after that comes. If it does not read what comes it is cut off.
+ */
+final class BusSubscriberOfAll implements PatternSubscriber, ClientStream.Writer {
+    private final BusFilter filter;
+    private final Overheard.Form<byte[]> form;
+    private final BusStream<Subscriptions.Leave> stream;
+
+    BusSubscriberOfAll(BusFilter filter, Overheard.Form<byte[]> form, OpenStreams streams, Connection connection) {
+        this.filter = filter;
+        this.form = form;
+        this.stream = new BusStream<>(streams, connection, this);
+    }
+
+    CompletionStage<HttpResponse> subscribe(Function<BusSubscriberOfAll, Subscriptions.Leave> subscribing) {
+        return stream.subscribe(() -> subscribing.apply(this));
+    }
+
+    @Override
+    public void confirmed() {
+        stream.begin();
+    }
+
+    /** To begin would be a promise that cannot be kept: some node has not said that it knows. */
+    @Override
+    public void overdue() {
+        stream.giveUp();
+    }
+
+    @Override
+    public void deliver(Overheard overheard) {
+        if (filter.accepts(overheard.message().payload())) {
+            stream.write(overheard.as(form));
+        }
+    }
+
+    @Override
+    public void gap() {
+        stream.breakOff();
+    }
+
+    @Override
+    public void end(End end) {
+        stream.end();
+    }
+
+    @Override
+    public void gone() {
+        stream.gone();
+    }
+}

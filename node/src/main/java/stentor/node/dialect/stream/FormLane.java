@@ -1,0 +1,38 @@
+package stentor.node.dialect.stream;
+
+import stentor.node.http.stream.StreamLane;
+import stentor.node.hub.Delivery;
+import stentor.node.hub.Lane;
+import stentor.node.hub.Subscriber;
+import stentor.protocol.channel.MessageId;
+
+/** Subscribers of one channel, in one form and on one loop: a message is rendered and written once for all of them. */
+final class FormLane implements Lane {
+    private final StreamForm form;
+    private final StreamLane<MessageId> lane;
+
+    FormLane(StreamForm form, StreamLane<MessageId> lane) {
+        this.form = form;
+        this.lane = lane;
+    }
+
+    @Override
+    public void join(Subscriber subscriber) {
+        ((StreamSubscriber) subscriber).join(lane);
+    }
+
+    @Override
+    public void leave(Subscriber subscriber) {
+        ((StreamSubscriber) subscriber).seat().leave();
+    }
+
+    @Override
+    public void leave(Subscriber subscriber, Runnable then) {
+        ((StreamSubscriber) subscriber).seat().leave(then);
+    }
+
+    @Override
+    public void hand(Delivery delivery, boolean stored) {
+        lane.write(delivery.message().id(), stored, delivery.as(form.shared()));
+    }
+}

@@ -1,0 +1,170 @@
+package stentor.node.processes;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import stentor.node.redis.RedisProcess;
+import stentor.node.testing.Eventually;
+import stentor.node.testing.StentorProcess;
+import stentor.node.testing.WireClient;
+
+/** A Redis and nodes in processes of their own, on loopback. A node that ended can be started again at its ports. */
+final class ProcessCluster implements AutoCloseable {
+    static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private static final String CONFIGURATION = """
+            locations:
+              - { type: publisher, prefix: /publisher/, max_messages: 1000000, message_timeout: 0 }
+              - { type: subscriber, prefix: /subscriber/ }
+              - { type: subscriber, prefix: /first/, concurrency: first }
+            store: { type: redis, host: %s, port: %d }
+            cluster: { hostname: '${HOST}', drain: 2s, management_port: 0, seed_nodes: %s }
+            """;
+
+    /**
+     * Where a node lives.
+     *
+     * @param address its own
+     * @param around what runs a command there
+     */
+    record Host(String address, List<String> around) {
+        private static final Host LOOPBACK = new Host("127.0.0.1", List.of());
+    }
+
+    private final Path directory;
+    private final RedisProcess redis;
+    private final List<Node> nodes = new ArrayList<>();
+    private final Path configuration;
+
+    /** One node: its ports, and the process that serves there now. */
+    static final class Node {
+        private final Host host;
+        private final int port = RedisProcess.freePort();
+        private final int remotingPort = RedisProcess.freePort();
+        private StentorProcess process;
+
+        private Node(Host host) {
+            this.host = host;
+        }
+
+        InetSocketAddress address() {
+            return new InetSocketAddress(host.address(), port);
+        }
+
+        StentorProcess process() {
+            return process;
+        }
+
+        /** The status of {@code /ready}; 0 if nobody answers. */
+        int readiness() {
+            try (WireClient client = WireClient.connect(process.address("management"), Duration.ofSeconds(2))) {
+                return client.send("GET /ready HTTP/1.1\nHost: h\n\n").receive().status();
+            } catch (UncheckedIOException nobody) {
+                return 0;
+            }
+        }
+    }
+
+    private ProcessCluster(List<Host> hosts, RedisProcess redis, String redisHost) {
+        this.redis = redis;
+        try {
+            // What the nodes say stays there: it is what one wants to see when a test has failed.
+            directory = Files.createTempDirectory(Files.createDirectories(Path.of("target", "processes")), "cluster")
+                    .toAbsolutePath();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        hosts.forEach(host -> nodes.add(new Node(host)));
+        List<String> seeds = nodes.stream()
+                .map(node -> "'" + node.host.address() + ":" + node.remotingPort + "'")
+                .toList();
+        configuration = directory.resolve("cluster.yaml");
+        try {
+            Files.writeString(configuration, CONFIGURATION.formatted(redisHost, redis.port(), seeds));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** So many nodes, all of them serving, and a Redis that keeps what it acknowledges. */
+    static ProcessCluster of(int size) {
+        RedisProcess redis = RedisProcess.started("appendonly yes", "appendfsync always");
+        return started(new ProcessCluster(Collections.nCopies(size, Host.LOOPBACK), redis, "127.0.0.1"));
+    }
+
+    /** A node on each of these hosts, all of them serving; Redis is at an address that they all reach. */
+    static ProcessCluster on(List<Host> hosts, String redisHost) {
+        RedisProcess redis = RedisProcess.startedAt("127.0.0.1 " + redisHost, "protected-mode no");
+        return started(new ProcessCluster(hosts, redis, redisHost));
+    }
+
+    private static ProcessCluster started(ProcessCluster cluster) {
+        try {
+            cluster.nodes.forEach(cluster::start);
+            cluster.awaitWhole();
+            return cluster;
+        } catch (RuntimeException | Error e) {
+            cluster.close();
+            throw e;
+        }
+    }
+
+    Node node(int number) {
+        return nodes.get(number);
+    }
+
+    List<Node> nodes() {
+        return List.copyOf(nodes);
+    }
+
+    RedisProcess redis() {
+        return redis;
+    }
+
+    void start(Node node) {
+        node.process = StentorProcess.start(
+                directory,
+                around(node.host),
+                List.of(),
+                "-c",
+                configuration.toString(),
+                "-a",
+                node.host.address(),
+                "-p",
+                Integer.toString(node.port),
+                "--remoting-port",
+                Integer.toString(node.remotingPort));
+    }
+
+    private static List<String> around(Host host) {
+        List<String> around = new ArrayList<>(host.around());
+        around.addAll(List.of("env", "HOST=" + host.address()));
+        return around;
+    }
+
+    /** Waits until every node serves. */
+    void awaitWhole() {
+        nodes.forEach(node -> node.process.awaitReady());
+        nodes.forEach(ProcessCluster::awaitReady);
+    }
+
+    static void awaitReady(Node node) {
+        Eventually.see(PATIENCE, node::readiness, status -> status == 200);
+    }
+
+    @Override
+    public void close() {
+        for (Node node : nodes) {
+            if (node.process != null) {
+                node.process.close();
+            }
+        }
+        redis.close();
+    }
+}
