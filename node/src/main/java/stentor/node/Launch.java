@@ -15,6 +15,7 @@ import stentor.node.location.Location;
 import stentor.node.location.LocationPattern;
 import stentor.node.location.PubSubLocation;
 import stentor.node.location.PublisherLocation;
+import stentor.node.location.QueueLocation;
 import stentor.node.location.SubscriberLocation;
 
 /** Starts a node for somebody at a terminal: says where it is and what to try, or in one line why it is not. */
@@ -82,7 +83,7 @@ final class Launch {
         return text.toString();
     }
 
-    /** Two paths that lead to one channel. */
+    /** Two paths that lead to one channel, or one that leads to a queue. */
     private record Trial(String publish, String subscribe) {}
 
     private static Optional<Trial> trial(NodeSettings settings) {
@@ -101,7 +102,11 @@ final class Launch {
                 }
             }
         }
-        return Optional.empty();
+        return settings.locations().locations().stream()
+                .filter(QueueLocation.class::isInstance)
+                .flatMap(queue -> example(queue.mount().pattern()).stream())
+                .findFirst()
+                .map(path -> new Trial(path, path));
     }
 
     private static boolean publishes(Location location) {

@@ -22,9 +22,11 @@ import stentor.node.cluster.NodeLifecycle;
 import stentor.node.cluster.PatternDirectory;
 import stentor.node.cluster.PekkoConfig;
 import stentor.node.cluster.ShardedChannels;
+import stentor.node.cluster.ShardedQueues;
 import stentor.node.config.ClusterSettings;
 import stentor.node.config.NodeSettings;
 import stentor.node.dialect.bus.BusDialect;
+import stentor.node.dialect.queue.QueueDialect;
 import stentor.node.dialect.relay.PollDialect;
 import stentor.node.dialect.relay.PublisherDialect;
 import stentor.node.dialect.stream.StreamDialect;
@@ -42,6 +44,8 @@ import stentor.node.hub.Hubs;
 import stentor.node.hub.Subscriptions;
 import stentor.node.management.ManagementHandler;
 import stentor.node.management.Readiness;
+import stentor.node.queue.ConsumerDesk;
+import stentor.node.queue.Consumers;
 import stentor.node.routes.Router;
 
 /**
@@ -57,6 +61,7 @@ final class Node implements NodeLifecycle.Incarnation {
     private final Membership membership;
     private final Departure departure;
     private final ActorRef<Hubs.Command> hubs;
+    private final Consumers consumers;
     private final OpenStreams streams;
     private final Stores stores;
     private final Readiness readiness;
@@ -67,6 +72,7 @@ final class Node implements NodeLifecycle.Incarnation {
             ActorSystem<Void> system,
             Membership membership,
             ActorRef<Hubs.Command> hubs,
+            Consumers consumers,
             OpenStreams streams,
             Stores stores,
             Readiness readiness,
@@ -75,6 +81,7 @@ final class Node implements NodeLifecycle.Incarnation {
         this.system = system;
         this.membership = membership;
         this.hubs = hubs;
+        this.consumers = consumers;
         this.streams = streams;
         this.stores = stores;
         this.readiness = readiness;
@@ -115,6 +122,9 @@ final class Node implements NodeLifecycle.Incarnation {
         ActorRef<Hubs.Command> hubs =
                 system.systemActorOf(Hubs.create(channels, patterns, standing, clock), "hubs", Props.empty());
         Subscriptions subscriptions = new Subscriptions(hubs);
+        ShardedQueues queues = new ShardedQueues(system, stores.queueLogs(), clock, standing);
+        Consumers consumers = new Consumers(
+                system.systemActorOf(ConsumerDesk.create(queues, standing, clock), ConsumerDesk.NAME, Props.empty()));
         OpenStreams streams = new OpenStreams(system, StreamSettings.withBuffer(settings.subscriberBuffer()));
         int maxMessageSize = settings.limits().maxMessageSize();
         Router router = new Router(
@@ -124,6 +134,7 @@ final class Node implements NodeLifecycle.Incarnation {
                 new StreamDialect(system, subscriptions, streams),
                 new WebSocketDialect(system, subscriptions, streams, maxMessageSize),
                 new BusDialect(system, channels, subscriptions, streams, maxMessageSize),
+                new QueueDialect(system, queues, consumers, maxMessageSize),
                 elsewhere(settings, system));
         HttpServer server = await(HttpServer.start(system, httpSettings(settings), router));
         HttpServer management;
@@ -135,7 +146,7 @@ final class Node implements NodeLifecycle.Incarnation {
             throw e;
         }
         membership.up().thenRun(readiness::joined);
-        return new Node(system, membership, hubs, streams, stores, readiness, server, management);
+        return new Node(system, membership, hubs, consumers, streams, stores, readiness, server, management);
     }
 
     /** Where it takes requests. */
@@ -198,8 +209,8 @@ final class Node implements NodeLifecycle.Incarnation {
         public CompletionStage<?> endSubscribers() {
             CompletableFuture<Void> told = new CompletableFuture<>();
             hubs.tell(new Hubs.EndAll(End.GOING_AWAY, told));
-            // Whatever else holds requests is told here, too.
-            return told.thenRun(streams::close);
+            return told.thenCombine(consumers.closeDesk(), (hubsDone, deskDone) -> hubsDone)
+                    .thenRun(streams::close);
         }
 
         @Override

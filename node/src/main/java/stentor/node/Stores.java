@@ -18,21 +18,25 @@ import stentor.node.config.RedisStore;
 import stentor.node.config.StoreSettings;
 import stentor.node.location.Mount;
 import stentor.node.messagelog.MemoryMessageLog;
+import stentor.node.messagelog.MemoryQueueLog;
 import stentor.node.messagelog.MessageLog;
+import stentor.node.messagelog.QueueLog;
 import stentor.node.redis.RedisLivingNodes;
 import stentor.node.redis.RedisMessageLog;
+import stentor.node.redis.RedisQueueLog;
 import stentor.node.redis.RedisStoreSettings;
 
-/** The message logs of a node's stores. */
+/** The message logs and queue logs of a node's stores. */
 final class Stores implements AutoCloseable {
     private static final Duration SWEEP = Duration.ofSeconds(5);
 
     private final Map<String, MessageLog> logs = new HashMap<>();
+    private final Map<String, QueueLog> queueLogs = new HashMap<>();
     private final Optional<RedisLivingNodes> registry;
     private final Cancellable sweeping;
 
     Stores(NodeSettings settings, InstantSource clock, ActorSystem<?> system) {
-        settings.stores().forEach((name, store) -> logs.put(name, open(store, clock)));
+        settings.stores().forEach((name, store) -> open(name, store, clock));
         registry = registryStore(settings)
                 .map(store ->
                         new RedisLivingNodes(redis(store), settings.cluster().name()));
@@ -42,6 +46,11 @@ final class Stores implements AutoCloseable {
     /** By the names of the stores. */
     Map<String, MessageLog> logs() {
         return Map.copyOf(logs);
+    }
+
+    /** By the names of the stores. */
+    Map<String, QueueLog> queueLogs() {
+        return Map.copyOf(queueLogs);
     }
 
     /** Where it is written which nodes of the cluster live, if a store can keep that. */
@@ -70,14 +79,16 @@ final class Stores implements AutoCloseable {
                 uri(store.address()), store.keyPrefix(), store.replicas(), RedisStoreSettings.TIMEOUT);
     }
 
-    private static MessageLog open(StoreSettings store, InstantSource clock) {
+    private void open(String name, StoreSettings store, InstantSource clock) {
         if (store instanceof MemoryStore) {
-            return new MemoryMessageLog(clock);
+            logs.put(name, new MemoryMessageLog(clock));
+            queueLogs.put(name, new MemoryQueueLog(clock));
+        } else if (store instanceof RedisStore redis) {
+            logs.put(name, new RedisMessageLog(redis(redis), clock));
+            queueLogs.put(name, new RedisQueueLog(redis(redis), clock));
+        } else {
+            throw new IllegalStateException("not a store: " + store);
         }
-        if (store instanceof RedisStore redis) {
-            return new RedisMessageLog(redis(redis), clock);
-        }
-        throw new IllegalStateException("not a store: " + store);
     }
 
     private static String uri(RedisAddress address) {
@@ -101,12 +112,18 @@ final class Stores implements AutoCloseable {
                 memory.sweep();
             }
         }
+        for (QueueLog log : queueLogs.values()) {
+            if (log instanceof MemoryQueueLog memory) {
+                memory.sweep();
+            }
+        }
     }
 
     @Override
     public void close() {
         sweeping.cancel();
         logs.values().forEach(MessageLog::close);
+        queueLogs.values().forEach(QueueLog::close);
         registry.ifPresent(RedisLivingNodes::close);
     }
 }

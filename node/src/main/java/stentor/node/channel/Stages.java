@@ -9,20 +9,20 @@ import java.util.function.Function;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 
 /** Lets an actor go on when the log has answered, as part of itself. */
-final class Stages<C> {
+public final class Stages<C> {
     private final ActorContext<C> context;
     private final Function<Runnable, C> resume;
 
     /**
      * @param resume a command upon which the actor runs what is in it
      */
-    Stages(ActorContext<C> context, Function<Runnable, C> resume) {
+    public Stages(ActorContext<C> context, Function<Runnable, C> resume) {
         this.context = context;
         this.resume = resume;
     }
 
     /** Goes on at once where the stage is done, as that of a log in memory is; else when it is told to itself. */
-    <T> void whenDone(CompletionStage<T> stage, Consumer<T> then, Consumer<Throwable> failed) {
+    public <T> void whenDone(CompletionStage<T> stage, Consumer<T> then, Consumer<Throwable> failed) {
         BiConsumer<T, Throwable> go = (value, failure) -> {
             if (failure == null) {
                 then.accept(value);

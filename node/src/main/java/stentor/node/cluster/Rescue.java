@@ -8,7 +8,6 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.eventstream.EventStream;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
-import stentor.node.channel.ChannelActor;
 
 /**
  * Sends again what a region drops while one of its shards moves, and what came to an owner that had just ended. A region
@@ -19,19 +18,19 @@ final class Rescue {
     private Rescue() {}
 
     /**
+     * @param commands what the region's owners are told
      * @param again takes what was sent to an owner of this node that had ended
      */
-    static Behavior<DeadLetter> create(
-            ActorRef<ShardingEnvelope<ChannelActor.Command>> region, Consumer<ChannelActor.Asked> again) {
+    static <C> Behavior<DeadLetter> create(Class<C> commands, ActorRef<ShardingEnvelope<C>> region, Consumer<C> again) {
         return Behaviors.setup(context -> {
             context.getSystem().eventStream().tell(new EventStream.Subscribe<>(DeadLetter.class, context.getSelf()));
             return Behaviors.receiveMessage(letter -> {
                 if (letter.message() instanceof Dropped dropped
                         && dropped.message() instanceof ShardingEnvelope<?> envelope
-                        && envelope.message() instanceof ChannelActor.Command command) {
-                    region.tell(new ShardingEnvelope<>(envelope.entityId(), command));
-                } else if (letter.message() instanceof ChannelActor.Asked asked) {
-                    again.accept(asked);
+                        && commands.isInstance(envelope.message())) {
+                    region.tell(new ShardingEnvelope<>(envelope.entityId(), commands.cast(envelope.message())));
+                } else if (commands.isInstance(letter.message())) {
+                    again.accept(commands.cast(letter.message()));
                 }
                 return Behaviors.same();
             });

@@ -23,8 +23,6 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityContext;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
-import scala.concurrent.ExecutionContext;
-import scala.jdk.javaapi.FutureConverters;
 import stentor.node.channel.ChannelActor;
 import stentor.node.channel.ChannelActor.PublisherReply;
 import stentor.node.channel.Channels;
@@ -40,7 +38,7 @@ import stentor.protocol.channel.ChannelKey;
 /**
  * One owner per channel in the whole cluster: a sharded entity, named by the channel's key.
  *
- * <p>Nothing that waits here is without a bound. A command that is answered takes one of {@value #MAX_ASKS} places of this
+ * <p>Nothing that waits here is without a bound. A command that is answered takes one of the places of {@link Asks} on this
  * node until it is answered or given up; so many commands, and no more, can be in mailboxes, in the region's buffer (which
  * is larger) and on the way between nodes, and each owner's own queue is bounded besides. Commands of hubs are not
  * counted: each hub has at most one of each kind under way and repeats it no faster than once a second.
@@ -53,18 +51,6 @@ public final class ShardedChannels implements Channels {
      */
     static final int SHARDS = 256;
 
-    static final int MAX_ASKS = 20_000;
-    static final long MAX_ASKED_BYTES = 256L << 20;
-
-    /** A publisher is answered within 5 s of its request, whatever happens. */
-    private static final Duration ASK_LIMIT = Duration.ofMillis(4500);
-
-    /**
-     * While a node does not answer, what was sent to its channels is lost: whoever asks is told sooner, and so asks again
-     * sooner when the channels have moved.
-     */
-    private static final Duration ASK_LIMIT_WHILE_ONE_IS_MISSING = Duration.ofMillis(1500);
-
     private static final Duration SWEEP = Duration.ofMillis(100);
 
     private static final EntityTypeKey<ChannelActor.Command> CHANNEL =
@@ -76,7 +62,7 @@ public final class ShardedChannels implements Channels {
     private final InstantSource clock;
     private final Standing standing;
     private final Patterns patterns;
-    private final PendingAsks asks = new PendingAsks(MAX_ASKS, MAX_ASKED_BYTES);
+    private final PendingAsks asks = new PendingAsks(Asks.MAX_ASKS, Asks.MAX_ASKED_BYTES);
     /** The owners that live here. */
     private final ConcurrentHashMap<ChannelKey, Home> homes = new ConcurrentHashMap<>();
 
@@ -103,7 +89,10 @@ public final class ShardedChannels implements Channels {
                 .init(Entity.of(CHANNEL, this::owner)
                         .withStopMessage(new ChannelActor.Stop())
                         .withMessageExtractor(new HashCodeMessageExtractor<>(SHARDS)));
-        system.systemActorOf(Rescue.create(region, this::askAgain), "stentor-rescue", Props.empty());
+        system.systemActorOf(
+                Rescue.create(ChannelActor.Command.class, region, this::askAgain),
+                "stentor-channel-rescue",
+                Props.empty());
         system.scheduler().scheduleWithFixedDelay(SWEEP, SWEEP, asks::endOverdue, system.executionContext());
     }
 
@@ -117,7 +106,7 @@ public final class ShardedChannels implements Channels {
             ChannelKey channel, Function<ReplyTo<PublisherReply>, ChannelActor.Asked> command) {
         PendingAsk ask = new PendingAsk(channel);
         ChannelActor.Asked asked = command.apply(ask);
-        if (!asks.enter(ask, Publishes.weight(asked), askLimit())) {
+        if (!asks.enter(ask, Publishes.weight(asked), Asks.limit(standing))) {
             overloads.hit(Overloads.Bound.ASKS);
             return CompletableFuture.failedFuture(
                     new RejectedExecutionException("too many commands wait on this node; nothing was done"));
@@ -132,16 +121,12 @@ public final class ShardedChannels implements Channels {
         return ask;
     }
 
-    private Duration askLimit() {
-        return standing.isWhole() ? ASK_LIMIT : ASK_LIMIT_WHILE_ONE_IS_MISSING;
-    }
-
     /** By way of the region, to the owner wherever it is or will be. */
     private void askFar(PendingAsk ask, ChannelActor.Asked asked) {
-        direct(AskPattern.<ShardingEnvelope<ChannelActor.Command>, PublisherReply>ask(
+        Asks.direct(AskPattern.<ShardingEnvelope<ChannelActor.Command>, PublisherReply>ask(
                         region,
                         replyTo -> allButLast(ask.channel(), asked.answering(new ReplyTo.Actor<>(replyTo))),
-                        askLimit(),
+                        Asks.limit(standing),
                         system.scheduler()))
                 .whenComplete((reply, failure) -> {
                     if (failure == null) {
@@ -153,8 +138,8 @@ public final class ShardedChannels implements Channels {
     }
 
     /** What was sent to an owner that could not take it any more goes to the next one. */
-    private void askAgain(ChannelActor.Asked asked) {
-        if (asked.replyTo() instanceof PendingAsk ask) {
+    private void askAgain(ChannelActor.Command command) {
+        if (command instanceof ChannelActor.Asked asked && asked.replyTo() instanceof PendingAsk ask) {
             askFar(ask, asked);
         }
     }
@@ -165,25 +150,6 @@ public final class ShardedChannels implements Channels {
         int last = pieces.size() - 1;
         pieces.subList(0, last).forEach(piece -> tell(channel, piece));
         return new ShardingEnvelope<>(channel.encoded(), pieces.get(last));
-    }
-
-    /**
-     * The same stage, whose steps run where the answer comes in. Those of one that Scala has made of its own futures are
-     * each handed to the JVM's common pool; and where that has a single thread, as on two processors, each of them starts
-     * a thread of its own: a publish then costs ten times as much.
-     */
-    private static <R> CompletionStage<R> direct(CompletionStage<R> ofScala) {
-        CompletableFuture<R> direct = new CompletableFuture<>();
-        FutureConverters.asScala(ofScala)
-                .onComplete(
-                        outcome -> {
-                            if (outcome.isSuccess()) {
-                                return direct.complete(outcome.get());
-                            }
-                            return direct.completeExceptionally(outcome.failed().get());
-                        },
-                        ExecutionContext.parasitic$.MODULE$);
-        return direct;
     }
 
     /** How often an owner on this node broke over a command. */
@@ -246,7 +212,7 @@ public final class ShardedChannels implements Channels {
         @Override
         public void handOver(ChannelActor.Command command) {
             if (command instanceof ChannelActor.Asked asked && asked.replyTo() instanceof PendingAsk) {
-                askAgain(asked);
+                askAgain(command);
             } else {
                 Publishes.inParts(command).forEach(piece -> tell(key, piece));
             }

@@ -24,7 +24,13 @@ public final class WireSerializer extends SerializerWithStringManifest {
     static final int IDENTIFIER = 7626;
 
     static final List<WireForm<?>> FORMS = Stream.of(
-                    PublisherForms.ALL, HubForms.ALL, EventForms.ALL, StandingForms.ALL, PatternForms.ALL)
+                    PublisherForms.ALL,
+                    HubForms.ALL,
+                    EventForms.ALL,
+                    PatternForms.ALL,
+                    QueueForms.ALL,
+                    DeskForms.ALL,
+                    StandingForms.ALL)
             .flatMap(List::stream)
             .toList();
 

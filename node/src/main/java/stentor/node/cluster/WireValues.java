@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import stentor.node.messagelog.ChannelSettings;
 import stentor.protocol.channel.ChannelInfo;
+import stentor.protocol.channel.ChannelKey;
 import stentor.protocol.channel.ConcurrencyPolicy;
 import stentor.protocol.channel.Cursor;
 import stentor.protocol.channel.Message;
@@ -112,6 +113,23 @@ final class WireValues {
     static List<Payload> payloads(WireReader from) {
         Payload[] before = new Payload[1];
         return from.list(reader -> before[0] = payload(reader, before[0]));
+    }
+
+    /** One, written as a list of one. */
+    static Payload onePayload(WireReader from) {
+        List<Payload> payloads = payloads(from);
+        if (payloads.size() != 1) {
+            throw new WireReader.UnreadableException(payloads.size() + " payloads (expected: 1)");
+        }
+        return payloads.get(0);
+    }
+
+    static void key(WireWriter to, ChannelKey key) {
+        to.text(key.encoded());
+    }
+
+    static ChannelKey key(WireReader from) {
+        return ChannelKey.parse(from.text());
     }
 
     static void messages(WireWriter to, List<Message> messages) {

@@ -19,7 +19,6 @@ final class Unsupported {
             "limits.max_subscribers_per_channel",
             "limits.publish_rate",
             "locations.authorize",
-            "locations.type: queue",
             "locations.type: pusher",
             "locations.type: bayeux");
 

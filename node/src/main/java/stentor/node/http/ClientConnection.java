@@ -1,10 +1,13 @@
 package stentor.node.http;
 
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.EventLoop;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +31,7 @@ final class ClientConnection implements Connection {
     // Most connections have no waiting action, or the one of the request that is held.
     private List<Action> actions = List.of();
     private boolean gone;
+    private final AtomicReference<AnswerWatch> begun = new AtomicReference<>();
     private volatile Consumer<End> stream = end -> {};
     private volatile Runnable socket = () -> {};
 
@@ -69,12 +73,52 @@ final class ClientConnection implements Connection {
     }
 
     @Override
+    public HttpResponse watched(HttpResponse answer, AnswerWatch watch, HttpResponse instead) {
+        if (!answer.entity().isStrict()) {
+            throw new IllegalArgumentException("an answer that is watched must have its body in memory");
+        }
+        return new WatchedAnswer(this, watch, instead).on(answer);
+    }
+
+    @Override
     public void abort() {
         end(End.NOW);
     }
 
     Activity activity() {
         return activity;
+    }
+
+    /** What this watch follows is written next, in one piece; false if it may not be. */
+    boolean begin(AnswerWatch watch) {
+        synchronized (this) {
+            if (gone) {
+                return false;
+            }
+        }
+        boolean begins = watch.begins();
+        if (begins) {
+            begun.set(watch);
+        }
+        return begins;
+    }
+
+    boolean hasBegun() {
+        return begun.get() != null;
+    }
+
+    /** The answer that has begun, if it is watched, is given to the socket: all of it, when this is done. */
+    void written(ChannelFuture toSocket) {
+        AnswerWatch watch = begun.getAndSet(null);
+        if (watch != null) {
+            toSocket.addListener(done -> {
+                if (done.isSuccess()) {
+                    watch.handedOver();
+                } else {
+                    watch.brokenOff();
+                }
+            });
+        }
     }
 
     /** The stream says how it is told to end. */
@@ -102,6 +146,10 @@ final class ClientConnection implements Connection {
             gone = true;
             waiting = actions;
             actions = List.of();
+        }
+        AnswerWatch watch = begun.getAndSet(null);
+        if (watch != null) {
+            watch.brokenOff();
         }
         waiting.forEach(Action::run);
         return !waiting.isEmpty();

@@ -6,6 +6,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.ByteToMessageDecoder;
@@ -13,6 +14,7 @@ import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.http.javadsl.model.HttpEntity;
 import org.apache.pekko.http.javadsl.model.HttpMethods;
@@ -312,11 +314,20 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements HeldP
         if (state != State.HANDLING || !channel.isActive()) {
             return;
         }
+        Optional<WatchedAnswer> watched = WatchedAnswer.of(response);
+        if (watched.isPresent() && !watched.get().begin()) {
+            answer(watched.get().instead());
+            return;
+        }
         boolean last = lastRequest
                 || serving.connections().closing()
                 || response.getHeader(Connection.class).isPresent();
         if (response.entity().isStrict() && response.getAttribute(Detached.KEY).isEmpty()) {
-            channel.write(serving.writer().whole(response, toHead, last, channel.alloc()), channel.voidPromise());
+            ChannelPromise promise = watched.isPresent() ? channel.newPromise() : channel.voidPromise();
+            channel.write(serving.writer().whole(response, toHead, last, channel.alloc()), promise);
+            if (watched.isPresent()) {
+                connection.written(promise);
+            }
             channel.flush();
             next = toHead || last ? null : goesOn(response);
             answered(last);
@@ -462,7 +473,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements HeldP
     /** From here on Pekko has the connection. */
     private void bridge() {
         state = State.BRIDGED;
-        bridge = new StreamBridge(channel, () -> onLoop(this::closeOutput), () -> onLoop(this::abort));
+        bridge = new StreamBridge(channel, connection, () -> onLoop(this::closeOutput), () -> onLoop(this::abort));
         serving.stream(connection).join(Flow.fromGraph(bridge)).run(serving.materializer());
         if (held.isReadable()) {
             bridge.received(held);

@@ -50,8 +50,9 @@ final class HttpLayer {
                         Flow.of(org.apache.pekko.http.scaladsl.model.HttpResponse.class), new BodyEnds()))
                 .atop(HttpServerBluePrint.controller(settings, log))
                 .atop(BidiFlow$.MODULE$.fromFlows(
-                        HttpServerBluePrint.rendering(
-                                settings, log, Http.apply(system).dateHeaderRendering()),
+                        Flow.fromGraph(new AnswerBeginnings())
+                                .via(HttpServerBluePrint.rendering(
+                                        settings, log, Http.apply(system).dateHeaderRendering())),
                         Flow.of(SessionBytes.class).via(parser).map(HttpLayer::withKnownScheme)))
                 .atop(HttpServerBluePrint.websocketSupport(settings, log)));
     }

@@ -29,6 +29,7 @@ final class StreamBridge extends GraphStage<FlowShape<ByteString, ByteString>> {
     private final FlowShape<ByteString, ByteString> shape = new FlowShape<>(toClient, fromClient);
 
     private final Channel channel;
+    private final ClientConnection connection;
     private final Runnable closeOutput;
     private final Runnable abort;
     /** Made when the stream is run, before that returns. */
@@ -38,8 +39,9 @@ final class StreamBridge extends GraphStage<FlowShape<ByteString, ByteString>> {
      * @param closeOutput the stream has no more for the client
      * @param abort the stream has failed
      */
-    StreamBridge(Channel channel, Runnable closeOutput, Runnable abort) {
+    StreamBridge(Channel channel, ClientConnection connection, Runnable closeOutput, Runnable abort) {
         this.channel = channel;
+        this.connection = connection;
         this.closeOutput = closeOutput;
         this.abort = abort;
     }
@@ -135,6 +137,10 @@ final class StreamBridge extends GraphStage<FlowShape<ByteString, ByteString>> {
             public void onPush() {
                 for (ByteBuffer piece : grab(toClient).getByteBuffers()) {
                     channel.write(Unpooled.wrappedBuffer(piece));
+                }
+                if (connection.hasBegun()) {
+                    // Done when all before it is.
+                    connection.written(channel.write(Unpooled.EMPTY_BUFFER));
                 }
                 channel.flush();
                 pullIfRoom();

@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.pekko.actor.typed.ActorRef;
+import stentor.node.messagelog.QueueBatch.Lease;
+import stentor.node.queue.ConsumerRoster.Consumer;
 import stentor.node.queue.QueueActor.Push;
 import stentor.node.queue.QueueActor.Settle;
 
@@ -78,7 +80,17 @@ final class Backlog {
         step.taken().forEach(this::taken);
     }
 
-    List<Push> takePushes() {
+    /**
+     * As much of it as makes one step.
+     *
+     * @param takers those who are to get messages in it
+     * @param leases one for each of them
+     */
+    Step take(List<Consumer<ActorRef<QueueEvent>>> takers, List<Lease> leases) {
+        return new Step(takePushes(), take(settles), take(taken), takeReports(), takers, leases);
+    }
+
+    private List<Push> takePushes() {
         List<Push> batch = new ArrayList<>();
         long batchBytes = 0;
         while (!pushes.isEmpty() && batch.size() < BATCH && batchBytes < BATCH_BYTES) {
@@ -90,15 +102,7 @@ final class Backlog {
         return batch;
     }
 
-    List<Settle> takeSettles() {
-        return take(settles);
-    }
-
-    List<String> takeTaken() {
-        return take(taken);
-    }
-
-    List<Report> takeReports() {
+    private List<Report> takeReports() {
         List<Report> batch = reports.values().stream().limit(BATCH).toList();
         for (Report report : batch) {
             reports.remove(report.token());

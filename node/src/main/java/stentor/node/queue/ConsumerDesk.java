@@ -18,7 +18,8 @@ import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
-import stentor.node.queue.QueueActor.Wanted;
+import stentor.node.channel.Standing;
+import stentor.node.queue.DeskCommand.Wanted;
 import stentor.node.queue.Reports.Report;
 import stentor.node.queue.TakeReply.NothingCame;
 import stentor.node.queue.TakeReply.Taken;
@@ -32,7 +33,10 @@ import stentor.protocol.channel.ChannelKey;
  * it. One sweep looks after everybody's time.
  */
 public final class ConsumerDesk extends AbstractBehavior<ConsumerDesk.Command> {
-    public sealed interface Command {}
+    public sealed interface Command permits QueueEvent, Own {}
+
+    /** What it is told on its own node. */
+    private sealed interface Own extends Command {}
 
     /**
      * A consumer comes.
@@ -42,20 +46,27 @@ public final class ConsumerDesk extends AbstractBehavior<ConsumerDesk.Command> {
      */
     record Consume(
             ChannelKey queue, long number, Duration ackTimeout, Duration timeout, CompletableFuture<TakeReply> reply)
-            implements Command {}
+            implements Own {}
 
     /** A consumer goes by itself. */
-    record Gone(long number) implements Command {}
+    record Gone(long number) implements Own {}
 
-    /** Nobody waits from now on. */
-    record Close() implements Command {}
+    /**
+     * Nobody waits from now on.
+     *
+     * @param done completed when those who did are answered
+     */
+    record Close(CompletableFuture<Void> done) implements Own {}
 
-    private record Told(QueueEvent event) implements Command {}
-
-    private record Ended(Report report) implements Command {}
+    private record Ended(Report report) implements Own {}
 
     /** Sent by a timer. */
-    record Sweep() implements Command {}
+    record Sweep() implements Own {}
+
+    /**
+     * Its name on every node: who takes over a queue asks the desks of its consumers by their places.
+     */
+    public static final String NAME = "stentor-desk";
 
     private static final Duration SWEEP = Duration.ofMillis(100);
     /** How often owners are asked again, in sweeps: well within {@link ConsumerRoster#SILENCE}. */
@@ -64,6 +75,7 @@ public final class ConsumerDesk extends AbstractBehavior<ConsumerDesk.Command> {
     private static final int ASKED_AT_ONCE = 500;
 
     private final Queues queues;
+    private final Standing standing;
     private final InstantSource clock;
     private final ActorRef<QueueEvent> self;
 
@@ -78,19 +90,20 @@ public final class ConsumerDesk extends AbstractBehavior<ConsumerDesk.Command> {
     private int sweeps;
     private boolean closed;
 
-    public static Behavior<Command> create(Queues queues, InstantSource clock) {
+    public static Behavior<Command> create(Queues queues, Standing standing, InstantSource clock) {
         Behavior<Command> desk = Behaviors.setup(context -> Behaviors.withTimers(timers -> {
             timers.startTimerWithFixedDelay(new Sweep(), SWEEP);
-            return new ConsumerDesk(context, queues, clock);
+            return new ConsumerDesk(context, queues, standing, clock);
         }));
         return Behaviors.supervise(desk).onFailure(SupervisorStrategy.restart());
     }
 
-    private ConsumerDesk(ActorContext<Command> context, Queues queues, InstantSource clock) {
+    private ConsumerDesk(ActorContext<Command> context, Queues queues, Standing standing, InstantSource clock) {
         super(context);
         this.queues = queues;
+        this.standing = standing;
         this.clock = clock;
-        this.self = context.messageAdapter(QueueEvent.class, Told::new);
+        this.self = context.getSelf().narrow();
     }
 
     @Override
@@ -98,12 +111,16 @@ public final class ConsumerDesk extends AbstractBehavior<ConsumerDesk.Command> {
         return newReceiveBuilder()
                 .onMessage(Consume.class, this::onConsume)
                 .onMessage(Gone.class, this::onGone)
-                .onMessage(Told.class, this::onTold)
+                .onMessage(QueueEvent.HandOut.class, this::onHandOut)
+                .onMessage(QueueEvent.Call.class, this::onCall)
+                .onMessage(QueueEvent.Noted.class, this::onNoted)
+                .onMessage(QueueEvent.Inquiry.class, this::onInquiry)
+                .onMessage(QueueEvent.Refused.class, this::onRefused)
                 .onMessage(Ended.class, this::onEnded)
                 .onMessage(Sweep.class, sweep -> onSweep())
-                .onMessage(Close.class, close -> onClose())
-                .onSignal(PreRestart.class, restart -> onClose())
-                .onSignal(PostStop.class, stop -> onClose())
+                .onMessage(Close.class, this::onClose)
+                .onSignal(PreRestart.class, restart -> endAll())
+                .onSignal(PostStop.class, stop -> endAll())
                 .build();
     }
 
@@ -123,52 +140,57 @@ public final class ConsumerDesk extends AbstractBehavior<ConsumerDesk.Command> {
         return this;
     }
 
-    private Behavior<Command> onTold(Told told) {
-        QueueEvent event = told.event();
-        if (event instanceof QueueEvent.HandOut handOut) {
-            onHandOut(handOut);
-        } else if (event instanceof QueueEvent.Call call) {
-            line.find(call.consumer())
-                    .ifPresentOrElse(
-                            waiting -> ask(waiting.queue(), List.of(waiting.wanted())),
-                            () -> queues.tell(call.queue(), new QueueActor.Leave(self, call.consumer())));
-        } else if (event instanceof QueueEvent.Noted noted) {
-            reports.noted(noted.token());
-        } else if (event instanceof QueueEvent.Inquiry inquiry) {
-            onInquiry(inquiry);
-        } else if (event instanceof QueueEvent.Refused refused) {
-            line.remove(refused.consumer()).ifPresent(waiting -> waiting.reply().complete(new TooManyConsumers()));
-        } else {
-            throw new IllegalStateException("not an event: " + event);
-        }
-        return this;
-    }
-
-    private void onHandOut(QueueEvent.HandOut handOut) {
+    private Behavior<Command> onHandOut(QueueEvent.HandOut handOut) {
         String token = handOut.token();
         Optional<Report> said = reports.find(token);
         if (said.isPresent() || deliveries.contains(token) || isOutdated(handOut.queue(), handOut.epoch())) {
             said.ifPresent(this::tell);
-            return;
+            return this;
         }
-        Optional<Waiting> consumer = line.remove(handOut.consumer());
-        if (consumer.isEmpty()) {
+        // After a stall the others may have given this node up, and the message to another consumer.
+        Optional<Waiting> consumer = standing.isCertain() ? line.remove(handOut.consumer()) : Optional.empty();
+        if (consumer.isPresent()) {
+            hand(handOut, consumer.get());
+        } else {
             report(new Report(handOut.queue(), token, false));
-            return;
         }
+        return this;
+    }
+
+    private void hand(QueueEvent.HandOut handOut, Waiting consumer) {
+        String token = handOut.token();
         HandOver handOver = new HandOver(
                 handedOver -> getContext().getSelf().tell(new Ended(new Report(handOut.queue(), token, handedOver))));
         deliveries.add(token);
         Optional<String> toSettle = handOut.toBeSettled() ? Optional.of(token) : Optional.empty();
-        consumer.get().reply().complete(new Taken(handOut.item(), toSettle, handOver));
+        consumer.reply().complete(new Taken(handOut.item(), toSettle, handOver));
     }
 
-    private void onInquiry(QueueEvent.Inquiry inquiry) {
+    private Behavior<Command> onCall(QueueEvent.Call call) {
+        line.find(call.consumer())
+                .ifPresentOrElse(
+                        waiting -> ask(waiting.queue(), List.of(waiting.wanted())),
+                        () -> queues.tell(call.queue(), new DeskCommand.Leave(self, call.consumer())));
+        return this;
+    }
+
+    private Behavior<Command> onNoted(QueueEvent.Noted noted) {
+        reports.noted(noted.token());
+        return this;
+    }
+
+    private Behavior<Command> onInquiry(QueueEvent.Inquiry inquiry) {
         isOutdated(inquiry.queue(), inquiry.epoch());
         if (!deliveries.contains(inquiry.token())) {
             reports.find(inquiry.token())
                     .ifPresentOrElse(this::tell, () -> report(new Report(inquiry.queue(), inquiry.token(), false)));
         }
+        return this;
+    }
+
+    private Behavior<Command> onRefused(QueueEvent.Refused refused) {
+        line.remove(refused.consumer()).ifPresent(waiting -> waiting.reply().complete(new TooManyConsumers()));
+        return this;
     }
 
     private Behavior<Command> onEnded(Ended ended) {
@@ -190,21 +212,27 @@ public final class ConsumerDesk extends AbstractBehavior<ConsumerDesk.Command> {
         return this;
     }
 
-    private Behavior<Command> onClose() {
+    private Behavior<Command> onClose(Close close) {
+        endAll();
+        close.done().complete(null);
+        return this;
+    }
+
+    private Behavior<Command> endAll() {
         closed = true;
         line.removeAll().forEach(this::goesWithNothing);
         return this;
     }
 
     private void goesWithNothing(Waiting waiting) {
-        queues.tell(waiting.queue(), new QueueActor.Leave(self, waiting.number()));
+        queues.tell(waiting.queue(), new DeskCommand.Leave(self, waiting.number()));
         waiting.reply().complete(new NothingCame());
     }
 
     private void ask(ChannelKey queue, List<Wanted> wanted) {
         for (int i = 0; i < wanted.size(); i += ASKED_AT_ONCE) {
             queues.tell(
-                    queue, new QueueActor.Take(self, wanted.subList(i, Math.min(wanted.size(), i + ASKED_AT_ONCE))));
+                    queue, new DeskCommand.Take(self, wanted.subList(i, Math.min(wanted.size(), i + ASKED_AT_ONCE))));
         }
     }
 
@@ -217,8 +245,8 @@ public final class ConsumerDesk extends AbstractBehavior<ConsumerDesk.Command> {
         queues.tell(
                 report.queue(),
                 report.handedOver()
-                        ? new QueueActor.HandedOver(self, report.token())
-                        : new QueueActor.GiveBack(self, report.token()));
+                        ? new DeskCommand.HandedOver(self, report.token())
+                        : new DeskCommand.GiveBack(self, report.token()));
     }
 
     /** Whether there is a newer owner; if not, this one is the newest. */

@@ -3,18 +3,19 @@ package stentor.node.queue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * The consumers of a queue, in the order in which they came, and how far each of them is: it waits, it was called and has
- * not answered, it is ready to take, it is taking. One that has been heard of just now need not be called. One that does
- * not answer a call takes all of its desk along: the desk may be dead. Where it is not, its consumers ask again by
- * themselves before long. Times are in milliseconds.
+ * not answered, it is ready to take, it is taking. One that has been heard of just now need not be called. A desk whose
+ * consumer does not answer a call may be dead: nobody there is called until something is heard of it. Times are in
+ * milliseconds.
  *
  * @param <D> what stands for a desk
  */
@@ -31,6 +32,7 @@ final class ConsumerRoster<D> {
     private final TreeMap<Long, Consumer<D>> waiting = new TreeMap<>();
     private final Map<Long, Consumer<D>> called = new LinkedHashMap<>();
     private final TreeMap<Long, Consumer<D>> ready = new TreeMap<>();
+    private final Set<D> suspects = new HashSet<>();
     private long arrivals;
 
     /** Names a consumer: its desk, and a number that is its own there. */
@@ -61,6 +63,7 @@ final class ConsumerRoster<D> {
 
     /** A consumer asks for a message, for the first time or again; false if there is no room for it. */
     boolean arrive(Id<D> id, Duration ackTimeout, long now) {
+        suspects.remove(id.desk());
         Consumer<D> consumer = all.get(id);
         if (consumer == null) {
             if (all.size() >= MOST) {
@@ -90,11 +93,26 @@ final class ConsumerRoster<D> {
         }
     }
 
+    /** The desk is gone, and all who stood at it. */
+    void leaveAll(D desk) {
+        List<Id<D>> gone =
+                all.keySet().stream().filter(id -> id.desk().equals(desk)).toList();
+        gone.forEach(this::leave);
+        suspects.remove(desk);
+    }
+
     /** Lets up to this many of those that wait come forward; returns those of them that have to be called. */
     List<Consumer<D>> call(long howMany, long now) {
         List<Consumer<D>> calls = new ArrayList<>();
-        for (long i = 0; i < howMany && !waiting.isEmpty(); i++) {
-            Consumer<D> next = waiting.pollFirstEntry().getValue();
+        long forward = 0;
+        Iterator<Consumer<D>> inOrder = waiting.values().iterator();
+        while (forward < howMany && inOrder.hasNext()) {
+            Consumer<D> next = inOrder.next();
+            if (suspects.contains(next.id.desk())) {
+                continue;
+            }
+            inOrder.remove();
+            forward++;
             if (now - next.seenAt <= FRESH) {
                 ready.put(next.arrival, next);
             } else {
@@ -135,20 +153,26 @@ final class ConsumerRoster<D> {
         }
     }
 
-    /** Forgets those who are believed to be gone. */
+    /** Suspects those who do not answer, so that others are called; forgets those not heard of for long. */
     void sweep(long now) {
-        Set<D> suspects = called.values().stream()
-                .filter(consumer -> now - consumer.calledAt >= CALL)
-                .map(consumer -> consumer.id.desk())
-                .collect(Collectors.toSet());
-        List<Consumer<D>> gone = new ArrayList<>();
-        for (Consumer<D> consumer : all.values()) {
-            boolean silent = now - consumer.seenAt >= SILENCE;
-            if (suspects.contains(consumer.id.desk()) && !ready.containsKey(consumer.arrival) || silent) {
-                gone.add(consumer);
+        for (Consumer<D> consumer : List.copyOf(called.values())) {
+            if (now - consumer.calledAt >= CALL) {
+                suspects.add(consumer.id.desk());
             }
         }
-        gone.forEach(consumer -> leave(consumer.id));
+        for (Consumer<D> consumer : List.copyOf(called.values())) {
+            if (suspects.contains(consumer.id.desk())) {
+                called.remove(consumer.arrival);
+                waiting.put(consumer.arrival, consumer);
+            }
+        }
+        List<Id<D>> silent = new ArrayList<>();
+        all.forEach((id, consumer) -> {
+            if (now - consumer.seenAt >= SILENCE) {
+                silent.add(id);
+            }
+        });
+        silent.forEach(this::leave);
     }
 
     int size() {

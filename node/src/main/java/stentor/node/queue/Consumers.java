@@ -59,8 +59,13 @@ public final class Consumers {
         }
     }
 
-    /** From now on nobody waits: those who do, and those who come, are answered as if their time was over. */
-    public void closeDesk() {
-        desk.tell(new ConsumerDesk.Close());
+    /**
+     * From now on nobody waits: those who do, and those who come, are answered as if their time was over. The stage ends
+     * when those who waited are.
+     */
+    public CompletionStage<Void> closeDesk() {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        desk.tell(new ConsumerDesk.Close(done));
+        return done;
     }
 }

@@ -10,8 +10,8 @@ import stentor.node.queue.ConsumerRoster.Id;
 
 /**
  * What was handed out, by this owner or one before it, and has no report. Until there is one, its consumer gets nothing
- * else, and its desk is asked, at growing intervals: the hand-out or the report may be lost on its way. A desk that never
- * answers is dead; what it had is given up when the lease is over. Times are in milliseconds.
+ * else, and its desk is asked, at growing intervals: the hand-out or the report may be lost on its way.
+ * Times are in milliseconds.
  *
  * @param <D> what stands for a desk
  */
@@ -75,6 +75,14 @@ final class HandOuts<D> {
         }
         handOut.consumer.ifPresent(consumer -> byConsumer.remove(consumer, handOut));
         return handOut.toBeSettled;
+    }
+
+    /** What a desk has not reported on and nobody has to acknowledge. */
+    List<String> unconfirmed(D desk) {
+        return byToken.values().stream()
+                .filter(handOut -> handOut.inquiry.desk().equals(desk) && !handOut.toBeSettled)
+                .map(handOut -> handOut.inquiry.token())
+                .toList();
     }
 
     /** What desks are to be asked now. Forgets what is over: no report on it would change anything. */

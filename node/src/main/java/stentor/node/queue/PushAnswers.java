@@ -8,6 +8,8 @@ import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import stentor.node.channel.IdempotencyMemory;
 import stentor.node.messagelog.Publication;
+import stentor.node.messagelog.QueueResult;
+import stentor.node.messagelog.QueueResult.PushOutcome;
 import stentor.node.queue.QueueActor.Push;
 import stentor.node.queue.QueueActor.PushReply;
 import stentor.node.queue.QueueActor.Pushed;
@@ -52,8 +54,21 @@ final class PushAnswers {
         answer(Pusher.of(push), reply, now);
     }
 
+    /** The log has taken the push, or has not. */
+    void written(Push push, PushOutcome outcome, long now) {
+        if (outcome instanceof QueueResult.Pushed pushed) {
+            hold(pushed.number(), push, now);
+        } else if (outcome instanceof QueueResult.Repeated repeated) {
+            answer(push, new Pushed(repeated.taken()), now);
+        } else if (outcome instanceof QueueResult.Full) {
+            answer(push, new QueueActor.Full(), now);
+        } else {
+            throw new IllegalStateException("not an outcome of a push: " + outcome);
+        }
+    }
+
     /** The push is in the log under this number; it is answered by what becomes of it in the next moment. */
-    void hold(long number, Push push, long now) {
+    private void hold(long number, Push push, long now) {
         if (pending.isFull()) {
             answer(push, new Pushed(false), now);
         } else {

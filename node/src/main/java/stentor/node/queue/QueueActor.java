@@ -4,21 +4,18 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
-import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
-import java.util.function.BiConsumer;
-import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
-import org.apache.pekko.actor.typed.ActorRefResolver;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import stentor.node.channel.Stages;
+import stentor.node.messagelog.FencedException;
+import stentor.node.messagelog.LogLostException;
 import stentor.node.messagelog.QueueBatch;
 import stentor.node.messagelog.QueueLog;
 import stentor.protocol.channel.ChannelKey;
@@ -26,10 +23,14 @@ import stentor.protocol.channel.Payload;
 
 /**
  * A queue's one owner. What it decides is in {@link QueueOwner}; here it is written to the log, one step after the other:
- * what is asked meanwhile makes the next step. An owner that the log refuses stops at once.
+ * what is asked meanwhile makes the next step. An owner that the log refuses stops at once; one whose node may have been
+ * given up by the others writes nothing until that is known.
  */
 public final class QueueActor extends AbstractBehavior<QueueActor.Command> {
-    public sealed interface Command {}
+    public sealed interface Command permits DeskCommand, Push, Settle, Inspect, Stop, Own {}
+
+    /** What it tells itself. */
+    private sealed interface Own extends Command {}
 
     /**
      * Puts a message at the queue's end.
@@ -45,46 +46,25 @@ public final class QueueActor extends AbstractBehavior<QueueActor.Command> {
             ActorRef<PushReply> replyTo)
             implements Command {}
 
-    /** Consumers of a desk want a message each. Repeated every few seconds for those that still wait. */
-    public record Take(ActorRef<QueueEvent> desk, List<Wanted> consumers) implements Command {
-        public Take {
-            consumers = List.copyOf(consumers);
-        }
-    }
-
-    /**
-     * What a consumer wants.
-     *
-     * @param consumer names it at its desk
-     * @param ackTimeout how long it has to acknowledge its message; zero: it will not, and gets it at most once
-     */
-    public record Wanted(long consumer, Duration ackTimeout) {
-        public Wanted {
-            Objects.requireNonNull(ackTimeout);
-        }
-    }
-
-    /** A consumer does not wait any more. */
-    public record Leave(ActorRef<QueueEvent> desk, long consumer) implements Command {}
-
-    /** The consumer got it. Repeated until {@link QueueEvent.Noted}. */
-    public record HandedOver(ActorRef<QueueEvent> desk, String token) implements Command {}
-
-    /** The consumer did not get it, and will not. Repeated until {@link QueueEvent.Noted}. */
-    public record GiveBack(ActorRef<QueueEvent> desk, String token) implements Command {}
-
     /** A consumer acknowledges. */
     public record Settle(String token, ActorRef<SettleReply> replyTo) implements Command {}
+
+    /** Somebody wants to know how the queue does. */
+    public record Inspect(ActorRef<InspectReply> replyTo) implements Command {}
 
     /** Stop: somebody else is about to own the queue, or nobody needs it now. */
     public record Stop() implements Command {}
 
-    private record Resume(Runnable continuation) implements Command {}
+    private record Resume(Runnable continuation) implements Own {}
 
-    private record ClaimAgain() implements Command {}
+    private record ClaimAgain() implements Own {}
+
+    private record LookAgain() implements Own {}
+
+    private record DeskGone(ActorRef<?> sentinel) implements Own {}
 
     /** Sent by a timer. */
-    record Sweep() implements Command {}
+    record Sweep() implements Own {}
 
     /** How the owner answers a push. */
     public sealed interface PushReply {}
@@ -107,13 +87,27 @@ public final class QueueActor extends AbstractBehavior<QueueActor.Command> {
     /** The token is none of this queue's, or is over, or was settled before. */
     public record UnknownToken() implements SettleReply {}
 
+    /** How the owner answers who wants to know. */
+    public sealed interface InspectReply {}
+
+    /**
+     * @param messages how many wait
+     * @param out how many are with consumers and not settled, or not known to have reached them
+     * @param consumers how many wait for a message
+     */
+    public record Queue(long messages, int out, int consumers) implements InspectReply {}
+
     /** The log did not answer: whether it took place is unknown. */
-    public record LogUnavailable() implements PushReply, SettleReply {}
+    public record LogUnavailable() implements PushReply, SettleReply, InspectReply {}
 
     /** Too much waits already; nothing was done. */
-    public record Overloaded() implements PushReply, SettleReply {}
+    public record Overloaded() implements PushReply, SettleReply, InspectReply {}
 
     private static final Duration CLAIM_RETRY = Duration.ofMillis(300);
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
+    /** Who asks is answered within 5 s. */
+    private static final Duration UNCERTAIN_LIMIT = Duration.ofSeconds(4);
+
     private static final Duration IDLE = Duration.ofSeconds(40);
     private static final int TOKEN_BYTES = 16;
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -122,7 +116,9 @@ public final class QueueActor extends AbstractBehavior<QueueActor.Command> {
     private final QueueLog log;
     private final InstantSource clock;
     private final TimerScheduler<Command> timers;
-    private final Consumer<ActorRef<Command>> passivate;
+    private final QueueNode node;
+    private final Stages<Command> stages;
+    private final KnownDesks desks;
     private final QueueOwner owner;
 
     private boolean busy;
@@ -130,14 +126,11 @@ public final class QueueActor extends AbstractBehavior<QueueActor.Command> {
     private boolean stopping;
     private long activeAt;
     private long sweepAt;
+    private long certainAt = System.nanoTime();
 
-    /**
-     * @param passivate asks for {@link Stop} when the queue has nothing to do; the log has everything
-     */
-    public static Behavior<Command> create(
-            ChannelKey key, QueueLog log, InstantSource clock, Consumer<ActorRef<Command>> passivate) {
+    public static Behavior<Command> create(ChannelKey key, QueueLog log, InstantSource clock, QueueNode node) {
         return Behaviors.setup(
-                context -> Behaviors.withTimers(timers -> new QueueActor(context, timers, key, log, clock, passivate)));
+                context -> Behaviors.withTimers(timers -> new QueueActor(context, timers, key, log, clock, node)));
     }
 
     private QueueActor(
@@ -146,32 +139,37 @@ public final class QueueActor extends AbstractBehavior<QueueActor.Command> {
             ChannelKey key,
             QueueLog log,
             InstantSource clock,
-            Consumer<ActorRef<Command>> passivate) {
+            QueueNode node) {
         super(context);
         this.timers = timers;
         this.key = key;
         this.log = log;
         this.clock = clock;
-        this.passivate = passivate;
+        this.node = node;
         this.activeAt = clock.millis();
-        ActorRefResolver refs = ActorRefResolver.get(context.getSystem());
-        this.owner = new QueueOwner(
-                key, QueueActor::token, new QueueOwner.Desks(refs::toSerializationFormat, refs::resolveActorRef));
+        this.stages = new Stages<>(context, Resume::new);
+        this.desks = new KnownDesks(
+                context.getSystem(), node.standing(), sentinel -> context.watchWith(sentinel, new DeskGone(sentinel)));
+        this.owner = new QueueOwner(key, QueueActor::token, desks);
     }
 
     @Override
     public Receive<Command> createReceive() {
         return newReceiveBuilder()
                 .onMessage(Push.class, this::onPush)
-                .onMessage(Take.class, this::onTake)
-                .onMessage(Leave.class, this::onLeave)
-                .onMessage(HandedOver.class, this::onHandedOver)
-                .onMessage(GiveBack.class, this::onGiveBack)
+                .onMessage(DeskCommand.Take.class, this::onTake)
+                .onMessage(DeskCommand.Leave.class, this::onLeave)
+                .onMessage(DeskCommand.HandedOver.class, this::onHandedOver)
+                .onMessage(DeskCommand.GiveBack.class, this::onGiveBack)
                 .onMessage(Settle.class, this::onSettle)
+                .onMessage(Inspect.class, this::onInspect)
+                .onMessage(DeskGone.class, this::onDeskGone)
                 .onMessage(Resume.class, this::onResume)
                 .onMessage(ClaimAgain.class, again -> proceed())
+                .onMessage(LookAgain.class, again -> proceed())
                 .onMessage(Sweep.class, sweep -> onSweep())
                 .onMessage(Stop.class, stop -> onStop())
+                .onSignal(PostStop.class, end -> onEnd())
                 .build();
     }
 
@@ -184,22 +182,22 @@ public final class QueueActor extends AbstractBehavior<QueueActor.Command> {
         return active();
     }
 
-    private Behavior<Command> onTake(Take take) {
+    private Behavior<Command> onTake(DeskCommand.Take take) {
         owner.take(take, clock.millis());
         return active();
     }
 
-    private Behavior<Command> onLeave(Leave leave) {
+    private Behavior<Command> onLeave(DeskCommand.Leave leave) {
         owner.leave(leave, clock.millis());
         return active();
     }
 
-    private Behavior<Command> onHandedOver(HandedOver report) {
+    private Behavior<Command> onHandedOver(DeskCommand.HandedOver report) {
         owner.handedOver(report);
         return active();
     }
 
-    private Behavior<Command> onGiveBack(GiveBack report) {
+    private Behavior<Command> onGiveBack(DeskCommand.GiveBack report) {
         owner.giveBack(report, clock.millis());
         return active();
     }
@@ -213,6 +211,19 @@ public final class QueueActor extends AbstractBehavior<QueueActor.Command> {
         return active();
     }
 
+    private Behavior<Command> onInspect(Inspect inspect) {
+        stages.whenDone(
+                log.state(key),
+                state -> inspect.replyTo().tell(new Queue(state.waiting(), state.leases(), owner.consumers())),
+                failure -> inspect.replyTo().tell(new LogUnavailable()));
+        return active();
+    }
+
+    private Behavior<Command> onDeskGone(DeskGone gone) {
+        desks.gone(gone.sentinel()).forEach(desk -> owner.deskGone(desk, clock.millis()));
+        return active();
+    }
+
     private Behavior<Command> onResume(Resume resume) {
         resume.continuation().run();
         return proceed();
@@ -222,7 +233,7 @@ public final class QueueActor extends AbstractBehavior<QueueActor.Command> {
         long now = clock.millis();
         owner.sweep(now);
         if (owner.isIdle() && !busy && now - activeAt > IDLE.toMillis()) {
-            passivate.accept(getContext().getSelf());
+            node.passivate(getContext().getSelf());
         }
         return proceed();
     }
@@ -231,6 +242,12 @@ public final class QueueActor extends AbstractBehavior<QueueActor.Command> {
     private Behavior<Command> onStop() {
         stopping = true;
         return proceed();
+    }
+
+    /** Nobody who asked is left without an answer, whatever it was that ended this owner. */
+    private Behavior<Command> onEnd() {
+        owner.end(clock.millis());
+        return this;
     }
 
     private Behavior<Command> active() {
@@ -243,7 +260,7 @@ public final class QueueActor extends AbstractBehavior<QueueActor.Command> {
     private Behavior<Command> proceed() {
         if (!proceeding) {
             proceeding = true;
-            while (!busy && !owner.isFenced() && (owner.isClaimed() ? write() : claim())) {
+            while (!busy && !owner.isFenced() && isCertain() && (owner.isClaimed() ? write() : claim())) {
                 // A log in memory is done at once.
             }
             proceeding = false;
@@ -256,21 +273,37 @@ public final class QueueActor extends AbstractBehavior<QueueActor.Command> {
         return this;
     }
 
+    /** Uncertain: what is asked waits for a while, then whoever asked is told; desks ask again by themselves. */
+    private boolean isCertain() {
+        long now = System.nanoTime();
+        if (node.standing().isCertain()) {
+            certainAt = now;
+            return true;
+        }
+        if (now - certainAt > UNCERTAIN_LIMIT.toNanos()) {
+            owner.refuseAll(clock.millis());
+        } else if (!timers.isTimerActive(LookAgain.class)) {
+            timers.startSingleTimer(LookAgain.class, new LookAgain(), LOOK_AGAIN);
+        }
+        return false;
+    }
+
     private boolean write() {
         Optional<QueueBatch> batch = owner.next(clock.millis());
         if (batch.isEmpty()) {
             return false;
         }
         busy = true;
-        whenDone(
+        stages.whenDone(
                 log.write(key, owner.epoch(), batch.get()),
                 result -> {
                     busy = false;
+                    node.logWatch().worked();
                     owner.written(result, clock.millis());
                 },
                 failure -> {
                     busy = false;
-                    getContext().getLog().warn("queue {}: a write failed: {}", key, failure.getMessage());
+                    note(failure);
                     owner.failed(failure, clock.millis());
                 });
         return true;
@@ -281,7 +314,7 @@ public final class QueueActor extends AbstractBehavior<QueueActor.Command> {
             return false;
         }
         busy = true;
-        whenDone(
+        stages.whenDone(
                 log.claim(key),
                 claim -> {
                     busy = false;
@@ -289,11 +322,19 @@ public final class QueueActor extends AbstractBehavior<QueueActor.Command> {
                 },
                 failure -> {
                     busy = false;
-                    getContext().getLog().warn("queue {}: not claimed: {}", key, failure.getMessage());
+                    note(failure);
                     owner.refuseAll(clock.millis());
                     timers.startSingleTimer(ClaimAgain.class, new ClaimAgain(), CLAIM_RETRY);
                 });
         return true;
+    }
+
+    private void note(Throwable failure) {
+        if (failure instanceof FencedException) {
+            getContext().getLog().info("queue {}: another owner took over; stopping", key);
+        } else if (!(failure instanceof LogLostException)) {
+            node.logWatch().failed(failure);
+        }
     }
 
     private void sweepInTime() {
@@ -309,21 +350,5 @@ public final class QueueActor extends AbstractBehavior<QueueActor.Command> {
         byte[] bytes = new byte[TOKEN_BYTES];
         RANDOM.nextBytes(bytes);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-    }
-
-    /** Goes on at once where the stage is done, as that of a log in memory is; else when it is told to itself. */
-    private <T> void whenDone(CompletionStage<T> stage, Consumer<T> then, Consumer<Throwable> failed) {
-        BiConsumer<T, Throwable> go = (value, failure) -> {
-            if (failure == null) {
-                then.accept(value);
-            } else {
-                failed.accept(failure instanceof CompletionException wrapped ? wrapped.getCause() : failure);
-            }
-        };
-        if (stage.toCompletableFuture().isDone()) {
-            stage.whenComplete(go);
-        } else {
-            getContext().pipeToSelf(stage, (value, failure) -> new Resume(() -> go.accept(value, failure)));
-        }
     }
 }

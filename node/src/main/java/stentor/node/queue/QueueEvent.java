@@ -5,8 +5,8 @@ import stentor.node.messagelog.QueueResult.Item;
 import stentor.protocol.channel.ChannelKey;
 
 /** What a queue's owner tells a node's desk. */
-public sealed interface QueueEvent {
-    /** There is something for this consumer: if it is still there, it says {@link QueueActor.Take} again. */
+public sealed interface QueueEvent extends ConsumerDesk.Command {
+    /** There is something for this consumer: if it is still there, it says {@link DeskCommand.Take} again. */
     record Call(ChannelKey queue, long consumer) implements QueueEvent {}
 
     /** There are too many consumers or too many messages out; this one cannot wait. */

@@ -1,13 +1,10 @@
 package stentor.node.queue;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import stentor.node.messagelog.FencedException;
-import stentor.node.messagelog.Guarantee;
 import stentor.node.messagelog.LogLostException;
 import stentor.node.messagelog.QueueBatch;
 import stentor.node.messagelog.QueueBatch.Lease;
@@ -18,8 +15,7 @@ import stentor.node.messagelog.QueueState;
 import stentor.node.queue.Backlog.Report;
 import stentor.node.queue.ConsumerRoster.Consumer;
 import stentor.node.queue.ConsumerRoster.Id;
-import stentor.node.queue.QueueActor.Pushed;
-import stentor.node.queue.QueueActor.Wanted;
+import stentor.node.queue.DeskCommand.Wanted;
 import stentor.protocol.channel.ChannelKey;
 
 /**
@@ -28,11 +24,6 @@ import stentor.protocol.channel.ChannelKey;
  * milliseconds since the epoch. Nothing leaves for a desk or a publisher that is not in the log.
  */
 final class QueueOwner {
-    /** How many messages may be out at once. */
-    static final int MOST_LEASES = 10_000;
-    /** How long a consumer has at most to read a message that it does not acknowledge. */
-    static final Duration HAND_OVER_LIMIT = Duration.ofMinutes(10);
-
     /**
      * While consumers wait, the log is looked at this often: whoever was the owner in between, and left messages, may be
      * gone by now.
@@ -44,12 +35,21 @@ final class QueueOwner {
     private static final long ATTENTIVE = 1_000;
     private static final long IDLE = 20_000;
 
-    /** How the log calls a desk, and how a desk is found by that. */
-    record Desks(Function<ActorRef<QueueEvent>, String> name, Function<String, ActorRef<QueueEvent>> find) {}
+    /** What there is to know of desks. */
+    interface Desks {
+        /** How the log calls it: one line. */
+        String name(ActorRef<QueueEvent> desk);
+
+        /** The desk of this name, or who is in its place by now. */
+        ActorRef<QueueEvent> find(String name);
+
+        /** From now on {@link QueueOwner#deskGone} is told when the desk is. */
+        void watch(ActorRef<QueueEvent> desk);
+    }
 
     private final ChannelKey key;
-    private final Supplier<String> tokens;
     private final Desks desks;
+    private final Leases leases;
 
     private final Backlog backlog = new Backlog();
     private final PushAnswers answers = new PushAnswers();
@@ -69,8 +69,8 @@ final class QueueOwner {
      */
     QueueOwner(ChannelKey key, Supplier<String> tokens, Desks desks) {
         this.key = key;
-        this.tokens = tokens;
         this.desks = desks;
+        this.leases = new Leases(tokens, desks::name);
     }
 
     // What is asked
@@ -88,7 +88,8 @@ final class QueueOwner {
         callConsumers(now);
     }
 
-    void take(QueueActor.Take take, long now) {
+    void take(DeskCommand.Take take, long now) {
+        desks.watch(take.desk());
         for (Wanted wanted : take.consumers()) {
             Id<ActorRef<QueueEvent>> id = new Id<>(take.desk(), wanted.consumer());
             boolean hasRoom = !isFull() || roster.knows(id);
@@ -101,15 +102,15 @@ final class QueueOwner {
     }
 
     private boolean isFull() {
-        return state.leases() >= MOST_LEASES;
+        return state.leases() >= Leases.MOST;
     }
 
-    void leave(QueueActor.Leave leave, long now) {
+    void leave(DeskCommand.Leave leave, long now) {
         roster.leave(new Id<>(leave.desk(), leave.consumer()));
         releaseIfNobodyIsThere(now);
     }
 
-    void handedOver(QueueActor.HandedOver report) {
+    void handedOver(DeskCommand.HandedOver report) {
         if (handOuts.reported(report.token())) {
             // It stays out until it is settled: nothing to write.
             report.desk().tell(new QueueEvent.Noted(report.token()));
@@ -118,10 +119,29 @@ final class QueueOwner {
         }
     }
 
-    void giveBack(QueueActor.GiveBack report, long now) {
+    void giveBack(DeskCommand.GiveBack report, long now) {
         handOuts.reported(report.token());
         backlog.add(new Report(report.desk(), report.token(), false));
         callConsumers(now);
+    }
+
+    /**
+     * A desk's node is gone. What was on its way to it, or in its connections, nobody is known to have got: it goes back.
+     * What has to be acknowledged may still be, through another node: that waits for its time.
+     */
+    void deskGone(ActorRef<QueueEvent> desk, long now) {
+        roster.leaveAll(desk);
+        for (String token : handOuts.unconfirmed(desk)) {
+            handOuts.reported(token);
+            backlog.add(new Report(desk, token, false));
+        }
+        releaseIfNobodyIsThere(now);
+        callConsumers(now);
+    }
+
+    /** How many wait. */
+    int consumers() {
+        return roster.size();
     }
 
     void settle(QueueActor.Settle settle) {
@@ -179,7 +199,9 @@ final class QueueOwner {
         state = claim.state();
         lookedAt = now;
         for (Lease lease : claim.unconfirmed()) {
-            handOuts.addFound(lease.token(), desks.find().apply(lease.holder()), lease.until(), now);
+            ActorRef<QueueEvent> desk = desks.find(lease.holder());
+            handOuts.addFound(lease.token(), desk, lease.until(), now);
+            desks.watch(desk);
         }
         inquire(now);
         callConsumers(now);
@@ -188,9 +210,16 @@ final class QueueOwner {
     /** The log does not answer, or nothing may be written any more: whoever waits for it is told so. */
     void refuseAll(long now) {
         while (!backlog.isEmpty()) {
-            refuse(collect(List.of(), List.of()), now);
+            refuse(backlog.take(List.of(), List.of()), now);
         }
         answers.releaseAll(now);
+    }
+
+    /** There is no more of this owner: nobody who asked is left without an answer. */
+    void end(long now) {
+        step.ifPresent(undone -> refuse(undone, now));
+        step = Optional.empty();
+        refuseAll(now);
     }
 
     // What is written
@@ -204,35 +233,14 @@ final class QueueOwner {
         // Optimistic: who comes forward for a message that is not there waits again.
         long available = state.waiting() + backlog.pushes() + backlog.givenBack() + (leasesEnd ? state.leases() : 0);
         List<Consumer<ActorRef<QueueEvent>>> takers =
-                roster.take(Math.min(Math.min(Backlog.BATCH, MOST_LEASES - state.leases()), available));
-        Step next =
-                collect(takers, takers.stream().map(taker -> lease(taker, now)).toList());
+                roster.take(Math.min(Math.min(Backlog.BATCH, Leases.MOST - state.leases()), available));
+        Step next = backlog.take(takers, leases.of(takers, now));
         boolean looks = roster.size() > 0 && now - lookedAt >= LOOK;
         if (next.isEmpty() && !leasesEnd && !looks) {
             return Optional.empty();
         }
         step = Optional.of(next);
         return step.map(Step::batch);
-    }
-
-    private Step collect(List<Consumer<ActorRef<QueueEvent>>> takers, List<Lease> leases) {
-        return new Step(
-                backlog.takePushes(),
-                backlog.takeSettles(),
-                backlog.takeTaken(),
-                backlog.takeReports(),
-                takers,
-                leases);
-    }
-
-    private Lease lease(Consumer<ActorRef<QueueEvent>> taker, long now) {
-        boolean toBeSettled = !taker.ackTimeout().isZero();
-        Duration time = toBeSettled ? taker.ackTimeout() : HAND_OVER_LIMIT;
-        return new Lease(
-                tokens.get(),
-                toBeSettled ? Guarantee.AT_LEAST_ONCE : Guarantee.AT_MOST_ONCE,
-                now + time.toMillis(),
-                desks.name().apply(taker.id().desk()));
     }
 
     void written(QueueResult result, long now) {
@@ -247,7 +255,7 @@ final class QueueOwner {
         }
         done.reports().forEach(report -> report.desk().tell(new QueueEvent.Noted(report.token())));
         for (int i = 0; i < done.pushes().size(); i++) {
-            pushed(done.pushes().get(i), result.pushes().get(i), now);
+            answers.written(done.pushes().get(i), result.pushes().get(i), now);
         }
         for (int i = 0; i < done.takers().size(); i++) {
             if (i < result.items().size()) {
@@ -264,20 +272,8 @@ final class QueueOwner {
         callConsumers(now);
     }
 
-    private void pushed(QueueActor.Push push, QueueResult.PushOutcome outcome, long now) {
-        if (outcome instanceof QueueResult.Pushed pushed) {
-            answers.hold(pushed.number(), push, now);
-        } else if (outcome instanceof QueueResult.Repeated repeated) {
-            answers.answer(push, new Pushed(repeated.taken()), now);
-        } else if (outcome instanceof QueueResult.Full) {
-            answers.answer(push, new QueueActor.Full(), now);
-        } else {
-            throw new IllegalStateException("not an outcome of a push: " + outcome);
-        }
-    }
-
     private void handOut(Consumer<ActorRef<QueueEvent>> taker, Lease lease, Item item, long now) {
-        boolean toBeSettled = lease.guarantee() == Guarantee.AT_LEAST_ONCE;
+        boolean toBeSettled = Leases.isToBeSettled(lease);
         if (toBeSettled && lease.until() <= now) {
             // So late that the message may be another's already.
             roster.unserved(taker);

@@ -19,7 +19,7 @@ final class Reports {
     /** How long a message that was given back is refused. */
     static final long REFUSED = 60_000;
     /** After this the lease is over and the report of no use. */
-    static final long GIVEN_UP = QueueOwner.HAND_OVER_LIMIT.toMillis();
+    static final long GIVEN_UP = Leases.HAND_OVER_LIMIT.toMillis();
 
     record Report(ChannelKey queue, String token, boolean handedOver) {}
 

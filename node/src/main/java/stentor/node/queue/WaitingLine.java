@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
-import stentor.node.queue.QueueActor.Wanted;
+import stentor.node.queue.DeskCommand.Wanted;
 import stentor.protocol.channel.ChannelKey;
 
 /** The consumers of a node that wait, for whatever queue: by their numbers, and by when their time is over. */

@@ -10,16 +10,17 @@
  * as its own: so whoever stands at the desk of a node that died or froze swallows nothing, the next consumer is called. A
  * consumer that has only just asked needs no call. Then the hand-out is a fenced write, so of two owners that both believe
  * in themselves one cannot hand out; and only after it the message leaves for the desk. The desk hands it to the connection
- * and reports once the connection's bytes were pulled, or that they never will be, again and again until the owner has
+ * and reports once the operating system has all of the answer, or that it never will, again and again until the owner has
  * written that down.
  *
  * <p>An owner that takes over finds in the log which hand-outs are without a report, and asks their desks. A desk that knows
  * nothing of a hand-out will refuse it if it still comes (it is from an older epoch), so the message goes back. Thus the
  * death of an owner loses no message and repeats none.
  *
- * <p>What is left is a desk that dies between the write of a hand-out and its report. Whether the consumer got the message
- * cannot be known, so without {@code ?ack=true} it is given up: who does not acknowledge is promised at most once, and a
- * message that comes twice would be the worse surprise (it cannot be told from a second message, while a consumer that must
- * not lose any can acknowledge). The window is the way from the owner to the connection, below a millisecond.
+ * <p>What is left is a node that dies between the write of a hand-out and its report. Whether the consumer got the message
+ * cannot be known. It goes back as soon as the node has left the cluster: far more often it was still on its way, and what
+ * a publisher was told is in the log must survive the death of any node. Only where the node died in the instant after its
+ * operating system had all of the answer does the message come twice. A node that was merely stalled, and given up by the
+ * others meanwhile, hands nothing over before it knows how it stands.
  */
 package stentor.node.queue;

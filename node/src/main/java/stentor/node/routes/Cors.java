@@ -10,6 +10,7 @@ import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import stentor.node.http.Requests;
 import stentor.node.location.Location;
 import stentor.node.location.PublisherLocation;
+import stentor.node.location.QueueLocation;
 
 /** What a page of another origin may do (Fetch standard, "CORS protocol"), for one request. */
 final class Cors {
@@ -47,6 +48,10 @@ final class Cors {
     }
 
     private static String exposed(Location location) {
+        if (location instanceof QueueLocation) {
+            return "Content-Type, Retry-After, X-Message-Ack, X-Message-Deliveries, X-Queue-Messages, X-Queue-Out,"
+                    + " X-Queue-Consumers";
+        }
         return location instanceof PublisherLocation
                 ? "X-Channel-Subscribers, X-Channel-Messages, X-Channel-Last-Message-Id"
                 : "Last-Modified, Etag, Content-Type, X-Message-Gap";

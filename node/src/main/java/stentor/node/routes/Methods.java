@@ -18,6 +18,7 @@ enum Methods {
             "GET, POST, PUT, DELETE, HEAD, OPTIONS",
             "GET, POST, PUT, DELETE",
             "If-None-Match, If-Modified-Since, Content-Type, Cache-Control, X-EventSource-Event, Last-Event-ID, Idempotency-Key"),
+    QUEUEING("GET, POST, DELETE, HEAD, OPTIONS", "GET, POST, DELETE", "Content-Type, Idempotency-Key, Cache-Control"),
     BUS("GET, POST", "GET, POST", "Content-Type, Authorization");
 
     private final String names;
@@ -34,6 +35,7 @@ enum Methods {
         return switch (location.type()) {
             case "subscriber" -> SUBSCRIBING;
             case "publisher" -> PUBLISHING;
+            case "queue" -> QUEUEING;
             case "bus" -> BUS;
             default -> BOTH;
         };

@@ -7,6 +7,7 @@ import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import stentor.node.dialect.bus.BusDialect;
+import stentor.node.dialect.queue.QueueDialect;
 import stentor.node.dialect.relay.PollDialect;
 import stentor.node.dialect.relay.PublisherDialect;
 import stentor.node.dialect.stream.StreamDialect;
@@ -22,6 +23,7 @@ import stentor.node.location.LocationTable;
 import stentor.node.location.PubSubLocation;
 import stentor.node.location.PublisherLocation;
 import stentor.node.location.Publishing;
+import stentor.node.location.QueueLocation;
 import stentor.node.location.SubscriberLocation;
 import stentor.node.location.Subscribing;
 import stentor.protocol.channel.ChannelKey;
@@ -35,6 +37,7 @@ public final class Router implements RequestHandler {
     private final StreamDialect stream;
     private final WebSocketDialect webSocket;
     private final BusDialect bus;
+    private final QueueDialect queue;
 
     /**
      * @param elsewhere answers what no location takes
@@ -46,6 +49,7 @@ public final class Router implements RequestHandler {
             StreamDialect stream,
             WebSocketDialect webSocket,
             BusDialect bus,
+            QueueDialect queue,
             RequestHandler elsewhere) {
         this.locations = locations;
         this.publisher = publisher;
@@ -53,6 +57,7 @@ public final class Router implements RequestHandler {
         this.stream = stream;
         this.webSocket = webSocket;
         this.bus = bus;
+        this.queue = queue;
         this.elsewhere = elsewhere;
     }
 
@@ -112,6 +117,9 @@ public final class Router implements RequestHandler {
                             Optional.of(publishedTo(keys, both.publishing())))
                     : publish(request, method, location, keys, both.publishing());
         }
+        if (location instanceof QueueLocation queueing) {
+            return queue(request, connection, method, queueing, keys.get(0));
+        }
         throw new IllegalStateException("not a location that is served: " + location.type());
     }
 
@@ -140,6 +148,17 @@ public final class Router implements RequestHandler {
             case "GET", "HEAD" -> publisher.get(request, keys);
             case "PUT" -> publisher.put(request, keys, publishing);
             case "DELETE" -> publisher.delete(request, keys);
+            default -> answered(Answers.methodNotAllowed(Methods.of(location).names()));
+        };
+    }
+
+    private CompletionStage<HttpResponse> queue(
+            HttpRequest request, Connection connection, String method, QueueLocation location, ChannelKey key) {
+        return switch (method) {
+            case "POST" -> queue.post(request, key, location.queueing());
+            case "GET" -> queue.get(request, connection, key, location.queueing());
+            case "HEAD" -> queue.head(request, key);
+            case "DELETE" -> queue.delete(request, key);
             default -> answered(Answers.methodNotAllowed(Methods.of(location).names()));
         };
     }

@@ -13,13 +13,16 @@ import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import stentor.node.messagelog.MemoryMessageLog;
+import stentor.node.messagelog.MemoryQueueLog;
 import stentor.node.messagelog.MessageLog;
+import stentor.node.messagelog.QueueLog;
 import stentor.protocol.channel.ChannelKey;
 
 /** Nodes in one JVM, and the log that they share in place of Redis. */
 final class ClusterWorld implements AutoCloseable {
     private final List<TestNode> nodes = new CopyOnWriteArrayList<>();
     private final MessageLog log;
+    private final QueueLog queueLog = new MemoryQueueLog(InstantSource.system());
 
     ClusterWorld() {
         this(UnaryOperator.identity());
@@ -46,7 +49,7 @@ final class ClusterWorld implements AutoCloseable {
     /** Starts one more node, which joins the first one. */
     TestNode add() {
         List<String> seeds = nodes.isEmpty() ? List.of() : List.of(nodes.get(0).name());
-        return add(TestNode.start(0, seeds, Set.of(), Optional.empty(), log));
+        return add(TestNode.start(0, seeds, Set.of(), Optional.empty(), log, queueLog));
     }
 
     TestNode add(TestNode node) {

@@ -37,7 +37,11 @@ import stentor.node.hub.Subscriber;
 import stentor.node.hub.Subscription;
 import stentor.node.hub.Subscriptions;
 import stentor.node.messagelog.ChannelSettings;
+import stentor.node.messagelog.MemoryQueueLog;
 import stentor.node.messagelog.MessageLog;
+import stentor.node.messagelog.QueueLog;
+import stentor.node.queue.ConsumerDesk;
+import stentor.node.queue.Consumers;
 import stentor.protocol.channel.ChannelKey;
 import stentor.protocol.channel.ChannelPattern;
 import stentor.protocol.channel.ConcurrencyPolicy;
@@ -54,8 +58,10 @@ final class TestNode {
     private final ShardedChannels channels;
     private final ActorRef<Hubs.Command> hubs;
     private final Subscriptions subscriptions;
+    private final ShardedQueues queues;
+    private final Consumers consumers;
 
-    private TestNode(ActorSystem<Void> system, Membership membership, MessageLog log) {
+    private TestNode(ActorSystem<Void> system, Membership membership, MessageLog log, QueueLog queueLog) {
         InstantSource clock = InstantSource.system();
         this.system = system;
         this.membership = membership;
@@ -64,6 +70,9 @@ final class TestNode {
         this.hubs = system.systemActorOf(
                 Hubs.create(channels, patterns, membership.standing(), clock), "stentor-hubs", Props.empty());
         this.subscriptions = new Subscriptions(hubs);
+        this.queues = new ShardedQueues(system, Map.of("default", queueLog), clock, membership.standing());
+        this.consumers = new Consumers(system.systemActorOf(
+                ConsumerDesk.create(queues, membership.standing(), clock), ConsumerDesk.NAME, Props.empty()));
     }
 
     /**
@@ -72,6 +81,17 @@ final class TestNode {
      */
     static TestNode start(
             int port, List<String> seeds, Set<String> former, Optional<LivingNodes> registry, MessageLog log) {
+        return start(port, seeds, former, registry, log, new MemoryQueueLog(InstantSource.system()));
+    }
+
+    /** As the other, with a queue log that it shares with other nodes. */
+    static TestNode start(
+            int port,
+            List<String> seeds,
+            Set<String> former,
+            Optional<LivingNodes> registry,
+            MessageLog log,
+            QueueLog queueLog) {
         ClusterSettings settings = settings(port, seeds);
         ActorSystem<Void> system = ActorSystem.create(
                 Behaviors.empty(),
@@ -79,7 +99,7 @@ final class TestNode {
                 ConfigFactory.systemProperties()
                         .withFallback(ConfigFactory.parseString("pekko.remote.artery.advanced.test-mode = on"))
                         .withFallback(PekkoConfig.of(settings, MAX_MESSAGE_SIZE)));
-        return new TestNode(system, Membership.join(system, settings, former, registry), log);
+        return new TestNode(system, Membership.join(system, settings, former, registry), log, queueLog);
     }
 
     private static ClusterSettings settings(int port, List<String> seeds) {
@@ -106,6 +126,14 @@ final class TestNode {
 
     ShardedChannels channels() {
         return channels;
+    }
+
+    ShardedQueues queues() {
+        return queues;
+    }
+
+    Consumers consumers() {
+        return consumers;
     }
 
     Address address() {

@@ -100,8 +100,9 @@ final class RawClient implements AutoCloseable {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try {
             InputStream in = socket.getInputStream();
-            for (int b = in.read(); b >= 0; b = in.read()) {
-                bytes.write(b);
+            byte[] some = new byte[1 << 16];
+            for (int length = in.read(some); length >= 0; length = in.read(some)) {
+                bytes.write(some, 0, length);
             }
         } catch (IOException e) {
             bytes.writeBytes("<reset>".getBytes(StandardCharsets.ISO_8859_1));

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -75,10 +76,32 @@ class TlsTest {
             events.ref().tell("held");
             return new CompletableFuture<>();
         }
+        if (Requests.path(request).startsWith("/watched/")) {
+            byte[] body = new byte[Integer.parseInt(Requests.path(request).substring(9))];
+            return CompletableFuture.completedFuture(connection.watched(
+                    Answers.body(200, Optional.empty(), body), new Watch(), Answers.text(504, "instead")));
+        }
         return RequestBody.read(request, LIMIT, server.kit().system())
                 .thenApply(body -> body instanceof RequestBody.TooLarge
                         ? Answers.text(413, "too large")
                         : Answers.text(200, "secure: " + connection.secure()));
+    }
+
+    private final class Watch implements AnswerWatch {
+        @Override
+        public boolean begins() {
+            return true;
+        }
+
+        @Override
+        public void handedOver() {
+            events.ref().tell("handed over");
+        }
+
+        @Override
+        public void brokenOff() {
+            events.ref().tell("broken off");
+        }
     }
 
     private SSLSocket secureSocket() {
@@ -117,6 +140,29 @@ class TlsTest {
         try (RawClient client = new RawClient(secureSocket())) {
             assertThat(client.send("GET / HTTP/1.0\r\n\r\n").readToEnd()).endsWith("secure: true\n");
         }
+    }
+
+    @Test
+    void anAnswerThatIsReadWasHandedOver() {
+        for (String version : new String[] {"1.0", "1.1"}) {
+            try (RawClient client = new RawClient(secureSocket())) {
+                client.send("GET /watched/100000 HTTP/" + version + "\r\nHost: x\r\n\r\n");
+                assertThat(client.response()).hasSizeGreaterThan(100_000);
+                events.expectMessage("handed over");
+            }
+        }
+        events.expectNoMessage(Duration.ofMillis(100));
+    }
+
+    @Test
+    void anAnswerThatIsNotReadIsNotHandedOverAndBreaksOffWithItsClient() {
+        try (RawClient client = new RawClient(secureSocket())) {
+            // More than the kernel takes for a client that does not read.
+            client.send("GET /watched/" + (24 << 20) + " HTTP/1.1\r\nHost: x\r\n\r\n");
+            events.expectNoMessage(Duration.ofMillis(300));
+            client.reset();
+        }
+        events.expectMessage("broken off");
     }
 
     @Test

@@ -165,7 +165,7 @@ final class QueueSimulation implements Queues {
 
     @Override
     public void tell(ChannelKey queue, QueueActor.Command command) {
-        if (command instanceof QueueActor.Take take) {
+        if (command instanceof DeskCommand.Take take) {
             refs.put(take.desk().path().toString(), take.desk());
         }
         if (isLost()) {

@@ -120,7 +120,7 @@ class QueueTroubleTest {
         world.push("2");
         TestProbe<QueueEvent> consumer = world.kit().createTestProbe(QueueEvent.class);
         TestProbe<QueueActor.PushReply> publisher = world.kit().createTestProbe(QueueActor.PushReply.class);
-        old.tell(new QueueActor.Take(consumer.getRef(), List.of(new QueueActor.Wanted(1, Duration.ZERO))));
+        old.tell(new DeskCommand.Take(consumer.getRef(), List.of(new DeskCommand.Wanted(1, Duration.ZERO))));
         world.kit().createTestProbe().expectTerminated(old);
         old.tell(new QueueActor.Push(
                 Payload.text("3", "text/plain"), Optional.empty(), 10, Duration.ZERO, publisher.getRef()));

@@ -15,6 +15,8 @@ import java.util.function.Function;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import stentor.node.channel.LogWatch;
+import stentor.node.channel.Standing;
 import stentor.node.messagelog.MemoryQueueLog;
 import stentor.node.messagelog.Owner;
 import stentor.node.messagelog.QueueLog;
@@ -39,7 +41,53 @@ final class QueueWorld implements Queues, AutoCloseable {
     private final Map<ChannelKey, ActorRef<QueueActor.Command>> owners = new ConcurrentHashMap<>();
     private final List<ActorRef<QueueActor.Command>> passivated = new CopyOnWriteArrayList<>();
     private final Set<String> asked = ConcurrentHashMap.newKeySet();
+    private final WorldStanding standing = new WorldStanding();
+    private final QueueNode node = new WorldNode();
     private int maxMessages = 1000;
+
+    /** That of all nodes of this world; nobody else gives them up. */
+    private static final class WorldStanding implements Standing {
+        private volatile boolean certain = true;
+
+        @Override
+        public boolean isCertain() {
+            return certain;
+        }
+
+        @Override
+        public long term() {
+            return 0;
+        }
+
+        @Override
+        public boolean isWhole() {
+            return true;
+        }
+
+        @Override
+        public ActorRef<?> sentinel(ActorRef<?> actor) {
+            return actor;
+        }
+    }
+
+    private final class WorldNode implements QueueNode {
+        private final LogWatch logWatch = new LogWatch("default", clock);
+
+        @Override
+        public Standing standing() {
+            return standing;
+        }
+
+        @Override
+        public void passivate(ActorRef<QueueActor.Command> owner) {
+            passivated.add(owner);
+        }
+
+        @Override
+        public LogWatch logWatch() {
+            return logWatch;
+        }
+    }
 
     QueueWorld() {
         this(Function.identity());
@@ -54,13 +102,18 @@ final class QueueWorld implements Queues, AutoCloseable {
         maxMessages = messages;
     }
 
+    /** Whether nodes may be sure that the others have not given them up. */
+    void certain(boolean certain) {
+        standing.certain = certain;
+    }
+
     void pass(Duration time) {
         clock.advance(time);
     }
 
     /** One more node's desk. */
     Desk desk() {
-        return new Desk(kit.spawn(ConsumerDesk.create(this, clock)));
+        return new Desk(kit.spawn(ConsumerDesk.create(this, standing, clock)));
     }
 
     final class Desk {
@@ -147,7 +200,7 @@ final class QueueWorld implements Queues, AutoCloseable {
     @Override
     public void tell(ChannelKey queue, QueueActor.Command command) {
         owner(queue).tell(command);
-        if (command instanceof QueueActor.Take take) {
+        if (command instanceof DeskCommand.Take take) {
             take.consumers().forEach(wanted -> asked.add(take.desk() + " " + wanted.consumer()));
         }
     }
@@ -159,7 +212,7 @@ final class QueueWorld implements Queues, AutoCloseable {
     }
 
     private ActorRef<QueueActor.Command> owner(ChannelKey queue) {
-        return owners.computeIfAbsent(queue, key -> kit.spawn(QueueActor.create(key, log, clock, passivated::add)));
+        return owners.computeIfAbsent(queue, key -> kit.spawn(QueueActor.create(key, log, clock, node)));
     }
 
     /** The owner dies; the next command finds another. */

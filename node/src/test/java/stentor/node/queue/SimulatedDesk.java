@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.pekko.actor.testkit.typed.javadsl.BehaviorTestKit;
-import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
 import org.apache.pekko.actor.typed.ActorRef;
+import stentor.node.channel.Standing;
 import stentor.node.queue.TakeReply.Taken;
 
 /** A real desk, with consumers that do as the simulation says. */
@@ -24,7 +24,7 @@ final class SimulatedDesk {
     SimulatedDesk(QueueSimulation world, String name) {
         this.world = world;
         this.name = name;
-        desk = BehaviorTestKit.create(ConsumerDesk.create(world, world.clock), name);
+        desk = BehaviorTestKit.create(ConsumerDesk.create(world, Standing.alone(), world.clock), name);
         consumers = new Consumers(desk.getRef());
     }
 
@@ -51,17 +51,12 @@ final class SimulatedDesk {
 
     /** Takes one message from its mailbox. */
     void step() {
-        // As an object: what the desk is told by owners is wrapped by then.
-        @SuppressWarnings("unchecked")
-        TestInbox<Object> inbox = (TestInbox<Object>) (TestInbox<?>) desk.selfInbox();
-        @SuppressWarnings("unchecked")
-        BehaviorTestKit<Object> raw = (BehaviorTestKit<Object>) (BehaviorTestKit<?>) desk;
-        if (inbox.hasMessages()) {
-            Object message = inbox.receiveMessage();
-            if (!(message instanceof ConsumerDesk.Command) && world.isLost()) {
+        if (desk.selfInbox().hasMessages()) {
+            ConsumerDesk.Command message = desk.selfInbox().receiveMessage();
+            if (message instanceof QueueEvent && world.isLost()) {
                 world.note("lost: " + message);
             } else {
-                raw.run(message);
+                desk.run(message);
             }
         }
     }
@@ -101,7 +96,7 @@ final class SimulatedDesk {
         }
         present.remove(consumer);
         taken.handOver().done();
-        world.receipts.received(taken);
+        world.receipts.received(taken, path());
         if (taken.token().isPresent() && (!world.hasTrouble() || world.random.nextInt(3) > 0)) {
             world.receipts.settle(taken);
         }
@@ -124,7 +119,11 @@ final class SimulatedDesk {
 
     void die() {
         world.note(name + " dies");
+        world.receipts.died(path());
+    }
+
+    private String path() {
         ActorRef<ConsumerDesk.Command> self = desk.getRef();
-        world.receipts.died(self.path().toString());
+        return self.path().toString();
     }
 }

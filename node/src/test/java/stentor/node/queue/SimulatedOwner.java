@@ -1,8 +1,12 @@
 package stentor.node.queue;
 
 import java.util.ArrayDeque;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import org.apache.pekko.actor.typed.ActorRef;
 import stentor.node.messagelog.LogUnavailableException;
 import stentor.node.messagelog.QueueBatch;
 import stentor.node.messagelog.QueueClaim;
@@ -16,6 +20,7 @@ final class SimulatedOwner {
     private final QueueSimulation world;
     private final int number;
     private final QueueOwner owner;
+    private final Set<ActorRef<QueueEvent>> watched = new LinkedHashSet<>();
     private final ArrayDeque<QueueActor.Command> mailbox = new ArrayDeque<>();
     /** What is on its way to the log, or back. */
     private Optional<Runnable> underWay = Optional.empty();
@@ -23,10 +28,24 @@ final class SimulatedOwner {
     SimulatedOwner(QueueSimulation world, int number) {
         this.world = world;
         this.number = number;
-        owner = new QueueOwner(
-                QueueSimulation.KEY,
-                world::token,
-                new QueueOwner.Desks(desk -> desk.path().toString(), world::find));
+        owner = new QueueOwner(QueueSimulation.KEY, world::token, new WatchedDesks());
+    }
+
+    private final class WatchedDesks implements QueueOwner.Desks {
+        @Override
+        public String name(ActorRef<QueueEvent> desk) {
+            return desk.path().toString();
+        }
+
+        @Override
+        public ActorRef<QueueEvent> find(String name) {
+            return world.find(name);
+        }
+
+        @Override
+        public void watch(ActorRef<QueueEvent> desk) {
+            watched.add(desk);
+        }
     }
 
     void tell(QueueActor.Command command) {
@@ -35,6 +54,13 @@ final class SimulatedOwner {
 
     void sweep() {
         owner.sweep(now());
+        for (ActorRef<QueueEvent> desk : List.copyOf(watched)) {
+            if (world.receipts.isDead(desk.path().toString()) && world.random.nextInt(10) == 0) {
+                world.note(this + " hears that " + desk.path().name() + " is gone");
+                watched.remove(desk);
+                owner.deskGone(desk, now());
+            }
+        }
     }
 
     /** Does one thing; false if there is nothing to do. */
@@ -61,13 +87,13 @@ final class SimulatedOwner {
         world.note(this + " is told " + told(command));
         if (command instanceof QueueActor.Push push) {
             owner.push(push, now());
-        } else if (command instanceof QueueActor.Take take) {
+        } else if (command instanceof DeskCommand.Take take) {
             owner.take(take, now());
-        } else if (command instanceof QueueActor.Leave leave) {
+        } else if (command instanceof DeskCommand.Leave leave) {
             owner.leave(leave, now());
-        } else if (command instanceof QueueActor.HandedOver report) {
+        } else if (command instanceof DeskCommand.HandedOver report) {
             owner.handedOver(report);
-        } else if (command instanceof QueueActor.GiveBack report) {
+        } else if (command instanceof DeskCommand.GiveBack report) {
             owner.giveBack(report, now());
         } else if (command instanceof QueueActor.Settle settle) {
             owner.settle(settle);
@@ -97,7 +123,6 @@ final class SimulatedOwner {
 
     private void write(QueueBatch batch) {
         CompletionStage<QueueResult> result = world.log.write(QueueSimulation.KEY, owner.epoch(), batch);
-        result.thenAccept(written -> world.receipts.written(batch, written));
         boolean answered = !world.isLost();
         world.note(this + " writes " + batch + ": " + (answered ? outcome(result) : "no answer"));
         underWay = Optional.of(() -> {

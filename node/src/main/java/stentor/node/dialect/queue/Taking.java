@@ -1,0 +1,75 @@
+package stentor.node.dialect.queue;
+
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import stentor.node.http.AnswerWatch;
+import stentor.node.http.Connection;
+import stentor.node.location.Queueing;
+import stentor.node.queue.Consumers;
+import stentor.node.queue.HandOver;
+import stentor.node.queue.TakeReply;
+import stentor.node.queue.TakeReply.Taken;
+import stentor.protocol.channel.ChannelKey;
+
+/** One consumer's request, from its wait until the operating system has its answer or nobody will. */
+final class Taking {
+    private final Connection connection;
+    private final Queueing queueing;
+    private final Consumers.Wait wait;
+    private final Connection.Registration registration;
+
+    /**
+     * @param ackTimeout zero if the consumer does not acknowledge
+     */
+    Taking(Consumers consumers, Connection connection, Queueing queueing, ChannelKey queue, Duration ackTimeout) {
+        this.connection = connection;
+        this.queueing = queueing;
+        this.wait = consumers.take(queue, ackTimeout, queueing.timeout());
+        this.registration = connection.onClose(wait::leave);
+    }
+
+    CompletionStage<HttpResponse> answer() {
+        return wait.reply().thenApply(this::answer);
+    }
+
+    private HttpResponse answer(TakeReply reply) {
+        if (reply instanceof Taken taken) {
+            // Still registered: until the answer begins only the connection's end can say that it never will.
+            return connection.watched(
+                    QueueAnswers.message(taken), new Watch(taken.handOver()), QueueAnswers.nothingCame(queueing));
+        }
+        registration.cancel();
+        if (reply instanceof TakeReply.NothingCame) {
+            return QueueAnswers.nothingCame(queueing);
+        }
+        if (reply instanceof TakeReply.TooManyConsumers) {
+            return QueueAnswers.tooManyConsumers();
+        }
+        throw new IllegalStateException("not what a consumer gets: " + reply);
+    }
+
+    private final class Watch implements AnswerWatch {
+        private final HandOver handOver;
+
+        private Watch(HandOver handOver) {
+            this.handOver = handOver;
+        }
+
+        @Override
+        public boolean begins() {
+            registration.cancel();
+            return handOver.begin();
+        }
+
+        @Override
+        public void handedOver() {
+            handOver.done();
+        }
+
+        @Override
+        public void brokenOff() {
+            handOver.failed();
+        }
+    }
+}
