@@ -155,6 +155,15 @@ public final class WireClient implements AutoCloseable {
         }
     }
 
+    /** Waits for the first byte that comes, or the server's end, and leaves the rest. */
+    public void receiveAnything() {
+        try {
+            in.read();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Everything up to the server's end. */
     public byte[] rest() {
         try {

@@ -1,0 +1,249 @@
+package stentor.node.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.ByteBuf;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import stentor.node.http.poll.PollGroup;
+import stentor.node.http.poll.PollGroup.Answer;
+import stentor.node.http.poll.PollGroup.Late;
+import stentor.node.testing.Eventually;
+
+/** Who polls again and again is asked through only until the server knows it. */
+class PollGroupTest {
+    private static final String DATE = "Thu, 01 Jan 1970 00:00:00 GMT";
+    private static final Late FOR_ALL = new Late(10, Long.MAX_VALUE);
+
+    private final AtomicInteger asked = new AtomicInteger();
+    private final CompletableFuture<PollGroup<Integer>> opened = new CompletableFuture<>();
+    private volatile Duration timeout = Duration.ZERO;
+    private volatile int waiting;
+    private TestServer server;
+
+    @BeforeEach
+    void start() {
+        server = new TestServer(this::handle);
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private CompletionStage<HttpResponse> handle(HttpRequest request, Connection connection) {
+        asked.incrementAndGet();
+        if (!opened.isDone()) {
+            opened.complete(new PollGroup<>(connection.loop(), timeout, new Keeper()));
+        }
+        CompletableFuture<HttpResponse> answer = new CompletableFuture<>();
+        opened.join().hold(new Waiting(answer), Long.MAX_VALUE);
+        return answer;
+    }
+
+    private final class Keeper implements PollGroup.Keeper<Integer> {
+        @Override
+        public void counted(int nowWaiting, long told) {
+            waiting = nowWaiting;
+        }
+
+        @Override
+        public CompletionStage<HttpResponse> askThrough(Integer mark, Connection connection, long deadline) {
+            return CompletableFuture.completedFuture(Answers.text(200, "asked through after " + mark));
+        }
+
+        @Override
+        public HttpResponse timeout() {
+            return Answers.text(408, "time is over");
+        }
+    }
+
+    /** As a handler has it: an answer like any other. */
+    private record Waiting(CompletableFuture<HttpResponse> response) implements HeldPoll {
+        @Override
+        public void waits(Connection.Registration seat) {}
+
+        @Override
+        public void answer(ByteBuf bytes, NextPoll next) {
+            response.complete(next.answer());
+        }
+
+        @Override
+        public void end(HttpResponse answer) {
+            response.complete(answer);
+        }
+
+        @Override
+        public void letGo(long deadline) {
+            response.complete(Answers.text(200, "let go"));
+        }
+    }
+
+    private void answer(int number) {
+        answer(number, FOR_ALL);
+    }
+
+    private void answer(int number, Late late) {
+        HttpResponse response =
+                Answers.body(200, Optional.empty(), ("number " + number).getBytes(StandardCharsets.US_ASCII));
+        opened.join().answer(() -> new Answer<>(number, response, DATE, Integer.toString(number)), late);
+    }
+
+    private static String poll(int after) {
+        return "GET / HTTP/1.1\r\nHost: x\r\nIf-None-Match: " + after + "\r\nIf-Modified-Since: " + DATE + "\r\n\r\n";
+    }
+
+    /** A client that is known, and has got this number. */
+    private RawClient known(int number) {
+        RawClient client = server.client().send("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
+        for (int i = number - 1; i <= number; i++) {
+            awaitWaiting(1);
+            answer(i);
+            assertThat(client.response()).endsWith("number " + i);
+            awaitWaiting(0);
+            if (i < number) {
+                client.send(poll(i));
+            }
+        }
+        assertThat(asked).hasValue(2);
+        return client;
+    }
+
+    private void awaitWaiting(int count) {
+        Eventually.see(() -> waiting, seen -> seen == count);
+    }
+
+    @Test
+    void waitsWithoutBeingAskedThrough() {
+        try (RawClient client = known(2)) {
+            for (int i = 2; i < 10; i++) {
+                client.send(poll(i));
+                awaitWaiting(1);
+                answer(i + 1);
+                assertThat(client.response()).startsWith("HTTP/1.1 200 OK\r\n").endsWith("number " + (i + 1));
+                awaitWaiting(0);
+            }
+            assertThat(asked).hasValue(2);
+        }
+    }
+
+    @Test
+    void whatCameInBetweenIsThere() {
+        try (RawClient client = known(2)) {
+            answer(3);
+            answer(4);
+            assertThat(client.send(poll(2)).response()).endsWith("number 3");
+            assertThat(client.send(poll(3)).response()).endsWith("number 4");
+            assertThat(asked).hasValue(2);
+        }
+    }
+
+    @Test
+    void whoStandsElsewhereIsAskedThrough() {
+        try (RawClient client = known(2)) {
+            client.send(poll(1));
+            awaitWaiting(1);
+            assertThat(asked).hasValue(3);
+            answer(3);
+            assertThat(client.response()).endsWith("number 3");
+        }
+    }
+
+    @Test
+    void whatIsNotForThoseWhoComeLateIsNotGiven() {
+        try (RawClient client = known(2)) {
+            answer(3, Late.NOT);
+            client.send(poll(2));
+            awaitWaiting(1);
+            assertThat(asked).hasValue(3);
+            answer(4, new Late(10, System.currentTimeMillis() - 1));
+            assertThat(client.response()).endsWith("number 4");
+            awaitWaiting(0);
+            answer(5, new Late(1, Long.MAX_VALUE));
+            answer(6, new Late(1, Long.MAX_VALUE));
+            client.send(poll(4));
+            awaitWaiting(1);
+            assertThat(asked).hasValue(4);
+            answer(7);
+            assertThat(client.response()).endsWith("number 7");
+        }
+    }
+
+    @Test
+    void whoLeavesIsNotCounted() {
+        try (RawClient client = known(2)) {
+            client.send(poll(2));
+            awaitWaiting(1);
+            client.reset();
+            awaitWaiting(0);
+        }
+    }
+
+    @Test
+    void whoHasFinishedSendingHasLeft() {
+        try (RawClient client = known(2)) {
+            client.send(poll(2));
+            awaitWaiting(1);
+            client.shutdownOutput();
+            awaitWaiting(0);
+            assertThat(client.readToEnd()).isEmpty();
+        }
+    }
+
+    @Test
+    void allWhoWaitAreEnded() {
+        try (RawClient client = known(2)) {
+            client.send(poll(2));
+            awaitWaiting(1);
+            opened.join().end(() -> Answers.text(410, "gone"));
+            assertThat(client.response()).startsWith("HTTP/1.1 410 ").endsWith("gone\n");
+            awaitWaiting(0);
+            assertThat(client.send(poll(2)).response()).endsWith("let go\n");
+        }
+    }
+
+    @Test
+    void whoeverWaitedAsksThroughWhenTheGroupIsDissolved() {
+        try (RawClient client = known(2)) {
+            client.send(poll(2));
+            awaitWaiting(1);
+            opened.join().dissolve();
+            assertThat(client.response()).endsWith("asked through after 2\n");
+            assertThat(asked).hasValue(2);
+        }
+    }
+
+    @Test
+    void aTimeThatIsOver() {
+        timeout = Duration.ofMillis(1);
+        try (RawClient client = known(2)) {
+            assertThat(client.send(poll(2)).response())
+                    .startsWith("HTTP/1.1 408 ")
+                    .endsWith("time is over\n");
+        }
+    }
+
+    @Test
+    void pollsBehindAPoll() {
+        try (RawClient client = known(2)) {
+            client.send(poll(2) + poll(3) + poll(4));
+            awaitWaiting(1);
+            answer(3);
+            answer(4);
+            answer(5);
+            assertThat(client.response()).endsWith("number 3");
+            assertThat(client.response()).endsWith("number 4");
+            assertThat(client.response()).endsWith("number 5");
+            assertThat(asked).hasValue(2);
+        }
+    }
+}

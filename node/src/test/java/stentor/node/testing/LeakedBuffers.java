@@ -1,0 +1,52 @@
+package stentor.node.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
+import io.netty.util.ResourceLeakDetector;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Watches each buffer of Netty's, in all tests. One that was forgotten is found when the memory is collected, so the test
+ * that fails may be a later one than the one that forgot it: the report says where the buffer was.
+ */
+public final class LeakedBuffers implements AfterAllCallback {
+    private static final List<String> REPORTS = new CopyOnWriteArrayList<>();
+
+    static {
+        ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.PARANOID);
+        Logger logger = (Logger) LoggerFactory.getLogger(ResourceLeakDetector.class);
+        AppenderBase<ILoggingEvent> appender = new AppenderBase<>() {
+            @Override
+            protected void append(ILoggingEvent event) {
+                REPORTS.add(event.getFormattedMessage());
+            }
+        };
+        appender.setContext(logger.getLoggerContext());
+        appender.start();
+        logger.addAppender(appender);
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        assertThat(REPORTS).as("buffers that nobody released").isEmpty();
+    }
+
+    /** What is known by now, when the memory has been collected. */
+    public static List<String> reports() {
+        for (int i = 0; i < 3; i++) {
+            System.gc();
+            // Reports are made when the next buffers are.
+            for (int j = 0; j < 100; j++) {
+                io.netty.buffer.ByteBufAllocator.DEFAULT.directBuffer(16).release();
+            }
+        }
+        return List.copyOf(REPORTS);
+    }
+}
