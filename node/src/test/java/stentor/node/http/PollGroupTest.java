@@ -28,6 +28,7 @@ class PollGroupTest {
     private final CompletableFuture<PollGroup<Integer>> opened = new CompletableFuture<>();
     private volatile Duration timeout = Duration.ZERO;
     private volatile int waiting;
+    private volatile long told;
     private TestServer server;
 
     @BeforeEach
@@ -52,8 +53,9 @@ class PollGroupTest {
 
     private final class Keeper implements PollGroup.Keeper<Integer> {
         @Override
-        public void counted(int nowWaiting, long told) {
+        public void counted(int nowWaiting, long nowTold) {
             waiting = nowWaiting;
+            told = nowTold;
         }
 
         @Override
@@ -95,7 +97,9 @@ class PollGroupTest {
     private void answer(int number, Late late) {
         HttpResponse response =
                 Answers.body(200, Optional.empty(), ("number " + number).getBytes(StandardCharsets.US_ASCII));
+        long before = told;
         opened.join().answer(() -> new Answer<>(number, response, DATE, Integer.toString(number)), late);
+        Eventually.see(() -> told, now -> now > before);
     }
 
     private static String poll(int after) {
