@@ -10,11 +10,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import org.apache.pekko.actor.BootstrapSetup;
+import org.apache.pekko.actor.setup.ActorSystemSetup;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.typed.Cluster;
+import org.apache.pekko.dispatch.ExecutionContexts;
+import stentor.node.channel.OwnerNode;
 import stentor.node.channel.Standing;
 import stentor.node.cluster.Departure;
 import stentor.node.cluster.Membership;
@@ -37,6 +42,7 @@ import stentor.node.http.HttpServer;
 import stentor.node.http.HttpServerSettings;
 import stentor.node.http.RequestHandler;
 import stentor.node.http.StaticFiles;
+import stentor.node.http.net.Loops;
 import stentor.node.http.stream.OpenStreams;
 import stentor.node.http.stream.StreamSettings;
 import stentor.node.hub.End;
@@ -58,6 +64,7 @@ final class Node implements NodeLifecycle.Incarnation {
     private static final Duration LAST_ANSWERS = Duration.ofSeconds(1);
 
     private final ActorSystem<Void> system;
+    private final Loops loops;
     private final Membership membership;
     private final Departure departure;
     private final ActorRef<Hubs.Command> hubs;
@@ -70,6 +77,7 @@ final class Node implements NodeLifecycle.Incarnation {
 
     private Node(
             ActorSystem<Void> system,
+            Loops loops,
             Membership membership,
             ActorRef<Hubs.Command> hubs,
             Consumers consumers,
@@ -79,6 +87,7 @@ final class Node implements NodeLifecycle.Incarnation {
             HttpServer server,
             HttpServer management) {
         this.system = system;
+        this.loops = loops;
         this.membership = membership;
         this.hubs = hubs;
         this.consumers = consumers;
@@ -97,30 +106,37 @@ final class Node implements NodeLifecycle.Incarnation {
      * @throws CompletionException with a {@link CannotListenException} as its cause if a port is in use
      */
     static Node start(NodeSettings settings, Set<String> former) {
+        Loops loops = Loops.start("stentor-http", Loops.forThisMachine());
         ActorSystem<Void> system = ActorSystem.create(
                 Behaviors.empty(),
                 settings.cluster().name(),
-                PekkoConfig.of(settings.cluster(), settings.limits().maxMessageSize()));
+                ActorSystemSetup.create(BootstrapSetup.create(PekkoConfig.of(
+                                settings.cluster(), settings.limits().maxMessageSize()))
+                        .withDefaultExecutionContext(ExecutionContexts.fromExecutor(loops.executor()))));
         Stores stores = new Stores(settings, InstantSource.system(), system);
         try {
-            return start(settings, former, system, stores);
+            return start(settings, former, system, loops, stores);
         } catch (RuntimeException e) {
             system.terminate();
             awaitEnd(system);
+            loops.stop();
             stores.close();
             throw e;
         }
     }
 
-    private static Node start(NodeSettings settings, Set<String> former, ActorSystem<Void> system, Stores stores) {
+    private static Node start(
+            NodeSettings settings, Set<String> former, ActorSystem<Void> system, Loops loops, Stores stores) {
         InstantSource clock = InstantSource.system();
         Readiness readiness = new Readiness();
         Membership membership = Membership.join(system, settings.cluster(), former, stores.registry());
         Standing standing = membership.standing();
         PatternDirectory patterns = new PatternDirectory(system, standing);
         ShardedChannels channels = new ShardedChannels(system, stores.logs(), clock, standing, patterns);
-        ActorRef<Hubs.Command> hubs =
-                system.systemActorOf(Hubs.create(channels, patterns, standing, clock), "hubs", Props.empty());
+        ActorRef<Hubs.Command> hubs = system.systemActorOf(
+                Hubs.create(channels, patterns, standing, clock),
+                "hubs",
+                DispatcherSelector.fromConfig(OwnerNode.DISPATCHER));
         Subscriptions subscriptions = new Subscriptions(hubs);
         ShardedQueues queues = new ShardedQueues(system, stores.queueLogs(), clock, standing);
         Consumers consumers = new Consumers(
@@ -136,7 +152,7 @@ final class Node implements NodeLifecycle.Incarnation {
                 new BusDialect(system, channels, subscriptions, streams, maxMessageSize),
                 new QueueDialect(system, queues, consumers, maxMessageSize),
                 elsewhere(settings, system));
-        HttpServer server = await(HttpServer.start(system, httpSettings(settings), router));
+        HttpServer server = await(HttpServer.start(system, loops, httpSettings(settings), router));
         HttpServer management;
         try {
             management = await(management(settings.cluster(), system, new ManagementHandler(readiness)));
@@ -146,7 +162,7 @@ final class Node implements NodeLifecycle.Incarnation {
             throw e;
         }
         membership.up().thenRun(readiness::joined);
-        return new Node(system, membership, hubs, consumers, streams, stores, readiness, server, management);
+        return new Node(system, loops, membership, hubs, consumers, streams, stores, readiness, server, management);
     }
 
     /** Where it takes requests. */
@@ -190,6 +206,7 @@ final class Node implements NodeLifecycle.Incarnation {
 
     @Override
     public void release() {
+        loops.stop();
         stores.close();
     }
 

@@ -4,6 +4,9 @@ import org.apache.pekko.actor.typed.ActorRef;
 
 /** What an owner needs of the node that it lives on. */
 public interface OwnerNode {
+    /** Where owners and hubs run, by its name in the configuration. */
+    String DISPATCHER = "stentor.channel-dispatcher";
+
     Standing standing();
 
     /**

@@ -14,6 +14,7 @@ import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -87,6 +88,7 @@ public final class ShardedChannels implements Channels {
         logs.keySet().forEach(store -> logWatches.put(store, new LogWatch(store, clock)));
         this.region = ClusterSharding.get(system)
                 .init(Entity.of(CHANNEL, this::owner)
+                        .withEntityProps(DispatcherSelector.fromConfig(OwnerNode.DISPATCHER))
                         .withStopMessage(new ChannelActor.Stop())
                         .withMessageExtractor(new HashCodeMessageExtractor<>(SHARDS)));
         system.systemActorOf(
@@ -175,7 +177,8 @@ public final class ShardedChannels implements Channels {
     private final class Home implements OwnerNode {
         private final ChannelKey key;
         private final ActorRef<ClusterSharding.ShardCommand> shard;
-        private final ReplyDesk replies = new ReplyDesk(system.executionContext());
+        private final ReplyDesk replies =
+                new ReplyDesk(system.dispatchers().lookup(DispatcherSelector.fromConfig(OwnerNode.DISPATCHER)));
         private volatile ActorRef<ChannelActor.Command> owner;
 
         private Home(ChannelKey key, ActorRef<ClusterSharding.ShardCommand> shard) {

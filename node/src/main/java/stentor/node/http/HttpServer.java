@@ -11,6 +11,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.Cancellable;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.DispatcherSelector;
@@ -28,25 +29,46 @@ public final class HttpServer {
     private static final Duration SHORTEST_SWEEP_INTERVAL = Duration.ofMillis(20);
 
     private final OpenConnections connections;
-    private final Loops loops;
+    private final Supplier<CompletionStage<Void>> afterwards;
     private final List<Listener> listeners;
     private final List<Cancellable> tasks;
     private final AtomicBoolean terminating = new AtomicBoolean();
     private final CompletableFuture<Void> terminated = new CompletableFuture<>();
 
-    private HttpServer(OpenConnections connections, Loops loops, List<Listener> listeners, List<Cancellable> tasks) {
+    private HttpServer(
+            OpenConnections connections,
+            Supplier<CompletionStage<Void>> afterwards,
+            List<Listener> listeners,
+            List<Cancellable> tasks) {
         this.connections = connections;
-        this.loops = loops;
+        this.afterwards = afterwards;
         this.listeners = listeners;
         this.tasks = tasks;
+    }
+
+    /** As the other, on threads of its own. */
+    public static CompletionStage<HttpServer> start(
+            ActorSystem<?> system, HttpServerSettings settings, RequestHandler handler) {
+        Loops loops = Loops.start("stentor-http", 1);
+        return start(system, loops, loops::stop, settings, handler);
+    }
+
+    /** As the other; the loops are the caller's, to be stopped after this. */
+    public static CompletionStage<HttpServer> start(
+            ActorSystem<?> system, Loops loops, HttpServerSettings settings, RequestHandler handler) {
+        return start(system, loops, () -> CompletableFuture.completedFuture(null), settings, handler);
     }
 
     /**
      * Starts to listen. The stage fails with {@link CannotListenException} if a port cannot be had, with {@link
      * TlsFileException} if the certificate or its key cannot be used; then nothing stays open.
      */
-    public static CompletionStage<HttpServer> start(
-            ActorSystem<?> system, HttpServerSettings settings, RequestHandler handler) {
+    private static CompletionStage<HttpServer> start(
+            ActorSystem<?> system,
+            Loops loops,
+            Supplier<CompletionStage<Void>> afterwards,
+            HttpServerSettings settings,
+            RequestHandler handler) {
         OpenConnections connections = new OpenConnections(settings.maxConnections());
         Optional<TlsContext> tls;
         try {
@@ -54,12 +76,11 @@ public final class HttpServer {
         } catch (TlsFileException e) {
             return CompletableFuture.failedFuture(e);
         }
-        Loops loops = Loops.start("stentor-http", Loops.forThisMachine());
         return listen(loops, settings, tls, new Serving(system, settings, handler, connections))
                 .thenApply(listeners ->
-                        new HttpServer(connections, loops, listeners, tasks(system, settings, tls, connections)))
+                        new HttpServer(connections, afterwards, listeners, tasks(system, settings, tls, connections)))
                 .exceptionallyCompose(
-                        failure -> loops.stop().thenCompose(stopped -> CompletableFuture.failedFuture(failure)));
+                        failure -> afterwards.get().thenCompose(stopped -> CompletableFuture.failedFuture(failure)));
     }
 
     /** Plain HTTP, then TLS if there is any. */
@@ -138,7 +159,7 @@ public final class HttpServer {
                     return closed.copy().completeOnTimeout(null, 1, TimeUnit.SECONDS);
                 })
                 .whenComplete((done, failure) -> tasks.forEach(Cancellable::cancel))
-                .thenCompose(done -> loops.stop())
+                .thenCompose(done -> afterwards.get())
                 .whenComplete((done, failure) -> terminated.complete(null));
         return terminated;
     }

@@ -140,7 +140,9 @@ final class FanOut {
                 subscriber.pause();
                 return true;
             }
-            subscriber.hand(delivery);
+            if (!polls.answer(subscriber, delivery)) {
+                subscriber.hand(delivery);
+            }
             countDelivered(delivery.message().id(), 1);
             if (!subscriber.streams()) {
                 seats.leave(subscriber);

@@ -8,11 +8,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import stentor.node.channel.Channels;
+import stentor.node.channel.OwnerNode;
 import stentor.node.channel.Patterns;
 import stentor.node.channel.Standing;
 import stentor.protocol.channel.ChannelKey;
@@ -227,16 +229,24 @@ public final class Hubs extends AbstractBehavior<Hubs.Command> {
 
     private Hub<HubActor.Command> start(ChannelKey channel) {
         ActorRef<HubActor.Command> hub = getContext()
-                .spawnAnonymous(HubActor.create(
-                        channel, channels, standing, clock, getContext().getSelf()));
+                .spawnAnonymous(
+                        HubActor.create(
+                                channel, channels, standing, clock, getContext().getSelf()),
+                        DispatcherSelector.fromConfig(OwnerNode.DISPATCHER));
         getContext().watchWith(hub, new HubEnded(channel, hub));
         return new Hub<>(hub);
     }
 
     private Hub<PatternHub.Command> start(ChannelPattern pattern) {
         ActorRef<PatternHub.Command> hub = getContext()
-                .spawnAnonymous(PatternHub.create(
-                        pattern, channels, patterns, standing, getContext().getSelf()));
+                .spawnAnonymous(
+                        PatternHub.create(
+                                pattern,
+                                channels,
+                                patterns,
+                                standing,
+                                getContext().getSelf()),
+                        DispatcherSelector.fromConfig(OwnerNode.DISPATCHER));
         getContext().watchWith(hub, new PatternEnded(pattern, hub));
         return new Hub<>(hub);
     }

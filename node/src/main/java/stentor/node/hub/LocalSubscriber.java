@@ -205,12 +205,17 @@ final class LocalSubscriber {
 
     void hand(Delivery delivery) {
         MessageId id = delivery.message().id();
-        boolean gap = seen.isPresent() && delivery.message().leavesGapAfter(seen.get()) && !beginsWith(delivery);
+        boolean gap = isAfterGap(delivery);
         moveTo(id);
         if (streams()) {
             seen = Optional.of(id);
         }
         tell(subscriber -> subscriber.deliver(delivery, gap));
+    }
+
+    /** Whether messages between what it has seen and this one are gone. */
+    boolean isAfterGap(Delivery delivery) {
+        return seen.isPresent() && delivery.message().leavesGapAfter(seen.get()) && !beginsWith(delivery);
     }
 
     void end(End end) {

@@ -11,6 +11,9 @@ public interface PollLane {
     /** The poll waits, standing at this message; it is the lane's from now on. */
     void take(Subscriber poll);
 
+    /** Answers a poll that does not wait here, because there is a message for it already; not counted as being told. */
+    void answer(Subscriber poll, Delivery delivery);
+
     /**
      * The next message, for all who wait.
      *

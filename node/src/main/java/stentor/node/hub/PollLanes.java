@@ -47,6 +47,19 @@ final class PollLanes {
         return true;
     }
 
+    /**
+     * Answers the poll by its lane, so that its client need not be asked through the next time; false if there is no lane
+     * for it.
+     */
+    boolean answer(LocalSubscriber poll, Delivery delivery) {
+        if (lanes.isEmpty() || poll.streams() || poll.isAfterGap(delivery)) {
+            return false;
+        }
+        Optional<PollSeats> lane = poll.choosesPollLane().map(choice -> lanes.get(choice.key()));
+        lane.ifPresent(its -> its.answer(poll.subscription().subscriber(), delivery));
+        return lane.isPresent();
+    }
+
     /** How many wait, as far as is known. */
     int waiting() {
         int waiting = 0;

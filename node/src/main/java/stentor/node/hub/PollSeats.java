@@ -34,6 +34,11 @@ final class PollSeats {
         lane.take(poll);
     }
 
+    /** Answers a poll that does not wait. */
+    void answer(Subscriber poll, Delivery delivery) {
+        lane.answer(poll, delivery);
+    }
+
     /** Whether who waits in it would have to be told that messages before this one are gone. */
     boolean lacksBefore(Delivery delivery) {
         return delivery.message().leavesGapAfter(seen);

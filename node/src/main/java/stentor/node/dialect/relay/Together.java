@@ -32,6 +32,11 @@ final class Together implements PollLane, PollGroup.Keeper<MessageId> {
     }
 
     @Override
+    public void answer(Subscriber poll, Delivery delivery) {
+        group.answer((Poll) poll, delivery.message().id(), () -> poll.deliver(delivery, false));
+    }
+
+    @Override
     public void hand(Delivery delivery, int newest, long until) {
         group.answer(() -> answer(delivery), new PollGroup.Late(newest, until));
     }

@@ -6,6 +6,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What somebody on other threads wants done on a loop, in the order in which it came. However much comes at once, the loop
@@ -14,6 +16,8 @@ import java.util.function.Consumer;
  * @param <T> what is wanted
  */
 public final class LoopTasks<T> {
+    private static final Logger LOG = LoggerFactory.getLogger(LoopTasks.class);
+
     private final Executor loop;
     private final Consumer<T> doing;
     private final Runnable afterAll;
@@ -51,8 +55,17 @@ public final class LoopTasks<T> {
     private void run() {
         awake.set(false);
         for (T task = tasks.poll(); task != null; task = tasks.poll()) {
-            doing.accept(task);
+            attempt(task);
         }
         afterAll.run();
+    }
+
+    /** One that fails by a mistake must not take the others along. */
+    private void attempt(T task) {
+        try {
+            doing.accept(task);
+        } catch (RuntimeException mistake) {
+            LOG.error("what was to be done on a loop failed", mistake);
+        }
     }
 }

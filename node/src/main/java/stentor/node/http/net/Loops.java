@@ -9,16 +9,24 @@ import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutor;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Threads that own connections: by Linux's epoll where that is to be had, else by the JDK's selectors. */
 public final class Loops {
     private final EventLoopGroup group;
+    private final List<EventExecutor> loops = new ArrayList<>();
+    private final AtomicInteger next = new AtomicInteger();
 
     private Loops(EventLoopGroup group) {
         this.group = group;
+        group.forEach(loops::add);
     }
 
     /** @param name of the threads, to which a number is added */
@@ -28,9 +36,27 @@ public final class Loops {
                 threads, factory, Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory()));
     }
 
-    /** How many of them suit this machine: the other half is for channels and their subscribers. */
+    /** How many of them suit this machine: the rest of it is for other nodes, the log, and collecting memory. */
     public static int forThisMachine() {
-        return Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+        return Math.max(1, Runtime.getRuntime().availableProcessors() * 3 / 4);
+    }
+
+    /**
+     * Runs tasks between what comes from connections: on the loop that asks, or else on one of them. Whoever runs here must
+     * never block.
+     */
+    public Executor executor() {
+        return this::execute;
+    }
+
+    private void execute(Runnable task) {
+        for (EventExecutor loop : loops) {
+            if (loop.inEventLoop()) {
+                loop.execute(task);
+                return;
+            }
+        }
+        loops.get(Math.floorMod(next.getAndIncrement(), loops.size())).execute(task);
     }
 
     ServerBootstrap server() {

@@ -5,7 +5,6 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -79,7 +78,9 @@ public final class PollGroup<M> {
     private final LoopTasks<Runnable> tasks;
 
     private List<Seat> seats = new ArrayList<>();
-    private final ArrayDeque<Place> kept = new ArrayDeque<>();
+    /** The newest answers, one after the other. */
+    private final List<Place> kept = new ArrayList<>();
+
     private int keptBytes;
     private long answers;
     private long told;
@@ -120,6 +121,23 @@ public final class PollGroup<M> {
             if (!dissolved) {
                 giveAll(new Place(answer.get(), late));
             }
+        });
+    }
+
+    /**
+     * Answers a poll that does not wait with what was an answer to all.
+     *
+     * @param otherwise is done instead if that is not to be had any more
+     */
+    public void answer(HeldPoll poll, M mark, Runnable otherwise) {
+        tasks.add(() -> {
+            for (Place place : kept) {
+                if (place.mark.equals(mark)) {
+                    give(poll, place);
+                    return;
+                }
+            }
+            otherwise.run();
         });
     }
 
@@ -274,17 +292,20 @@ public final class PollGroup<M> {
 
     private boolean giveLate(long number, HeldPoll poll) {
         dropWhatIsOver();
-        for (Place place : kept) {
-            if (place.number == number && !place.isOver()) {
-                ByteBuf bytes = direct(place);
-                poll.answer(bytes, place);
-                bytes.release();
-                // Nobody waits, but somebody was here.
-                countSoon();
-                return true;
-            }
+        int at = kept.isEmpty() ? -1 : (int) (number - kept.get(0).number);
+        if (at < 0 || at >= kept.size() || kept.get(at).isOver()) {
+            return false;
         }
-        return false;
+        give(poll, kept.get(at));
+        // Nobody waits, but somebody was here.
+        countSoon();
+        return true;
+    }
+
+    private void give(HeldPoll poll, Place place) {
+        ByteBuf bytes = direct(place);
+        poll.answer(bytes, place);
+        bytes.release();
     }
 
     private ByteBuf direct(Place place) {
@@ -292,7 +313,7 @@ public final class PollGroup<M> {
     }
 
     private void keep(Place place) {
-        kept.addLast(place);
+        kept.add(place);
         keptBytes += place.bytes.length;
         dropWhatIsOver();
         while (kept.size() > MAX_KEPT || keptBytes > MAX_KEPT_BYTES) {
@@ -301,13 +322,13 @@ public final class PollGroup<M> {
     }
 
     private void dropWhatIsOver() {
-        while (!kept.isEmpty() && kept.peekFirst().isOver()) {
+        while (!kept.isEmpty() && kept.get(0).isOver()) {
             dropOldest();
         }
     }
 
     private void dropOldest() {
-        keptBytes -= kept.removeFirst().bytes.length;
+        keptBytes -= kept.remove(0).bytes.length;
     }
 
     private void dissolve(Consumer<Seat> how) {

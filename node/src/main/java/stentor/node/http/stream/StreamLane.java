@@ -2,26 +2,34 @@ package stentor.node.http.stream;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import stentor.node.http.net.LoopTasks;
 
 /**
- * Streams on one loop that are written the same at the same time. What is to be written is put here once; the loop joins
- * all that waits into one buffer and hands that to each connection. A connection that does not keep up is written to by
+ * Streams on one loop that are written the same. What is to be written is put here once. The loop goes round the streams, some
+ * at a time, and gives each all that it lacks by then in one write: while it goes round, others of the loop's connections have
+ * their turn, and the more is written meanwhile, the more of it is joined. A connection that does not keep up is written to by
  * way of its stream's own buffer, like any other, and leaves when that is half full.
  *
  * <p>May be told by one thread at a time; what it is told is done on the loop, in order. Everything behind the queue of
- * steps belongs to the loop.
+ * tasks belongs to the loop.
  *
  * @param <M> marks a write, so that it can be said what a stream has got
  */
 public final class StreamLane<M> {
-    /** What waits is written at the latest when there is so much of it, in bytes. */
+    /** One write joins no more when it has so many bytes. */
     private static final int MAX_JOINED = 64 << 10;
+    /** So many bytes may wait for the next round; with more, others have to wait until all are written. */
+    private static final int MAX_WAITING = 1 << 20;
+    /** How many streams are written to before others have their turn. */
+    private static final int AT_ONCE = 256;
 
     /** A stream's place in the lane. */
     public final class Seat {
@@ -29,6 +37,8 @@ public final class StreamLane<M> {
         private final Left<M> left;
         private int index = -1;
         private long joinedAt;
+        /** The number of the first write that it lacks. */
+        private long next;
 
         private Seat(ClientStream stream, Left<M> left) {
             this.stream = stream;
@@ -38,8 +48,8 @@ public final class StreamLane<M> {
         /** Leaves behind what was written so far. {@link Left} is told, unless the stream has left by itself before. */
         public void leave() {
             tasks.add(() -> {
-                spread();
-                if (remove(this)) {
+                if (catchUp(this)) {
+                    remove(this);
                     left.left(lastOf(this), false);
                 }
             });
@@ -48,8 +58,9 @@ public final class StreamLane<M> {
         /** As the other, but then this is done instead. */
         public void leave(Runnable then) {
             tasks.add(() -> {
-                spread();
-                remove(this);
+                if (catchUp(this)) {
+                    remove(this);
+                }
                 then.run();
             });
         }
@@ -65,22 +76,38 @@ public final class StreamLane<M> {
         void left(Optional<M> last, boolean full);
     }
 
-    private record Write<M>(M mark, boolean again, byte[][] pieces) {}
+    private record Write<M>(M mark, boolean again, byte[][] pieces, int bytes) {}
 
+    private final EventLoop loop;
     private final Framing framing;
     private final LoopTasks<Runnable> tasks;
 
     private final List<Seat> seats = new ArrayList<>();
-    private final List<byte[][]> waiting = new ArrayList<>();
+    /** What some may lack, in the order of its numbers. */
+    private final ArrayDeque<Write<M>> writes = new ArrayDeque<>();
+
     private int waitingBytes;
-    private boolean waitingAgain = true;
-    private M waitingMark;
-    private M mark;
-    private long spreads;
+    /** The number of the next write. */
+    private long end;
+
+    private M lastMark;
+    /** Whose turn is next, and how many are to have theirs until nobody lacks anything. */
+    private int turn;
+
+    private int toVisit;
+    private boolean goesOn;
+    /** The last joined writes, until the turn is over. */
+    private Joined joined = Joined.NOTHING;
+
+    /** Bytes of the writes from one to before another one. */
+    private record Joined(long from, long to, boolean full, ByteBuf bytes) {
+        private static final Joined NOTHING = new Joined(-1, -1, false, Unpooled.EMPTY_BUFFER);
+    }
 
     private StreamLane(EventLoop loop, Framing framing) {
+        this.loop = loop;
         this.framing = framing;
-        this.tasks = new LoopTasks<>(loop, Runnable::run, this::spread);
+        this.tasks = new LoopTasks<>(loop, Runnable::run, this::goRound);
     }
 
     /** For streams that are bodies of answers, on the loop of this one. */
@@ -98,10 +125,14 @@ public final class StreamLane<M> {
     public Seat join(ClientStream stream, Left<M> left) {
         Seat seat = new Seat(stream, left);
         tasks.add(() -> {
-            spread();
             seat.index = seats.size();
-            seat.joinedAt = spreads;
+            seat.joinedAt = end;
+            seat.next = end;
             seats.add(seat);
+            if (toVisit > 0) {
+                // It lacks nothing, but may have its turn before others that do.
+                toVisit++;
+            }
         });
         return seat;
     }
@@ -112,73 +143,147 @@ public final class StreamLane<M> {
      * @param again whether it can be had again: if not, a stream that does not keep up has to take it all the same
      */
     public void write(M writeMark, boolean again, byte[]... pieces) {
-        tasks.add(() -> await(new Write<>(writeMark, again, pieces)));
+        tasks.add(() -> take(new Write<>(writeMark, again, pieces, Outbox.size(pieces))));
     }
 
-    private void await(Write<M> write) {
-        waiting.add(write.pieces());
-        waitingBytes += Outbox.size(write.pieces());
-        waitingAgain &= write.again();
-        waitingMark = write.mark();
-        if (waitingBytes >= MAX_JOINED) {
-            spread();
-        }
-    }
-
-    /** Writes what waits to all who are in. */
-    private void spread() {
-        if (waiting.isEmpty()) {
-            return;
-        }
-        mark = waitingMark;
-        spreads++;
+    private void take(Write<M> write) {
+        lastMark = write.mark();
+        end++;
         if (!seats.isEmpty()) {
-            ByteBuf shared = framing.frame(waiting, ByteBufAllocator.DEFAULT);
-            // From the last to the first: who leaves is replaced by one that has had its turn.
-            for (int i = seats.size() - 1; i >= 0; i--) {
-                give(seats.get(i), shared);
-            }
-            shared.release();
+            writes.addLast(write);
+            waitingBytes += write.bytes();
+            toVisit = seats.size();
         }
-        waiting.clear();
-        waitingBytes = 0;
-        waitingAgain = true;
     }
 
-    private void give(Seat seat, ByteBuf shared) {
+    private void goRound() {
+        int left = waitingBytes > MAX_WAITING ? Integer.MAX_VALUE : AT_ONCE;
+        while (toVisit > 0 && left > 0 && !seats.isEmpty()) {
+            if (turn >= seats.size()) {
+                turn = 0;
+                forgetWhatAllHave();
+            }
+            Seat seat = seats.get(turn);
+            toVisit--;
+            if (seat.next < end) {
+                give(seat);
+                left--;
+                if (seat.index >= 0 && seat.next < end) {
+                    toVisit = seats.size();
+                }
+            }
+            // Who has left was replaced by another one, whose turn it is then.
+            if (seat.index >= 0) {
+                turn++;
+            }
+        }
+        forgetJoined();
+        if (toVisit == 0 || seats.isEmpty()) {
+            toVisit = 0;
+            forget(end);
+        } else if (!goesOn) {
+            goesOn = true;
+            // Scheduled, and so done after what has come from connections meanwhile; a task would be done before.
+            loop.schedule(this::goOn, 1, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void goOn() {
+        goesOn = false;
+        goRound();
+    }
+
+    /** Gives the seat all that it lacks, or as much as one write may join. */
+    private void give(Seat seat) {
         Channel clear = seat.stream.clear().orElse(null);
         if (clear != null) {
-            clear.write(shared.retainedDuplicate(), clear.voidPromise());
+            Joined next = joinedFrom(seat.next);
+            seat.next = next.to();
+            clear.write(next.bytes().retainedDuplicate(), clear.voidPromise());
             clear.flush();
             return;
         }
-        for (byte[][] pieces : waiting) {
-            seat.stream.write(pieces);
+        boolean again = true;
+        for (Write<M> write : from(seat.next)) {
+            seat.stream.write(write.pieces());
+            again &= write.again();
         }
+        seat.next = end;
         if (seat.stream.isOver()) {
             remove(seat);
-        } else if (waitingAgain && !seat.stream.hasRoom()) {
+        } else if (again && !seat.stream.hasRoom()) {
             remove(seat);
             seat.stream.fallsBehind();
-            seat.left.left(Optional.of(mark), true);
+            seat.left.left(Optional.of(lastMark), true);
         }
     }
 
-    /** False if it is not in. */
-    private boolean remove(Seat seat) {
-        if (seat.index < 0) {
-            return false;
+    private Joined joinedFrom(long from) {
+        if (joined.from() == from && (joined.to() == end || joined.full())) {
+            return joined;
         }
+        forgetJoined();
+        List<byte[][]> pieces = new ArrayList<>();
+        int bytes = 0;
+        for (Write<M> write : from(from)) {
+            pieces.add(write.pieces());
+            bytes += write.bytes();
+            if (bytes >= MAX_JOINED) {
+                break;
+            }
+        }
+        joined = new Joined(
+                from, from + pieces.size(), bytes >= MAX_JOINED, framing.frame(pieces, ByteBufAllocator.DEFAULT));
+        return joined;
+    }
+
+    private Iterable<Write<M>> from(long number) {
+        long first = end - writes.size();
+        return () -> writes.stream().skip(number - first).iterator();
+    }
+
+    private void forgetJoined() {
+        joined.bytes().release();
+        joined = Joined.NOTHING;
+    }
+
+    private void forgetWhatAllHave() {
+        long least = end;
+        for (Seat seat : seats) {
+            least = Math.min(least, seat.next);
+        }
+        forget(least);
+    }
+
+    /** Nobody lacks what came before this number. */
+    private void forget(long number) {
+        for (long first = end - writes.size(); first < number; first++) {
+            waitingBytes -= writes.removeFirst().bytes();
+        }
+    }
+
+    /** Gives the seat all that it lacks; false if it is not in, or has left over it. */
+    private boolean catchUp(Seat seat) {
+        while (seat.index >= 0 && seat.next < end) {
+            give(seat);
+        }
+        return seat.index >= 0;
+    }
+
+    private void remove(Seat seat) {
         Seat last = seats.remove(seats.size() - 1);
         if (last != seat) {
             seats.set(seat.index, last);
             last.index = seat.index;
+            if (last.next < end) {
+                // It may have got a place whose turn is over.
+                toVisit = seats.size();
+            }
         }
         seat.index = -1;
-        return true;
     }
 
     private Optional<M> lastOf(Seat seat) {
-        return spreads == seat.joinedAt ? Optional.empty() : Optional.of(mark);
+        return seat.next == seat.joinedAt ? Optional.empty() : Optional.of(lastMark);
     }
 }
