@@ -66,6 +66,14 @@ class ArchitectureTest {
             .resideInAPackage(LETTUCE);
 
     @ArchTest
+    static final ArchRule onlyHttpAndRedisKnowNetty = noClasses()
+            .that()
+            .resideOutsideOfPackages("stentor.node.http..", "stentor.node.redis..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.netty..");
+
+    @ArchTest
     static final ArchRule onlyTheClusterKnowsSharding = noClasses()
             .that()
             .resideOutsideOfPackage("stentor.node.cluster..")

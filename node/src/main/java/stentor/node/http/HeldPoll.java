@@ -1,6 +1,5 @@
 package stentor.node.http;
 
-import io.netty.buffer.ByteBuf;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /** A poll that is answered together with others. Told on its connection's loop, and nothing more after its answer. */
@@ -12,13 +11,8 @@ public interface HeldPoll {
      */
     void waits(Connection.Registration seat);
 
-    /**
-     * The answer of all who wait.
-     *
-     * @param bytes as it is written; the caller's
-     * @param next goes with it
-     */
-    void answer(ByteBuf bytes, NextPoll next);
+    /** This is its answer, and that of others. */
+    void answer(NextPoll answered);
 
     /** There is no such answer for it, but this. */
     void end(HttpResponse answer);

@@ -382,13 +382,13 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements HeldP
     }
 
     @Override
-    public void answer(ByteBuf bytes, NextPoll following) {
+    public void answer(NextPoll following) {
         seat = null;
         if (serving.connections().closing()) {
             end(following.answer());
             return;
         }
-        channel.write(bytes.retainedDuplicate(), channel.voidPromise());
+        channel.write(following.bytes().retainedDuplicate(), channel.voidPromise());
         channel.flush();
         next = following;
         answered(false);

@@ -1,5 +1,6 @@
 package stentor.node.http;
 
+import io.netty.buffer.ByteBuf;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.AttributeKey;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -13,6 +14,9 @@ public interface NextPoll {
 
     /** The answer that it goes with. Somebody who was told anything more or less is to be asked through. */
     HttpResponse answer();
+
+    /** The answer as it is written; while somebody is being answered with it, who then may retain it. */
+    ByteBuf bytes();
 
     /** What the next request says in {@code If-Modified-Since}. */
     byte[] modifiedSince();

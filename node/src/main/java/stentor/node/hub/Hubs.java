@@ -14,7 +14,6 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import stentor.node.channel.Channels;
-import stentor.node.channel.OwnerNode;
 import stentor.node.channel.Patterns;
 import stentor.node.channel.Standing;
 import stentor.protocol.channel.ChannelKey;
@@ -232,7 +231,7 @@ public final class Hubs extends AbstractBehavior<Hubs.Command> {
                 .spawnAnonymous(
                         HubActor.create(
                                 channel, channels, standing, clock, getContext().getSelf()),
-                        DispatcherSelector.fromConfig(OwnerNode.DISPATCHER));
+                        DispatcherSelector.sameAsParent());
         getContext().watchWith(hub, new HubEnded(channel, hub));
         return new Hub<>(hub);
     }
@@ -246,7 +245,7 @@ public final class Hubs extends AbstractBehavior<Hubs.Command> {
                                 patterns,
                                 standing,
                                 getContext().getSelf()),
-                        DispatcherSelector.fromConfig(OwnerNode.DISPATCHER));
+                        DispatcherSelector.sameAsParent());
         getContext().watchWith(hub, new PatternEnded(pattern, hub));
         return new Hub<>(hub);
     }

@@ -2,7 +2,6 @@ package stentor.node.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
@@ -44,7 +43,7 @@ class PollGroupTest {
     private CompletionStage<HttpResponse> handle(HttpRequest request, Connection connection) {
         asked.incrementAndGet();
         if (!opened.isDone()) {
-            opened.complete(new PollGroup<>(connection.loop(), timeout, new Keeper()));
+            opened.complete(new PollGroup<>(connection, timeout, new Keeper()));
         }
         CompletableFuture<HttpResponse> answer = new CompletableFuture<>();
         opened.join().hold(new Waiting(answer), Long.MAX_VALUE);
@@ -75,8 +74,8 @@ class PollGroupTest {
         public void waits(Connection.Registration seat) {}
 
         @Override
-        public void answer(ByteBuf bytes, NextPoll next) {
-            response.complete(next.answer());
+        public void answer(NextPoll answered) {
+            response.complete(answered.answer());
         }
 
         @Override

@@ -1,6 +1,5 @@
 package stentor.node.dialect.relay;
 
-import io.netty.buffer.ByteBuf;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -136,8 +135,8 @@ final class Poll implements Subscriber, SeveralSubscriber, HeldPoll {
     }
 
     @Override
-    public void answer(ByteBuf bytes, NextPoll next) {
-        response.complete(next.answer());
+    public void answer(NextPoll answered) {
+        response.complete(answered.answer());
     }
 
     @Override

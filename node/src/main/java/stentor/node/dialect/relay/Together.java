@@ -1,6 +1,5 @@
 package stentor.node.dialect.relay;
 
-import io.netty.channel.EventLoop;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import stentor.node.http.Connection;
@@ -19,10 +18,10 @@ final class Together implements PollLane, PollGroup.Keeper<MessageId> {
     private final Counter counter;
     private final PollGroup<MessageId> group;
 
-    Together(ChannelPolls polls, EventLoop loop, Counter counter) {
+    Together(ChannelPolls polls, Connection like, Counter counter) {
         this.polls = polls;
         this.counter = counter;
-        this.group = new PollGroup<>(loop, polls.subscribing().timeout(), this);
+        this.group = new PollGroup<>(like, polls.subscribing().timeout(), this);
     }
 
     @Override

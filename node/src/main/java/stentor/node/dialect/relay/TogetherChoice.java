@@ -1,21 +1,21 @@
 package stentor.node.dialect.relay;
 
-import io.netty.channel.EventLoop;
 import stentor.node.http.Connection;
+import stentor.node.http.poll.PollGroup;
 import stentor.node.hub.PollLane;
 import stentor.protocol.channel.MessageId;
 
 /** Polls wait together that are answered the same, by the same thread. */
 record TogetherChoice(ChannelPolls polls, Connection connection) implements PollLane.Choice {
-    private record Key(PollAnswers answers, EventLoop loop) {}
+    private record Key(PollAnswers answers, Object neighbourhood) {}
 
     @Override
     public Object key() {
-        return new Key(polls.answers(), connection.loop());
+        return new Key(polls.answers(), PollGroup.neighbourhood(connection));
     }
 
     @Override
     public PollLane open(MessageId start, PollLane.Counter counter) {
-        return new Together(polls, connection.loop(), counter);
+        return new Together(polls, connection, counter);
     }
 }

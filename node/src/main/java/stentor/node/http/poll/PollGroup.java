@@ -2,6 +2,7 @@ package stentor.node.http.poll;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoop;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -89,13 +90,20 @@ public final class PollGroup<M> {
     private boolean dissolved;
 
     /**
+     * For polls of this connection, and of others of its neighbourhood.
+     *
      * @param timeout how long a poll is held; zero: without a limit
      */
-    public PollGroup(EventLoop loop, Duration timeout, Keeper<M> keeper) {
-        this.loop = loop;
+    public PollGroup(Connection like, Duration timeout, Keeper<M> keeper) {
+        this.loop = like.loop();
         this.timeout = timeout;
         this.keeper = keeper;
         this.tasks = new LoopTasks<>(loop, Runnable::run, this::count);
+    }
+
+    /** The same for connections whose polls can share a group. */
+    public static Object neighbourhood(Connection connection) {
+        return connection.loop();
     }
 
     // What it is told
@@ -212,6 +220,7 @@ public final class PollGroup<M> {
         private final Late late;
         private final long number;
         private final long givenAt = System.nanoTime();
+        private ByteBuf shared = Unpooled.EMPTY_BUFFER;
 
         private Place(Answer<M> answer, Late late) {
             this.mark = answer.mark();
@@ -226,6 +235,11 @@ public final class PollGroup<M> {
         @Override
         public HttpResponse answer() {
             return response;
+        }
+
+        @Override
+        public ByteBuf bytes() {
+            return shared;
         }
 
         @Override
@@ -280,14 +294,15 @@ public final class PollGroup<M> {
         }
         // Who asks again while others are still answered waits for the next one.
         seats = new ArrayList<>(waiting.size());
-        ByteBuf bytes = direct(place);
+        place.shared = direct(place);
         for (Seat seat : waiting) {
             if (seat.index >= 0) {
                 seat.index = -1;
-                seat.poll.answer(bytes, place);
+                seat.poll.answer(place);
             }
         }
-        bytes.release();
+        place.shared.release();
+        place.shared = Unpooled.EMPTY_BUFFER;
     }
 
     private boolean giveLate(long number, HeldPoll poll) {
@@ -303,9 +318,10 @@ public final class PollGroup<M> {
     }
 
     private void give(HeldPoll poll, Place place) {
-        ByteBuf bytes = direct(place);
-        poll.answer(bytes, place);
-        bytes.release();
+        place.shared = direct(place);
+        poll.answer(place);
+        place.shared.release();
+        place.shared = Unpooled.EMPTY_BUFFER;
     }
 
     private ByteBuf direct(Place place) {
