@@ -20,6 +20,7 @@ final class PollLanes {
     private final Tail tail;
     private final Counter counter;
     private final Map<Object, PollSeats> lanes = new HashMap<>();
+    private Optional<ChannelSettings> handedUnder = Optional.empty();
 
     PollLanes(Tail tail, Counter counter) {
         this.tail = tail;
@@ -90,9 +91,12 @@ final class PollLanes {
         for (PollSeats lane : lanes.values()) {
             recipients += lane.hand(delivery, newest, until);
         }
-        if (settings.countsDeliveries()) {
+        // Under other settings what was handed on before may have left the buffer by now.
+        if (settings.countsDeliveries()
+                || handedUnder.filter(before -> !before.equals(settings)).isPresent()) {
             dissolve();
         }
+        handedUnder = Optional.of(settings);
         return recipients;
     }
 
