@@ -46,23 +46,24 @@ public final class HttpServer {
         this.tasks = tasks;
     }
 
-    /** As the other, on threads of its own. */
-    public static CompletionStage<HttpServer> start(
-            ActorSystem<?> system, HttpServerSettings settings, RequestHandler handler) {
-        Loops loops = Loops.start("stentor-http", 1);
-        return start(system, loops, loops::stop, settings, handler);
-    }
-
-    /** As the other; the loops are the caller's, to be stopped after this. */
+    /**
+     * Starts to listen. The stage fails with {@link CannotListenException} if a port cannot be had, with {@link
+     * TlsFileException} if the certificate or its key cannot be used; then nothing stays open.
+     *
+     * @param loops that connections belong to; the caller's, who stops them after this
+     */
     public static CompletionStage<HttpServer> start(
             ActorSystem<?> system, Loops loops, HttpServerSettings settings, RequestHandler handler) {
         return start(system, loops, () -> CompletableFuture.completedFuture(null), settings, handler);
     }
 
-    /**
-     * Starts to listen. The stage fails with {@link CannotListenException} if a port cannot be had, with {@link
-     * TlsFileException} if the certificate or its key cannot be used; then nothing stays open.
-     */
+    /** As the other, with a loop of its own. */
+    public static CompletionStage<HttpServer> start(
+            ActorSystem<?> system, HttpServerSettings settings, RequestHandler handler) {
+        Loops loops = Loops.start("stentor-http-own", 1);
+        return start(system, loops, loops::stop, settings, handler);
+    }
+
     private static CompletionStage<HttpServer> start(
             ActorSystem<?> system,
             Loops loops,
@@ -74,7 +75,7 @@ public final class HttpServer {
         try {
             tls = settings.tls().map(TlsContext::new);
         } catch (TlsFileException e) {
-            return CompletableFuture.failedFuture(e);
+            return afterwards.get().thenCompose(stopped -> CompletableFuture.failedFuture(e));
         }
         return listen(loops, settings, tls, new Serving(system, settings, handler, connections))
                 .thenApply(listeners ->

@@ -11,7 +11,9 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -22,11 +24,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class Loops {
     private final EventLoopGroup group;
     private final List<EventExecutor> loops = new ArrayList<>();
+    private final Map<EventExecutor, Traffic> traffic = new IdentityHashMap<>();
     private final AtomicInteger next = new AtomicInteger();
 
     private Loops(EventLoopGroup group) {
         this.group = group;
         group.forEach(loops::add);
+        loops.forEach(loop -> traffic.put(loop, new Traffic()));
     }
 
     /** @param name of the threads, to which a number is added */
@@ -57,6 +61,15 @@ public final class Loops {
             }
         }
         loops.get(Math.floorMod(next.getAndIncrement(), loops.size())).execute(task);
+    }
+
+    /** Of each loop, all its connections' together. */
+    public List<Traffic> traffic() {
+        return loops.stream().map(traffic::get).toList();
+    }
+
+    Traffic trafficOf(EventExecutor loop) {
+        return traffic.get(loop);
     }
 
     ServerBootstrap server() {

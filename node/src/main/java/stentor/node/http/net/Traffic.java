@@ -1,0 +1,29 @@
+package stentor.node.http.net;
+
+import java.util.concurrent.atomic.LongAdder;
+
+/** What the connections of a loop have sent and been sent so far, in bytes as they are on the wire. */
+public final class Traffic {
+    private final LongAdder received = new LongAdder();
+    private final LongAdder written = new LongAdder();
+
+    Traffic() {}
+
+    void received(long bytes) {
+        received.add(bytes);
+    }
+
+    void written(long bytes) {
+        written.add(bytes);
+    }
+
+    /** What clients have sent. */
+    public long received() {
+        return received.sum();
+    }
+
+    /** What was given to sockets, or waits for them to take it. */
+    public long written() {
+        return written.sum();
+    }
+}
