@@ -10,7 +10,7 @@ import argparse, json, os, shutil, socket, statistics, subprocess, sys, tempfile
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
 MODULE = os.environ.get('NCHAN_MODULE', '/usr/lib/nginx/modules/ngx_nchan_module.so')
-NCHAN, REDIS, STENTOR = 18200, 18201, 18300
+NCHAN, NCHANS_REDIS, STENTOR, STENTORS_REDIS = 18200, 18201, 18300, 18301
 
 DELIVERIES, PUBLISHES = 'deliveries_per_cpu_s', 'pubs_per_cpu_s'
 FAN = ['-n', 1000, '-r', 50, '-w', 8, '--pipeline', 8]
@@ -32,7 +32,7 @@ SCENARIOS = {
     'connect': ('sse', 'connect_per_s', ['-n', 9900, '-t', 0]),
 }
 # What the JVM's compiler has to have seen before anything counts.
-WARM_UP = [('none', ['-c', 1, '-P', 64, '-w', 64, '-t', 14]), ('none', ['-c', 1000, '-P', 64, '-w', 64, '-t', 10]),
+WARM_UP = [('none', ['-c', 1, '-P', 64, '-w', 64, '-t', 25]), ('none', ['-c', 1000, '-P', 64, '-w', 64, '-t', 10]),
            ('sse', CHANNELS + ['-t', 10]), ('ws', CHANNELS + ['-t', 10]), ('longpoll', ['-n', 1000, '--lag', 8, '-w', 1, '-t', 8]),
            ('sse', SATURATED + ['-t', 5]), ('sse', ['-n', 9900, '-t', 0]), ('sse', ['-n', 9900, '-t', 0])]
 
@@ -53,14 +53,14 @@ class Servers:
 
     def __init__(self, scratch, store):
         self.scratch, self.processes = scratch, []
-        redis = self.start(['redis-server', '--port', str(REDIS), '--bind', '127.0.0.1', '--dir', scratch,
-                            '--appendonly', 'yes', '--appendfsync', 'everysec', '--save', ''], REDIS)
+        # Each has one of its own: nchan answers before its Redis has the message, which then is busy for a while.
+        redis = {port: self.redis(port) for port in (NCHANS_REDIS, STENTORS_REDIS)}
         use = 'nchan_redis_pass redis;' if store == 'redis' else ''
         text = open(os.path.join(HERE, 'nchan.conf')).read()
-        for name, value in {'MODULE': MODULE, 'DIR': scratch, 'PORT': NCHAN, 'REDIS': REDIS, 'STORE': use}.items():
+        for name, value in {'MODULE': MODULE, 'DIR': scratch, 'PORT': NCHAN, 'REDIS': NCHANS_REDIS, 'STORE': use}.items():
             text = text.replace('@%s@' % name, str(value))
         nginx = self.start(['nginx', '-c', self.write('nginx.conf', text)], NCHAN)
-        where = '{ type: redis, uri: "redis://127.0.0.1:%d" }' % REDIS if store == 'redis' else '{ type: memory }'
+        where = '{ type: redis, uri: "redis://127.0.0.1:%d" }' % STENTORS_REDIS if store == 'redis' else '{ type: memory }'
         stentor = self.start([os.path.join(ROOT, 'deploy', 'stentor'), 'serve', '-c', self.write('stentor.yaml', '''
 port: %d
 store: %s
@@ -70,8 +70,16 @@ locations:
   - { type: subscriber, prefix: /sub/ }
 ''' % (STENTOR, where))], STENTOR)
         workers = subprocess.run(['pgrep', '-P', str(nginx.pid)], capture_output=True, text=True).stdout.split()
-        shared = [redis.pid] if store == 'redis' else []
-        self.peers = {'nchan': (NCHAN, [nginx.pid] + workers + shared), 'stentor': (STENTOR, [stentor.pid] + shared)}
+        self.peers = {'nchan': (NCHAN, [nginx.pid] + workers), 'stentor': (STENTOR, [stentor.pid])}
+        if store == 'redis':
+            self.peers['nchan'][1].append(redis[NCHANS_REDIS].pid)
+            self.peers['stentor'][1].append(redis[STENTORS_REDIS].pid)
+
+    def redis(self, port):
+        home = os.path.join(self.scratch, 'redis-%d' % port)
+        os.mkdir(home)
+        return self.start(['redis-server', '--port', str(port), '--bind', '127.0.0.1', '--dir', home,
+                           '--appendonly', 'yes', '--appendfsync', 'everysec', '--save', ''], port)
 
     def write(self, name, text):
         path = os.path.join(self.scratch, name)
@@ -136,6 +144,7 @@ def main():
             results = {peer: [] for peer in servers.peers}
             for _ in range(options.repeat):
                 for peer in servers.peers:
+                    time.sleep(1)
                     results[peer].append(load(tool, servers.peers[peer], mode, arguments))
             if all(is_sound(each, mode) for one in results.values() for each in one):
                 values = [statistics.median(each[what] for each in results[peer]) for peer in servers.peers]
