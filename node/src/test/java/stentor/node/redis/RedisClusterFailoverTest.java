@@ -24,7 +24,7 @@ class RedisClusterFailoverTest {
     void aChannelWhoseServerHandsOverToItsReplicaIsFollowed() {
         RedisClient client = RedisClient.create();
         try (RedisClusterProcesses cluster = RedisClusterProcesses.started();
-                RedisProcess replica = RedisProcess.started("cluster-enabled yes", "cluster-node-timeout 2000");
+                RedisProcess replica = RedisProcess.started("cluster-enabled yes", "cluster-node-timeout 5000");
                 MessageLog log = new RedisMessageLog(
                         new RedisStoreSettings(cluster.uri(), "", 0, RedisProcess.PATIENT), clock)) {
             RedisCommands<String, String> onReplica =
@@ -34,8 +34,13 @@ class RedisClusterFailoverTest {
             owner.publish("one");
             Until.holds(SOON, () -> onReplica.info("replication").contains("master_link_status:up"));
 
+            Until.holds(SOON, () -> onReplica.clusterInfo().contains("cluster_state:ok"));
             onReplica.clusterFailover(false);
             Until.holds(SOON, () -> onReplica.info("replication").contains("role:master"));
+            // All of them may need a moment to agree; until then they refuse commands.
+            cluster.onEach(
+                    server -> Until.holds(SOON, () -> server.clusterInfo().contains("cluster_state:ok")));
+            Until.holds(SOON, () -> onReplica.clusterInfo().contains("cluster_state:ok"));
             owner.publish("two");
             assertThat(owner.stored()).containsExactly("one", "two");
         } finally {

@@ -22,7 +22,7 @@ final class RedisClusterProcesses implements AutoCloseable {
     static RedisClusterProcesses started() {
         RedisClusterProcesses cluster = new RedisClusterProcesses();
         for (int i = 0; i < MASTERS; i++) {
-            cluster.masters.add(RedisProcess.started("cluster-enabled yes", "cluster-node-timeout 2000"));
+            cluster.masters.add(RedisProcess.started("cluster-enabled yes", "cluster-node-timeout 5000"));
         }
         cluster.join();
         return cluster;
