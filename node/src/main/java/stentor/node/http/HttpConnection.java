@@ -354,7 +354,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements HeldP
 
     /** Whether what comes next is the last poll again, going on from its answer: then it is answered, or waits. */
     private boolean asksOn(RequestReader reader) {
-        if (next == null || pollHead == null) {
+        // Who has finished sending is no subscriber any more: that is for the handler to find out.
+        if (next == null || pollHead == null || clientFinished) {
             return false;
         }
         int length = reader.matches(pollHead, held, next);

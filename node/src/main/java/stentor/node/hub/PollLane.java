@@ -1,7 +1,5 @@
 package stentor.node.hub;
 
-import stentor.protocol.channel.MessageId;
-
 /**
  * Polls of one channel that wait for what comes and are answered together. A client that comes back for what follows its
  * answer waits here again, without the hub having been asked: the hub is told how many wait. What the lane is told it does in
@@ -44,11 +42,7 @@ public interface PollLane {
         /** Polls of a channel whose choices have equal keys share a lane. */
         Object key();
 
-        /**
-         * Opens it.
-         *
-         * @param start where the first who will wait in it stands
-         */
-        PollLane open(MessageId start, Counter counter);
+        /** Opens it. */
+        PollLane open(Counter counter);
     }
 }

@@ -15,7 +15,7 @@ final class PollSeats {
      */
     PollSeats(PollLane.Choice choice, MessageId seen, PollLanes.Counter counter) {
         this.seen = seen;
-        this.lane = choice.open(seen, (count, upTo) -> counter.counted(this, count, upTo));
+        this.lane = choice.open((count, upTo) -> counter.counted(this, count, upTo));
     }
 
     /** All who wait in it have seen everything up to here. */

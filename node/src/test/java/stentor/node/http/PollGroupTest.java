@@ -203,6 +203,18 @@ class PollGroupTest {
     }
 
     @Test
+    void whoHasFinishedSendingIsAskedThroughRatherThanHeld() {
+        try (RawClient client = known(2)) {
+            client.send(poll(1) + poll(3)).shutdownOutput();
+            awaitWaiting(1);
+            assertThat(asked).hasValue(3);
+            answer(3);
+            assertThat(client.response()).endsWith("number 3");
+            Eventually.see(asked::get, times -> times == 4);
+        }
+    }
+
+    @Test
     void allWhoWaitAreEnded() {
         try (RawClient client = known(2)) {
             client.send(poll(2));

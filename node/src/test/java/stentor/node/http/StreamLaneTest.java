@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +18,7 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import stentor.node.http.stream.ClientStream;
@@ -136,6 +138,27 @@ class StreamLaneTest {
             clients.get(i).head();
             assertThat(body(clients.get(i), all.length())).as("client %s", i).isEqualTo(all);
             clients.get(i).close();
+        }
+    }
+
+    /** As many as come before the first that is given up: what can be had again is no reason to cut anybody off. */
+    @Test
+    void whoDoesNotReadLeavesInTimeAndIsNotCutOff() throws Exception {
+        joining = ClientStream.Joining.JOINED;
+        byte[] large = new byte[64 << 10];
+        int messages = 600;
+        try (RawClient client = server.client().send(GET)) {
+            ClientStream stream = opened.poll(10, TimeUnit.SECONDS);
+            CompletableFuture<Integer> left = new CompletableFuture<>();
+            lane = StreamLane.ofBodies(stream, joining);
+            lane.join(stream, (last, full) -> left.complete(full ? last.orElseThrow() : -1));
+            for (int i = 0; i < messages; i++) {
+                lane.write(i, true, large);
+            }
+            int last = left.get(20, TimeUnit.SECONDS);
+            assertThat(last).isBetween(0, messages - 2);
+            assertThat(streams.cutOff()).isZero();
+            assertThat(client.head()).startsWith("HTTP/1.1 200 OK");
         }
     }
 

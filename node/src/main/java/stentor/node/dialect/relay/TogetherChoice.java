@@ -3,7 +3,6 @@ package stentor.node.dialect.relay;
 import stentor.node.http.Connection;
 import stentor.node.http.poll.PollGroup;
 import stentor.node.hub.PollLane;
-import stentor.protocol.channel.MessageId;
 
 /** Polls wait together that are answered the same, by the same thread. */
 record TogetherChoice(ChannelPolls polls, Connection connection) implements PollLane.Choice {
@@ -15,7 +14,7 @@ record TogetherChoice(ChannelPolls polls, Connection connection) implements Poll
     }
 
     @Override
-    public PollLane open(MessageId start, PollLane.Counter counter) {
+    public PollLane open(PollLane.Counter counter) {
         return new Together(polls, connection, counter);
     }
 }

@@ -5,37 +5,31 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * What somebody on other threads wants done on a loop, in the order in which it came. However much comes at once, the loop
  * is woken once.
- *
- * @param <T> what is wanted
  */
-public final class LoopTasks<T> {
+public final class LoopTasks {
     private static final Logger LOG = LoggerFactory.getLogger(LoopTasks.class);
 
     private final Executor loop;
-    private final Consumer<T> doing;
     private final Runnable afterAll;
-    private final Queue<T> tasks = new ConcurrentLinkedQueue<>();
+    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean awake = new AtomicBoolean();
 
     /**
-     * @param doing does one of them
      * @param afterAll is run when there are no more for now
      */
-    public LoopTasks(Executor loop, Consumer<T> doing, Runnable afterAll) {
+    public LoopTasks(Executor loop, Runnable afterAll) {
         this.loop = loop;
-        this.doing = doing;
         this.afterAll = afterAll;
     }
 
     /** From any thread. Not done at all once the loop has ended. */
-    public void add(T task) {
+    public void add(Runnable task) {
         tasks.add(task);
         wake();
     }
@@ -54,16 +48,16 @@ public final class LoopTasks<T> {
 
     private void run() {
         awake.set(false);
-        for (T task = tasks.poll(); task != null; task = tasks.poll()) {
+        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
             attempt(task);
         }
-        afterAll.run();
+        attempt(afterAll);
     }
 
     /** One that fails by a mistake must not take the others along. */
-    private void attempt(T task) {
+    private static void attempt(Runnable task) {
         try {
-            doing.accept(task);
+            task.run();
         } catch (RuntimeException mistake) {
             LOG.error("what was to be done on a loop failed", mistake);
         }

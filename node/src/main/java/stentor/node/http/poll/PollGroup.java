@@ -76,7 +76,7 @@ public final class PollGroup<M> {
     private final EventLoop loop;
     private final Duration timeout;
     private final Keeper<M> keeper;
-    private final LoopTasks<Runnable> tasks;
+    private final LoopTasks tasks;
 
     private List<Seat> seats = new ArrayList<>();
     /** The newest answers, one after the other. */
@@ -98,7 +98,7 @@ public final class PollGroup<M> {
         this.loop = like.loop();
         this.timeout = timeout;
         this.keeper = keeper;
-        this.tasks = new LoopTasks<>(loop, Runnable::run, this::count);
+        this.tasks = new LoopTasks(loop, this::count);
     }
 
     /** The same for connections whose polls can share a group. */

@@ -80,7 +80,7 @@ public final class StreamLane<M> {
 
     private final EventLoop loop;
     private final Framing framing;
-    private final LoopTasks<Runnable> tasks;
+    private final LoopTasks tasks;
 
     private final List<Seat> seats = new ArrayList<>();
     /** What some may lack, in the order of its numbers. */
@@ -89,6 +89,9 @@ public final class StreamLane<M> {
     private int waitingBytes;
     /** The number of the next write. */
     private long end;
+
+    /** What comes before this number has to be taken: some of it cannot be had again. */
+    private long toBeTaken;
 
     private M lastMark;
     /** Whose turn is next, and how many are to have theirs until nobody lacks anything. */
@@ -107,7 +110,7 @@ public final class StreamLane<M> {
     private StreamLane(EventLoop loop, Framing framing) {
         this.loop = loop;
         this.framing = framing;
-        this.tasks = new LoopTasks<>(loop, Runnable::run, this::goRound);
+        this.tasks = new LoopTasks(loop, this::goRound);
     }
 
     /** For streams that are bodies of answers, on the loop of this one. */
@@ -149,6 +152,7 @@ public final class StreamLane<M> {
     private void take(Write<M> write) {
         lastMark = write.mark();
         end++;
+        toBeTaken = write.again() ? toBeTaken : end;
         if (!seats.isEmpty()) {
             writes.addLast(write);
             waitingBytes += write.bytes();
@@ -203,18 +207,20 @@ public final class StreamLane<M> {
             clear.flush();
             return;
         }
-        boolean again = true;
         for (Write<M> write : from(seat.next)) {
             seat.stream.write(write.pieces());
-            again &= write.again();
-        }
-        seat.next = end;
-        if (seat.stream.isOver()) {
-            remove(seat);
-        } else if (again && !seat.stream.hasRoom()) {
-            remove(seat);
-            seat.stream.fallsBehind();
-            seat.left.left(Optional.of(lastMark), true);
+            seat.next++;
+            if (seat.stream.isOver()) {
+                remove(seat);
+                return;
+            }
+            // As soon as it is half full, before what it can have again would be too much for it.
+            if (seat.next >= toBeTaken && !seat.stream.hasRoom()) {
+                remove(seat);
+                seat.stream.fallsBehind();
+                seat.left.left(Optional.of(write.mark()), true);
+                return;
+            }
         }
     }
 
