@@ -169,12 +169,14 @@ final class WireValues {
         boolean same = before != null
                 && payload.contentType().equals(before.contentType())
                 && payload.eventName().equals(before.eventName())
-                && payload.sender().equals(before.sender());
+                && payload.sender().equals(before.sender())
+                && payload.note().equals(before.note());
         to.octet(same ? SAME : 0);
         if (!same) {
             to.optionalText(payload.contentType());
             to.optionalText(payload.eventName());
             to.optionalText(payload.sender());
+            to.optionalText(payload.note());
         }
         to.bytes(payload.body());
     }
@@ -187,6 +189,7 @@ final class WireValues {
         Optional<String> contentType = same ? before.contentType() : from.optionalText();
         Optional<String> eventName = same ? before.eventName() : from.optionalText();
         Optional<String> sender = same ? before.sender() : from.optionalText();
-        return new Payload(from.bytes(), contentType, eventName, sender);
+        Optional<String> note = same ? before.note() : from.optionalText();
+        return new Payload(from.bytes(), contentType, eventName, sender, note);
     }
 }

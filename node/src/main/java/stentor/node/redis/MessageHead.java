@@ -6,7 +6,7 @@ import stentor.protocol.channel.Payload;
 
 /**
  * What travels with a message's body, in one field of its stream entry: content type, event name and sender, each with
- * its length in bytes before it ({@code 10:text/plain,}) or {@code -,} if there is none.
+ * its length in bytes before it ({@code 10:text/plain,}) or {@code -,} if there is none; then the note, if there is one.
  */
 final class MessageHead {
     private static final String NONE = "-,";
@@ -14,14 +14,15 @@ final class MessageHead {
     private MessageHead() {}
 
     static byte[] write(Payload payload) {
-        return (part(payload.contentType()) + part(payload.eventName()) + part(payload.sender()))
+        String note = payload.note().isPresent() ? part(payload.note()) : "";
+        return (part(payload.contentType()) + part(payload.eventName()) + part(payload.sender()) + note)
                 .getBytes(StandardCharsets.UTF_8);
     }
 
     /** The payload of which this is the head. */
     static Payload read(byte[] head, byte[] body) {
         Reader reader = new Reader(head);
-        return new Payload(body, reader.next(), reader.next(), reader.next());
+        return new Payload(body, reader.next(), reader.next(), reader.next(), reader.next());
     }
 
     private static String part(Optional<String> part) {
@@ -38,6 +39,9 @@ final class MessageHead {
         }
 
         Optional<String> next() {
+            if (position == head.length) {
+                return Optional.empty();
+            }
             if (head[position] == '-') {
                 position += NONE.length();
                 return Optional.empty();

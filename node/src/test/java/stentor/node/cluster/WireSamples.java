@@ -82,6 +82,12 @@ final class WireSamples {
                         Optional.of("application/octet-stream"),
                         Optional.of("Ereignis \u20ac"),
                         Optional.of("sender")),
+                new Payload(
+                        new byte[] {'{', '}'},
+                        Optional.of("application/json"),
+                        Optional.of("client-typing"),
+                        Optional.empty(),
+                        Optional.of("12.34 alice")),
                 new Payload(new byte[300], Optional.empty(), Optional.of(""), Optional.empty()));
     }
 

@@ -17,18 +17,30 @@ public final class Payload {
     private final Optional<String> contentType;
     private final Optional<String> eventName;
     private final Optional<String> sender;
+    private final Optional<String> note;
 
     /**
      * @param body the bytes as they came
      * @param contentType the publisher's {@code Content-Type}, if it gave one
      * @param eventName the name that event streams give the message
      * @param sender who published it, where the dialect knows (the bus: the Basic-auth user)
+     * @param note what the publishing dialect keeps beside the body for its own subscribers; other dialects ignore it
      */
-    public Payload(byte[] body, Optional<String> contentType, Optional<String> eventName, Optional<String> sender) {
+    public Payload(
+            byte[] body,
+            Optional<String> contentType,
+            Optional<String> eventName,
+            Optional<String> sender,
+            Optional<String> note) {
         this.body = Objects.requireNonNull(body);
         this.contentType = Objects.requireNonNull(contentType);
         this.eventName = Objects.requireNonNull(eventName);
         this.sender = Objects.requireNonNull(sender);
+        this.note = Objects.requireNonNull(note);
+    }
+
+    public Payload(byte[] body, Optional<String> contentType, Optional<String> eventName, Optional<String> sender) {
+        this(body, contentType, eventName, sender, Optional.empty());
     }
 
     public Payload(byte[] body, Optional<String> contentType) {
@@ -52,7 +64,7 @@ public final class Payload {
 
     /** About how many bytes it takes, with what travels along: never less than on the way between nodes. */
     public long weight() {
-        return OVERHEAD + body.length + 3L * (length(contentType) + length(eventName) + length(sender));
+        return OVERHEAD + body.length + 3L * (length(contentType) + length(eventName) + length(sender) + length(note));
     }
 
     /** About how many bytes all of them take. */
@@ -80,6 +92,10 @@ public final class Payload {
         return sender;
     }
 
+    public Optional<String> note() {
+        return note;
+    }
+
     /** The body read as UTF-8; bytes that are not UTF-8 become replacement characters. */
     public String text() {
         return new String(body, StandardCharsets.UTF_8);
@@ -91,12 +107,13 @@ public final class Payload {
                 && Arrays.equals(body, that.body)
                 && contentType.equals(that.contentType)
                 && eventName.equals(that.eventName)
-                && sender.equals(that.sender);
+                && sender.equals(that.sender)
+                && note.equals(that.note);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(Arrays.hashCode(body), contentType, eventName, sender);
+        return Objects.hash(Arrays.hashCode(body), contentType, eventName, sender, note);
     }
 
     @Override

@@ -8,6 +8,6 @@ record DefaultType(Optional<String> type) {
     Payload of(Payload payload) {
         return type.isEmpty() || payload.contentType().isPresent()
                 ? payload
-                : new Payload(payload.body(), type, payload.eventName(), payload.sender());
+                : new Payload(payload.body(), type, payload.eventName(), payload.sender(), payload.note());
     }
 }
