@@ -10,7 +10,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import stentor.node.cluster.NodeLifecycle;
+import stentor.node.cluster.membership.NodeLifecycle;
 import stentor.node.config.NodeSettings;
 import stentor.node.http.CannotListenException;
 

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.pekko.actor.Cancellable;
 import org.apache.pekko.actor.typed.ActorSystem;
-import stentor.node.cluster.LivingNodes;
+import stentor.node.cluster.membership.LivingNodes;
 import stentor.node.config.MemoryStore;
 import stentor.node.config.NodeSettings;
 import stentor.node.config.RedisAddress;

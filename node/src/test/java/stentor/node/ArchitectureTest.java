@@ -44,7 +44,11 @@ class ArchitectureTest {
     static final ArchRule channelsAndHubsKnowNoHttp = noClasses()
             .that()
             .resideInAnyPackage(
-                    "stentor.node.channel..", "stentor.node.hub..", "stentor.node.queue..", "stentor.node.messagelog..")
+                    "stentor.node.owner..",
+                    "stentor.node.channel..",
+                    "stentor.node.hub..",
+                    "stentor.node.queue..",
+                    "stentor.node.messagelog..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(HTTP, "stentor.node.http..", "stentor.node.dialect..", "stentor.node.routes..");
@@ -76,10 +80,14 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule onlyTheClusterKnowsSharding = noClasses()
             .that()
-            .resideOutsideOfPackage("stentor.node.cluster..")
+            .resideOutsideOfPackages("stentor.node.cluster.sharding..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage(SHARDING);
+
+    @ArchTest
+    static final ArchRule theClustersRoomsFormNoCycles =
+            slices().matching("stentor.node.cluster.(*)..").should().beFreeOfCycles();
 
     @ArchTest
     static final ArchRule locationsAreSettingsAlone = noClasses()

@@ -3,6 +3,7 @@ package stentor.node.channel;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import stentor.node.channel.ChannelActor.PublisherReply;
+import stentor.node.owner.ReplyTo;
 import stentor.protocol.channel.ChannelKey;
 
 /** The door to a channel's owner, on whatever node it lives. */

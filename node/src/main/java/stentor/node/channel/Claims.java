@@ -4,6 +4,8 @@ import java.time.Duration;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import stentor.node.channel.ChannelActor.Command;
 import stentor.node.messagelog.MessageLog;
+import stentor.node.owner.ClaimPace;
+import stentor.node.owner.Stages;
 import stentor.protocol.channel.ChannelKey;
 
 /**

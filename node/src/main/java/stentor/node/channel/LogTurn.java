@@ -8,6 +8,8 @@ import stentor.node.channel.ChannelActor.PublisherReply;
 import stentor.node.messagelog.FencedException;
 import stentor.node.messagelog.LogLostException;
 import stentor.node.messagelog.LogUnavailableException;
+import stentor.node.owner.LogWatch;
+import stentor.node.owner.Stages;
 import stentor.protocol.channel.ChannelKey;
 
 /**

@@ -1,6 +1,9 @@
 package stentor.node.channel;
 
 import org.apache.pekko.actor.typed.ActorRef;
+import stentor.node.owner.LogWatch;
+import stentor.node.owner.Overloads;
+import stentor.node.owner.Standing;
 
 /** What an owner needs of the node that it lives on. */
 public interface OwnerNode {

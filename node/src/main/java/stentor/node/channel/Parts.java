@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import stentor.node.channel.ChannelActor.PublisherReply;
+import stentor.node.owner.ReplyTo;
 import stentor.protocol.channel.Payload;
 
 /** Batches that come in several pieces because one message between nodes cannot carry them. Bounded in bytes and time. */

@@ -9,6 +9,8 @@ import stentor.node.channel.ChannelActor.Publish;
 import stentor.node.channel.ChannelActor.Published;
 import stentor.node.channel.ChannelActor.PublisherReply;
 import stentor.node.messagelog.Publication;
+import stentor.node.owner.IdempotencyMemory;
+import stentor.node.owner.ReplyTo;
 
 /**
  * Publishers that repeat an idempotency key: after the first was answered they are told the same, and while it is under

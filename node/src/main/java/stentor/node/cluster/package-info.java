@@ -1,5 +1,5 @@
 /**
- * Which node owns which channel, and how nodes find each other. The only package that knows Cluster Sharding; it
- * implements {@link stentor.node.channel.Channels}.
+ * What makes one cluster of many nodes, in four rooms: {@code membership} (who is there), {@code sharding} (who owns what),
+ * {@code pattern} (who wants which channels by a pattern) and {@code wire} (the bytes between nodes).
  */
 package stentor.node.cluster;

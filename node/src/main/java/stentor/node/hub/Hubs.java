@@ -15,7 +15,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import stentor.node.channel.Channels;
 import stentor.node.channel.Patterns;
-import stentor.node.channel.Standing;
+import stentor.node.owner.Standing;
 import stentor.protocol.channel.ChannelKey;
 import stentor.protocol.channel.ChannelPattern;
 import stentor.protocol.channel.MessageId;

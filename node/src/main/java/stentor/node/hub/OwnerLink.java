@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import stentor.node.channel.ChannelEvent;
 import stentor.node.channel.HubCommand;
-import stentor.node.channel.Standing;
+import stentor.node.owner.Standing;
 
 /**
  * What a hub knows of its channel's owner: who it is, under which epoch, when it was last heard of, and when to ask for it

@@ -20,7 +20,7 @@ import stentor.node.channel.Channels;
 import stentor.node.channel.HubCommand;
 import stentor.node.channel.PatternEvent;
 import stentor.node.channel.Patterns;
-import stentor.node.channel.Standing;
+import stentor.node.owner.Standing;
 import stentor.protocol.channel.ChannelPattern;
 import stentor.protocol.channel.Message;
 

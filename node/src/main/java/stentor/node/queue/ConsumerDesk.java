@@ -18,7 +18,7 @@ import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
-import stentor.node.channel.Standing;
+import stentor.node.owner.Standing;
 import stentor.node.queue.DeskCommand.Wanted;
 import stentor.node.queue.Reports.Report;
 import stentor.node.queue.TakeReply.NothingCame;

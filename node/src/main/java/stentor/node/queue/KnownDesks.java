@@ -9,7 +9,7 @@ import org.apache.pekko.actor.ActorPath;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorRefResolver;
 import org.apache.pekko.actor.typed.ActorSystem;
-import stentor.node.channel.Standing;
+import stentor.node.owner.Standing;
 
 /** The desks that an owner has dealt with: what they are called, and whether their nodes are still there. */
 final class KnownDesks implements QueueOwner.Desks {

@@ -13,11 +13,11 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
-import stentor.node.channel.Stages;
 import stentor.node.messagelog.FencedException;
 import stentor.node.messagelog.LogLostException;
 import stentor.node.messagelog.QueueBatch;
 import stentor.node.messagelog.QueueLog;
+import stentor.node.owner.Stages;
 import stentor.protocol.channel.ChannelKey;
 import stentor.protocol.channel.Payload;
 

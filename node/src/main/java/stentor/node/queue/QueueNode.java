@@ -1,8 +1,8 @@
 package stentor.node.queue;
 
 import org.apache.pekko.actor.typed.ActorRef;
-import stentor.node.channel.LogWatch;
-import stentor.node.channel.Standing;
+import stentor.node.owner.LogWatch;
+import stentor.node.owner.Standing;
 
 /** What a queue's owner needs of the node that it lives on. */
 public interface QueueNode {

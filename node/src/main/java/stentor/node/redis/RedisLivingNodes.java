@@ -7,7 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
-import stentor.node.cluster.LivingNodes;
+import stentor.node.cluster.membership.LivingNodes;
 
 /**
  * The registry of a cluster's living nodes, in Redis. Times are those of its server's clock, so that the clocks of nodes

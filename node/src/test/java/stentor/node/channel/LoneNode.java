@@ -2,6 +2,9 @@ package stentor.node.channel;
 
 import java.time.InstantSource;
 import org.apache.pekko.actor.typed.ActorRef;
+import stentor.node.owner.LogWatch;
+import stentor.node.owner.Overloads;
+import stentor.node.owner.Standing;
 
 /** The node of an owner without others around it. */
 final class LoneNode implements OwnerNode {

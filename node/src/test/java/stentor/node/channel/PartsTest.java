@@ -8,6 +8,7 @@ import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
 import org.junit.jupiter.api.Test;
 import stentor.node.channel.ChannelActor.PublisherReply;
 import stentor.node.messagelog.ChannelSettings;
+import stentor.node.owner.ReplyTo;
 import stentor.protocol.channel.Payload;
 
 class PartsTest {

@@ -32,6 +32,7 @@ import stentor.node.channel.ChannelActor.PublisherReply;
 import stentor.node.messagelog.ChannelSettings;
 import stentor.node.messagelog.MemoryMessageLog;
 import stentor.node.messagelog.MessageLog;
+import stentor.node.owner.ReplyTo;
 import stentor.protocol.channel.ChannelKey;
 import stentor.protocol.channel.Payload;
 

@@ -11,6 +11,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
+import stentor.node.cluster.membership.Departure;
+import stentor.node.cluster.membership.MemoryLivingNodes;
 import stentor.node.hub.End;
 import stentor.node.hub.RecordingSubscriber;
 import stentor.protocol.channel.ChannelKey;

@@ -7,6 +7,10 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorSystem;
+import stentor.node.cluster.membership.Departure;
+import stentor.node.cluster.membership.LivingNodes;
+import stentor.node.cluster.membership.Membership;
+import stentor.node.cluster.membership.NodeLifecycle;
 import stentor.node.hub.End;
 import stentor.node.messagelog.MessageLog;
 

@@ -26,7 +26,12 @@ import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.cluster.typed.Cluster;
 import stentor.node.channel.ChannelActor;
 import stentor.node.channel.ChannelActor.PublisherReply;
-import stentor.node.channel.ReplyTo;
+import stentor.node.cluster.membership.LivingNodes;
+import stentor.node.cluster.membership.Membership;
+import stentor.node.cluster.membership.PekkoConfig;
+import stentor.node.cluster.pattern.PatternDirectory;
+import stentor.node.cluster.sharding.ShardedChannels;
+import stentor.node.cluster.sharding.ShardedQueues;
 import stentor.node.config.ClusterSettings;
 import stentor.node.config.HostPort;
 import stentor.node.hub.End;
@@ -40,6 +45,7 @@ import stentor.node.messagelog.ChannelSettings;
 import stentor.node.messagelog.MemoryQueueLog;
 import stentor.node.messagelog.MessageLog;
 import stentor.node.messagelog.QueueLog;
+import stentor.node.owner.ReplyTo;
 import stentor.node.queue.ConsumerDesk;
 import stentor.node.queue.Consumers;
 import stentor.protocol.channel.ChannelKey;
@@ -142,7 +148,9 @@ final class TestNode {
 
     /** As {@code host:port}. */
     String name() {
-        return Members.name(address());
+        return new HostPort(
+                        address().getHost().orElseThrow(), address().getPort().orElseThrow())
+                .toString();
     }
 
     /** How many members are up as this node sees it; those that do not answer do not count. */

@@ -14,8 +14,8 @@ import stentor.node.channel.ChannelActor.LastPart;
 import stentor.node.channel.ChannelActor.Overloaded;
 import stentor.node.channel.ChannelActor.Published;
 import stentor.node.channel.ChannelActor.PublisherReply;
-import stentor.node.channel.Overloads.Bound;
 import stentor.node.messagelog.LogSwitch;
+import stentor.node.owner.Overloads.Bound;
 
 /** An owner that is asked for more than it can take. */
 class OwnerOverloadTest {

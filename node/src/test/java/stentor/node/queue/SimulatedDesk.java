@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.pekko.actor.testkit.typed.javadsl.BehaviorTestKit;
 import org.apache.pekko.actor.typed.ActorRef;
-import stentor.node.channel.Standing;
+import stentor.node.owner.Standing;
 import stentor.node.queue.TakeReply.Taken;
 
 /** A real desk, with consumers that do as the simulation says. */

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import stentor.node.cluster.LivingNodes;
+import stentor.node.cluster.membership.LivingNodes;
 import stentor.node.testing.Eventually;
 
 class RedisLivingNodesTest {

@@ -1,0 +1,136 @@
+package stentor.node.channel;
+
+import static stentor.node.wire.WireForm.empty;
+import static stentor.node.wire.WireForm.of;
+
+import java.util.List;
+import stentor.node.channel.ChannelEvent.Admitted;
+import stentor.node.channel.ChannelEvent.Attached;
+import stentor.node.channel.ChannelEvent.Conflict;
+import stentor.node.channel.ChannelEvent.ConflictWithAll;
+import stentor.node.channel.ChannelEvent.Deleted;
+import stentor.node.channel.ChannelEvent.Detached;
+import stentor.node.channel.ChannelEvent.Published;
+import stentor.node.channel.ChannelEvent.ReadAnswer;
+import stentor.node.channel.ChannelEvent.ReadFailed;
+import stentor.node.channel.ChannelEvent.ReportTaken;
+import stentor.node.channel.ChannelEvent.UnknownChannel;
+import stentor.node.channel.PatternEvent.Heard;
+import stentor.node.wire.WireForm;
+import stentor.node.wire.WireReader;
+import stentor.node.wire.WireValues;
+import stentor.node.wire.WireWriter;
+import stentor.protocol.channel.ChannelKey;
+
+/** What an owner tells hubs of its channel and of patterns, as it is written between nodes. */
+public final class EventForms {
+    public static final List<WireForm<?>> ALL = List.of(
+            of("attached", Attached.class, EventForms::attached, EventForms::attached),
+            empty("unknown-channel", UnknownChannel.class, new UnknownChannel()),
+            of("messages", Published.class, EventForms::published, EventForms::published),
+            of("read-answer", ReadAnswer.class, EventForms::readAnswer, EventForms::readAnswer),
+            of(
+                    "read-failed",
+                    ReadFailed.class,
+                    (to, failed) -> to.number(failed.request()),
+                    from -> new ReadFailed(from.number())),
+            of("admitted", Admitted.class, EventForms::admitted, from -> new Admitted(from.number(), from.number())),
+            of("conflict", Conflict.class, EventForms::conflict, from -> new Conflict(from.number(), from.number())),
+            of(
+                    "conflict-with-all",
+                    ConflictWithAll.class,
+                    (to, conflict) -> to.number(conflict.epoch()),
+                    from -> new ConflictWithAll(from.number())),
+            of("report-taken", ReportTaken.class, EventForms::reportTaken, EventForms::reportTaken),
+            of(
+                    "detached",
+                    Detached.class,
+                    (to, detached) -> to.number(detached.epoch()),
+                    from -> new Detached(from.number())),
+            of(
+                    "deleted",
+                    Deleted.class,
+                    (to, deleted) -> to.number(deleted.epoch()),
+                    from -> new Deleted(from.number())),
+            of("heard", Heard.class, EventForms::heard, EventForms::heard));
+
+    private EventForms() {}
+
+    private static void attached(WireWriter to, Attached attached) {
+        to.ref(attached.owner());
+        to.number(attached.epoch());
+        WireValues.id(to, attached.lastId());
+        WireValues.settings(to, attached.settings());
+    }
+
+    private static Attached attached(WireReader from) {
+        return new Attached(from.ref(), from.number(), WireValues.id(from), WireValues.settings(from));
+    }
+
+    private static void published(WireWriter to, Published published) {
+        to.number(published.epoch());
+        WireValues.id(to, published.after());
+        WireValues.messages(to, published.messages());
+        to.flag(published.stored());
+        WireValues.settings(to, published.settings());
+    }
+
+    private static Published published(WireReader from) {
+        return new Published(
+                from.number(), WireValues.id(from), WireValues.messages(from), from.flag(), WireValues.settings(from));
+    }
+
+    private static void readAnswer(WireWriter to, ReadAnswer answer) {
+        to.number(answer.request());
+        WireValues.id(to, answer.seen());
+        WireValues.id(to, answer.position());
+        WireValues.messages(to, answer.messages());
+        to.flag(answer.more());
+    }
+
+    private static ReadAnswer readAnswer(WireReader from) {
+        return new ReadAnswer(
+                from.number(), WireValues.id(from), WireValues.id(from), WireValues.messages(from), from.flag());
+    }
+
+    private static void admitted(WireWriter to, Admitted admitted) {
+        to.number(admitted.epoch());
+        to.number(admitted.number());
+    }
+
+    private static void conflict(WireWriter to, Conflict conflict) {
+        to.number(conflict.epoch());
+        to.number(conflict.number());
+    }
+
+    private static void reportTaken(WireWriter to, ReportTaken taken) {
+        to.number(taken.epoch());
+        to.number(taken.report());
+        WireValues.id(to, taken.lastId());
+    }
+
+    private static ReportTaken reportTaken(WireReader from) {
+        return new ReportTaken(from.number(), from.number(), WireValues.id(from));
+    }
+
+    private static void heard(WireWriter to, Heard heard) {
+        to.text(heard.channel().encoded());
+        to.ref(heard.owner());
+        to.number(heard.epoch());
+        WireValues.id(to, heard.since());
+        WireValues.id(to, heard.after());
+        WireValues.messages(to, heard.messages());
+        to.flag(heard.stored());
+    }
+
+    private static Heard heard(WireReader from) {
+        return new Heard(
+                ChannelKey.parse(from.text()),
+                from.ref(),
+                from.number(),
+                WireValues.id(from),
+                WireValues.id(from),
+                WireValues.messages(from),
+                from.flag());
+    }
+}

@@ -1,0 +1,105 @@
+package stentor.node.channel;
+
+import static stentor.node.wire.WireForm.of;
+
+import java.util.List;
+import stentor.node.channel.HubCommand.Admit;
+import stentor.node.channel.HubCommand.Attach;
+import stentor.node.channel.HubCommand.Delivered;
+import stentor.node.channel.HubCommand.Detach;
+import stentor.node.channel.HubCommand.Guest;
+import stentor.node.channel.HubCommand.Read;
+import stentor.node.channel.HubCommand.Release;
+import stentor.node.channel.HubCommand.Report;
+import stentor.node.wire.WireForm;
+import stentor.node.wire.WireReader;
+import stentor.node.wire.WireValues;
+import stentor.node.wire.WireWriter;
+
+/** What hubs say to an owner, as it is written between nodes. */
+public final class HubForms {
+    public static final List<WireForm<?>> ALL = List.of(
+            of("attach", Attach.class, HubForms::attach, from -> new Attach(from.ref(), from.flag())),
+            of("detach", Detach.class, (to, detach) -> to.ref(detach.hub()), from -> new Detach(from.ref())),
+            of("report", Report.class, HubForms::report, HubForms::report),
+            of("admit", Admit.class, HubForms::admit, HubForms::admit),
+            of("release", Release.class, HubForms::release, from -> new Release(from.ref(), from.number())),
+            of("read", Read.class, HubForms::read, HubForms::read),
+            of("delivered", Delivered.class, HubForms::delivered, HubForms::delivered));
+
+    private HubForms() {}
+
+    private static void attach(WireWriter to, Attach attach) {
+        to.ref(attach.hub());
+        to.flag(attach.create());
+    }
+
+    private static void report(WireWriter to, Report report) {
+        to.ref(report.hub());
+        to.number(report.number());
+        to.number(report.streaming());
+        to.number(report.polling());
+        to.list(report.guests(), HubForms::guest);
+        WireValues.id(to, report.seen());
+        to.number(report.requestedAt());
+    }
+
+    private static Report report(WireReader from) {
+        return new Report(
+                from.ref(),
+                from.number(),
+                from.smallNumber(),
+                from.smallNumber(),
+                from.list(HubForms::guest),
+                WireValues.id(from),
+                from.number());
+    }
+
+    private static void guest(WireWriter to, Guest guest) {
+        to.number(guest.number());
+        WireValues.policy(to, guest.policy());
+        to.flag(guest.polling());
+        to.flag(guest.admitted());
+    }
+
+    private static Guest guest(WireReader from) {
+        return new Guest(from.number(), WireValues.policy(from), from.flag(), from.flag());
+    }
+
+    private static void admit(WireWriter to, Admit admit) {
+        to.ref(admit.hub());
+        to.number(admit.number());
+        WireValues.policy(to, admit.policy());
+        to.flag(admit.polling());
+    }
+
+    private static Admit admit(WireReader from) {
+        return new Admit(from.ref(), from.number(), WireValues.policy(from), from.flag());
+    }
+
+    private static void release(WireWriter to, Release release) {
+        to.ref(release.hub());
+        to.number(release.number());
+    }
+
+    private static void read(WireWriter to, Read read) {
+        to.ref(read.hub());
+        to.number(read.request());
+        WireValues.cursor(to, read.cursor());
+        to.number(read.limit());
+    }
+
+    private static Read read(WireReader from) {
+        return new Read(from.ref(), from.number(), WireValues.cursor(from), from.smallNumber());
+    }
+
+    private static void delivered(WireWriter to, Delivered delivered) {
+        to.ref(delivered.hub());
+        WireValues.id(to, delivered.id());
+        to.number(delivered.recipients());
+    }
+
+    private static Delivered delivered(WireReader from) {
+        return new Delivered(from.ref(), WireValues.id(from), from.smallNumber());
+    }
+}

@@ -1,0 +1,105 @@
+package stentor.node.channel;
+
+import static stentor.node.wire.WireForm.empty;
+import static stentor.node.wire.WireForm.of;
+
+import java.util.List;
+import stentor.node.channel.ChannelActor.Channel;
+import stentor.node.channel.ChannelActor.Create;
+import stentor.node.channel.ChannelActor.Delete;
+import stentor.node.channel.ChannelActor.Failed;
+import stentor.node.channel.ChannelActor.Inspect;
+import stentor.node.channel.ChannelActor.LastPart;
+import stentor.node.channel.ChannelActor.LogUnavailable;
+import stentor.node.channel.ChannelActor.NoSuchChannel;
+import stentor.node.channel.ChannelActor.Overloaded;
+import stentor.node.channel.ChannelActor.Part;
+import stentor.node.channel.ChannelActor.Publish;
+import stentor.node.channel.ChannelActor.Published;
+import stentor.node.channel.ChannelActor.Stop;
+import stentor.node.wire.WireForm;
+import stentor.node.wire.WireReader;
+import stentor.node.wire.WireValues;
+import stentor.node.wire.WireWriter;
+
+/** What publishers ask of an owner and how it answers them, as it is written between nodes. */
+public final class PublisherForms {
+    public static final List<WireForm<?>> ALL = List.of(
+            of("publish", Publish.class, PublisherForms::publish, PublisherForms::publish),
+            of("part", Part.class, PublisherForms::part, PublisherForms::part),
+            of("last-part", LastPart.class, PublisherForms::lastPart, PublisherForms::lastPart),
+            of("create", Create.class, PublisherForms::create, PublisherForms::create),
+            of(
+                    "inspect",
+                    Inspect.class,
+                    (to, inspect) -> to.replyTo(inspect.replyTo()),
+                    from -> new Inspect(from.replyTo())),
+            of(
+                    "delete",
+                    Delete.class,
+                    (to, delete) -> to.replyTo(delete.replyTo()),
+                    from -> new Delete(from.replyTo())),
+            empty("stop", Stop.class, new Stop()),
+            of("published", Published.class, PublisherForms::published, PublisherForms::published),
+            of(
+                    "channel",
+                    Channel.class,
+                    (to, channel) -> WireValues.info(to, channel.info()),
+                    from -> new Channel(WireValues.info(from))),
+            empty("no-such-channel", NoSuchChannel.class, new NoSuchChannel()),
+            empty("log-unavailable", LogUnavailable.class, new LogUnavailable()),
+            empty("overloaded", Overloaded.class, new Overloaded()),
+            empty("failed", Failed.class, new Failed()));
+
+    private PublisherForms() {}
+
+    private static void publish(WireWriter to, Publish publish) {
+        WireValues.payloads(to, publish.payloads());
+        WireValues.settings(to, publish.settings());
+        to.flag(publish.create());
+        to.optionalText(publish.idempotencyKey());
+        to.replyTo(publish.replyTo());
+    }
+
+    private static Publish publish(WireReader from) {
+        return new Publish(
+                WireValues.payloads(from), WireValues.settings(from), from.flag(), from.optionalText(), from.replyTo());
+    }
+
+    private static void part(WireWriter to, Part part) {
+        to.number(part.index());
+        WireValues.payloads(to, part.payloads());
+        to.replyTo(part.replyTo());
+    }
+
+    private static Part part(WireReader from) {
+        return new Part(from.smallNumber(), WireValues.payloads(from), from.replyTo());
+    }
+
+    private static void lastPart(WireWriter to, LastPart last) {
+        to.number(last.index());
+        publish(to, last.publish());
+    }
+
+    private static LastPart lastPart(WireReader from) {
+        return new LastPart(from.smallNumber(), publish(from));
+    }
+
+    private static void create(WireWriter to, Create create) {
+        WireValues.settings(to, create.settings());
+        to.replyTo(create.replyTo());
+    }
+
+    private static Create create(WireReader from) {
+        return new Create(WireValues.settings(from), from.replyTo());
+    }
+
+    private static void published(WireWriter to, Published published) {
+        to.number(published.recipients());
+        WireValues.info(to, published.info());
+    }
+
+    private static Published published(WireReader from) {
+        return new Published(from.smallNumber(), WireValues.info(from));
+    }
+}

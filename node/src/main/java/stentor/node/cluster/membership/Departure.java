@@ -1,0 +1,84 @@
+package stentor.node.cluster.membership;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.CoordinatedShutdown;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.pattern.Patterns;
+
+/**
+ * How a node leaves: it says that it is not ready, serves on for a while so that balancers notice, takes no new
+ * connections, ends the subscribers it holds, lets requests finish, hands its channels over, leaves the cluster, ends. The
+ * order is that of Pekko's phases of a coordinated shutdown; each has a limit of its own in {@code application.conf}.
+ */
+public final class Departure {
+    private final ActorSystem<?> system;
+    private final CoordinatedShutdown shutdown;
+
+    /** What Departure asks of the node. Each stage ends when it is done; none of them may block. */
+    public interface Steps {
+        /** The node is not to be sent requests any more. */
+        void stopBeingReady();
+
+        /** No new connections. */
+        CompletionStage<?> stopListening();
+
+        /** Whoever is held is told that the node goes away. */
+        CompletionStage<?> endSubscribers();
+
+        /** Requests under way are finished, connections closed. */
+        CompletionStage<?> finishRequests();
+
+        /** Nobody is told any more how the node does. Until here it is: whoever asks must not take it for dead. */
+        CompletionStage<?> stopAnsweringProbes();
+    }
+
+    /** A node was told to stop. */
+    record Asked(Duration drain) implements CoordinatedShutdown.Reason {}
+
+    private Departure(ActorSystem<?> system) {
+        this.system = system;
+        this.shutdown = CoordinatedShutdown.get(system);
+    }
+
+    /** Sees to it that the node takes these steps when it ends, for whatever reason it does so in good order. */
+    public static Departure of(ActorSystem<?> system, Membership membership, Steps steps) {
+        Departure departure = new Departure(system);
+        departure.add(CoordinatedShutdown.PhaseBeforeServiceUnbind(), "drain", () -> {
+            steps.stopBeingReady();
+            return departure.drain();
+        });
+        departure.add(CoordinatedShutdown.PhaseServiceUnbind(), "stop-listening", steps::stopListening);
+        departure.add(CoordinatedShutdown.PhaseServiceRequestsDone(), "end-subscribers", steps::endSubscribers);
+        departure.add(CoordinatedShutdown.PhaseServiceStop(), "finish-requests", steps::finishRequests);
+        departure.add(CoordinatedShutdown.PhaseBeforeClusterShutdown(), "withdraw", membership::withdraw);
+        departure.add(CoordinatedShutdown.PhaseBeforeActorSystemTerminate(), "stop-probes", steps::stopAnsweringProbes);
+        return departure;
+    }
+
+    /**
+     * Begins to leave; the stage ends when the actor system has ended. A node that leaves already goes on as it is.
+     *
+     * @param drain how long it still takes requests
+     */
+    public CompletionStage<Done> leave(Duration drain) {
+        return shutdown.runAll(new Asked(drain)).thenCompose(done -> system.getWhenTerminated());
+    }
+
+    private CompletionStage<?> drain() {
+        Duration drain = shutdown.getShutdownReason()
+                .filter(Asked.class::isInstance)
+                .map(reason -> ((Asked) reason).drain())
+                .orElse(Duration.ZERO);
+        return drain.isZero()
+                ? CompletableFuture.completedFuture(Done.getInstance())
+                : Patterns.after(drain, system, () -> CompletableFuture.completedFuture(Done.getInstance()));
+    }
+
+    private void add(String phase, String name, Supplier<CompletionStage<?>> task) {
+        shutdown.addTask(phase, "stentor-" + name, () -> task.get().thenApply(done -> Done.getInstance()));
+    }
+}

@@ -1,0 +1,30 @@
+package stentor.node.cluster.membership;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * A registry, outside of the cluster, of the nodes that are members of it now. It keeps a node that is cut off from the
+ * others, and restarts, from founding a second cluster. All stages end within a few seconds; one that fails says that the
+ * registry does not answer.
+ */
+public interface LivingNodes {
+    /** How long an announcement holds. */
+    Duration LIFETIME = Duration.ofSeconds(10);
+
+    /** Says that the node is a member; repeated well within {@link #LIFETIME}. */
+    CompletionStage<Void> announce(String node);
+
+    /** Takes the announcement back: the node leaves. */
+    CompletionStage<Void> withdraw(String node);
+
+    /** The nodes, as {@code host:port}, whose announcements hold. */
+    CompletionStage<Set<String>> living();
+
+    /**
+     * Asks to be the one that founds a cluster: true for one node at a time, which has {@link #LIFETIME} to do so and
+     * announce itself.
+     */
+    CompletionStage<Boolean> mayFound(String node);
+}

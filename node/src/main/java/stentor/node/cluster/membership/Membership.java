@@ -1,0 +1,71 @@
+package stentor.node.cluster.membership;
+
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.cluster.typed.Cluster;
+import stentor.node.config.ClusterSettings;
+import stentor.node.owner.Standing;
+
+/** This node's place among the others: it joins them, and knows how it stands with them. */
+public final class Membership {
+    /** Apart from what carries messages: a node that is busy must not seem dead. */
+    private static final DispatcherSelector DISPATCHER = DispatcherSelector.fromConfig("stentor.cluster-dispatcher");
+
+    private final String self;
+    private final NodeStanding standing;
+    private final Optional<LivingNodes> registry;
+    private final CompletableFuture<Void> up = new CompletableFuture<>();
+    private final AtomicBoolean withdrawn = new AtomicBoolean();
+
+    private Membership(String self, NodeStanding standing, Optional<LivingNodes> registry) {
+        this.self = self;
+        this.standing = standing;
+        this.registry = registry;
+    }
+
+    /**
+     * Begins to join: the seed nodes, or itself if there are none.
+     *
+     * @param former the other members that this process knew before it was put out of the cluster; see {@link #others}
+     * @param registry where it is written which nodes live, if the stores have such a place
+     * @throws IllegalStateException if the system is configured so that nodes could exchange Java objects
+     */
+    public static Membership join(
+            ActorSystem<?> system, ClusterSettings settings, Set<String> former, Optional<LivingNodes> registry) {
+        NodeStanding standing = new NodeStanding();
+        Joining joining = Joining.of(settings, former, Discovered.of(system, settings), registry);
+        String self = Members.name(Cluster.get(system).selfMember().address());
+        Membership membership = new Membership(self, standing, joining.registry());
+        system.systemActorOf(StandingActor.create(standing), StandingActor.NAME, DISPATCHER);
+        system.systemActorOf(
+                JoiningActor.create(joining, standing, membership.up, membership.withdrawn),
+                "stentor-joining",
+                DISPATCHER);
+        return membership;
+    }
+
+    /** Completed when the node is a member and a majority has confirmed it. */
+    public CompletionStage<Void> up() {
+        return up;
+    }
+
+    public Standing standing() {
+        return standing;
+    }
+
+    /** The other members, as {@code host:port}, as this node knew them when it was last sure of its own membership. */
+    public Set<String> others() {
+        return standing.others();
+    }
+
+    /** Takes this node out of the registry for good, if there is one. */
+    CompletionStage<Void> withdraw() {
+        withdrawn.set(true);
+        return registry.map(nodes -> nodes.withdraw(self)).orElse(CompletableFuture.completedFuture(null));
+    }
+}

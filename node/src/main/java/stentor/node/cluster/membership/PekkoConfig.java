@@ -1,0 +1,53 @@
+package stentor.node.cluster.membership;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Properties;
+import stentor.node.config.ClusterSettings;
+
+/** What differs from node to node in Pekko's configuration; the rest is in {@code application.conf}. */
+public final class PekkoConfig {
+    private static final Duration BESIDES_DRAINING = Duration.ofSeconds(1);
+    private static final long SMALLEST_FRAME = 4L << 20;
+    private static final long BESIDES_THE_MESSAGE = 1L << 20;
+
+    private PekkoConfig() {}
+
+    /**
+     * @param maxMessageSize the largest body that may be published, in bytes: it must fit one message between nodes
+     */
+    public static Config of(ClusterSettings cluster, long maxMessageSize) {
+        Map<String, Object> own = new LinkedHashMap<>();
+        own.put("pekko.remote.artery.canonical.hostname", cluster.hostname());
+        own.put("pekko.remote.artery.canonical.port", cluster.port());
+        own.put("pekko.remote.artery.advanced.maximum-frame-size", frame(maxMessageSize) + " B");
+        own.put(
+                "pekko.coordinated-shutdown.phases.before-service-unbind.timeout",
+                cluster.drain().plus(BESIDES_DRAINING).toMillis() + " ms");
+        // Pods of a Deployment have no names that others could look up.
+        own.put("pekko.discovery.kubernetes-api.use-raw-ip", true);
+        // What is said on the JVM's command line wins, as everywhere with Pekko: -Dpekko.discovery...
+        return ConfigFactory.parseProperties(system())
+                .withFallback(ConfigFactory.parseMap(own, "the node's settings"))
+                .withFallback(ConfigFactory.defaultApplication())
+                .withFallback(ConfigFactory.defaultReferenceUnresolved())
+                .resolve();
+    }
+
+    private static Properties system() {
+        Properties pekko = new Properties();
+        System.getProperties().forEach((key, value) -> {
+            if (key instanceof String name && name.startsWith("pekko.")) {
+                pekko.put(name, value);
+            }
+        });
+        return pekko;
+    }
+
+    private static long frame(long maxMessageSize) {
+        return Math.min(Integer.MAX_VALUE, Math.max(SMALLEST_FRAME, maxMessageSize + BESIDES_THE_MESSAGE));
+    }
+}

@@ -1,0 +1,45 @@
+package stentor.node.cluster.sharding;
+
+import java.util.ArrayList;
+import java.util.List;
+import stentor.node.channel.ChannelActor;
+import stentor.node.channel.ChannelActor.Command;
+import stentor.node.channel.ChannelActor.Publish;
+import stentor.protocol.channel.Payload;
+
+/** Cuts publishes into pieces that fit the messages between nodes. */
+final class Publishes {
+    /** What weighs more than this many bytes goes in several parts. */
+    static final long MAX_PART_BYTES = 1L << 20;
+
+    private Publishes() {}
+
+    /** The bytes of what a command publishes. */
+    static long weight(Command command) {
+        return command instanceof Publish publish ? Payload.weight(publish.payloads()) : 0;
+    }
+
+    /** What to send in its place, in this order. */
+    static List<Command> inParts(Command command) {
+        if (!(command instanceof Publish publish) || weight(command) <= MAX_PART_BYTES) {
+            return List.of(command);
+        }
+        List<Command> pieces = new ArrayList<>();
+        List<Payload> part = new ArrayList<>();
+        long bytes = 0;
+        for (Payload payload : publish.payloads()) {
+            if (!part.isEmpty() && bytes + payload.weight() > MAX_PART_BYTES) {
+                pieces.add(new ChannelActor.Part(pieces.size(), part, publish.replyTo()));
+                part = new ArrayList<>();
+                bytes = 0;
+            }
+            part.add(payload);
+            bytes += payload.weight();
+        }
+        if (pieces.isEmpty()) {
+            return List.of(command);
+        }
+        pieces.add(new ChannelActor.LastPart(pieces.size(), publish.of(part)));
+        return pieces;
+    }
+}

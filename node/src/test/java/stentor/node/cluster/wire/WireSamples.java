@@ -1,0 +1,177 @@
+package stentor.node.cluster.wire;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Props;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import stentor.node.channel.ChannelActor;
+import stentor.node.channel.ChannelActor.PublisherReply;
+import stentor.node.channel.ChannelEvent;
+import stentor.node.channel.HubCommand;
+import stentor.node.channel.PatternEvent;
+import stentor.node.channel.PatternTable;
+import stentor.node.cluster.membership.StandingMessage;
+import stentor.node.cluster.pattern.PatternMessage;
+import stentor.node.messagelog.ChannelSettings;
+import stentor.node.owner.ReplyTo;
+import stentor.protocol.channel.ChannelInfo;
+import stentor.protocol.channel.ChannelKey;
+import stentor.protocol.channel.ChannelPattern;
+import stentor.protocol.channel.ConcurrencyPolicy;
+import stentor.protocol.channel.Cursor;
+import stentor.protocol.channel.Message;
+import stentor.protocol.channel.MessageId;
+import stentor.protocol.channel.Payload;
+
+/** At least one message of every type that crosses nodes. */
+final class WireSamples {
+    static final ChannelSettings SETTINGS =
+            new ChannelSettings(false, Duration.ofMillis(1), 300, 2, 3, true, Duration.ofDays(365));
+    private static final MessageId ID = new MessageId(1_450_755_280L, Long.MAX_VALUE);
+
+    private final ReplyTo<PublisherReply> publisher;
+    private final ActorRef<ChannelEvent> hub;
+    private final ActorRef<ChannelActor.Command> owner;
+    private final QueueWireSamples queues;
+    private final ActorRef<PatternEvent> patternHub;
+
+    WireSamples(ActorSystem<?> system) {
+        publisher = new ReplyTo.Actor<>(system.systemActorOf(Behaviors.ignore(), "publisher", Props.empty()));
+        hub = system.systemActorOf(Behaviors.ignore(), "hub", Props.empty());
+        queues = new QueueWireSamples(system);
+        owner = system.systemActorOf(Behaviors.ignore(), "owner", Props.empty());
+        patternHub = system.systemActorOf(Behaviors.ignore(), "pattern-hub", Props.empty());
+    }
+
+    List<Object> all() {
+        List<Object> all = new ArrayList<>();
+        all.addAll(commands());
+        all.addAll(hubCommands());
+        all.addAll(replies());
+        all.addAll(events());
+        all.addAll(queues.all(payloads()));
+        all.add(new StandingMessage.Question("pekko://stentor@127.0.0.1:17355", -1, 1));
+        all.add(new StandingMessage.Answer("pekko://stentor@127.0.0.1:17355", Long.MIN_VALUE, 2, true));
+        all.addAll(patternMessages());
+        return all;
+    }
+
+    private List<Object> patternMessages() {
+        String node = "pekko://stentor@127.0.0.1:17355";
+        PatternTable.Wish wish = new PatternTable.Wish(new ChannelPattern("default", "gr%o:up"), patternHub);
+        ChannelKey channel = new ChannelKey("default", "gr%o:up", "a/b:\u20ac");
+        Message message = new Message(ID, MessageId.ZERO, 1, payloads().get(1));
+        return List.of(
+                new PatternMessage.Question(node, -1, 3),
+                new PatternMessage.Row(node, 7, 0, PatternMessage.Row.UNASKED, List.of()),
+                new PatternMessage.Row(node, Long.MIN_VALUE, 4, 3, List.of(wish, wish)),
+                new PatternMessage.Taken(node, 7, Long.MAX_VALUE),
+                new PatternEvent.Heard(channel, owner, 5, MessageId.ZERO, ID, List.of(), true),
+                new PatternEvent.Heard(channel, owner, 5, ID, ID, List.of(message), false));
+    }
+
+    List<Payload> payloads() {
+        return List.of(
+                new Payload(new byte[0], Optional.empty()),
+                Payload.text("Grüße \u20ac \ud83d\ude00", "text/plain"),
+                Payload.text("again", "text/plain"),
+                new Payload(
+                        new byte[] {0, -1, 127, -128},
+                        Optional.of("application/octet-stream"),
+                        Optional.of("Ereignis \u20ac"),
+                        Optional.of("sender")),
+                new Payload(
+                        new byte[] {'{', '}'},
+                        Optional.of("application/json"),
+                        Optional.of("client-typing"),
+                        Optional.empty(),
+                        Optional.of("12.34 alice")),
+                new Payload(new byte[300], Optional.empty(), Optional.of(""), Optional.empty()));
+    }
+
+    private ChannelActor.Publish publish() {
+        return new ChannelActor.Publish(payloads(), SETTINGS, true, Optional.of("key"), publisher);
+    }
+
+    private List<ChannelActor.Command> commands() {
+        return List.of(
+                publish(),
+                new ChannelActor.Publish(
+                        List.of(),
+                        ChannelSettings.DEFAULT,
+                        false,
+                        Optional.empty(),
+                        publish().replyTo()),
+                new ChannelActor.Part(0, payloads(), publisher),
+                new ChannelActor.LastPart(Integer.MAX_VALUE, publish()),
+                new ChannelActor.Create(SETTINGS, publisher),
+                new ChannelActor.Inspect(publisher),
+                new ChannelActor.Delete(publisher),
+                new ChannelActor.Stop());
+    }
+
+    private List<ChannelActor.Command> hubCommands() {
+        return List.of(
+                new HubCommand.Attach(hub, true),
+                new HubCommand.Detach(hub),
+                new HubCommand.Report(
+                        hub,
+                        Long.MAX_VALUE,
+                        3,
+                        4,
+                        List.of(
+                                new HubCommand.Guest(1, ConcurrencyPolicy.LAST, true, false),
+                                new HubCommand.Guest(2, ConcurrencyPolicy.FIRST, false, true)),
+                        ID,
+                        -1),
+                new HubCommand.Admit(hub, 5, ConcurrencyPolicy.BROADCAST, true),
+                new HubCommand.Release(hub, 5),
+                new HubCommand.Read(hub, 6, Cursor.after(ID), 200),
+                new HubCommand.Read(hub, 6, new Cursor.AfterTag(7), 200),
+                new HubCommand.Read(hub, 6, Cursor.OLDEST, 200),
+                new HubCommand.Read(hub, 6, Cursor.NEWEST, 200),
+                new HubCommand.Delivered(hub, ID, 8));
+    }
+
+    private static List<PublisherReply> replies() {
+        ChannelInfo info = new ChannelInfo(1, ChannelInfo.NEVER, 300, ID);
+        return List.of(
+                new ChannelActor.Published(200, info),
+                new ChannelActor.Channel(info),
+                new ChannelActor.NoSuchChannel(),
+                new ChannelActor.LogUnavailable(),
+                new ChannelActor.Overloaded(),
+                new ChannelActor.Failed());
+    }
+
+    private List<ChannelEvent> events() {
+        return List.of(
+                new ChannelEvent.Attached(owner, 7, ID, SETTINGS),
+                new ChannelEvent.UnknownChannel(),
+                new ChannelEvent.Published(7, ID, messages(), true, SETTINGS),
+                new ChannelEvent.Published(7, MessageId.ZERO, List.of(), false, ChannelSettings.DEFAULT),
+                new ChannelEvent.ReadAnswer(8, ID, MessageId.ZERO, messages(), true),
+                new ChannelEvent.ReadFailed(8),
+                new ChannelEvent.Admitted(7, 9),
+                new ChannelEvent.Conflict(7, 9),
+                new ChannelEvent.ConflictWithAll(7),
+                new ChannelEvent.ReportTaken(7, 10, ID),
+                new ChannelEvent.Detached(7),
+                new ChannelEvent.Deleted(7));
+    }
+
+    private List<Message> messages() {
+        List<Message> messages = new ArrayList<>();
+        MessageId previous = MessageId.ZERO;
+        for (Payload payload : payloads()) {
+            MessageId id = new MessageId(1_450_755_280L, messages.size() + 1);
+            messages.add(new Message(id, previous, 1_450_755_280_123L, payload));
+            previous = messages.size() % 3 == 0 ? previous : id;
+        }
+        return messages;
+    }
+}
