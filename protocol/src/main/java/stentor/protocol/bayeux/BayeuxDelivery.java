@@ -1,0 +1,114 @@
+package stentor.protocol.bayeux;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.Optional;
+import stentor.protocol.channel.Message;
+import stentor.protocol.channel.MessageId;
+import stentor.protocol.channel.Payload;
+import stentor.protocol.channel.Utf8;
+
+/**
+ * A message on its way to a Bayeux client: {@code {"channel", "data", "ext"}}, and neither {@code id} nor {@code clientId},
+ * which old faye clients take for a reply's.
+ */
+public final class BayeuxDelivery {
+    static final String REPLAY_ID = "replayId";
+
+    private static final String CONTENT_TYPE = "application/json";
+
+    private BayeuxDelivery() {}
+
+    /**
+     * The message as JSON text.
+     *
+     * @param channel how the subscriber knows the channel, with the slash before it
+     * @param ext what the publisher sent along, as a JSON object
+     * @param form whether the data itself is to say the message's place
+     */
+    public static String json(String channel, Message message, Optional<String> ext, Form form) {
+        String data = data(message.payload());
+        if (form == Form.REPLAY) {
+            data = withReplayId(data, message.id());
+        }
+        StringBuilder json = new StringBuilder(96 + channel.length() + data.length());
+        json.append("{\"channel\":");
+        Json.quote(channel, json);
+        json.append(",\"data\":").append(data).append(",\"ext\":{");
+        ext.map(String::strip)
+                .filter(text -> text.length() > 2)
+                .ifPresent(text -> json.append(text, 1, text.length() - 1).append(','));
+        json.append("\"" + REPLAY_ID + "\":").append(ReplayId.of(message.id())).append("}}");
+        return json.toString();
+    }
+
+    /** How a delivery says where the message stands. */
+    public enum Form {
+        /** In {@code ext.replayId} alone. */
+        PLAIN,
+        /** And in {@code data.event.replayId}, where clients of the replay extension look, if the data has an event. */
+        REPLAY
+    }
+
+    /** The body as the value of {@code data}. */
+    static String data(Payload payload) {
+        if (!Utf8.isValid(payload.body())) {
+            return Json.MAPPER
+                    .createObjectNode()
+                    .put("content_type", payload.contentType().orElse("application/octet-stream"))
+                    .put("base64", Base64.getEncoder().encodeToString(payload.body()))
+                    .toString();
+        }
+        String text = payload.text();
+        if (payload.contentType().filter(BayeuxDelivery::isJson).isPresent() && isOneValue(text)) {
+            return text;
+        }
+        StringBuilder quoted = new StringBuilder(text.length() + 16);
+        Json.quote(text, quoted);
+        return quoted.toString();
+    }
+
+    private static boolean isJson(String contentType) {
+        int end = contentType.indexOf(';');
+        String type =
+                (end < 0 ? contentType : contentType.substring(0, end)).strip().toLowerCase(Locale.ROOT);
+        return type.equals(CONTENT_TYPE) || type.equals("text/json") || type.endsWith("+json");
+    }
+
+    private static boolean isOneValue(String text) {
+        try (JsonParser parser = Json.FACTORY.createParser(text)) {
+            JsonToken first = parser.nextToken();
+            if (first == null) {
+                return false;
+            }
+            parser.skipChildren();
+            return parser.nextToken() == null;
+        } catch (JsonProcessingException invalid) {
+            return false;
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+
+    private static String withReplayId(String data, MessageId id) {
+        if (!data.contains("\"event\"")) {
+            return data;
+        }
+        try {
+            if (Json.MAPPER.readTree(data) instanceof ObjectNode object
+                    && object.get("event") instanceof ObjectNode event) {
+                event.put(REPLAY_ID, ReplayId.of(id));
+                return object.toString();
+            }
+            return data;
+        } catch (JsonProcessingException impossible) {
+            return data;
+        }
+    }
+}

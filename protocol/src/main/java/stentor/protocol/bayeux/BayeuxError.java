@@ -1,0 +1,45 @@
+package stentor.protocol.bayeux;
+
+/**
+ * Why a message was refused, as {@code code:arguments:text} (Bayeux 1.0, section 3.2.9). The texts are those of CometD's
+ * server; clients act on advice, people read these.
+ *
+ * @param code an HTTP status
+ * @param arguments what it is about, separated by commas; may be empty
+ * @param text a word for the reason
+ */
+public record BayeuxError(int code, String arguments, String text) {
+    public static final BayeuxError SESSION_UNKNOWN = new BayeuxError(402, "", "session_unknown");
+    public static final BayeuxError CHANNEL_MISSING = new BayeuxError(400, "", "channel_missing");
+    public static final BayeuxError DATA_MISSING = new BayeuxError(400, "", "data_missing");
+    public static final BayeuxError SUBSCRIPTION_MISSING = new BayeuxError(403, "", "subscription_missing");
+    public static final BayeuxError HANDSHAKE_NOT_ALONE = new BayeuxError(400, "", "handshake_not_alone");
+    public static final BayeuxError UNAVAILABLE = new BayeuxError(503, "", "outcome_unknown");
+
+    public static BayeuxError channelInvalid(String channel) {
+        return new BayeuxError(405, channel, "channel_invalid");
+    }
+
+    public static BayeuxError subscriptionInvalid(String channel) {
+        return new BayeuxError(403, channel, "subscription_invalid");
+    }
+
+    /** @param reason one word or a short sentence */
+    public static BayeuxError subscriptionDenied(String reason) {
+        return new BayeuxError(403, reason, "subscribe_denied");
+    }
+
+    public static BayeuxError publishDenied(String reason) {
+        return new BayeuxError(403, reason, "publish_denied");
+    }
+
+    public static BayeuxError connectionTypesUnsupported() {
+        return new BayeuxError(301, "", "connection_types_unsupported");
+    }
+
+    /** Colons in the arguments would shift what follows: they become blanks. */
+    @Override
+    public String toString() {
+        return code + ":" + arguments.replace(':', ' ') + ":" + text;
+    }
+}
