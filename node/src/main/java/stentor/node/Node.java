@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -30,12 +31,18 @@ import stentor.node.cluster.sharding.ShardedQueues;
 import stentor.node.cluster.wire.WireSerializer;
 import stentor.node.config.ClusterSettings;
 import stentor.node.config.NodeSettings;
+import stentor.node.dialect.Dialect;
 import stentor.node.dialect.bus.BusDialect;
 import stentor.node.dialect.queue.QueueDialect;
-import stentor.node.dialect.relay.PollDialect;
+import stentor.node.dialect.relay.PollTransports;
+import stentor.node.dialect.relay.PubSubDialect;
 import stentor.node.dialect.relay.PublisherDialect;
+import stentor.node.dialect.relay.PublisherRequests;
+import stentor.node.dialect.relay.SubscriberDialect;
+import stentor.node.dialect.relay.Transports;
 import stentor.node.dialect.stream.StreamDialect;
 import stentor.node.dialect.stream.WebSocketDialect;
+import stentor.node.http.Answer;
 import stentor.node.http.Answers;
 import stentor.node.http.CannotListenException;
 import stentor.node.http.HttpServer;
@@ -48,6 +55,7 @@ import stentor.node.http.stream.StreamSettings;
 import stentor.node.hub.End;
 import stentor.node.hub.Hubs;
 import stentor.node.hub.Subscriptions;
+import stentor.node.location.Transport;
 import stentor.node.management.ManagementHandler;
 import stentor.node.management.Readiness;
 import stentor.node.owner.Standing;
@@ -145,15 +153,24 @@ final class Node implements NodeLifecycle.Incarnation {
                 system.systemActorOf(ConsumerDesk.create(queues, standing, clock), ConsumerDesk.NAME, Props.empty()));
         OpenStreams streams = new OpenStreams(system, StreamSettings.withBuffer(settings.subscriberBuffer()));
         int maxMessageSize = settings.limits().maxMessageSize();
-        Router router = new Router(
-                settings.locations(),
-                new PublisherDialect(system, channels, maxMessageSize),
-                new PollDialect(system, subscriptions),
-                new StreamDialect(system, subscriptions, streams),
-                new WebSocketDialect(system, subscriptions, streams, maxMessageSize),
-                new BusDialect(system, channels, subscriptions, streams, maxMessageSize),
+        PollTransports polls = new PollTransports(system, subscriptions);
+        StreamDialect bodies = new StreamDialect(system, subscriptions, streams);
+        WebSocketDialect webSockets = new WebSocketDialect(system, subscriptions, streams, maxMessageSize);
+        Transports transports = new Transports(Map.of(
+                Transport.LONGPOLL, polls::held,
+                Transport.INTERVAL, polls::atOnce,
+                Transport.SSE, bodies::events,
+                Transport.MULTIPART, bodies::multipart,
+                Transport.CHUNKED, bodies::chunks,
+                Transport.WEBSOCKET, webSockets::subscribe));
+        PublisherRequests publishers = new PublisherRequests(system, channels, maxMessageSize);
+        List<Dialect<?>> dialects = List.of(
+                new PublisherDialect(publishers, webSockets),
+                new SubscriberDialect(transports),
+                new PubSubDialect(publishers, transports),
                 new QueueDialect(system, queues, consumers, maxMessageSize),
-                elsewhere(settings, system));
+                new BusDialect(system, channels, subscriptions, streams, maxMessageSize));
+        Router router = new Router(settings.locations(), dialects, elsewhere(settings, system));
         HttpServer server = await(HttpServer.start(system, loops, httpSettings(settings), router));
         HttpServer management;
         try {
@@ -271,7 +288,7 @@ final class Node implements NodeLifecycle.Incarnation {
         Optional<StaticFiles> files = settings.docroot().map(docroot -> new StaticFiles(docroot, system));
         return (request, connection) -> files.map(docroot -> docroot.answer(request))
                 .orElse(CompletableFuture.completedFuture(Optional.empty()))
-                .thenApply(found -> found.orElseGet(() -> Answers.notFound(connection, locations)));
+                .thenApply(found -> Answer.of(found.orElseGet(() -> Answers.notFound(connection, locations))));
     }
 
     private static void awaitEnd(ActorSystem<?> system) {

@@ -1,9 +1,11 @@
 package stentor.node.cli;
 
 import java.time.Duration;
+import java.util.Collection;
+import stentor.node.location.SettingsList;
 
 /** Headings with aligned keys and values below them, for people. */
-final class Listing {
+final class Listing implements SettingsList {
     private static final int KEY_WIDTH = 28;
 
     private final StringBuilder text = new StringBuilder();
@@ -18,7 +20,8 @@ final class Listing {
         return this;
     }
 
-    Listing row(String key, Object value) {
+    @Override
+    public Listing row(String key, Object value) {
         String shown = value instanceof Duration duration ? shown(duration) : String.valueOf(value);
         text.append("    ").append(key);
         text.append(" ".repeat(Math.max(1, KEY_WIDTH - key.length())));
@@ -26,9 +29,19 @@ final class Listing {
         return this;
     }
 
-    /** A row with a duration of which zero means something else. */
-    Listing row(String key, Duration duration, String zero) {
+    @Override
+    public Listing row(String key, Duration duration, String zero) {
         return row(key, duration.isZero() ? zero : shown(duration));
+    }
+
+    @Override
+    public Listing row(String key, Enum<?> value) {
+        return row(key, (Object) Words.of(value));
+    }
+
+    @Override
+    public Listing row(String key, Collection<? extends Enum<?>> values) {
+        return row(key, (Object) Words.of(values));
     }
 
     /** As a configuration file would say it, in the largest unit that fits. */

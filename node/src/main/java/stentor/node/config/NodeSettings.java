@@ -39,7 +39,7 @@ public record NodeSettings(
             Optional.empty(),
             Optional.empty(),
             Map.of(Mount.DEFAULT_STORE, new MemoryStore()),
-            Unsupported.without(LocationTable.defaults()),
+            LocationTable.defaults(),
             ClusterSettings.ALONE,
             LimitsSettings.DEFAULT,
             1 << 20,

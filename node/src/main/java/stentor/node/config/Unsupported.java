@@ -3,7 +3,6 @@ package stentor.node.config;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import stentor.node.location.LocationTable;
 
 /**
  * What a configuration may say and this version does not do. It is never silently ignored: a node does not start with it,
@@ -34,13 +33,6 @@ final class Unsupported {
         Unsupported unsupported = new Unsupported(file);
         unsupported.look(root, root.line(), "");
         return unsupported.found;
-    }
-
-    /** The table without the locations that would not work. */
-    static LocationTable without(LocationTable table) {
-        return new LocationTable(table.locations().stream()
-                .filter(location -> !FEATURES.contains("locations.type: " + location.type()))
-                .toList());
     }
 
     private void look(Value value, int line, String path) {

@@ -9,7 +9,6 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
-import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,7 +33,7 @@ final class Asking {
      * @param now takes it before this returns, if the handler has it already
      * @param later takes it on any thread
      */
-    void ask(HttpRequest request, Connection connection, Consumer<HttpResponse> now, Consumer<HttpResponse> later) {
+    void ask(HttpRequest request, Connection connection, Consumer<Answer> now, Consumer<Answer> later) {
         take(answer(request, connection), () -> request.method().value() + " " + Requests.path(request), now, later);
     }
 
@@ -43,23 +42,17 @@ final class Asking {
      *
      * @param what was asked, for the log
      */
-    void take(
-            CompletionStage<HttpResponse> answer,
-            Supplier<String> what,
-            Consumer<HttpResponse> now,
-            Consumer<HttpResponse> later) {
-        if (answer instanceof CompletableFuture<HttpResponse> future && future.isDone()) {
+    void take(CompletionStage<Answer> answer, Supplier<String> what, Consumer<Answer> now, Consumer<Answer> later) {
+        if (answer instanceof CompletableFuture<Answer> future && future.isDone()) {
             now.accept(outcome(what, future));
         } else {
-            answer.whenCompleteAsync(
-                    (response, failure) -> later.accept(answerOrFailure(what, response, failure)), DIRECTLY);
+            answer.whenCompleteAsync((given, failure) -> later.accept(answerOrFailure(what, given, failure)), DIRECTLY);
         }
     }
 
-    private CompletionStage<HttpResponse> answer(HttpRequest request, Connection connection) {
+    private CompletionStage<Answer> answer(HttpRequest request, Connection connection) {
         if (!Requests.wellFormed(request)) {
-            return CompletableFuture.completedFuture(
-                    Answers.text(400, "Malformed percent-encoding in the request's URL"));
+            return Answer.now(Answers.text(400, "Malformed percent-encoding in the request's URL"));
         }
         try {
             return Objects.requireNonNull(handler.handle(request, connection), "the handler gave no answer");
@@ -68,7 +61,7 @@ final class Asking {
         }
     }
 
-    private static HttpResponse outcome(Supplier<String> what, CompletableFuture<HttpResponse> done) {
+    private static Answer outcome(Supplier<String> what, CompletableFuture<Answer> done) {
         try {
             return answerOrFailure(what, done.join(), null);
         } catch (CompletionException | CancellationException e) {
@@ -76,13 +69,13 @@ final class Asking {
         }
     }
 
-    private static HttpResponse answerOrFailure(Supplier<String> what, HttpResponse response, Throwable failure) {
-        if (response != null) {
-            return response;
+    private static Answer answerOrFailure(Supplier<String> what, Answer answer, Throwable failure) {
+        if (answer != null) {
+            return answer;
         }
         Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
         // Without the query: it can hold an access token.
         LOG.error("Answering {} failed", what.get(), cause);
-        return Answers.text(500, "Internal server error");
+        return Answer.of(Answers.text(500, "Internal server error"));
     }
 }

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -70,14 +69,6 @@ final class ClientConnection implements Connection {
         }
         waiting.run();
         return waiting;
-    }
-
-    @Override
-    public HttpResponse watched(HttpResponse answer, AnswerWatch watch, HttpResponse instead) {
-        if (!answer.entity().isStrict()) {
-            throw new IllegalArgumentException("an answer that is watched must have its body in memory");
-        }
-        return new WatchedAnswer(this, watch, instead).on(answer);
     }
 
     @Override

@@ -2,7 +2,6 @@ package stentor.node.http;
 
 import io.netty.channel.EventLoop;
 import java.net.InetSocketAddress;
-import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /** One client connection as far as a request's handler may know it. */
 public interface Connection {
@@ -20,15 +19,6 @@ public interface Connection {
      * @return removes the action again, so that a connection with many requests does not collect actions
      */
     Registration onClose(Runnable action);
-
-    /**
-     * The answer to a request of this connection, to be given with the watch told how far it gets. Whoever asks for it
-     * hears of a client that is gone before the answer begins by {@link #onClose} alone.
-     *
-     * @param answer with its body in memory
-     * @param instead what is sent in its place if the watch does not let it begin, or the client counts as gone by then
-     */
-    HttpResponse watched(HttpResponse answer, AnswerWatch watch, HttpResponse instead);
 
     /** What the connection belongs to: a thread, and the sockets that it sees to. */
     EventLoop loop();

@@ -2,16 +2,12 @@ package stentor.node.http;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import org.apache.pekko.http.javadsl.model.AttributeKey;
 
 /**
- * What follows an answer's head when it goes on for as long as the client stays. An answer that has one as an attribute is
- * taken off the path of requests: its connection is from then on written to directly. (Its entity says the same as a
- * stream, for connections that Pekko carries.) All methods are called on the connection's loop.
+ * What follows an answer's head when it goes on for as long as the client stays. Its connection is
+ * from then on written to directly. All methods are called on the connection's loop.
  */
 public interface Detached {
-    AttributeKey<Detached> KEY = AttributeKey.create("detached", Detached.class);
-
     /**
      * The head is written; what follows it can be. Writes are followed by a flush.
      *

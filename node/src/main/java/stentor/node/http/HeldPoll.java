@@ -1,7 +1,5 @@
 package stentor.node.http;
 
-import org.apache.pekko.http.javadsl.model.HttpResponse;
-
 /** A poll that is answered together with others. Told on its connection's loop, and nothing more after its answer. */
 public interface HeldPoll {
     /**
@@ -15,7 +13,7 @@ public interface HeldPoll {
     void answer(NextPoll answered);
 
     /** There is no such answer for it, but this. */
-    void end(HttpResponse answer);
+    void end(Answer answer);
 
     /**
      * Nobody waits here any more: it has to ask through.

@@ -303,33 +303,35 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements HeldP
                         request,
                         connection,
                         this::answer,
-                        response -> onLoop(() -> {
-                            answer(response);
+                        given -> onLoop(() -> {
+                            answer(given);
                             readOn();
                         }));
     }
 
-    private void answer(HttpResponse response) {
+    private void answer(Answer answer) {
         next = null;
         if (state != State.HANDLING || !channel.isActive()) {
             return;
         }
-        Optional<WatchedAnswer> watched = WatchedAnswer.of(response);
-        if (watched.isPresent() && !watched.get().begin()) {
-            answer(watched.get().instead());
+        boolean watched = answer instanceof Answer.Watched;
+        if (answer instanceof Answer.Watched its && !connection.begin(its.watch())) {
+            answer(Answer.of(its.instead()));
             return;
         }
+        HttpResponse response = answer.response();
+        Optional<Detached> goesOn = goesOn(answer);
         boolean last = lastRequest
                 || serving.connections().closing()
                 || response.getHeader(Connection.class).isPresent();
-        if (response.entity().isStrict() && response.getAttribute(Detached.KEY).isEmpty()) {
-            ChannelPromise promise = watched.isPresent() ? channel.newPromise() : channel.voidPromise();
+        if (response.entity().isStrict() && goesOn.isEmpty()) {
+            ChannelPromise promise = watched ? channel.newPromise() : channel.voidPromise();
             channel.write(serving.writer().whole(response, toHead, last, channel.alloc()), promise);
-            if (watched.isPresent()) {
+            if (watched) {
                 connection.written(promise);
             }
             channel.flush();
-            next = toHead || last ? null : goesOn(response);
+            next = toHead || last ? null : next(answer);
             answered(last);
             return;
         }
@@ -337,17 +339,22 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements HeldP
         if (toHead) {
             response.entity().discardBytes(serving.materializer());
             answered(last);
-        } else if (response.getAttribute(Detached.KEY).isPresent()) {
-            detach(response.getAttribute(Detached.KEY).get());
+        } else if (goesOn.isPresent()) {
+            detach(goesOn.get());
         } else {
             stream((HttpEntity) response.entity(), last);
         }
     }
 
-    private static NextPoll goesOn(HttpResponse response) {
-        return response.getAttribute(NextPoll.KEY)
-                .filter(place -> place.answer() == response)
-                .orElse(null);
+    private static Optional<Detached> goesOn(Answer answer) {
+        if (answer instanceof Answer.Streamed streamed) {
+            return Optional.of(streamed.body());
+        }
+        return answer instanceof Answer.Upgraded upgraded ? Optional.of(upgraded.spoken()) : Optional.empty();
+    }
+
+    private static NextPoll next(Answer answer) {
+        return answer instanceof Answer.Whole whole ? whole.next().orElse(null) : null;
     }
 
     // Polls that go on from the last answer
@@ -397,7 +404,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements HeldP
     }
 
     @Override
-    public void end(HttpResponse answer) {
+    public void end(Answer answer) {
         seat = null;
         state = State.HANDLING;
         answer(answer);
@@ -413,7 +420,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements HeldP
                         next.askThrough(connection, deadline),
                         () -> "a poll that was let go",
                         this::end,
-                        response -> onLoop(() -> end(response)));
+                        given -> onLoop(() -> end(given)));
     }
 
     private void giveUpSeat() {

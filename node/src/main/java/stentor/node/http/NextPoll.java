@@ -2,18 +2,14 @@ package stentor.node.http;
 
 import io.netty.buffer.ByteBuf;
 import java.util.concurrent.CompletionStage;
-import org.apache.pekko.http.javadsl.model.AttributeKey;
-import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /**
  * Goes with the answer to a poll: who sends the same request again, but for going on from this answer, wants what follows
  * it, and need not be asked through. Belongs to the loop of its connections.
  */
 public interface NextPoll {
-    AttributeKey<NextPoll> KEY = AttributeKey.create("stentor-next-poll", NextPoll.class);
-
     /** The answer that it goes with. Somebody who was told anything more or less is to be asked through. */
-    HttpResponse answer();
+    Answer answer();
 
     /** The answer as it is written; while somebody is being answered with it, who then may retain it. */
     ByteBuf bytes();
@@ -32,5 +28,5 @@ public interface NextPoll {
      *
      * @param deadline until when the request is held, by {@link System#nanoTime}; {@link Long#MAX_VALUE}: without a limit
      */
-    CompletionStage<HttpResponse> askThrough(Connection connection, long deadline);
+    CompletionStage<Answer> askThrough(Connection connection, long deadline);
 }

@@ -2,7 +2,6 @@ package stentor.node.http;
 
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
-import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /** What the server asks for the answer to each request. */
 @FunctionalInterface
@@ -11,5 +10,5 @@ public interface RequestHandler {
      * Must answer every request. A failed stage, like an exception, becomes 500: the cause is logged and the client
      * is told nothing of it. Called on a stream's thread: it must not block.
      */
-    CompletionStage<HttpResponse> handle(HttpRequest request, Connection connection);
+    CompletionStage<Answer> handle(HttpRequest request, Connection connection);
 }

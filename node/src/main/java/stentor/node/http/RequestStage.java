@@ -53,7 +53,7 @@ final class RequestStage extends GraphStage<FlowShape<HttpRequest, HttpResponse>
 
     private final class Logic extends GraphStageLogic {
         private final Activity activity = connection.activity();
-        private AsyncCallback<HttpResponse> answered;
+        private AsyncCallback<Answer> answered;
         private boolean handling;
 
         private Logic() {
@@ -74,12 +74,18 @@ final class RequestStage extends GraphStage<FlowShape<HttpRequest, HttpResponse>
             asking.ask(request, connection, this::answer, answered::invoke);
         }
 
-        private void answer(HttpResponse response) {
+        private void answer(Answer answer) {
             handling = false;
-            push(responses, followed(response));
+            push(responses, followed(response(answer)));
             if (isClosed(requests)) {
                 completeStage();
             }
+        }
+
+        private HttpResponse response(Answer answer) {
+            return answer instanceof Answer.Watched watched
+                    ? new WatchedAnswer(connection, watched.watch(), watched.instead()).on(watched.response())
+                    : answer.response();
         }
 
         /** Notes when the answer is complete; for a stream that is its end, for a changed protocol never. */

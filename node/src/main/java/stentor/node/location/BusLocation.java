@@ -20,6 +20,11 @@ public record BusLocation(Mount mount, Optional<String> secret) implements Locat
         return "bus";
     }
 
+    @Override
+    public void listSettings(SettingsList list) {
+        list.row("secret", secret.map(hidden -> "given").orElse(SettingsList.NONE));
+    }
+
     /** Hides the secret: this text may reach a log. */
     @Override
     public String toString() {

@@ -6,6 +6,9 @@ public sealed interface Location
     /** Where it is, and which channels it means. */
     Mount mount();
 
+    /** Adds all its settings, given or by default, but for those of its {@link #mount}. */
+    void listSettings(SettingsList list);
+
     /** Its role as configuration files call it. */
     String type();
 }

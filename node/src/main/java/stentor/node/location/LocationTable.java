@@ -10,19 +10,12 @@ public record LocationTable(List<Location> locations) {
         locations = List.copyOf(locations);
     }
 
-    /**
-     * A location that takes a path.
-     *
-     * @param rawId the channel id in the path, still percent-encoded; see {@link ChannelIds#decode}
-     */
-    public record Match(Location location, String rawId) {}
-
     /** The first location that takes the path, whatever its role. */
-    public Optional<Match> find(String rawPath) {
+    public Optional<Match<Location>> find(String rawPath) {
         for (Location location : locations) {
             Optional<String> rawId = location.mount().pattern().match(rawPath);
             if (rawId.isPresent()) {
-                return Optional.of(new Match(location, rawId.get()));
+                return Optional.of(new Match<>(location, rawId.get()));
             }
         }
         return Optional.empty();

@@ -39,4 +39,11 @@ public record Mount(LocationPattern pattern, String store, String group, List<St
     public ChannelKey channel(String id) {
         return new ChannelKey(store, group, id);
     }
+
+    /** Adds what every location has, but for its pattern. */
+    public void listSettings(SettingsList list) {
+        list.row("store", store)
+                .row("channel_group", group.isEmpty() ? SettingsList.NONE : group)
+                .row("allow_origin", allowOrigin.isEmpty() ? "*" : String.join(" ", allowOrigin));
+    }
 }

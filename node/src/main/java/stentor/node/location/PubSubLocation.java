@@ -14,4 +14,10 @@ public record PubSubLocation(Mount mount, Publishing publishing, Subscribing sub
     public String type() {
         return "pubsub";
     }
+
+    @Override
+    public void listSettings(SettingsList list) {
+        publishing.listSettings(list);
+        subscribing.listSettings(list);
+    }
 }

@@ -13,4 +13,10 @@ public record PublisherLocation(Mount mount, Publishing publishing) implements L
     public String type() {
         return "publisher";
     }
+
+    @Override
+    public void listSettings(SettingsList list) {
+        publishing.listSettings(list);
+        list.row("channels_separator", publishing.channelsSeparator().orElse(SettingsList.NONE));
+    }
 }

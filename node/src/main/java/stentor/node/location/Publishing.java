@@ -19,4 +19,15 @@ public record Publishing(ChannelSettings channel, boolean createOnPost, Optional
         Objects.requireNonNull(channelsSeparator);
         Checks.require("channels_separator", "\"\"", !channelsSeparator.equals(Optional.of("")), "not empty");
     }
+
+    void listSettings(SettingsList list) {
+        list.row("create_on_post", createOnPost)
+                .row("store_messages", channel.storeMessages())
+                .row("message_timeout", channel.messageTimeout(), "never")
+                .row("max_messages", channel.maxMessages())
+                .row("min_messages", channel.minMessages())
+                .row("min_recipients", channel.minRecipients())
+                .row("delete_delivered", channel.deleteDelivered())
+                .row("channel_timeout", channel.channelTimeout());
+    }
 }

@@ -13,4 +13,9 @@ public record QueueLocation(Mount mount, Queueing queueing) implements Location 
     public String type() {
         return "queue";
     }
+
+    @Override
+    public void listSettings(SettingsList list) {
+        queueing.listSettings(list);
+    }
 }

@@ -26,4 +26,12 @@ public record Queueing(
         Checks.require("max_messages", maxMessages, maxMessages >= 1, "1 or more");
         Checks.require("message_timeout", messageTimeout, !messageTimeout.isNegative(), "0 or more");
     }
+
+    void listSettings(SettingsList list) {
+        list.row("timeout", timeout, SettingsList.NONE)
+                .row("timeout_status", timeoutStatus)
+                .row("ack_timeout", ackTimeout)
+                .row("max_messages", maxMessages)
+                .row("message_timeout", messageTimeout, "never");
+    }
 }

@@ -13,4 +13,10 @@ public record SubscriberLocation(Mount mount, Subscribing subscribing) implement
     public String type() {
         return "subscriber";
     }
+
+    @Override
+    public void listSettings(SettingsList list) {
+        subscribing.listSettings(list);
+        list.row("channels_separator", subscribing.channelsSeparator().orElse(SettingsList.NONE));
+    }
 }

@@ -89,4 +89,16 @@ public record Subscribing(
         boolean oneLine = !Checks.hasControlCharacters(value);
         Checks.require("add_header." + name, Checks.quoted(value), oneLine, "no control characters");
     }
+
+    void listSettings(SettingsList list) {
+        list.row("polling", polling)
+                .row("concurrency", concurrency)
+                .row("default_type", defaultType.orElse(SettingsList.NONE));
+        addHeader.forEach((name, value) -> list.row("add_header", name + ": " + value));
+        list.row("timeout", timeout, SettingsList.NONE)
+                .row("timeout_status", timeoutStatus)
+                .row("create_on_subscribe", createOnSubscribe)
+                .row("first_message", firstMessage)
+                .row("transports", transports);
+    }
 }

@@ -1,9 +1,9 @@
 package stentor.node.management;
 
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import stentor.node.http.Answer;
 import stentor.node.http.Answers;
 import stentor.node.http.Connection;
 import stentor.node.http.RequestHandler;
@@ -18,8 +18,8 @@ public final class ManagementHandler implements RequestHandler {
     }
 
     @Override
-    public CompletionStage<HttpResponse> handle(HttpRequest request, Connection connection) {
-        return CompletableFuture.completedFuture(answer(request));
+    public CompletionStage<Answer> handle(HttpRequest request, Connection connection) {
+        return Answer.now(answer(request));
     }
 
     private HttpResponse answer(HttpRequest request) {

@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
-import org.apache.pekko.http.javadsl.model.HttpResponse;
-import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import stentor.node.dialect.Dialect;
+import stentor.node.dialect.Methods;
+import stentor.node.http.Answer;
+import stentor.node.http.Answers;
 import stentor.node.http.Requests;
 import stentor.node.location.Location;
-import stentor.node.location.PublisherLocation;
-import stentor.node.location.QueueLocation;
 
 /** What a page of another origin may do (Fetch standard, "CORS protocol"), for one request. */
 final class Cors {
@@ -25,7 +25,7 @@ final class Cors {
         this.headers = headers;
     }
 
-    static Cors of(HttpRequest request, Location location) {
+    static <L extends Location> Cors of(HttpRequest request, L location, Dialect<L> dialect) {
         Optional<String> origin = Requests.header(request, "Origin").filter(value -> !value.isBlank());
         if (origin.isEmpty()) {
             return NONE;
@@ -34,34 +34,35 @@ final class Cors {
         if (!allowed.isEmpty() && !allowed.contains(origin.get())) {
             return FORBIDDEN;
         }
+        Methods methods = dialect.methods(location);
         List<HttpHeader> headers = new ArrayList<>();
-        headers.add(RawHeader.create("Access-Control-Allow-Origin", origin.get()));
-        headers.add(RawHeader.create("Access-Control-Allow-Credentials", "true"));
+        headers.add(Answers.header("Access-Control-Allow-Origin", origin.get()));
+        headers.add(Answers.header("Access-Control-Allow-Credentials", "true"));
         if (request.method().name().equals("OPTIONS")) {
-            Methods methods = Methods.of(location);
-            headers.add(RawHeader.create("Access-Control-Allow-Methods", methods.crossOrigin()));
-            headers.add(RawHeader.create("Access-Control-Allow-Headers", methods.headers()));
+            headers.add(Answers.header("Access-Control-Allow-Methods", methods.crossOrigin()));
+            headers.add(Answers.header("Access-Control-Allow-Headers", methods.headers()));
         } else {
-            headers.add(RawHeader.create("Access-Control-Expose-Headers", exposed(location)));
+            headers.add(Answers.header("Access-Control-Expose-Headers", methods.exposed()));
         }
         return new Cors(false, headers);
     }
 
-    private static String exposed(Location location) {
-        if (location instanceof QueueLocation) {
-            return "Content-Type, Retry-After, X-Message-Ack, X-Message-Deliveries, X-Queue-Messages, X-Queue-Out,"
-                    + " X-Queue-Consumers";
-        }
-        return location instanceof PublisherLocation
-                ? "X-Channel-Subscribers, X-Channel-Messages, X-Channel-Last-Message-Id"
-                : "Last-Modified, Etag, Content-Type, X-Message-Gap";
+    /** Whether a browser asks before it lets a page of another origin do something. */
+    static boolean isPreflight(HttpRequest request) {
+        return request.method().name().equals("OPTIONS")
+                && Requests.header(request, "Origin").isPresent();
     }
 
     boolean isForbidden() {
         return forbidden;
     }
 
-    HttpResponse apply(HttpResponse response) {
-        return headers.isEmpty() ? response : response.addHeaders(headers);
+    /** Whether there is anything to add to the answer. */
+    boolean addsHeaders() {
+        return !headers.isEmpty();
+    }
+
+    Answer apply(Answer answer) {
+        return answer.withHeaders(headers);
     }
 }

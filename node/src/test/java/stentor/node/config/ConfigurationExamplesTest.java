@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import stentor.node.location.Location;
 import stentor.node.location.LocationTable;
+import stentor.node.location.Match;
 import stentor.node.location.Polling;
 import stentor.node.location.PublisherLocation;
 import stentor.node.location.Publishing;
@@ -117,7 +118,7 @@ class ConfigurationExamplesTest {
     }
 
     private static ChannelKey channel(LocationTable table, String path) {
-        LocationTable.Match match = table.find(path).orElseThrow();
+        Match<Location> match = table.find(path).orElseThrow();
         return match.location().mount().channel(match.rawId());
     }
 }

@@ -1,12 +1,10 @@
 package stentor.node.http;
 
-import static java.util.concurrent.CompletableFuture.completedFuture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.junit.jupiter.api.Test;
 import stentor.node.http.HttpServerSettings.Patience;
 
@@ -17,7 +15,7 @@ class ConnectionLimitsTest {
     private static final String REQUEST = "GET /now HTTP/1.1\r\nHost: x\r\n\r\n";
     private static final String POLL = "GET /hold HTTP/1.1\r\nHost: x\r\n\r\n";
 
-    private final CompletableFuture<HttpResponse> held = new CompletableFuture<>();
+    private final CompletableFuture<Answer> held = new CompletableFuture<>();
     private final CompletableFuture<Void> holding = new CompletableFuture<>();
 
     private TestServer server(Patience patience, int maxConnections) {
@@ -28,7 +26,7 @@ class ConnectionLimitsTest {
                         holding.complete(null);
                         return held;
                     }
-                    return completedFuture(Answers.text(200, "now"));
+                    return Answer.now(Answers.text(200, "now"));
                 });
     }
 
@@ -59,7 +57,7 @@ class ConnectionLimitsTest {
                 RawClient idle = server.client()) {
             TestServer.await(holding);
             assertThat(idle.readToEnd()).isEmpty();
-            held.complete(Answers.text(200, "held"));
+            held.complete(Answer.of(Answers.text(200, "held")));
             assertThat(poll.response()).endsWith("held\n");
         }
     }
@@ -95,7 +93,7 @@ class ConnectionLimitsTest {
             TestServer.await(holding);
             CompletionStage<Void> stopped = server.server().terminate(LONG);
             assertThat(idle.readToEnd()).isEmpty();
-            held.complete(Answers.text(200, "held"));
+            held.complete(Answer.of(Answers.text(200, "held")));
             assertThat(poll.readToEnd()).contains("Connection: close").endsWith("held\n");
             poll.shutdownOutput();
             idle.shutdownOutput();

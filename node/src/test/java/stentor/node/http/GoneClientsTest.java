@@ -1,6 +1,5 @@
 package stentor.node.http;
 
-import static java.util.concurrent.CompletableFuture.completedFuture;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
@@ -23,7 +22,6 @@ import java.util.function.BooleanSupplier;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
-import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
 import org.junit.jupiter.api.AfterEach;
@@ -45,7 +43,7 @@ class GoneClientsTest {
     private TestServer server;
     private TestProbe<String> events;
     private final AtomicInteger gone = new AtomicInteger();
-    private final ConcurrentLinkedQueue<CompletableFuture<HttpResponse>> held = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<CompletableFuture<Answer>> held = new ConcurrentLinkedQueue<>();
 
     @BeforeEach
     void start() {
@@ -58,10 +56,10 @@ class GoneClientsTest {
         server.close();
     }
 
-    private CompletionStage<HttpResponse> handle(HttpRequest request, Connection connection) {
+    private CompletionStage<Answer> handle(HttpRequest request, Connection connection) {
         switch (Requests.path(request)) {
             case "/hold" -> {
-                CompletableFuture<HttpResponse> answer = new CompletableFuture<>();
+                CompletableFuture<Answer> answer = new CompletableFuture<>();
                 connection.onClose(() -> {
                     gone.incrementAndGet();
                     events.ref().tell("gone");
@@ -72,14 +70,14 @@ class GoneClientsTest {
             }
             case "/stream" -> {
                 connection.onClose(() -> events.ref().tell("gone"));
-                return completedFuture(Answers.streamed(200, Optional.of("a/b"), ticks()));
+                return Answer.now(Answers.streamed(200, Optional.of("a/b"), ticks()));
             }
             case "/later" -> {
-                return new CompletableFuture<HttpResponse>()
-                        .completeOnTimeout(Answers.text(200, "later"), 200, TimeUnit.MILLISECONDS);
+                return new CompletableFuture<Answer>()
+                        .completeOnTimeout(Answer.of(Answers.text(200, "later")), 200, TimeUnit.MILLISECONDS);
             }
             default -> {
-                return completedFuture(Answers.text(200, "at once"));
+                return Answer.now(Answers.text(200, "at once"));
             }
         }
     }

@@ -1,6 +1,5 @@
 package stentor.node.http;
 
-import static java.util.concurrent.CompletableFuture.completedFuture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
@@ -21,7 +20,7 @@ class HeadersOnTheWireTest {
 
     @BeforeAll
     static void start() {
-        server = new TestServer((request, connection) -> completedFuture(
+        server = new TestServer((request, connection) -> Answer.now(
                 switch (Requests.path(request)) {
                     case "/echo" -> Answers.body(200, Requests.header(request, "content-type"), new byte[] {'m'});
                     case "/ids" ->

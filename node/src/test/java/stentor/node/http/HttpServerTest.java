@@ -1,6 +1,5 @@
 package stentor.node.http;
 
-import static java.util.concurrent.CompletableFuture.completedFuture;
 import static java.util.concurrent.CompletableFuture.failedFuture;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -18,7 +17,7 @@ class HttpServerTest {
         server = new TestServer((request, connection) -> switch (Requests.path(request)) {
             case "/fail" -> failedFuture(new IllegalStateException("a secret"));
             case "/throw" -> throw new IllegalStateException("a secret");
-            default -> completedFuture(Answers.text(200, request.method().value() + " " + Requests.path(request)));
+            default -> Answer.now(Answers.text(200, request.method().value() + " " + Requests.path(request)));
         });
     }
 
@@ -111,7 +110,7 @@ class HttpServerTest {
         HttpServerSettings taken =
                 HttpServerSettings.on("127.0.0.1", server.address().getPort());
         assertThatThrownBy(() -> TestServer.await(HttpServer.start(
-                        server.kit().system(), taken, (request, connection) -> completedFuture(Answers.empty(200)))))
+                        server.kit().system(), taken, (request, connection) -> Answer.now(Answers.empty(200)))))
                 .isInstanceOf(CompletionException.class)
                 .cause()
                 .isInstanceOf(CannotListenException.class)

@@ -10,7 +10,6 @@ import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.testkit.typed.javadsl.FishingOutcomes;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
-import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,7 +46,7 @@ class OpenStreamsTest {
         server.close();
     }
 
-    private CompletionStage<HttpResponse> handle(HttpRequest request, Connection connection) {
+    private CompletionStage<Answer> handle(HttpRequest request, Connection connection) {
         ClientStream stream = streams.open(connection, ping, new ClientStream.Writer() {
             @Override
             public void gone() {

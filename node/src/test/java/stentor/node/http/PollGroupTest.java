@@ -14,7 +14,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import stentor.node.http.poll.PollGroup;
-import stentor.node.http.poll.PollGroup.Answer;
 import stentor.node.http.poll.PollGroup.Late;
 import stentor.node.testing.Eventually;
 
@@ -40,12 +39,12 @@ class PollGroupTest {
         server.close();
     }
 
-    private CompletionStage<HttpResponse> handle(HttpRequest request, Connection connection) {
+    private CompletionStage<Answer> handle(HttpRequest request, Connection connection) {
         asked.incrementAndGet();
         if (!opened.isDone()) {
             opened.complete(new PollGroup<>(connection, timeout, new Keeper()));
         }
-        CompletableFuture<HttpResponse> answer = new CompletableFuture<>();
+        CompletableFuture<Answer> answer = new CompletableFuture<>();
         opened.join().hold(new Waiting(answer), Long.MAX_VALUE);
         return answer;
     }
@@ -58,18 +57,18 @@ class PollGroupTest {
         }
 
         @Override
-        public CompletionStage<HttpResponse> askThrough(Integer mark, Connection connection, long deadline) {
-            return CompletableFuture.completedFuture(Answers.text(200, "asked through after " + mark));
+        public CompletionStage<Answer> askThrough(Integer mark, Connection connection, long deadline) {
+            return Answer.now(Answers.text(200, "asked through after " + mark));
         }
 
         @Override
-        public HttpResponse timeout() {
-            return Answers.text(408, "time is over");
+        public Answer timeout() {
+            return Answer.of(Answers.text(408, "time is over"));
         }
     }
 
     /** As a handler has it: an answer like any other. */
-    private record Waiting(CompletableFuture<HttpResponse> response) implements HeldPoll {
+    private record Waiting(CompletableFuture<Answer> response) implements HeldPoll {
         @Override
         public void waits(Connection.Registration seat) {}
 
@@ -79,13 +78,13 @@ class PollGroupTest {
         }
 
         @Override
-        public void end(HttpResponse answer) {
+        public void end(Answer answer) {
             response.complete(answer);
         }
 
         @Override
         public void letGo(long deadline) {
-            response.complete(Answers.text(200, "let go"));
+            response.complete(Answer.of(Answers.text(200, "let go")));
         }
     }
 
@@ -97,7 +96,7 @@ class PollGroupTest {
         HttpResponse response =
                 Answers.body(200, Optional.empty(), ("number " + number).getBytes(StandardCharsets.US_ASCII));
         long before = told;
-        opened.join().answer(() -> new Answer<>(number, response, DATE, Integer.toString(number)), late);
+        opened.join().answer(() -> new PollGroup.Given<>(number, response, DATE, Integer.toString(number)), late);
         Eventually.see(() -> told, now -> now > before);
     }
 
@@ -219,7 +218,7 @@ class PollGroupTest {
         try (RawClient client = known(2)) {
             client.send(poll(2));
             awaitWaiting(1);
-            opened.join().end(() -> Answers.text(410, "gone"));
+            opened.join().end(() -> Answer.of(Answers.text(410, "gone")));
             assertThat(client.response()).startsWith("HTTP/1.1 410 ").endsWith("gone\n");
             awaitWaiting(0);
             assertThat(client.send(poll(2)).response()).endsWith("let go\n");

@@ -8,7 +8,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
-import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -29,16 +28,17 @@ class RequestBodyTest {
         server.close();
     }
 
-    private static CompletionStage<HttpResponse> answer(HttpRequest request) {
+    private static CompletionStage<Answer> answer(HttpRequest request) {
         Duration patience = Requests.path(request).equals("/slow") ? Duration.ofMillis(100) : RequestBody.PATIENCE;
         return RequestBody.read(request, LIMIT, patience, server.kit().system()).thenApply(body -> {
             OUTCOMES.add(body);
             if (body instanceof RequestBody.Complete complete) {
-                return Answers.text(200, complete.bytes().length + " bytes");
+                return Answer.of(Answers.text(200, complete.bytes().length + " bytes"));
             }
-            return body instanceof RequestBody.TooLarge large
-                    ? Answers.text(413, "more than " + large.limit() + " bytes")
-                    : Answers.text(400, ((RequestBody.Broken) body).reason());
+            return Answer.of(
+                    body instanceof RequestBody.TooLarge large
+                            ? Answers.text(413, "more than " + large.limit() + " bytes")
+                            : Answers.text(400, ((RequestBody.Broken) body).reason()));
         });
     }
 
@@ -125,7 +125,7 @@ class RequestBodyTest {
     void aBodyJustOverTheLimitThatCameWithItsHeadIsTooLarge() {
         try (TestServer small = new TestServer((request, connection) -> RequestBody.read(
                         request, 2, server.kit().system())
-                .thenApply(body -> Answers.text(200, body.toString())))) {
+                .thenApply(body -> Answer.of(Answers.text(200, body.toString()))))) {
             assertThat(small.exchange(post("/", "Content-Length: 3\r\n\r\nabc")))
                     .endsWith("TooLarge[limit=2]\n");
         }

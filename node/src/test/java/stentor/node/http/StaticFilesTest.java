@@ -42,7 +42,7 @@ class StaticFilesTest {
         server = new TestServer(
                 (request, connection) -> new StaticFiles(docroot, server.kit().system())
                         .answer(request)
-                        .thenApply(answer -> answer.orElseGet(() -> Answers.text(404, "nothing"))));
+                        .thenApply(answer -> Answer.of(answer.orElseGet(() -> Answers.text(404, "nothing")))));
     }
 
     @AfterAll

@@ -15,7 +15,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
-import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,7 +53,7 @@ class StreamLaneTest {
         server.close();
     }
 
-    private CompletionStage<HttpResponse> handle(HttpRequest request, Connection connection) {
+    private CompletionStage<Answer> handle(HttpRequest request, Connection connection) {
         ClientStream stream = streams.open(connection, new byte[0], () -> {});
         stream.begin();
         opened.add(stream);

@@ -25,7 +25,6 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
-import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -70,7 +69,7 @@ class TlsTest {
         server.close();
     }
 
-    private CompletionStage<HttpResponse> handle(HttpRequest request, Connection connection) {
+    private CompletionStage<Answer> handle(HttpRequest request, Connection connection) {
         if (Requests.path(request).equals("/hold")) {
             connection.onClose(() -> events.ref().tell("gone"));
             events.ref().tell("held");
@@ -78,13 +77,14 @@ class TlsTest {
         }
         if (Requests.path(request).startsWith("/watched/")) {
             byte[] body = new byte[Integer.parseInt(Requests.path(request).substring(9))];
-            return CompletableFuture.completedFuture(connection.watched(
+            return CompletableFuture.completedFuture(new Answer.Watched(
                     Answers.body(200, Optional.empty(), body), new Watch(), Answers.text(504, "instead")));
         }
         return RequestBody.read(request, LIMIT, server.kit().system())
-                .thenApply(body -> body instanceof RequestBody.TooLarge
-                        ? Answers.text(413, "too large")
-                        : Answers.text(200, "secure: " + connection.secure()));
+                .thenApply(body -> Answer.of(
+                        body instanceof RequestBody.TooLarge
+                                ? Answers.text(413, "too large")
+                                : Answers.text(200, "secure: " + connection.secure())));
     }
 
     private final class Watch implements AnswerWatch {

@@ -2,7 +2,6 @@ package stentor.node.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.junit.jupiter.api.Test;
 import stentor.node.http.net.Loops;
@@ -19,7 +18,7 @@ class TrafficTest {
                 kit.system(),
                 loops,
                 HttpServerSettings.on("127.0.0.1", 0),
-                (request, connection) -> CompletableFuture.completedFuture(Answers.text(200, "hello"))));
+                (request, connection) -> Answer.now(Answers.text(200, "hello"))));
         int answered = 0;
         for (int i = 0; i < 10; i++) {
             try (RawClient client = new RawClient(server.localAddress())) {

@@ -14,7 +14,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
-import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,16 +49,16 @@ class UpgradeTest {
         server.close();
     }
 
-    private HttpResponse echo(HttpRequest request, Connection connection) {
+    private Answer echo(HttpRequest request, Connection connection) {
         connection.onClose(() -> events.ref().tell("gone"));
         if (!WebSocketUpgrade.isAsked(request)) {
-            return Answers.text(200, "no upgrade");
+            return Answer.of(Answers.text(200, "no upgrade"));
         }
         ClientStream stream =
                 streams.open(connection, new byte[0], () -> events.ref().tell("writer told"));
         stream.begin();
         return WebSocketUpgrade.accept(request, Optional.empty(), stream, new Echo(stream), 100, List.of())
-                .response();
+                .answer();
     }
 
     private record Echo(ClientStream stream) implements WebSocketListener {

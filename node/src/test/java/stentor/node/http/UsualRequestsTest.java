@@ -9,7 +9,6 @@ import java.util.Random;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
-import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,7 +62,7 @@ class UsualRequestsTest {
     }
 
     /** Answers with all that a handler can see. */
-    private static CompletionStage<HttpResponse> tell(HttpRequest request, Connection connection) {
+    private static CompletionStage<Answer> tell(HttpRequest request, Connection connection) {
         String headers = NAMES.stream()
                 .map(name -> name.toLowerCase(Locale.ROOT))
                 .distinct()
@@ -77,9 +76,10 @@ class UsualRequestsTest {
                             : body.toString());
             String path = Requests.path(request);
             int status = path.startsWith("/status/") ? Integer.parseInt(path.substring(8)) : 200;
-            return status == 204 || status == 304
-                    ? Answers.empty(status, Answers.header("Etag", "0"))
-                    : Answers.text(status, seen, Answers.header("X-Seen", path));
+            return Answer.of(
+                    status == 204 || status == 304
+                            ? Answers.empty(status, Answers.header("Etag", "0"))
+                            : Answers.text(status, seen, Answers.header("X-Seen", path)));
         });
     }
 

@@ -4,7 +4,6 @@ import static java.util.concurrent.CompletableFuture.completedFuture;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.netty.channel.DefaultEventLoop;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -60,25 +59,25 @@ class WatchedAnswersTest {
         }
     }
 
-    private CompletionStage<HttpResponse> handle(HttpRequest request, Connection connection) {
+    private CompletionStage<Answer> handle(HttpRequest request, Connection connection) {
         HttpResponse instead = Answers.text(504, "instead");
         return switch (Requests.path(request)) {
-            case "/small" -> completedFuture(connection.watched(Answers.text(200, "small"), new Watch(), instead));
+            case "/small" -> completedFuture(new Answer.Watched(Answers.text(200, "small"), new Watch(), instead));
             case "/large" ->
-                completedFuture(connection.watched(Answers.body(200, Optional.empty(), LARGE), new Watch(), instead));
+                completedFuture(new Answer.Watched(Answers.body(200, Optional.empty(), LARGE), new Watch(), instead));
             case "/held" -> {
                 connection.onClose(() -> events.ref().tell("gone"));
                 events.ref().tell("held");
-                yield goOn.thenApply(now -> connection.watched(Answers.text(200, "held"), new Watch(), instead));
+                yield goOn.thenApply(now -> new Answer.Watched(Answers.text(200, "held"), new Watch(), instead));
             }
             case "/stream" ->
-                completedFuture(Answers.streamed(
+                Answer.now(Answers.streamed(
                         200,
                         Optional.empty(),
                         Source.range(1, 3)
                                 .map(i -> ByteString.fromString("chunk " + i))
                                 .concat(Source.completionStage(goOn.thenApply(now -> ByteString.fromString("last"))))));
-            default -> completedFuture(Answers.text(200, "other"));
+            default -> Answer.now(Answers.text(200, "other"));
         };
     }
 
@@ -215,9 +214,8 @@ class WatchedAnswersTest {
 
     @Test
     void onlyAnAnswerInMemoryIsWatched() {
-        ClientConnection connection = new ClientConnection(server.address(), false, new DefaultEventLoop());
         HttpResponse streamed = Answers.streamed(200, Optional.empty(), Source.empty());
-        assertThatThrownBy(() -> connection.watched(streamed, new Watch(), Answers.empty(504)))
+        assertThatThrownBy(() -> new Answer.Watched(streamed, new Watch(), Answers.empty(504)))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -8,7 +8,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import stentor.node.location.LocationTable.Match;
 import stentor.node.location.LocationTable.Shadowed;
 import stentor.protocol.channel.ChannelKey;
 
@@ -18,8 +17,8 @@ class LocationTableTest {
         Location first = publisher(LocationPattern.url("/a/(.+)/x"));
         Location second = publisher(LocationPattern.prefix("/a/"));
         LocationTable table = new LocationTable(List.of(first, second));
-        assertThat(table.find("/a/b/x")).contains(new Match(first, "b"));
-        assertThat(table.find("/a/b/y")).contains(new Match(second, "b/y"));
+        assertThat(table.find("/a/b/x")).contains(new Match<>(first, "b"));
+        assertThat(table.find("/a/b/y")).contains(new Match<>(second, "b/y"));
         assertThat(table.find("/b/")).isEmpty();
     }
 

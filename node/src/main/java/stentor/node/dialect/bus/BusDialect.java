@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -13,6 +12,10 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 import stentor.node.channel.ChannelActor;
 import stentor.node.channel.ChannelActor.PublisherReply;
 import stentor.node.channel.Channels;
+import stentor.node.dialect.ChannelChoice;
+import stentor.node.dialect.Dialect;
+import stentor.node.dialect.Methods;
+import stentor.node.http.Answer;
 import stentor.node.http.Answers;
 import stentor.node.http.Connection;
 import stentor.node.http.RequestBody;
@@ -23,6 +26,7 @@ import stentor.node.hub.Subscription.Mode;
 import stentor.node.hub.Subscriptions;
 import stentor.node.location.BusLocation;
 import stentor.node.location.LocationPattern;
+import stentor.node.location.Match;
 import stentor.node.location.Mount;
 import stentor.node.messagelog.ChannelSettings;
 import stentor.protocol.bus.BusFilter;
@@ -35,7 +39,13 @@ import stentor.protocol.channel.Payload;
 import stentor.protocol.relay.ContentTypes;
 
 /** Locations of the bus. */
-public final class BusDialect {
+public final class BusDialect implements Dialect<BusLocation> {
+    private static final Methods METHODS = new Methods(
+            "GET, POST",
+            "GET, POST",
+            "Content-Type, Authorization",
+            "Last-Modified, Etag, Content-Type, X-Message-Gap");
+
     private final ActorSystem<?> system;
     private final Channels channels;
     private final Subscriptions subscriptions;
@@ -59,36 +69,61 @@ public final class BusDialect {
         this.maxMessageSize = maxMessageSize;
     }
 
+    @Override
+    public Class<BusLocation> locations() {
+        return BusLocation.class;
+    }
+
+    @Override
+    public Methods methods(BusLocation location) {
+        return METHODS;
+    }
+
+    @Override
+    public CompletionStage<Answer> answer(HttpRequest request, Connection connection, Match<BusLocation> match) {
+        if (match.rawId().isEmpty()) {
+            return answer(request, connection, match.location());
+        }
+        ChannelChoice choice = ChannelChoice.of(match, Optional.empty());
+        return choice instanceof ChannelChoice.Refused refused
+                ? Answer.now(refused.answer())
+                : answer(
+                        request,
+                        connection,
+                        match.location(),
+                        ((ChannelChoice.Chosen) choice).keys().get(0));
+    }
+
     /** Answers any request for a channel. */
-    public CompletionStage<HttpResponse> answer(
+    private CompletionStage<Answer> answer(
             HttpRequest request, Connection connection, BusLocation location, ChannelKey key) {
         Optional<BusUser> user = BusUser.of(request);
         Optional<HttpResponse> refusal = refusal(location, user);
         if (refusal.isPresent()) {
             request.discardEntityBytes(system);
-            return CompletableFuture.completedFuture(refusal.get());
+            return Answer.now(refusal.get());
         }
         return switch (request.method().name()) {
             case "GET" -> BusPage.isAsked(request) ? page(request) : stream(request, connection, key);
             case "POST" -> publish(request, key, user.flatMap(BusUser::sender));
             default -> {
                 request.discardEntityBytes(system);
-                yield CompletableFuture.completedFuture(Answers.text(501, "the bus has GET and POST"));
+                yield Answer.now(Answers.text(501, "the bus has GET and POST"));
             }
         };
     }
 
     /** Answers any request for all channels of the location: only to be followed. */
-    public CompletionStage<HttpResponse> answer(HttpRequest request, Connection connection, BusLocation location) {
+    private CompletionStage<Answer> answer(HttpRequest request, Connection connection, BusLocation location) {
         request.discardEntityBytes(system);
         Optional<HttpResponse> refusal = refusal(location, BusUser.of(request));
         if (refusal.isPresent()) {
-            return CompletableFuture.completedFuture(refusal.get());
+            return Answer.now(refusal.get());
         }
         return switch (request.method().name()) {
             case "GET" -> BusPage.isAsked(request) ? page(request) : streamOfAll(request, connection, location.mount());
-            case "POST" -> CompletableFuture.completedFuture(Answers.text(400, "channel id is empty"));
-            default -> CompletableFuture.completedFuture(Answers.text(501, "the bus has GET and POST"));
+            case "POST" -> Answer.now(Answers.text(400, "channel id is empty"));
+            default -> Answer.now(Answers.text(501, "the bus has GET and POST"));
         };
     }
 
@@ -104,19 +139,19 @@ public final class BusDialect {
                         Answers.header("WWW-Authenticate", "Basic realm=\"msgbus\", charset=\"UTF-8\"")));
     }
 
-    private CompletionStage<HttpResponse> page(HttpRequest request) {
+    private CompletionStage<Answer> page(HttpRequest request) {
         request.discardEntityBytes(system);
-        return CompletableFuture.completedFuture(BusPage.answer());
+        return Answer.now(BusPage.answer());
     }
 
-    private CompletionStage<HttpResponse> stream(HttpRequest request, Connection connection, ChannelKey key) {
+    private CompletionStage<Answer> stream(HttpRequest request, Connection connection, ChannelKey key) {
         request.discardEntityBytes(system);
         return new BusSubscriber(filter(request), streams, connection)
                 .subscribe(subscriber -> subscriptions.subscribe(
                         key, Cursor.NEWEST, ConcurrencyPolicy.BROADCAST, Mode.STREAM, true, Duration.ZERO, subscriber));
     }
 
-    private CompletionStage<HttpResponse> streamOfAll(HttpRequest request, Connection connection, Mount mount) {
+    private CompletionStage<Answer> streamOfAll(HttpRequest request, Connection connection, Mount mount) {
         ChannelPattern all = new ChannelPattern(mount.store(), mount.group());
         return new BusSubscriberOfAll(filter(request), form(request, mount.pattern()), streams, connection)
                 .subscribe(subscriber -> subscriptions.subscribe(all, subscriber));
@@ -135,32 +170,33 @@ public final class BusDialect {
         return BusFilter.of(Requests.queryParameter(request, "type"), Requests.queryParameter(request, "sender"));
     }
 
-    private CompletionStage<HttpResponse> publish(HttpRequest request, ChannelKey key, Optional<String> sender) {
+    private CompletionStage<Answer> publish(HttpRequest request, ChannelKey key, Optional<String> sender) {
         Optional<String> type = Requests.header(request, "Content-Type").filter(ContentTypes::isSafe);
         if (type.isEmpty()) {
             request.discardEntityBytes(system);
-            return CompletableFuture.completedFuture(Answers.text(400, "a message of the bus needs a Content-Type"));
+            return Answer.now(Answers.text(400, "a message of the bus needs a Content-Type"));
         }
         return RequestBody.read(request, maxMessageSize, system).thenCompose(body -> {
             if (body instanceof RequestBody.Complete complete) {
                 return publish(key, new Payload(complete.bytes(), type, Optional.empty(), sender));
             }
-            return CompletableFuture.completedFuture(
+            return Answer.now(
                     body instanceof RequestBody.TooLarge tooLarge
                             ? Answers.text(413, "a message has at most " + tooLarge.limit() + " bytes")
                             : Answers.text(400, ((RequestBody.Broken) body).reason()));
         });
     }
 
-    private CompletionStage<HttpResponse> publish(ChannelKey key, Payload payload) {
+    private CompletionStage<Answer> publish(ChannelKey key, Payload payload) {
         return channels.<PublisherReply>ask(
                         key,
                         replyTo -> new ChannelActor.Publish(
                                 List.of(payload), ChannelSettings.DEFAULT, true, Optional.empty(), replyTo))
-                .handle((reply, failure) -> reply instanceof ChannelActor.Published
-                        ? Answers.empty(204)
-                        : reply instanceof ChannelActor.Failed
-                                ? Answers.text(500, "Internal server error")
-                                : Answers.text(503, "outcome unknown", Answers.header("Retry-After", "1")));
+                .handle((reply, failure) -> Answer.of(
+                        reply instanceof ChannelActor.Published
+                                ? Answers.empty(204)
+                                : reply instanceof ChannelActor.Failed
+                                        ? Answers.text(500, "Internal server error")
+                                        : Answers.text(503, "outcome unknown", Answers.header("Retry-After", "1"))));
     }
 }

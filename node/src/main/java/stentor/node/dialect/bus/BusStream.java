@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import stentor.node.http.Answer;
 import stentor.node.http.Answers;
 import stentor.node.http.Connection;
 import stentor.node.http.stream.ClientStream;
@@ -32,7 +33,7 @@ final class BusStream<H extends Subscriptions.Leave> {
         client.write(codec.head());
     }
 
-    CompletionStage<HttpResponse> subscribe(Supplier<H> subscribing) {
+    CompletionStage<Answer> subscribe(Supplier<H> subscribing) {
         H subscribed = subscribing.get();
         boolean late;
         synchronized (this) {
@@ -42,7 +43,7 @@ final class BusStream<H extends Subscriptions.Leave> {
         if (late) {
             subscribed.leave();
         }
-        return answer.response();
+        return answer.answer();
     }
 
     void begin() {

@@ -2,7 +2,7 @@ package stentor.node.dialect.bus;
 
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
-import org.apache.pekko.http.javadsl.model.HttpResponse;
+import stentor.node.http.Answer;
 import stentor.node.http.Connection;
 import stentor.node.http.stream.ClientStream;
 import stentor.node.http.stream.OpenStreams;
@@ -28,7 +28,7 @@ final class BusSubscriber implements Subscriber, ClientStream.Writer {
         this.stream = new BusStream<>(streams, connection, this);
     }
 
-    CompletionStage<HttpResponse> subscribe(Function<BusSubscriber, Subscriptions.Handle> subscribing) {
+    CompletionStage<Answer> subscribe(Function<BusSubscriber, Subscriptions.Handle> subscribing) {
         return stream.subscribe(() -> subscribing.apply(this));
     }
 

@@ -2,7 +2,7 @@ package stentor.node.dialect.bus;
 
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
-import org.apache.pekko.http.javadsl.model.HttpResponse;
+import stentor.node.http.Answer;
 import stentor.node.http.Connection;
 import stentor.node.http.stream.ClientStream;
 import stentor.node.http.stream.OpenStreams;
@@ -27,7 +27,7 @@ final class BusSubscriberOfAll implements PatternSubscriber, ClientStream.Writer
         this.stream = new BusStream<>(streams, connection, this);
     }
 
-    CompletionStage<HttpResponse> subscribe(Function<BusSubscriberOfAll, Subscriptions.Leave> subscribing) {
+    CompletionStage<Answer> subscribe(Function<BusSubscriberOfAll, Subscriptions.Leave> subscribing) {
         return stream.subscribe(() -> subscribing.apply(this));
     }
 

@@ -2,7 +2,7 @@ package stentor.node.dialect.queue;
 
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
-import org.apache.pekko.http.javadsl.model.HttpResponse;
+import stentor.node.http.Answer;
 import stentor.node.http.AnswerWatch;
 import stentor.node.http.Connection;
 import stentor.node.location.Queueing;
@@ -14,7 +14,6 @@ import stentor.protocol.channel.ChannelKey;
 
 /** One consumer's request, from its wait until the operating system has its answer or nobody will. */
 final class Taking {
-    private final Connection connection;
     private final Queueing queueing;
     private final Consumers.Wait wait;
     private final Connection.Registration registration;
@@ -23,28 +22,27 @@ final class Taking {
      * @param ackTimeout zero if the consumer does not acknowledge
      */
     Taking(Consumers consumers, Connection connection, Queueing queueing, ChannelKey queue, Duration ackTimeout) {
-        this.connection = connection;
         this.queueing = queueing;
         this.wait = consumers.take(queue, ackTimeout, queueing.timeout());
         this.registration = connection.onClose(wait::leave);
     }
 
-    CompletionStage<HttpResponse> answer() {
+    CompletionStage<Answer> answer() {
         return wait.reply().thenApply(this::answer);
     }
 
-    private HttpResponse answer(TakeReply reply) {
+    private Answer answer(TakeReply reply) {
         if (reply instanceof Taken taken) {
             // Still registered: until the answer begins only the connection's end can say that it never will.
-            return connection.watched(
+            return new Answer.Watched(
                     QueueAnswers.message(taken), new Watch(taken.handOver()), QueueAnswers.nothingCame(queueing));
         }
         registration.cancel();
         if (reply instanceof TakeReply.NothingCame) {
-            return QueueAnswers.nothingCame(queueing);
+            return Answer.of(QueueAnswers.nothingCame(queueing));
         }
         if (reply instanceof TakeReply.TooManyConsumers) {
-            return QueueAnswers.tooManyConsumers();
+            return Answer.of(QueueAnswers.tooManyConsumers());
         }
         throw new IllegalStateException("not what a consumer gets: " + reply);
     }

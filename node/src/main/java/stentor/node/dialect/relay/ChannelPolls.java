@@ -3,7 +3,7 @@ package stentor.node.dialect.relay;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import org.apache.pekko.http.javadsl.model.HttpResponse;
+import stentor.node.http.Answer;
 import stentor.node.http.Connection;
 import stentor.node.hub.PollLane;
 import stentor.node.hub.Subscription.Mode;
@@ -17,19 +17,18 @@ import stentor.protocol.relay.StatedId;
 /** Polls of one channel by way of one location. */
 record ChannelPolls(Subscriptions subscriptions, ChannelKey channel, Subscribing subscribing, PollAnswers answers) {
     /** Asks for what follows the cursor, from now on; with {@link Mode#LONG_POLL} it is waited for. */
-    CompletionStage<HttpResponse> ask(Connection connection, Cursor cursor, StatedId stated, Mode mode) {
+    CompletionStage<Answer> ask(Connection connection, Cursor cursor, StatedId stated, Mode mode) {
         Duration timeout = subscribing.timeout();
         long deadline = timeout.isZero() ? Long.MAX_VALUE : System.nanoTime() + timeout.toNanos();
         return ask(connection, cursor, stated, mode, deadline);
     }
 
     /** Goes on waiting for what follows the message. */
-    CompletionStage<HttpResponse> goOn(Connection connection, MessageId after, long deadline) {
+    CompletionStage<Answer> goOn(Connection connection, MessageId after, long deadline) {
         return ask(connection, Cursor.after(after), new StatedId.Absent(), Mode.LONG_POLL, deadline);
     }
 
-    private CompletionStage<HttpResponse> ask(
-            Connection connection, Cursor first, StatedId stated, Mode mode, long until) {
+    private CompletionStage<Answer> ask(Connection connection, Cursor first, StatedId stated, Mode mode, long until) {
         Optional<PollLane.Choice> lane =
                 mode == Mode.LONG_POLL ? Optional.of(new TogetherChoice(this, connection)) : Optional.empty();
         return new Poll(answers, stated, lane, (poll, cursor, deadline) -> subscribe(poll, cursor, mode, deadline))

@@ -3,6 +3,7 @@ package stentor.node.dialect.relay;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import stentor.node.http.Answer;
 import stentor.node.http.Connection;
 import stentor.node.http.HeldPoll;
 import stentor.node.http.NextPoll;
@@ -22,7 +23,7 @@ final class Poll implements Subscriber, SeveralSubscriber, HeldPoll {
     private final StatedId asked;
     private final Optional<PollLane.Choice> lane;
     private final Asking asking;
-    private final CompletableFuture<HttpResponse> response = new CompletableFuture<>();
+    private final CompletableFuture<Answer> response = new CompletableFuture<>();
     private volatile MessageId position = MessageId.ZERO;
     private volatile long deadline = Long.MAX_VALUE;
     private Runnable leave = () -> {};
@@ -51,7 +52,7 @@ final class Poll implements Subscriber, SeveralSubscriber, HeldPoll {
     }
 
     /** Subscribes; its answer, which nobody waits for once the client has gone. */
-    CompletableFuture<HttpResponse> ask(Connection connection, Cursor cursor, long newDeadline) {
+    CompletableFuture<Answer> ask(Connection connection, Cursor cursor, long newDeadline) {
         deadline = newDeadline;
         subscribed(asking.subscribe(this, cursor, deadline));
         if (!response.isDone()) {
@@ -107,18 +108,18 @@ final class Poll implements Subscriber, SeveralSubscriber, HeldPoll {
     @Override
     public void deliver(Delivery delivery, boolean gap) {
         HttpResponse shared = delivery.as(answers);
-        response.complete(gap ? shared.addHeader(PollAnswers.GAP) : shared);
+        response.complete(Answer.of(gap ? shared.addHeader(PollAnswers.GAP) : shared));
     }
 
     @Override
     public void deliver(Delivery delivery, CompoundId id, boolean gap) {
         HttpResponse own = answers.message(id.sent(), delivery.message().payload());
-        response.complete(gap ? own.addHeader(PollAnswers.GAP) : own);
+        response.complete(Answer.of(gap ? own.addHeader(PollAnswers.GAP) : own));
     }
 
     @Override
     public void end(End end) {
-        response.complete(answers.end(end, asked));
+        response.complete(Answer.of(answers.end(end, asked)));
     }
 
     // What its group tells
@@ -140,7 +141,7 @@ final class Poll implements Subscriber, SeveralSubscriber, HeldPoll {
     }
 
     @Override
-    public void end(HttpResponse answer) {
+    public void end(Answer answer) {
         response.complete(answer);
     }
 

@@ -1,7 +1,7 @@
 package stentor.node.dialect.relay;
 
 import java.util.concurrent.CompletionStage;
-import org.apache.pekko.http.javadsl.model.HttpResponse;
+import stentor.node.http.Answer;
 import stentor.node.http.Connection;
 import stentor.node.http.poll.PollGroup;
 import stentor.node.hub.Delivery;
@@ -40,10 +40,10 @@ final class Together implements PollLane, PollGroup.Keeper<MessageId> {
         group.answer(() -> answer(delivery), new PollGroup.Late(newest, until));
     }
 
-    private PollGroup.Answer<MessageId> answer(Delivery delivery) {
+    private PollGroup.Given<MessageId> answer(Delivery delivery) {
         MessageId id = delivery.message().id();
         SentId sent = SentId.of(id);
-        return new PollGroup.Answer<>(id, delivery.as(polls.answers()), sent.lastModified(), sent.tag());
+        return new PollGroup.Given<>(id, delivery.as(polls.answers()), sent.lastModified(), sent.tag());
     }
 
     @Override
@@ -51,8 +51,8 @@ final class Together implements PollLane, PollGroup.Keeper<MessageId> {
         group.end(() -> end(polls, end));
     }
 
-    private static HttpResponse end(ChannelPolls polls, End end) {
-        return polls.answers().end(end, new StatedId.Absent());
+    private static Answer end(ChannelPolls polls, End end) {
+        return Answer.of(polls.answers().end(end, new StatedId.Absent()));
     }
 
     @Override
@@ -66,12 +66,12 @@ final class Together implements PollLane, PollGroup.Keeper<MessageId> {
     }
 
     @Override
-    public CompletionStage<HttpResponse> askThrough(MessageId mark, Connection connection, long deadline) {
+    public CompletionStage<Answer> askThrough(MessageId mark, Connection connection, long deadline) {
         return polls.goOn(connection, mark, deadline);
     }
 
     @Override
-    public HttpResponse timeout() {
+    public Answer timeout() {
         return end(polls, End.TIMEOUT);
     }
 }

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import stentor.node.channel.ChannelActor;
 import stentor.node.channel.ChannelActor.PublisherReply;
+import stentor.node.dialect.PublishFrame;
 import stentor.node.http.stream.ClientStream;
 import stentor.node.http.stream.WebSocketListener;
 import stentor.protocol.channel.ChannelInfo;
@@ -26,7 +27,7 @@ final class SocketPublisher implements WebSocketListener {
 
     private static final long MAX_BYTES_ON_THEIR_WAY = 1L << 20;
 
-    private final Function<Payload, CompletionStage<PublisherReply>> publish;
+    private final PublishFrame publish;
     private final Optional<Function<ChannelInfo, String>> told;
     private final ClientStream stream;
     private CompletionStage<Void> answered = CompletableFuture.completedFuture(null);
@@ -37,10 +38,7 @@ final class SocketPublisher implements WebSocketListener {
     /**
      * @param told how the client is told of each message's channel; empty: it is told nothing
      */
-    SocketPublisher(
-            Function<Payload, CompletionStage<PublisherReply>> publish,
-            Optional<Function<ChannelInfo, String>> told,
-            ClientStream stream) {
+    SocketPublisher(PublishFrame publish, Optional<Function<ChannelInfo, String>> told, ClientStream stream) {
         this.publish = publish;
         this.told = told;
         this.stream = stream;
@@ -71,7 +69,7 @@ final class SocketPublisher implements WebSocketListener {
             onTheirWay++;
             bytesOnTheirWay += payload.length();
         }
-        CompletionStage<PublisherReply> reply = publish.apply(payload);
+        CompletionStage<PublisherReply> reply = publish.publish(payload);
         answered = answered.thenCombine(reply, (nothing, outcome) -> {
             answer(outcome);
             arrived(payload);

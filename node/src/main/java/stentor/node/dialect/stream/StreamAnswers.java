@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.stream.javadsl.Source;
+import stentor.node.http.Answer;
 import stentor.node.http.Answers;
 import stentor.node.http.stream.ClientStream;
 import stentor.node.hub.End;
@@ -35,7 +36,7 @@ final class StreamAnswers {
     }
 
     /** 200; the connection closes when the body ends. */
-    HttpResponse streamed(BodyForm body, ClientStream stream, boolean afterGap) {
+    Answer streamed(BodyForm body, ClientStream stream, boolean afterGap) {
         return stream.answer(body.contentType(), body.joining(), aroundBody(afterGap));
     }
 

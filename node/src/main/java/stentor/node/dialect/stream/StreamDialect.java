@@ -1,20 +1,17 @@
 package stentor.node.dialect.stream;
 
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
-import org.apache.pekko.http.javadsl.model.HttpResponse;
+import stentor.node.dialect.SubscriberRequest;
+import stentor.node.http.Answer;
 import stentor.node.http.Answers;
-import stentor.node.http.Connection;
 import stentor.node.http.stream.OpenStreams;
 import stentor.node.hub.Subscriptions;
 import stentor.node.location.Subscribing;
-import stentor.protocol.channel.ChannelKey;
 
 /** Event streams, endless multipart, a chunk a message: a GET that is answered with every message there will be. */
 public final class StreamDialect {
@@ -30,49 +27,42 @@ public final class StreamDialect {
     }
 
     /** Lines of {@code text/event-stream}. */
-    public CompletionStage<HttpResponse> events(
-            HttpRequest request, Connection connection, List<ChannelKey> channels, Subscribing subscribing) {
-        return stream(request, connection, channels, subscribing, BodyForm.events(forms(subscribing)));
+    public CompletionStage<Answer> events(SubscriberRequest request) {
+        return stream(request, BodyForm.events(forms(request.subscribing())));
     }
 
     /** Parts of {@code multipart/mixed}. */
-    public CompletionStage<HttpResponse> multipart(
-            HttpRequest request, Connection connection, List<ChannelKey> channels, Subscribing subscribing) {
-        return stream(request, connection, channels, subscribing, BodyForm.multipart(forms(subscribing)));
+    public CompletionStage<Answer> multipart(SubscriberRequest request) {
+        return stream(request, BodyForm.multipart(forms(request.subscribing())));
     }
 
     /** Chunks of an HTTP/1.1 answer. */
-    public CompletionStage<HttpResponse> chunks(
-            HttpRequest request, Connection connection, List<ChannelKey> channels, Subscribing subscribing) {
-        return stream(request, connection, channels, subscribing, BodyForm.chunks(forms(subscribing)));
+    public CompletionStage<Answer> chunks(SubscriberRequest request) {
+        return stream(request, BodyForm.chunks(forms(request.subscribing())));
     }
 
     private StreamForms forms(Subscribing subscribing) {
         return forms.computeIfAbsent(subscribing, StreamForms::new);
     }
 
-    private CompletionStage<HttpResponse> stream(
-            HttpRequest request,
-            Connection connection,
-            List<ChannelKey> channels,
-            Subscribing subscribing,
-            BodyForm body) {
+    private CompletionStage<Answer> stream(SubscriberRequest asked, BodyForm body) {
+        HttpRequest request = asked.request();
         request.discardEntityBytes(system);
-        StreamAnswers answers = forms(subscribing).answers();
-        Wanted wanted = Wanted.by(request, channels, subscribing);
+        StreamAnswers answers = forms(asked.subscribing()).answers();
+        Wanted wanted = Wanted.by(request, asked.channels(), asked.subscribing());
         Optional<String> problem = wanted.problem();
         if (problem.isPresent()) {
-            return CompletableFuture.completedFuture(Answers.text(400, problem.get()));
+            return Answer.now(Answers.text(400, problem.get()));
         }
         if (request.method().name().equals("HEAD")) {
-            return CompletableFuture.completedFuture(answers.headAlone(body));
+            return Answer.now(answers.headAlone(body));
         }
         return new StreamSubscriber(
                         body.form(),
                         answers,
                         (stream, afterGap) -> answers.streamed(body, stream, afterGap),
                         streams,
-                        connection)
+                        asked.connection())
                 .subscribe(subscriber -> wanted.subscribe(subscriptions, subscriber));
     }
 }

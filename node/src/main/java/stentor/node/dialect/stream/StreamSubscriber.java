@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.apache.pekko.http.javadsl.model.HttpResponse;
+import stentor.node.http.Answer;
 import stentor.node.http.Connection;
 import stentor.node.http.stream.ClientStream;
 import stentor.node.http.stream.LateAnswer;
@@ -46,7 +46,7 @@ final class StreamSubscriber implements Subscriber, SeveralSubscriber, ClientStr
     @FunctionalInterface
     interface Beginning {
         /** @param afterGap whether messages before the first one are gone, which the body cannot say */
-        HttpResponse answer(ClientStream stream, boolean afterGap);
+        Answer answer(ClientStream stream, boolean afterGap);
     }
 
     StreamSubscriber(
@@ -59,7 +59,7 @@ final class StreamSubscriber implements Subscriber, SeveralSubscriber, ClientStr
     }
 
     /** Lets it subscribe; the answer to its request comes when that has come about. */
-    CompletionStage<HttpResponse> subscribe(Function<StreamSubscriber, Subscriptions.Handle> subscribing) {
+    CompletionStage<Answer> subscribe(Function<StreamSubscriber, Subscriptions.Handle> subscribing) {
         Subscriptions.Handle subscribed = subscribing.apply(this);
         List<Consumer<Subscriptions.Handle>> due;
         synchronized (this) {
@@ -68,7 +68,7 @@ final class StreamSubscriber implements Subscriber, SeveralSubscriber, ClientStr
             early = List.of();
         }
         due.forEach(action -> action.accept(subscribed));
-        return answer.response();
+        return answer.answer();
     }
 
     // What the hub tells

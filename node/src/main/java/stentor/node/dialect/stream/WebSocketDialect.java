@@ -6,12 +6,14 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
-import stentor.node.channel.ChannelActor.PublisherReply;
+import stentor.node.dialect.PublishFrame;
+import stentor.node.dialect.PublisherSocketTransport;
+import stentor.node.dialect.SubscriberRequest;
+import stentor.node.http.Answer;
 import stentor.node.http.Answers;
 import stentor.node.http.Connection;
 import stentor.node.http.Requests;
@@ -21,14 +23,11 @@ import stentor.node.http.stream.WebSocketListener;
 import stentor.node.http.stream.WebSocketUpgrade;
 import stentor.node.hub.Subscriptions;
 import stentor.node.location.Subscribing;
-import stentor.protocol.channel.ChannelInfo;
-import stentor.protocol.channel.ChannelKey;
-import stentor.protocol.channel.Payload;
 import stentor.protocol.relay.InfoFormat;
 import stentor.protocol.stream.MetaFrameCodec;
 
 /** WebSockets: a frame a message, to subscribers, from publishers, or both. */
-public final class WebSocketDialect {
+public final class WebSocketDialect implements PublisherSocketTransport {
     private final ActorSystem<?> system;
     private final Subscriptions subscriptions;
     private final OpenStreams streams;
@@ -46,33 +45,18 @@ public final class WebSocketDialect {
         this.maxMessageSize = maxMessageSize;
     }
 
-    /** How a message is published. */
-    @FunctionalInterface
-    public interface Publish extends Function<Payload, CompletionStage<PublisherReply>> {}
-
-    /** What is said of a published message's channel. */
-    @FunctionalInterface
-    public interface Told {
-        String text(InfoFormat format, ChannelInfo info);
-    }
-
     /**
      * Becomes a WebSocket that gets the messages which follow the one the request says it has.
-     *
-     * @param publish what becomes of the messages that it sends; empty: it may not send any
      */
-    public CompletionStage<HttpResponse> subscribe(
-            HttpRequest request,
-            Connection connection,
-            List<ChannelKey> channels,
-            Subscribing subscribing,
-            Optional<Publish> publish) {
+    public CompletionStage<Answer> subscribe(SubscriberRequest asked) {
+        HttpRequest request = asked.request();
+        Subscribing subscribing = asked.subscribing();
         request.discardEntityBytes(system);
-        Wanted wanted = Wanted.by(request, channels, subscribing);
+        Wanted wanted = Wanted.by(request, asked.channels(), subscribing);
         Optional<HttpResponse> refusal =
                 WebSocketUpgrade.refusal(request).or(() -> wanted.problem().map(reason -> Answers.text(400, reason)));
         if (refusal.isPresent()) {
-            return CompletableFuture.completedFuture(refusal.get());
+            return Answer.now(refusal.get());
         }
         StreamForms shared = forms.computeIfAbsent(subscribing, StreamForms::new);
         StreamForm form = spokenProtocol(request).isPresent() ? shared.metaFrames() : shared.frames();
@@ -82,20 +66,21 @@ public final class WebSocketDialect {
                         (stream, afterGap) -> accept(
                                 request,
                                 stream,
-                                publish.map(each -> new SocketPublisher(each, Optional.empty(), stream)),
+                                asked.publish().map(each -> new SocketPublisher(each, Optional.empty(), stream)),
                                 shared.answers().headers(afterGap)),
                         streams,
-                        connection)
+                        asked.connection())
                 .subscribe(subscriber -> wanted.subscribe(subscriptions, subscriber));
     }
 
     /** Becomes a WebSocket that publishes what it is sent, and tells for each message what became of it. */
-    public CompletionStage<HttpResponse> publish(
-            HttpRequest request, Connection connection, Publish publish, Told told) {
+    @Override
+    public CompletionStage<Answer> publish(
+            HttpRequest request, Connection connection, PublishFrame publish, Told told) {
         request.discardEntityBytes(system);
         Optional<HttpResponse> refusal = WebSocketUpgrade.refusal(request);
         if (refusal.isPresent()) {
-            return CompletableFuture.completedFuture(refusal.get());
+            return Answer.now(refusal.get());
         }
         InfoFormat format = InfoFormat.negotiate(Requests.header(request, "Accept"));
         ClientStream stream = new PublisherSocket(streams, connection).stream();
@@ -106,13 +91,13 @@ public final class WebSocketDialect {
                 List.of()));
     }
 
-    private HttpResponse accept(
+    private Answer accept(
             HttpRequest request, ClientStream stream, Optional<SocketPublisher> publisher, List<HttpHeader> headers) {
         WebSocketListener listener = publisher.isPresent() ? publisher.get() : new NoPublishing(stream);
         WebSocketUpgrade upgrade =
                 WebSocketUpgrade.accept(request, spokenProtocol(request), stream, listener, maxMessageSize, headers);
         publisher.ifPresent(each -> each.whenReady(upgrade::readOn));
-        return upgrade.response();
+        return upgrade.answer();
     }
 
     private static Optional<String> spokenProtocol(HttpRequest request) {

@@ -8,11 +8,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import stentor.node.http.Answer;
 import stentor.node.http.AnswerBytes;
 import stentor.node.http.Connection;
 import stentor.node.http.HeldPoll;
@@ -48,19 +50,19 @@ public final class PollGroup<M> {
         void counted(int waiting, long told);
 
         /** Asks through for what follows; see {@link NextPoll#askThrough}. */
-        CompletionStage<HttpResponse> askThrough(M mark, Connection connection, long deadline);
+        CompletionStage<Answer> askThrough(M mark, Connection connection, long deadline);
 
         /** The answer to a poll whose time is over. */
-        HttpResponse timeout();
+        Answer timeout();
     }
 
     /**
-     * An answer.
+     * What polls are answered with.
      *
      * @param modifiedSince what who goes on from it says in {@code If-Modified-Since}
      * @param noneMatch what it says in {@code If-None-Match}
      */
-    public record Answer<M>(M mark, HttpResponse response, String modifiedSince, String noneMatch) {}
+    public record Given<M>(M mark, HttpResponse response, String modifiedSince, String noneMatch) {}
 
     /**
      * Who may have an answer that comes late.
@@ -124,7 +126,7 @@ public final class PollGroup<M> {
     }
 
     /** The next answer: for all who wait, and for some who come late. */
-    public void answer(Supplier<Answer<M>> answer, Late late) {
+    public void answer(Supplier<Given<M>> answer, Late late) {
         tell(() -> {
             if (!dissolved) {
                 giveAll(new Place(answer.get(), late));
@@ -150,7 +152,7 @@ public final class PollGroup<M> {
     }
 
     /** All who wait get this, and nobody waits here any more. */
-    public void end(Supplier<HttpResponse> answer) {
+    public void end(Supplier<Answer> answer) {
         tell(() -> dissolve(seat -> seat.poll.end(answer.get())));
     }
 
@@ -213,7 +215,7 @@ public final class PollGroup<M> {
     /** An answer that was given, and where its clients go on. */
     private final class Place implements NextPoll {
         private final M mark;
-        private final HttpResponse response;
+        private final Answer answer;
         private final byte[] modifiedSince;
         private final byte[] noneMatch;
         private final byte[] bytes;
@@ -222,19 +224,19 @@ public final class PollGroup<M> {
         private final long givenAt = System.nanoTime();
         private ByteBuf shared = Unpooled.EMPTY_BUFFER;
 
-        private Place(Answer<M> answer, Late late) {
-            this.mark = answer.mark();
-            this.response = answer.response().addAttribute(KEY, this);
-            this.modifiedSince = answer.modifiedSince().getBytes(StandardCharsets.ISO_8859_1);
-            this.noneMatch = answer.noneMatch().getBytes(StandardCharsets.ISO_8859_1);
-            this.bytes = AnswerBytes.of(response);
+        private Place(Given<M> given, Late late) {
+            this.mark = given.mark();
+            this.answer = new Answer.Whole(given.response(), Optional.of(this));
+            this.modifiedSince = given.modifiedSince().getBytes(StandardCharsets.ISO_8859_1);
+            this.noneMatch = given.noneMatch().getBytes(StandardCharsets.ISO_8859_1);
+            this.bytes = AnswerBytes.of(given.response());
             this.late = late;
             this.number = ++answers;
         }
 
         @Override
-        public HttpResponse answer() {
-            return response;
+        public Answer answer() {
+            return answer;
         }
 
         @Override
@@ -266,7 +268,7 @@ public final class PollGroup<M> {
         }
 
         @Override
-        public CompletionStage<HttpResponse> askThrough(Connection connection, long deadline) {
+        public CompletionStage<Answer> askThrough(Connection connection, long deadline) {
             return keeper.askThrough(mark, connection, deadline);
         }
 

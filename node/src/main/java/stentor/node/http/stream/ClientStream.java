@@ -6,12 +6,11 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
-import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
+import stentor.node.http.Answer;
 import stentor.node.http.Answers;
 import stentor.node.http.Connection;
-import stentor.node.http.Detached;
 
 /**
  * Bytes on their way to one client for as long as it stays. Writing never waits: what the client does not read yet is
@@ -70,10 +69,10 @@ public final class ClientStream {
     }
 
     /** The answer, 200, that has this as its body. */
-    public HttpResponse answer(String contentType, Joining joining, HttpHeader... headers) {
+    public Answer answer(String contentType, Joining joining, HttpHeader... headers) {
         Source<ByteString, NotUsed> body = Source.fromGraph(new StreamBody(this, joining));
-        return Answers.streamed(200, Optional.of(contentType), body, headers)
-                .addAttribute(Detached.KEY, DetachedStream.body(this, joining));
+        return new Answer.Streamed(
+                Answers.streamed(200, Optional.of(contentType), body, headers), DetachedStream.body(this, joining));
     }
 
     void carriedBy(DetachedStream newCarrier) {

@@ -4,21 +4,22 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import stentor.node.http.Answer;
 
 /** The answer with a client's stream, which begins when it is time for it: once, and never after the end. */
 public final class LateAnswer {
-    private final CompletableFuture<HttpResponse> response = new CompletableFuture<>();
+    private final CompletableFuture<Answer> answer = new CompletableFuture<>();
     private boolean decided;
 
-    public CompletionStage<HttpResponse> response() {
-        return response;
+    public CompletionStage<Answer> answer() {
+        return answer;
     }
 
     /** Begins, unless it has begun or will never begin. */
-    public void begin(ClientStream stream, Supplier<HttpResponse> head) {
+    public void begin(ClientStream stream, Supplier<Answer> head) {
         if (decide()) {
             stream.begin();
-            response.complete(head.get());
+            answer.complete(head.get());
         }
     }
 
@@ -26,7 +27,7 @@ public final class LateAnswer {
     public boolean instead(Supplier<HttpResponse> other) {
         boolean first = decide();
         if (first) {
-            response.complete(other.get());
+            answer.complete(Answer.of(other.get()));
         }
         return first;
     }

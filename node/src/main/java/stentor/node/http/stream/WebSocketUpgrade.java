@@ -9,8 +9,8 @@ import org.apache.pekko.http.javadsl.model.HttpProtocols;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.stream.javadsl.Flow;
+import stentor.node.http.Answer;
 import stentor.node.http.Answers;
-import stentor.node.http.Detached;
 import stentor.node.http.ProtocolSwitch;
 import stentor.node.http.Requests;
 import stentor.protocol.websocket.WebSocketHandshake;
@@ -23,11 +23,11 @@ public final class WebSocketUpgrade {
     private static final String PROTOCOL = "Sec-WebSocket-Protocol";
 
     private final WebSocketSession session;
-    private final HttpResponse response;
+    private final Answer answer;
 
-    private WebSocketUpgrade(WebSocketSession session, HttpResponse response) {
+    private WebSocketUpgrade(WebSocketSession session, Answer answer) {
         this.session = session;
-        this.response = response;
+        this.answer = answer;
     }
 
     /** Whether the request asks for it; if it asks wrongly, {@link #refusal} says how. */
@@ -88,15 +88,14 @@ public final class WebSocketUpgrade {
                 WebSocketHandshake.accept(Requests.header(request, KEY).orElseThrow())));
         subprotocol.ifPresent(name -> all.add(Answers.header(PROTOCOL, name)));
         WebSocketSession session = new WebSocketSession(stream, listener, maxMessage);
-        HttpResponse response = ProtocolSwitch.to(
-                        NAME, Flow.fromGraph(new WebSocketStage(session)), all.toArray(HttpHeader[]::new))
-                .addAttribute(Detached.KEY, DetachedStream.webSocket(session));
-        return new WebSocketUpgrade(session, response);
+        HttpResponse head =
+                ProtocolSwitch.to(NAME, Flow.fromGraph(new WebSocketStage(session)), all.toArray(HttpHeader[]::new));
+        return new WebSocketUpgrade(session, new Answer.Upgraded(head, DetachedStream.webSocket(session)));
     }
 
     /** The answer to the request. */
-    public HttpResponse response() {
-        return response;
+    public Answer answer() {
+        return answer;
     }
 
     /** The listener is ready for more. From any thread. */

@@ -1,4 +1,4 @@
-package stentor.node.routes;
+package stentor.node.dialect.relay;
 
 import java.util.Arrays;
 import java.util.Locale;

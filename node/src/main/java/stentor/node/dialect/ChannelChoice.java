@@ -1,28 +1,25 @@
-package stentor.node.routes;
+package stentor.node.dialect;
 
 import java.util.List;
 import java.util.Optional;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import stentor.node.http.Answers;
 import stentor.node.location.ChannelIds;
-import stentor.node.location.Location;
-import stentor.node.location.LocationTable;
-import stentor.node.location.PublisherLocation;
-import stentor.node.location.SubscriberLocation;
+import stentor.node.location.Match;
 import stentor.protocol.channel.ChannelKey;
 import stentor.protocol.channel.ReservedIds;
 import stentor.protocol.stream.CompoundId;
 
-/** Which channels a request is about. */
-sealed interface ChannelChoice {
+/** Which channels a request's URL names. */
+public sealed interface ChannelChoice {
     /** @param keys at least one, no two the same */
     record Chosen(List<ChannelKey> keys) implements ChannelChoice {}
 
+    /** None that there could be here; the answer says why. */
     record Refused(HttpResponse answer) implements ChannelChoice {}
 
-    static ChannelChoice of(LocationTable.Match match) {
-        Location location = match.location();
-        Optional<String> separator = separator(location);
+    /** @param separator what stands between ids, where a URL may name several channels */
+    static ChannelChoice of(Match<?> match, Optional<String> separator) {
         ChannelIds.Decoding decoding = separator.isPresent()
                 ? ChannelIds.decode(match.rawId(), separator.get())
                 : ChannelIds.decode(match.rawId());
@@ -39,15 +36,6 @@ sealed interface ChannelChoice {
         if (ids.size() > CompoundId.MAX_CHANNELS) {
             return new Refused(Answers.text(403, "at most " + CompoundId.MAX_CHANNELS + " channels at once"));
         }
-        return new Chosen(ids.stream().map(location.mount()::channel).toList());
-    }
-
-    private static Optional<String> separator(Location location) {
-        if (location instanceof PublisherLocation publisher) {
-            return publisher.publishing().channelsSeparator();
-        }
-        return location instanceof SubscriberLocation subscriber
-                ? subscriber.subscribing().channelsSeparator()
-                : Optional.empty();
+        return new Chosen(ids.stream().map(match.location().mount()::channel).toList());
     }
 }

@@ -3,12 +3,12 @@ package stentor.node.dialect.relay;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
-import org.apache.pekko.http.javadsl.model.HttpResponse;
+import stentor.node.dialect.SubscriberRequest;
+import stentor.node.http.Answer;
 import stentor.node.http.Answers;
 import stentor.node.http.Connection;
 import stentor.node.http.Requests;
@@ -24,30 +24,31 @@ import stentor.protocol.stream.CompoundId;
 import stentor.protocol.stream.CompoundPosition;
 
 /** Long-polling and interval-polling: each GET is answered with one message, or with why there is none. */
-public final class PollDialect {
+public final class PollTransports {
     private final ActorSystem<?> system;
     private final Subscriptions subscriptions;
     private final Map<Subscribing, PollAnswers> answers = new ConcurrentHashMap<>();
 
-    public PollDialect(ActorSystem<?> system, Subscriptions subscriptions) {
+    public PollTransports(ActorSystem<?> system, Subscriptions subscriptions) {
         this.system = system;
         this.subscriptions = subscriptions;
     }
 
     /** Answers with the message that follows the one the request says it has, once there is one. */
-    public CompletionStage<HttpResponse> held(
-            HttpRequest request, Connection connection, List<ChannelKey> keys, Subscribing subscribing) {
-        return poll(request, connection, keys, subscribing, Mode.LONG_POLL);
+    public CompletionStage<Answer> held(SubscriberRequest request) {
+        return poll(request, Mode.LONG_POLL);
     }
 
     /** Answers with that message if there is one, and else with 304. */
-    public CompletionStage<HttpResponse> atOnce(
-            HttpRequest request, Connection connection, List<ChannelKey> keys, Subscribing subscribing) {
-        return poll(request, connection, keys, subscribing, Mode.INTERVAL_POLL);
+    public CompletionStage<Answer> atOnce(SubscriberRequest request) {
+        return poll(request, Mode.INTERVAL_POLL);
     }
 
-    private CompletionStage<HttpResponse> poll(
-            HttpRequest request, Connection connection, List<ChannelKey> keys, Subscribing subscribing, Mode mode) {
+    private CompletionStage<Answer> poll(SubscriberRequest asked, Mode mode) {
+        HttpRequest request = asked.request();
+        Connection connection = asked.connection();
+        List<ChannelKey> keys = asked.channels();
+        Subscribing subscribing = asked.subscribing();
         request.discardEntityBytes(system);
         StatedId stated = StatedId.read(
                 Requests.header(request, "If-Modified-Since"),
@@ -60,8 +61,7 @@ public final class PollDialect {
                 : several(form, connection, keys, stated, subscribing, mode);
     }
 
-    private static CompletionStage<HttpResponse> one(
-            ChannelPolls polls, Connection connection, StatedId stated, Mode mode) {
+    private static CompletionStage<Answer> one(ChannelPolls polls, Connection connection, StatedId stated, Mode mode) {
         Position position = Position.of(stated);
         if (position instanceof Position.Malformed malformed) {
             return refused(malformed.reason());
@@ -70,7 +70,7 @@ public final class PollDialect {
         return polls.ask(connection, cursor, stated, mode);
     }
 
-    private CompletionStage<HttpResponse> several(
+    private CompletionStage<Answer> several(
             PollAnswers form,
             Connection connection,
             List<ChannelKey> keys,
@@ -99,8 +99,8 @@ public final class PollDialect {
     }
 
     /** The request makes no sense. */
-    private static CompletionStage<HttpResponse> refused(String reason) {
-        return CompletableFuture.completedFuture(Answers.text(400, reason, PollAnswers.VARY));
+    private static CompletionStage<Answer> refused(String reason) {
+        return Answer.now(Answers.text(400, reason, PollAnswers.VARY));
     }
 
     private static Cursor first(Subscribing subscribing) {

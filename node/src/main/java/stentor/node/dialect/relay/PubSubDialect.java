@@ -1,0 +1,63 @@
+package stentor.node.dialect.relay;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import stentor.node.dialect.ChannelChoice;
+import stentor.node.dialect.Dialect;
+import stentor.node.dialect.Methods;
+import stentor.node.dialect.SubscriberRequest;
+import stentor.node.http.Answer;
+import stentor.node.http.Connection;
+import stentor.node.location.Match;
+import stentor.node.location.PubSubLocation;
+import stentor.protocol.channel.ChannelKey;
+
+/** Locations that publish and subscribe: the method, or the direction of a WebSocket's frame, says which. */
+public final class PubSubDialect implements Dialect<PubSubLocation> {
+    private static final Methods METHODS = new Methods(
+            "GET, POST, PUT, DELETE, HEAD, OPTIONS",
+            "GET, POST, PUT, DELETE",
+            "If-None-Match, If-Modified-Since, Content-Type, Cache-Control, X-EventSource-Event, Last-Event-ID,"
+                    + " Idempotency-Key",
+            SubscriberDialect.EXPOSED);
+
+    private final PublisherRequests publishers;
+    private final Transports transports;
+
+    public PubSubDialect(PublisherRequests publishers, Transports transports) {
+        this.publishers = publishers;
+        this.transports = transports;
+    }
+
+    @Override
+    public Class<PubSubLocation> locations() {
+        return PubSubLocation.class;
+    }
+
+    @Override
+    public Methods methods(PubSubLocation location) {
+        return METHODS;
+    }
+
+    @Override
+    public CompletionStage<Answer> answer(HttpRequest request, Connection connection, Match<PubSubLocation> match) {
+        ChannelChoice choice = ChannelChoice.of(match, Optional.empty());
+        if (choice instanceof ChannelChoice.Refused refused) {
+            return Answer.now(refused.answer());
+        }
+        List<ChannelKey> keys = ((ChannelChoice.Chosen) choice).keys();
+        PubSubLocation location = match.location();
+        return switch (request.method().name()) {
+            case "GET", "HEAD" ->
+                transports.subscribe(new SubscriberRequest(
+                        request,
+                        connection,
+                        keys,
+                        location.subscribing(),
+                        Optional.of(payload -> publishers.publish(payload, keys, location.publishing()))));
+            default -> publishers.answer(request, keys, location.publishing(), METHODS);
+        };
+    }
+}
