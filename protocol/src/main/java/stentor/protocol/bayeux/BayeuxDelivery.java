@@ -1,5 +1,7 @@
 package stentor.protocol.bayeux;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -21,31 +23,52 @@ import stentor.protocol.channel.Utf8;
 public final class BayeuxDelivery {
     static final String REPLAY_ID = "replayId";
 
+    /** A payload's note that begins with it holds a publisher's extensions. */
+    private static final String NOTE = "bayeux:";
+
     private static final String CONTENT_TYPE = "application/json";
 
     private BayeuxDelivery() {}
 
+    /** What a message that a Bayeux client published is to all dialects; its extensions are for Bayeux alone. */
+    public static Payload payload(String data, Ext ext) {
+        return new Payload(
+                data.getBytes(UTF_8),
+                Optional.of(CONTENT_TYPE),
+                Optional.empty(),
+                Optional.empty(),
+                ext.travelling().map(NOTE::concat));
+    }
+
     /**
-     * The message as JSON text.
+     * The delivery's beginning, which is one for all messages of the channel.
      *
      * @param channel how the subscriber knows the channel, with the slash before it
-     * @param ext what the publisher sent along, as a JSON object
+     */
+    public static byte[] head(String channel) {
+        StringBuilder json = new StringBuilder(16 + channel.length()).append("{\"channel\":");
+        Json.quote(channel, json);
+        return json.toString().getBytes(UTF_8);
+    }
+
+    /**
+     * The delivery's rest, which is one for all subscribers of the same form.
+     *
      * @param form whether the data itself is to say the message's place
      */
-    public static String json(String channel, Message message, Optional<String> ext, Form form) {
-        String data = data(message.payload());
+    public static byte[] tail(Message message, Form form) {
+        Payload payload = message.payload();
+        String data = data(payload);
         if (form == Form.REPLAY) {
             data = withReplayId(data, message.id());
         }
-        StringBuilder json = new StringBuilder(96 + channel.length() + data.length());
-        json.append("{\"channel\":");
-        Json.quote(channel, json);
+        StringBuilder json = new StringBuilder(64 + data.length());
         json.append(",\"data\":").append(data).append(",\"ext\":{");
-        ext.map(String::strip)
-                .filter(text -> text.length() > 2)
-                .ifPresent(text -> json.append(text, 1, text.length() - 1).append(','));
+        payload.note().filter(note -> note.startsWith(NOTE)).ifPresent(note -> json.append(
+                        note, NOTE.length() + 1, note.length() - 1)
+                .append(','));
         json.append("\"" + REPLAY_ID + "\":").append(ReplayId.of(message.id())).append("}}");
-        return json.toString();
+        return json.toString().getBytes(UTF_8);
     }
 
     /** How a delivery says where the message stands. */

@@ -15,12 +15,17 @@ class BayeuxDeliveryTest {
     private static final MessageId ID = new MessageId(1450755280, 3);
     private static final long NUMBER = 6084908673925123L;
 
-    private static String json(String body, String type, Optional<String> ext, BayeuxDelivery.Form form) {
-        return BayeuxDelivery.json("/a/b", new Message(ID, MessageId.ZERO, 0, Payload.text(body, type)), ext, form);
+    private static String json(Payload payload, BayeuxDelivery.Form form) {
+        Message message = new Message(ID, MessageId.ZERO, 0, payload);
+        return new String(BayeuxDelivery.head("/a/b"), UTF_8) + new String(BayeuxDelivery.tail(message, form), UTF_8);
+    }
+
+    private static String json(String body, String type, BayeuxDelivery.Form form) {
+        return json(Payload.text(body, type), form);
     }
 
     private static String plain(String body, String type) {
-        return json(body, type, Optional.empty(), BayeuxDelivery.Form.PLAIN);
+        return json(body, type, BayeuxDelivery.Form.PLAIN);
     }
 
     @Test
@@ -55,23 +60,19 @@ class BayeuxDeliveryTest {
                 .header()
                 .ext();
         assertThat(ext.travelling()).contains("{\"binary\":{}}");
-        assertThat(json("1", "application/json", ext.travelling(), BayeuxDelivery.Form.PLAIN))
+        assertThat(json(BayeuxDelivery.payload("1", ext), BayeuxDelivery.Form.PLAIN))
                 .isEqualTo("{\"channel\":\"/a/b\",\"data\":1,\"ext\":{\"binary\":{},\"replayId\":" + NUMBER + "}}");
-        assertThat(Ext.NONE.travelling()).isEmpty();
+        assertThat(BayeuxDelivery.payload("1", Ext.NONE)).isEqualTo(Payload.text("1", "application/json"));
         assertThat(ext).hasToString("Ext[binary, auth, channel_data, replayId]");
     }
 
     @Test
     void clientsOfTheReplayExtensionFindTheIdInTheEvent() {
-        assertThat(json(
-                        "{\"event\":{\"type\":\"x\"},\"a\":1}",
-                        "application/json",
-                        Optional.empty(),
-                        BayeuxDelivery.Form.REPLAY))
+        assertThat(json("{\"event\":{\"type\":\"x\"},\"a\":1}", "application/json", BayeuxDelivery.Form.REPLAY))
                 .contains("\"data\":{\"event\":{\"type\":\"x\",\"replayId\":" + NUMBER + "},\"a\":1}");
-        assertThat(json("{\"event\":1}", "application/json", Optional.empty(), BayeuxDelivery.Form.REPLAY))
+        assertThat(json("{\"event\":1}", "application/json", BayeuxDelivery.Form.REPLAY))
                 .contains("\"data\":{\"event\":1},");
-        assertThat(json("{\"event\":{}}", "application/json", Optional.empty(), BayeuxDelivery.Form.PLAIN))
+        assertThat(json("{\"event\":{}}", "application/json", BayeuxDelivery.Form.PLAIN))
                 .contains("\"data\":{\"event\":{}},");
     }
 
