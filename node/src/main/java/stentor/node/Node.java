@@ -20,7 +20,6 @@ import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.dispatch.ExecutionContexts;
-import stentor.node.channel.OwnerNode;
 import stentor.node.cluster.membership.Departure;
 import stentor.node.cluster.membership.Membership;
 import stentor.node.cluster.membership.NodeLifecycle;
@@ -28,6 +27,7 @@ import stentor.node.cluster.membership.PekkoConfig;
 import stentor.node.cluster.pattern.PatternDirectory;
 import stentor.node.cluster.sharding.ShardedChannels;
 import stentor.node.cluster.sharding.ShardedQueues;
+import stentor.node.cluster.sharding.Sharding;
 import stentor.node.cluster.wire.WireSerializer;
 import stentor.node.config.ClusterSettings;
 import stentor.node.config.NodeSettings;
@@ -58,6 +58,7 @@ import stentor.node.hub.Subscriptions;
 import stentor.node.location.Transport;
 import stentor.node.management.ManagementHandler;
 import stentor.node.management.Readiness;
+import stentor.node.owner.OwnerNode;
 import stentor.node.owner.Standing;
 import stentor.node.queue.ConsumerDesk;
 import stentor.node.queue.Consumers;
@@ -142,13 +143,14 @@ final class Node implements NodeLifecycle.Incarnation {
         Membership membership = Membership.join(system, settings.cluster(), former, stores.registry());
         Standing standing = membership.standing();
         PatternDirectory patterns = new PatternDirectory(system, standing);
-        ShardedChannels channels = new ShardedChannels(system, stores.logs(), clock, standing, patterns);
+        Sharding sharding = new Sharding(system, standing);
+        ShardedChannels channels = new ShardedChannels(sharding, stores.logs(), clock, patterns);
         ActorRef<Hubs.Command> hubs = system.systemActorOf(
                 Hubs.create(channels, patterns, standing, clock),
                 "hubs",
                 DispatcherSelector.fromConfig(OwnerNode.DISPATCHER));
         Subscriptions subscriptions = new Subscriptions(hubs);
-        ShardedQueues queues = new ShardedQueues(system, stores.queueLogs(), clock, standing);
+        ShardedQueues queues = new ShardedQueues(sharding, stores.queueLogs(), clock);
         Consumers consumers = new Consumers(
                 system.systemActorOf(ConsumerDesk.create(queues, standing, clock), ConsumerDesk.NAME, Props.empty()));
         OpenStreams streams = new OpenStreams(system, StreamSettings.withBuffer(settings.subscriberBuffer()));

@@ -17,7 +17,9 @@ import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import stentor.node.messagelog.ChannelSettings;
 import stentor.node.messagelog.MessageLog;
+import stentor.node.owner.LogWatch;
 import stentor.node.owner.Overloads;
+import stentor.node.owner.OwnerNode;
 import stentor.node.owner.ReplyTo;
 import stentor.node.owner.Stages;
 import stentor.protocol.channel.ChannelInfo;
@@ -33,10 +35,9 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
     public sealed interface Command permits Asked, Part, LastPart, Stop, HubCommand, Resume, HubsGone, Again, Tick {}
 
     /** What a publisher asks for, and is told how it went. */
-    public sealed interface Asked extends Command permits Publish, Create, Inspect, Delete {
-        ReplyTo<PublisherReply> replyTo();
-
-        /** The same for somebody else. */
+    public sealed interface Asked extends Command, stentor.node.owner.Asked<Command, PublisherReply>
+            permits Publish, Create, Inspect, Delete {
+        @Override
         Asked answering(ReplyTo<PublisherReply> other);
     }
 
@@ -55,6 +56,11 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
         @Override
         public Publish answering(ReplyTo<PublisherReply> other) {
             return new Publish(payloads, settings, create, idempotencyKey, other);
+        }
+
+        @Override
+        public long weight() {
+            return Payload.weight(payloads);
         }
 
         /** The same with other payloads. */
@@ -114,6 +120,14 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
 
     private record Tick() implements Command {}
 
+    /**
+     * What the owners of one store's channels work with.
+     *
+     * @param logWatch where they note how the log does
+     * @param patterns which nodes want a channel's messages besides its subscribers
+     */
+    public record Backend(MessageLog log, LogWatch logWatch, Patterns patterns, InstantSource clock) {}
+
     /** How the owner answers a publisher. */
     public sealed interface PublisherReply {}
 
@@ -145,7 +159,7 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
     private final ChannelKey key;
     private final MessageLog log;
     private final InstantSource clock;
-    private final OwnerNode node;
+    private final OwnerNode<Command> node;
     private final Stages<Command> stages;
 
     private final Ledger ledger = new Ledger();
@@ -161,9 +175,9 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
     private boolean proceeding;
     private boolean stopping;
 
-    public static Behavior<Command> create(ChannelKey key, MessageLog log, InstantSource clock, OwnerNode node) {
+    public static Behavior<Command> create(ChannelKey key, Backend backend, OwnerNode<Command> node) {
         Behavior<Command> owner = Behaviors.setup(
-                context -> Behaviors.withTimers(timers -> new ChannelActor(context, timers, key, log, clock, node)));
+                context -> Behaviors.withTimers(timers -> new ChannelActor(context, timers, key, backend, node)));
         return Behaviors.supervise(owner)
                 .onFailure(
                         RuntimeException.class,
@@ -174,19 +188,18 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
             ActorContext<Command> context,
             TimerScheduler<Command> timers,
             ChannelKey key,
-            MessageLog log,
-            InstantSource clock,
-            OwnerNode node) {
+            Backend backend,
+            OwnerNode<Command> node) {
         super(context);
         this.key = key;
-        this.log = log;
-        this.clock = clock;
+        this.log = backend.log();
+        this.clock = backend.clock();
         this.node = node;
-        onlookers = new Onlookers(key, node.patterns(), context.getSelf());
+        onlookers = new Onlookers(key, backend.patterns(), context.getSelf());
         stages = new Stages<>(context, Resume::new);
         backlog = new Backlog(clock);
-        claims = new Claims(key, log, node, stages, timers, new Again(), ledger, audience, backlog);
-        turn = new LogTurn(key, stages, node.logWatch(), claims, backlog, this::onFenced);
+        claims = new Claims(key, backend, node, stages, timers, new Again(), ledger, audience, backlog);
+        turn = new LogTurn(key, stages, backend.logWatch(), claims, backlog, this::onFenced);
         operations = new Operations(key, log, clock, ledger, audience, onlookers, backlog, turn, this::takeIn);
         ledger.active(clock.millis());
         timers.startTimerWithFixedDelay(new Tick(), TICK);

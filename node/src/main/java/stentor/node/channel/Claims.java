@@ -3,8 +3,8 @@ package stentor.node.channel;
 import java.time.Duration;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import stentor.node.channel.ChannelActor.Command;
-import stentor.node.messagelog.MessageLog;
 import stentor.node.owner.ClaimPace;
+import stentor.node.owner.OwnerNode;
 import stentor.node.owner.Stages;
 import stentor.protocol.channel.ChannelKey;
 
@@ -24,8 +24,8 @@ final class Claims {
     }
 
     private final ChannelKey key;
-    private final MessageLog log;
-    private final OwnerNode node;
+    private final ChannelActor.Backend backend;
+    private final OwnerNode<Command> node;
     private final Stages<Command> stages;
     private final TimerScheduler<Command> timers;
     private final Command again;
@@ -43,8 +43,8 @@ final class Claims {
      */
     Claims(
             ChannelKey key,
-            MessageLog log,
-            OwnerNode node,
+            ChannelActor.Backend backend,
+            OwnerNode<Command> node,
             Stages<Command> stages,
             TimerScheduler<Command> timers,
             Command again,
@@ -52,7 +52,7 @@ final class Claims {
             Audience audience,
             Backlog backlog) {
         this.key = key;
-        this.log = log;
+        this.backend = backend;
         this.node = node;
         this.stages = stages;
         this.timers = timers;
@@ -68,7 +68,7 @@ final class Claims {
      */
     boolean areCertain() {
         long now = System.nanoTime();
-        if (node.standing().isCertain() && node.patterns().isComplete()) {
+        if (node.standing().isCertain() && backend.patterns().isComplete()) {
             certainAt = now;
             return true;
         }
@@ -93,7 +93,7 @@ final class Claims {
     void claim(Runnable claimed) {
         claiming = true;
         stages.whenDone(
-                log.claim(key, ledger.lastInLog()),
+                backend.log().claim(key, ledger.lastInLog()),
                 found -> {
                     claiming = false;
                     ledger.claimed(found, !audience.isEmpty());
@@ -101,7 +101,7 @@ final class Claims {
                 },
                 failure -> {
                     claiming = false;
-                    node.logWatch().failed(failure);
+                    backend.logWatch().failed(failure);
                     backlog.refuseAll();
                     timers.startSingleTimer(Wait.TO_CLAIM, again, pace.failed());
                 });

@@ -5,11 +5,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.pekko.actor.typed.ActorRef;
 import stentor.node.messagelog.Publication;
 import stentor.node.messagelog.QueueResult;
 import stentor.node.messagelog.QueueResult.PushOutcome;
 import stentor.node.owner.IdempotencyMemory;
+import stentor.node.owner.ReplyTo;
 import stentor.node.queue.QueueActor.Push;
 import stentor.node.queue.QueueActor.PushReply;
 import stentor.node.queue.QueueActor.Pushed;
@@ -18,7 +18,7 @@ import stentor.node.queue.QueueActor.Pushed;
 final class PushAnswers {
     private static final int MOST_REPEATS = 100;
 
-    private record Pusher(Optional<String> key, ActorRef<PushReply> replyTo) {
+    private record Pusher(Optional<String> key, ReplyTo<PushReply> replyTo) {
         static Pusher of(Push push) {
             return new Pusher(push.idempotencyKey(), push.replyTo());
         }
@@ -26,7 +26,7 @@ final class PushAnswers {
 
     private final PendingPushes<Pusher> pending = new PendingPushes<>();
     private final IdempotencyMemory<PushReply> answered = new IdempotencyMemory<>(Publication.KEY_LIFETIME.toMillis());
-    private final Map<String, List<ActorRef<PushReply>>> repeats = new HashMap<>();
+    private final Map<String, List<ReplyTo<PushReply>>> repeats = new HashMap<>();
 
     /** Answers a repeat, now or together with the first; false if it is none that is known here. */
     boolean takesRepeat(Push push, long now) {
@@ -34,7 +34,7 @@ final class PushAnswers {
             return false;
         }
         Optional<PushReply> before = answered.recall(push.idempotencyKey().get(), now);
-        List<ActorRef<PushReply>> waiting = repeats.get(push.idempotencyKey().get());
+        List<ReplyTo<PushReply>> waiting = repeats.get(push.idempotencyKey().get());
         if (before.isPresent()) {
             push.replyTo().tell(before.get());
         } else if (waiting != null && waiting.size() < MOST_REPEATS) {

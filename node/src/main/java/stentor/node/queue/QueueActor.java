@@ -17,6 +17,10 @@ import stentor.node.messagelog.FencedException;
 import stentor.node.messagelog.LogLostException;
 import stentor.node.messagelog.QueueBatch;
 import stentor.node.messagelog.QueueLog;
+import stentor.node.owner.Asked;
+import stentor.node.owner.LogWatch;
+import stentor.node.owner.OwnerNode;
+import stentor.node.owner.ReplyTo;
 import stentor.node.owner.Stages;
 import stentor.protocol.channel.ChannelKey;
 import stentor.protocol.channel.Payload;
@@ -43,14 +47,34 @@ public final class QueueActor extends AbstractBehavior<QueueActor.Command> {
             Optional<String> idempotencyKey,
             int maxMessages,
             Duration messageTimeout,
-            ActorRef<PushReply> replyTo)
-            implements Command {}
+            ReplyTo<PushReply> replyTo)
+            implements Command, Asked<Command, PushReply> {
+        @Override
+        public Push answering(ReplyTo<PushReply> other) {
+            return new Push(payload, idempotencyKey, maxMessages, messageTimeout, other);
+        }
+
+        @Override
+        public long weight() {
+            return payload.weight();
+        }
+    }
 
     /** A consumer acknowledges. */
-    public record Settle(String token, ActorRef<SettleReply> replyTo) implements Command {}
+    public record Settle(String token, ReplyTo<SettleReply> replyTo) implements Command, Asked<Command, SettleReply> {
+        @Override
+        public Settle answering(ReplyTo<SettleReply> other) {
+            return new Settle(token, other);
+        }
+    }
 
     /** Somebody wants to know how the queue does. */
-    public record Inspect(ActorRef<InspectReply> replyTo) implements Command {}
+    public record Inspect(ReplyTo<InspectReply> replyTo) implements Command, Asked<Command, InspectReply> {
+        @Override
+        public Inspect answering(ReplyTo<InspectReply> other) {
+            return new Inspect(other);
+        }
+    }
 
     /** Stop: somebody else is about to own the queue, or nobody needs it now. */
     public record Stop() implements Command {}
@@ -65,6 +89,13 @@ public final class QueueActor extends AbstractBehavior<QueueActor.Command> {
 
     /** Sent by a timer. */
     record Sweep() implements Own {}
+
+    /**
+     * What the owners of one store's queues work with.
+     *
+     * @param logWatch where they note how the log does
+     */
+    public record Backend(QueueLog log, LogWatch logWatch, InstantSource clock) {}
 
     /** How the owner answers a push. */
     public sealed interface PushReply {}
@@ -116,7 +147,8 @@ public final class QueueActor extends AbstractBehavior<QueueActor.Command> {
     private final QueueLog log;
     private final InstantSource clock;
     private final TimerScheduler<Command> timers;
-    private final QueueNode node;
+    private final LogWatch logWatch;
+    private final OwnerNode<Command> node;
     private final Stages<Command> stages;
     private final KnownDesks desks;
     private final QueueOwner owner;
@@ -128,29 +160,30 @@ public final class QueueActor extends AbstractBehavior<QueueActor.Command> {
     private long sweepAt;
     private long certainAt = System.nanoTime();
 
-    public static Behavior<Command> create(ChannelKey key, QueueLog log, InstantSource clock, QueueNode node) {
+    public static Behavior<Command> create(ChannelKey key, Backend backend, OwnerNode<Command> node) {
         return Behaviors.setup(
-                context -> Behaviors.withTimers(timers -> new QueueActor(context, timers, key, log, clock, node)));
+                context -> Behaviors.withTimers(timers -> new QueueActor(context, timers, key, backend, node)));
     }
 
     private QueueActor(
             ActorContext<Command> context,
             TimerScheduler<Command> timers,
             ChannelKey key,
-            QueueLog log,
-            InstantSource clock,
-            QueueNode node) {
+            Backend backend,
+            OwnerNode<Command> node) {
         super(context);
         this.timers = timers;
         this.key = key;
-        this.log = log;
-        this.clock = clock;
+        this.log = backend.log();
+        this.logWatch = backend.logWatch();
+        this.clock = backend.clock();
         this.node = node;
         this.activeAt = clock.millis();
         this.stages = new Stages<>(context, Resume::new);
         this.desks = new KnownDesks(
                 context.getSystem(), node.standing(), sentinel -> context.watchWith(sentinel, new DeskGone(sentinel)));
         this.owner = new QueueOwner(key, QueueActor::token, desks);
+        node.opened(context.getSelf());
     }
 
     @Override
@@ -175,7 +208,7 @@ public final class QueueActor extends AbstractBehavior<QueueActor.Command> {
 
     private Behavior<Command> onPush(Push push) {
         if (stopping) {
-            push.replyTo().tell(new Overloaded());
+            node.handOver(push);
             return this;
         }
         owner.push(push, clock.millis());
@@ -204,7 +237,7 @@ public final class QueueActor extends AbstractBehavior<QueueActor.Command> {
 
     private Behavior<Command> onSettle(Settle settle) {
         if (stopping) {
-            settle.replyTo().tell(new Overloaded());
+            node.handOver(settle);
             return this;
         }
         owner.settle(settle);
@@ -233,6 +266,8 @@ public final class QueueActor extends AbstractBehavior<QueueActor.Command> {
         long now = clock.millis();
         owner.sweep(now);
         if (owner.isIdle() && !busy && now - activeAt > IDLE.toMillis()) {
+            // From now on whoever asks must wait at the shard.
+            node.closed(getContext().getSelf());
             node.passivate(getContext().getSelf());
         }
         return proceed();
@@ -241,11 +276,13 @@ public final class QueueActor extends AbstractBehavior<QueueActor.Command> {
     /** What was asked before is still written, so that whoever asked gets an answer. */
     private Behavior<Command> onStop() {
         stopping = true;
+        node.closed(getContext().getSelf());
         return proceed();
     }
 
     /** Nobody who asked is left without an answer, whatever it was that ended this owner. */
     private Behavior<Command> onEnd() {
+        node.closed(getContext().getSelf());
         owner.end(clock.millis());
         return this;
     }
@@ -298,7 +335,7 @@ public final class QueueActor extends AbstractBehavior<QueueActor.Command> {
                 log.write(key, owner.epoch(), batch.get()),
                 result -> {
                     busy = false;
-                    node.logWatch().worked();
+                    logWatch.worked();
                     owner.written(result, clock.millis());
                 },
                 failure -> {
@@ -333,7 +370,7 @@ public final class QueueActor extends AbstractBehavior<QueueActor.Command> {
         if (failure instanceof FencedException) {
             getContext().getLog().info("queue {}: another owner took over; stopping", key);
         } else if (!(failure instanceof LogLostException)) {
-            node.logWatch().failed(failure);
+            logWatch.failed(failure);
         }
     }
 

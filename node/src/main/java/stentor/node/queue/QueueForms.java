@@ -24,12 +24,12 @@ import stentor.node.wire.WireWriter;
 public final class QueueForms {
     public static final List<WireForm<?>> ALL = List.of(
             of("queue-push", Push.class, QueueForms::push, QueueForms::push),
-            of("queue-settle", Settle.class, QueueForms::settle, from -> new Settle(from.text(), from.ref())),
+            of("queue-settle", Settle.class, QueueForms::settle, from -> new Settle(from.text(), from.replyTo())),
             of(
                     "queue-inspect",
                     Inspect.class,
-                    (to, inspect) -> to.ref(inspect.replyTo()),
-                    from -> new Inspect(from.ref())),
+                    (to, inspect) -> to.replyTo(inspect.replyTo()),
+                    from -> new Inspect(from.replyTo())),
             empty("queue-stop", Stop.class, new Stop()),
             of("queue-pushed", Pushed.class, (to, pushed) -> to.flag(pushed.taken()), from -> new Pushed(from.flag())),
             empty("queue-full", Full.class, new Full()),
@@ -46,17 +46,17 @@ public final class QueueForms {
         to.optionalText(push.idempotencyKey());
         to.number(push.maxMessages());
         to.duration(push.messageTimeout());
-        to.ref(push.replyTo());
+        to.replyTo(push.replyTo());
     }
 
     private static Push push(WireReader from) {
         return new Push(
-                WireValues.onePayload(from), from.optionalText(), from.smallNumber(), from.duration(), from.ref());
+                WireValues.onePayload(from), from.optionalText(), from.smallNumber(), from.duration(), from.replyTo());
     }
 
     private static void settle(WireWriter to, Settle settle) {
         to.text(settle.token());
-        to.ref(settle.replyTo());
+        to.replyTo(settle.replyTo());
     }
 
     private static void queue(WireWriter to, Queue queue) {

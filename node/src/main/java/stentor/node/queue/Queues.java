@@ -2,7 +2,8 @@ package stentor.node.queue;
 
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
-import org.apache.pekko.actor.typed.ActorRef;
+import stentor.node.owner.Asked;
+import stentor.node.owner.ReplyTo;
 import stentor.protocol.channel.ChannelKey;
 
 /** The door to a queue's owner, on whatever node it lives. Queues are named like channels, and are none. */
@@ -12,7 +13,8 @@ public interface Queues {
 
     /**
      * Sends a command that is answered once. The stage fails with {@link java.util.concurrent.TimeoutException} if no
-     * answer came in time: what became of the command is then unknown.
+     * answer came in time: what became of the command is then unknown. It fails with {@link
+     * java.util.concurrent.RejectedExecutionException} if too much waits on this node already: nothing was done.
      */
-    <R> CompletionStage<R> ask(ChannelKey queue, Function<ActorRef<R>, QueueActor.Command> command);
+    <R> CompletionStage<R> ask(ChannelKey queue, Function<ReplyTo<R>, ? extends Asked<QueueActor.Command, R>> command);
 }

@@ -1,15 +1,13 @@
 package stentor.node.channel;
 
-import java.time.InstantSource;
 import org.apache.pekko.actor.typed.ActorRef;
-import stentor.node.owner.LogWatch;
 import stentor.node.owner.Overloads;
+import stentor.node.owner.OwnerNode;
 import stentor.node.owner.Standing;
 
 /** The node of an owner without others around it. */
-final class LoneNode implements OwnerNode {
+final class LoneNode implements OwnerNode<ChannelActor.Command> {
     private final Overloads overloads = new Overloads();
-    private final LogWatch logWatch = new LogWatch("default", InstantSource.system());
 
     @Override
     public Standing standing() {
@@ -21,11 +19,6 @@ final class LoneNode implements OwnerNode {
 
     @Override
     public void closed(ActorRef<ChannelActor.Command> owner) {}
-
-    @Override
-    public Patterns patterns() {
-        return Patterns.alone();
-    }
 
     @Override
     public void passivate(ActorRef<ChannelActor.Command> owner) {
@@ -40,11 +33,6 @@ final class LoneNode implements OwnerNode {
     @Override
     public Overloads overloads() {
         return overloads;
-    }
-
-    @Override
-    public LogWatch logWatch() {
-        return logWatch;
     }
 
     @Override

@@ -32,6 +32,7 @@ import stentor.node.channel.ChannelActor.PublisherReply;
 import stentor.node.messagelog.ChannelSettings;
 import stentor.node.messagelog.MemoryMessageLog;
 import stentor.node.messagelog.MessageLog;
+import stentor.node.owner.LogWatch;
 import stentor.node.owner.ReplyTo;
 import stentor.protocol.channel.ChannelKey;
 import stentor.protocol.channel.Payload;
@@ -71,7 +72,10 @@ public class PublishBenchmark {
         InstantSource clock = InstantSource.system();
         MessageLog log = SlowLog.around(new MemoryMessageLog(clock), appended, logMicros, MICROSECONDS);
         owner = ActorSystem.create(
-                ChannelActor.create(new ChannelKey("default", "", "benchmark"), log, clock, new LoneNode()),
+                ChannelActor.create(
+                        new ChannelKey("default", "", "benchmark"),
+                        new ChannelActor.Backend(log, new LogWatch("default", clock), Patterns.alone(), clock),
+                        new LoneNode()),
                 "benchmark",
                 ConfigFactory.parseString("pekko.actor.provider = local").withFallback(ConfigFactory.load()));
     }

@@ -34,6 +34,7 @@ import stentor.node.channel.ChannelActor;
 import stentor.node.channel.ChannelActor.PublisherReply;
 import stentor.node.channel.Patterns;
 import stentor.node.cluster.sharding.ShardedChannels;
+import stentor.node.cluster.sharding.Sharding;
 import stentor.node.messagelog.ChannelSettings;
 import stentor.node.messagelog.MemoryMessageLog;
 import stentor.node.messagelog.MessageLog;
@@ -78,7 +79,8 @@ public class AskBenchmark {
                 ? new MemoryMessageLog(clock)
                 : new RedisMessageLog(new RedisStoreSettings(store, "benchmark:"), clock);
         system = ActorSystem.create(Behaviors.empty(), "benchmark", ConfigFactory.load());
-        owners = new ShardedChannels(system, Map.of("default", log), clock, Standing.alone(), Patterns.alone());
+        owners = new ShardedChannels(
+                new Sharding(system, Standing.alone()), Map.of("default", log), clock, Patterns.alone());
         Cluster cluster = Cluster.get(system);
         cluster.manager().tell(new Join(cluster.selfMember().address()));
         while (!(publish(0).toCompletableFuture().exceptionally(failure -> null).get()

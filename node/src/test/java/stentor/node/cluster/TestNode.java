@@ -32,6 +32,7 @@ import stentor.node.cluster.membership.PekkoConfig;
 import stentor.node.cluster.pattern.PatternDirectory;
 import stentor.node.cluster.sharding.ShardedChannels;
 import stentor.node.cluster.sharding.ShardedQueues;
+import stentor.node.cluster.sharding.Sharding;
 import stentor.node.config.ClusterSettings;
 import stentor.node.config.HostPort;
 import stentor.node.hub.End;
@@ -72,11 +73,12 @@ final class TestNode {
         this.system = system;
         this.membership = membership;
         PatternDirectory patterns = new PatternDirectory(system, membership.standing());
-        this.channels = new ShardedChannels(system, Map.of("default", log), clock, membership.standing(), patterns);
+        Sharding sharding = new Sharding(system, membership.standing());
+        this.channels = new ShardedChannels(sharding, Map.of("default", log), clock, patterns);
         this.hubs = system.systemActorOf(
                 Hubs.create(channels, patterns, membership.standing(), clock), "stentor-hubs", Props.empty());
         this.subscriptions = new Subscriptions(hubs);
-        this.queues = new ShardedQueues(system, Map.of("default", queueLog), clock, membership.standing());
+        this.queues = new ShardedQueues(sharding, Map.of("default", queueLog), clock);
         this.consumers = new Consumers(system.systemActorOf(
                 ConsumerDesk.create(queues, membership.standing(), clock), ConsumerDesk.NAME, Props.empty()));
     }

@@ -27,13 +27,13 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import stentor.node.channel.ChannelActor;
 import stentor.node.channel.ChannelActor.PublisherReply;
 import stentor.node.channel.Channels;
-import stentor.node.channel.OwnerNode;
 import stentor.node.channel.Patterns;
 import stentor.node.messagelog.ChannelSettings;
 import stentor.node.messagelog.MemoryMessageLog;
 import stentor.node.messagelog.MessageLog;
 import stentor.node.owner.LogWatch;
 import stentor.node.owner.Overloads;
+import stentor.node.owner.OwnerNode;
 import stentor.node.owner.ReplyTo;
 import stentor.node.owner.Standing;
 import stentor.protocol.channel.ChannelKey;
@@ -148,7 +148,9 @@ public final class ChannelWorld implements Channels, AutoCloseable {
 
     private ActorRef<ChannelActor.Command> owner(ChannelKey channel) {
         return owners.computeIfAbsent(
-                channel, key -> kit.spawn(ChannelActor.create(key, log, clock, new OneNode(key))));
+                channel,
+                key -> kit.spawn(ChannelActor.create(
+                        key, new ChannelActor.Backend(log, logWatch, patterns, clock), new OneNode(key))));
     }
 
     /** The owner is told to stop as when its shard moves: what is sent to the next one waits until this one has ended. */
@@ -282,7 +284,7 @@ public final class ChannelWorld implements Channels, AutoCloseable {
         kit.shutdownTestKit();
     }
 
-    private final class OneNode implements OwnerNode {
+    private final class OneNode implements OwnerNode<ChannelActor.Command> {
         private final ChannelKey key;
 
         private OneNode(ChannelKey key) {
@@ -301,11 +303,6 @@ public final class ChannelWorld implements Channels, AutoCloseable {
         public void closed(ActorRef<ChannelActor.Command> owner) {}
 
         @Override
-        public Patterns patterns() {
-            return patterns;
-        }
-
-        @Override
         public void passivate(ActorRef<ChannelActor.Command> owner) {
             owner.tell(new ChannelActor.Stop());
         }
@@ -318,11 +315,6 @@ public final class ChannelWorld implements Channels, AutoCloseable {
         @Override
         public Overloads overloads() {
             return overloads;
-        }
-
-        @Override
-        public LogWatch logWatch() {
-            return logWatch;
         }
 
         @Override

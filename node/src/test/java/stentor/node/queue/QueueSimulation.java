@@ -14,6 +14,8 @@ import org.apache.pekko.actor.typed.ActorRef;
 import stentor.node.messagelog.MemoryQueueLog;
 import stentor.node.messagelog.QueueLog;
 import stentor.node.messagelog.SetClock;
+import stentor.node.owner.Asked;
+import stentor.node.owner.ReplyTo;
 import stentor.node.queue.QueueActor.PushReply;
 import stentor.protocol.channel.ChannelKey;
 import stentor.protocol.channel.Payload;
@@ -118,7 +120,10 @@ final class QueueSimulation implements Queues {
         TestInbox<PushReply> publisher = TestInbox.create();
         publishers.put(text, publisher);
         Payload payload = Payload.text(text, "text/plain");
-        tell(KEY, new QueueActor.Push(payload, Optional.empty(), 1_000_000, Duration.ZERO, publisher.getRef()));
+        tell(
+                KEY,
+                new QueueActor.Push(
+                        payload, Optional.empty(), 1_000_000, Duration.ZERO, new ReplyTo.Actor<>(publisher.getRef())));
         return text;
     }
 
@@ -176,7 +181,8 @@ final class QueueSimulation implements Queues {
     }
 
     @Override
-    public <R> CompletionStage<R> ask(ChannelKey queue, Function<ActorRef<R>, QueueActor.Command> command) {
+    public <R> CompletionStage<R> ask(
+            ChannelKey queue, Function<ReplyTo<R>, ? extends Asked<QueueActor.Command, R>> command) {
         throw new AssertionError("nobody asks here");
     }
 

@@ -19,6 +19,7 @@ import stentor.node.messagelog.QueueClaim;
 import stentor.node.messagelog.QueueLog;
 import stentor.node.messagelog.QueueResult;
 import stentor.node.messagelog.QueueState;
+import stentor.node.owner.ReplyTo;
 import stentor.node.queue.QueueActor.Pushed;
 import stentor.node.queue.TakeReply.Taken;
 import stentor.protocol.channel.ChannelKey;
@@ -123,7 +124,11 @@ class QueueTroubleTest {
         old.tell(new DeskCommand.Take(consumer.getRef(), List.of(new DeskCommand.Wanted(1, Duration.ZERO))));
         world.kit().createTestProbe().expectTerminated(old);
         old.tell(new QueueActor.Push(
-                Payload.text("3", "text/plain"), Optional.empty(), 10, Duration.ZERO, publisher.getRef()));
+                Payload.text("3", "text/plain"),
+                Optional.empty(),
+                10,
+                Duration.ZERO,
+                new ReplyTo.Actor<>(publisher.getRef())));
         consumer.expectNoMessage(Duration.ofMillis(100));
         publisher.expectNoMessage(Duration.ofMillis(100));
         assertThat(desk.receive()).isEqualTo("1");

@@ -19,7 +19,11 @@ import stentor.node.messagelog.MemoryQueueLog;
 import stentor.node.messagelog.Owner;
 import stentor.node.messagelog.QueueLog;
 import stentor.node.messagelog.SetClock;
+import stentor.node.owner.Asked;
 import stentor.node.owner.LogWatch;
+import stentor.node.owner.Overloads;
+import stentor.node.owner.OwnerNode;
+import stentor.node.owner.ReplyTo;
 import stentor.node.owner.Standing;
 import stentor.node.queue.QueueActor.PushReply;
 import stentor.node.queue.QueueActor.SettleReply;
@@ -38,11 +42,12 @@ final class QueueWorld implements Queues, AutoCloseable {
     private final ActorTestKit kit = ActorTestKit.create();
     private final SetClock clock = new SetClock();
     private final QueueLog log;
+    private final QueueActor.Backend backend;
     private final Map<ChannelKey, ActorRef<QueueActor.Command>> owners = new ConcurrentHashMap<>();
     private final List<ActorRef<QueueActor.Command>> passivated = new CopyOnWriteArrayList<>();
     private final Set<String> asked = ConcurrentHashMap.newKeySet();
     private final WorldStanding standing = new WorldStanding();
-    private final QueueNode node = new WorldNode();
+    private final OwnerNode<QueueActor.Command> node = new WorldNode();
     private int maxMessages = 1000;
 
     /** That of all nodes of this world; nobody else gives them up. */
@@ -70,8 +75,8 @@ final class QueueWorld implements Queues, AutoCloseable {
         }
     }
 
-    private final class WorldNode implements QueueNode {
-        private final LogWatch logWatch = new LogWatch("default", clock);
+    private final class WorldNode implements OwnerNode<QueueActor.Command> {
+        private final Overloads overloads = new Overloads();
 
         @Override
         public Standing standing() {
@@ -84,8 +89,24 @@ final class QueueWorld implements Queues, AutoCloseable {
         }
 
         @Override
-        public LogWatch logWatch() {
-            return logWatch;
+        public void opened(ActorRef<QueueActor.Command> owner) {}
+
+        @Override
+        public void closed(ActorRef<QueueActor.Command> owner) {}
+
+        @Override
+        public void handOver(QueueActor.Command command) {
+            tell(KEY, command);
+        }
+
+        @Override
+        public Overloads overloads() {
+            return overloads;
+        }
+
+        @Override
+        public void broken() {
+            throw new IllegalStateException("the owner broke");
         }
     }
 
@@ -96,6 +117,7 @@ final class QueueWorld implements Queues, AutoCloseable {
     /** @param around what stands between the owners and the log */
     QueueWorld(Function<QueueLog, QueueLog> around) {
         log = around.apply(new MemoryQueueLog(clock));
+        backend = new QueueActor.Backend(log, new LogWatch("default", clock), clock);
     }
 
     void keeping(int messages) {
@@ -206,13 +228,17 @@ final class QueueWorld implements Queues, AutoCloseable {
     }
 
     @Override
-    public <R> CompletionStage<R> ask(ChannelKey queue, Function<ActorRef<R>, QueueActor.Command> command) {
+    public <R> CompletionStage<R> ask(
+            ChannelKey queue, Function<ReplyTo<R>, ? extends Asked<QueueActor.Command, R>> command) {
         return AskPattern.ask(
-                owner(queue), command::apply, PATIENCE, kit.system().scheduler());
+                owner(queue),
+                replyTo -> (QueueActor.Command) command.apply(new ReplyTo.Actor<R>(replyTo)),
+                PATIENCE,
+                kit.system().scheduler());
     }
 
     private ActorRef<QueueActor.Command> owner(ChannelKey queue) {
-        return owners.computeIfAbsent(queue, key -> kit.spawn(QueueActor.create(key, log, clock, node)));
+        return owners.computeIfAbsent(queue, key -> kit.spawn(QueueActor.create(key, backend, node)));
     }
 
     /** The owner dies; the next command finds another. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
+import stentor.node.owner.ReplyTo;
 import stentor.node.queue.QueueActor.SettleReply;
 import stentor.node.queue.TakeReply.Taken;
 
@@ -63,7 +64,7 @@ final class Receipts {
         TestInbox<SettleReply> reply = TestInbox.create();
         settling.put(token, reply);
         settledBy.put(taken.item().payload().text(), taken);
-        world.tell(QueueSimulation.KEY, new QueueActor.Settle(token, reply.getRef()));
+        world.tell(QueueSimulation.KEY, new QueueActor.Settle(token, new ReplyTo.Actor<>(reply.getRef())));
     }
 
     private boolean isSettled(Taken taken) {

@@ -1,32 +1,42 @@
 package stentor.node.cluster.sharding;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
-import stentor.node.channel.ChannelActor.PublisherReply;
 import stentor.node.owner.ReplyTo;
-import stentor.protocol.channel.ChannelKey;
 
-/** A command that this node has asked an owner and that is not answered yet; completes with the answer. */
-final class PendingAsk extends CompletableFuture<PublisherReply> implements ReplyTo<PublisherReply> {
-    private static final AtomicIntegerFieldUpdater<PendingAsk> OVER =
-            AtomicIntegerFieldUpdater.newUpdater(PendingAsk.class, "over");
+/**
+ * A command that this node has asked an owner and that is not answered yet; completes with the answer.
+ *
+ * @param <K> names the thing that is owned
+ */
+final class PendingAsk<K, R> extends CompletableFuture<R> implements ReplyTo<R> {
+    private static final AtomicIntegerFieldUpdater<PendingAsk<?, ?>> OVER = updater();
 
-    private final ChannelKey channel;
+    private final String kind;
+    private final K thing;
     private volatile int over;
     private ReplyDesk replies;
-    private PublisherReply reply;
+    private R reply;
     // What its place among the asks of the node is, from the moment it has one.
     private PendingAsks asks;
     private int place;
     private long weight;
     private long deadline;
 
-    PendingAsk(ChannelKey channel) {
-        this.channel = channel;
+    PendingAsk(String kind, K thing) {
+        this.kind = kind;
+        this.thing = thing;
     }
 
-    ChannelKey channel() {
-        return channel;
+    /** What is asked of its owner. */
+    K thing() {
+        return thing;
+    }
+
+    @SuppressWarnings({"rawtypes", "unchecked"}) // a class has no parameters
+    private static AtomicIntegerFieldUpdater<PendingAsk<?, ?>> updater() {
+        return (AtomicIntegerFieldUpdater) AtomicIntegerFieldUpdater.newUpdater(PendingAsk.class, "over");
     }
 
     void enter(PendingAsks among, int at, long weighs, long overdueAt) {
@@ -42,7 +52,7 @@ final class PendingAsk extends CompletableFuture<PublisherReply> implements Repl
     }
 
     @Override
-    public void tell(PublisherReply answer) {
+    public void tell(R answer) {
         if (!OVER.compareAndSet(this, 0, 1)) {
             return;
         }
@@ -67,7 +77,10 @@ final class PendingAsk extends CompletableFuture<PublisherReply> implements Repl
         }
     }
 
-    boolean isOverdue(long now) {
-        return now - deadline >= 0;
+    /** Gives up if it is not answered in time: what became of the command is unknown. */
+    void endIfOverdue(long now) {
+        if (now - deadline >= 0) {
+            fail(new TimeoutException("the owner of " + kind + " " + thing + " did not answer in time"));
+        }
     }
 }

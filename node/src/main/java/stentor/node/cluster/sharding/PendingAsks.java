@@ -1,7 +1,6 @@
 package stentor.node.cluster.sharding;
 
 import java.time.Duration;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
@@ -11,7 +10,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  */
 final class PendingAsks {
     private final AskLimit limit;
-    private final AtomicReferenceArray<PendingAsk> places;
+    private final AtomicReferenceArray<PendingAsk<?, ?>> places;
     private final AtomicInteger next = new AtomicInteger();
 
     PendingAsks(int maxAsks, long maxBytes) {
@@ -21,7 +20,7 @@ final class PendingAsks {
     }
 
     /** Takes a place; false if so much waits already that there is none. */
-    boolean enter(PendingAsk ask, long weight, Duration time) {
+    boolean enter(PendingAsk<?, ?> ask, long weight, Duration time) {
         if (!limit.enter(weight)) {
             return false;
         }
@@ -47,9 +46,9 @@ final class PendingAsks {
     void endOverdue() {
         long now = System.nanoTime();
         for (int place = 0; place < places.length(); place++) {
-            PendingAsk ask = places.get(place);
-            if (ask != null && ask.isOverdue(now)) {
-                ask.fail(new TimeoutException("the owner of channel " + ask.channel() + " did not answer in time"));
+            PendingAsk<?, ?> ask = places.get(place);
+            if (ask != null) {
+                ask.endIfOverdue(now);
             }
         }
     }

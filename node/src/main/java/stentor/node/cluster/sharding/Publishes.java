@@ -14,14 +14,9 @@ final class Publishes {
 
     private Publishes() {}
 
-    /** The bytes of what a command publishes. */
-    static long weight(Command command) {
-        return command instanceof Publish publish ? Payload.weight(publish.payloads()) : 0;
-    }
-
     /** What to send in its place, in this order. */
     static List<Command> inParts(Command command) {
-        if (!(command instanceof Publish publish) || weight(command) <= MAX_PART_BYTES) {
+        if (!(command instanceof Publish publish) || publish.weight() <= MAX_PART_BYTES) {
             return List.of(command);
         }
         List<Command> pieces = new ArrayList<>();

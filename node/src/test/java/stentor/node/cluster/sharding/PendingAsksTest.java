@@ -10,6 +10,7 @@ import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import stentor.node.channel.ChannelActor.NoSuchChannel;
 import stentor.node.channel.ChannelActor.Overloaded;
+import stentor.node.channel.ChannelActor.PublisherReply;
 import stentor.protocol.channel.ChannelKey;
 
 class PendingAsksTest {
@@ -19,7 +20,7 @@ class PendingAsksTest {
 
     @Test
     void noMoreWaitThanThereArePlaces() {
-        List<PendingAsk> waiting = List.of(enter(1), enter(1), enter(1));
+        List<PendingAsk<ChannelKey, PublisherReply>> waiting = List.of(enter(1), enter(1), enter(1));
         assertThat(asks.enter(ask(), 1, LONG)).isFalse();
         waiting.get(1).tell(new NoSuchChannel());
         assertThat(waiting.get(1)).isCompletedWithValue(new NoSuchChannel());
@@ -29,7 +30,7 @@ class PendingAsksTest {
 
     @Test
     void theirBytesAreBoundedButOneIsAlwaysLetIn() {
-        PendingAsk large = enter(1_000);
+        PendingAsk<ChannelKey, PublisherReply> large = enter(1_000);
         assertThat(asks.enter(ask(), 1, LONG)).isFalse();
         large.tell(new NoSuchChannel());
         enter(60);
@@ -39,8 +40,8 @@ class PendingAsksTest {
 
     @Test
     void oneSweepEndsAllThatAreOverdue() {
-        PendingAsk patient = enter(1);
-        PendingAsk overdue = ask();
+        PendingAsk<ChannelKey, PublisherReply> patient = enter(1);
+        PendingAsk<ChannelKey, PublisherReply> overdue = ask();
         asks.enter(overdue, 1, Duration.ZERO);
         asks.endOverdue();
         assertThat(overdue)
@@ -53,12 +54,12 @@ class PendingAsksTest {
 
     @Test
     void anAnswerThatComesTooLateOrTwiceChangesNothing() {
-        PendingAsk overdue = ask();
+        PendingAsk<ChannelKey, PublisherReply> overdue = ask();
         asks.enter(overdue, 1, Duration.ZERO);
         asks.endOverdue();
         overdue.tell(new NoSuchChannel());
         assertThat(overdue).isCompletedExceptionally();
-        PendingAsk answered = enter(1);
+        PendingAsk<ChannelKey, PublisherReply> answered = enter(1);
         answered.tell(new NoSuchChannel());
         answered.tell(new Overloaded());
         answered.fail(new IllegalStateException());
@@ -69,7 +70,7 @@ class PendingAsksTest {
     @Test
     void whatIsAnsweredKeepsItsPlaceUntilItIsHandedOn() {
         List<Runnable> executor = new ArrayList<>();
-        PendingAsk ask = enter(1);
+        PendingAsk<ChannelKey, PublisherReply> ask = enter(1);
         ask.answerOn(new ReplyDesk(executor::add));
         ask.tell(new NoSuchChannel());
         assertThat(ask).isNotDone();
@@ -80,13 +81,13 @@ class PendingAsksTest {
         assertThat(executor).isEmpty();
     }
 
-    private PendingAsk enter(long weight) {
-        PendingAsk ask = ask();
+    private PendingAsk<ChannelKey, PublisherReply> enter(long weight) {
+        PendingAsk<ChannelKey, PublisherReply> ask = ask();
         assertThat(asks.enter(ask, weight, LONG)).isTrue();
         return ask;
     }
 
-    private static PendingAsk ask() {
-        return new PendingAsk(new ChannelKey("default", "", "test"));
+    private static PendingAsk<ChannelKey, PublisherReply> ask() {
+        return new PendingAsk<>("channel", new ChannelKey("default", "", "test"));
     }
 }

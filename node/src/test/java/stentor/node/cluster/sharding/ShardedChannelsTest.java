@@ -44,10 +44,9 @@ class ShardedChannelsTest {
     private final LogSwitch logSwitch = new LogSwitch();
     private final ActorTestKit kit = ActorTestKit.create(ConfigFactory.load());
     private final ShardedChannels channels = new ShardedChannels(
-            kit.system(),
+            new Sharding(kit.system(), Standing.alone()),
             Map.of("default", logSwitch.around(new MemoryMessageLog(InstantSource.system()))),
             InstantSource.system(),
-            Standing.alone(),
             Patterns.alone());
 
     @BeforeEach

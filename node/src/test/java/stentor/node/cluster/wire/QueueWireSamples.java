@@ -9,6 +9,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import stentor.node.messagelog.QueueResult.Item;
+import stentor.node.owner.ReplyTo;
 import stentor.node.queue.DeskCommand;
 import stentor.node.queue.QueueActor;
 import stentor.node.queue.QueueEvent;
@@ -20,15 +21,15 @@ final class QueueWireSamples {
     private static final ChannelKey KEY = new ChannelKey("st:ore", "gr\u00fc%ppe", "a:b/c");
 
     private final ActorRef<QueueEvent> desk;
-    private final ActorRef<QueueActor.PushReply> pusher;
-    private final ActorRef<QueueActor.SettleReply> settler;
-    private final ActorRef<QueueActor.InspectReply> inspector;
+    private final ReplyTo<QueueActor.PushReply> pusher;
+    private final ReplyTo<QueueActor.SettleReply> settler;
+    private final ReplyTo<QueueActor.InspectReply> inspector;
 
     QueueWireSamples(ActorSystem<?> system) {
         desk = system.systemActorOf(Behaviors.ignore(), "desk", Props.empty());
-        pusher = system.systemActorOf(Behaviors.ignore(), "pusher", Props.empty());
-        settler = system.systemActorOf(Behaviors.ignore(), "settler", Props.empty());
-        inspector = system.systemActorOf(Behaviors.ignore(), "inspector", Props.empty());
+        pusher = new ReplyTo.Actor<>(system.systemActorOf(Behaviors.ignore(), "pusher", Props.empty()));
+        settler = new ReplyTo.Actor<>(system.systemActorOf(Behaviors.ignore(), "settler", Props.empty()));
+        inspector = new ReplyTo.Actor<>(system.systemActorOf(Behaviors.ignore(), "inspector", Props.empty()));
     }
 
     List<Object> all(List<Payload> payloads) {

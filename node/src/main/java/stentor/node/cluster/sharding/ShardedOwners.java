@@ -1,0 +1,201 @@
+package stentor.node.cluster.sharding;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.actor.typed.Props;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.apache.pekko.cluster.sharding.typed.HashCodeMessageExtractor;
+import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityContext;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
+import scala.concurrent.ExecutionContext;
+import scala.jdk.javaapi.FutureConverters;
+import stentor.node.owner.Asked;
+import stentor.node.owner.Overloads;
+import stentor.node.owner.OwnerNode;
+import stentor.node.owner.ReplyTo;
+import stentor.node.owner.Standing;
+
+/**
+ * The door of this node to all things of a kind: one owner for each in the whole cluster, a sharded entity. An owner that
+ * lives on this node is asked directly; what came to it too late goes to the next one.
+ *
+ * @param <K> names a thing
+ * @param <C> what its owner is told
+ */
+public final class ShardedOwners<K, C> {
+    private final Sharding sharding;
+    private final OwnedKind<K, C> kind;
+    private final ActorRef<ShardingEnvelope<C>> region;
+    /** The owners that live here. */
+    private final ConcurrentHashMap<K, Home> homes = new ConcurrentHashMap<>();
+
+    private final Overloads overloads = new Overloads();
+    private final LongAdder broken = new LongAdder();
+
+    ShardedOwners(Sharding sharding, OwnedKind<K, C> kind) {
+        this.sharding = sharding;
+        this.kind = kind;
+        this.region = ClusterSharding.get(sharding.system())
+                .init(Entity.of(EntityTypeKey.create(kind.commands(), kind.name()), this::owner)
+                        .withEntityProps(DispatcherSelector.fromConfig(OwnerNode.DISPATCHER))
+                        .withStopMessage(kind.stop())
+                        .withMessageExtractor(new HashCodeMessageExtractor<>(Sharding.SHARDS)));
+        sharding.system()
+                .systemActorOf(
+                        Rescue.create(kind.commands(), region, this::askAgain),
+                        "stentor-" + kind.name() + "-rescue",
+                        Props.empty());
+    }
+
+    /** Sends a command to the thing's owner, starting one if there is none. Delivered at most once. */
+    public void tell(K thing, C command) {
+        region.tell(new ShardingEnvelope<>(kind.id().apply(thing), command));
+    }
+
+    /**
+     * Sends a command that is answered once. The stage fails with {@link java.util.concurrent.TimeoutException} if no answer
+     * came in time: what became of the command is then unknown. It fails with {@link RejectedExecutionException} if too much
+     * waits on this node already: nothing was done.
+     *
+     * @param command makes the command, one of {@code C}
+     */
+    public <R> CompletionStage<R> ask(K thing, Function<ReplyTo<R>, ? extends Asked<C, R>> command) {
+        PendingAsk<K, R> ask = new PendingAsk<>(kind.name(), thing);
+        Asked<C, R> asked = command.apply(ask);
+        if (!sharding.asks().enter(ask, asked.weight(), sharding.limit())) {
+            overloads.hit(Overloads.Bound.ASKS);
+            return CompletableFuture.failedFuture(
+                    new RejectedExecutionException("too many commands wait on this node; nothing was done"));
+        }
+        Home home = homes.get(thing);
+        if (home != null) {
+            ask.answerOn(home.replies);
+            home.owner.tell(kind.commands().cast(asked));
+        } else {
+            askFar(ask, asked);
+        }
+        return ask;
+    }
+
+    /**
+     * By way of the region, to the owner wherever it is or will be. What follows on the answer runs where the answer comes
+     * in: each step of a stage that Scala made would be handed to the JVM's common pool, and where that has a single thread,
+     * as on two processors, each of them would start a thread of its own; a publish would cost ten times as much.
+     */
+    private <R> void askFar(PendingAsk<K, R> ask, Asked<C, R> asked) {
+        CompletionStage<R> answer = AskPattern.<ShardingEnvelope<C>, R>ask(
+                region,
+                replyTo -> allButLast(ask.thing(), asked.answering(new ReplyTo.Actor<>(replyTo))),
+                sharding.limit(),
+                sharding.system().scheduler());
+        FutureConverters.asScala(answer)
+                .onComplete(
+                        outcome -> {
+                            if (outcome.isSuccess()) {
+                                ask.tell(outcome.get());
+                            } else {
+                                ask.fail(outcome.failed().get());
+                            }
+                            return ask;
+                        },
+                        ExecutionContext.parasitic$.MODULE$);
+    }
+
+    /** What was sent to an owner that could not take it any more goes to the next one. True if it was an ask of this node. */
+    private boolean askAgain(C command) {
+        if (command instanceof Asked<?, ?> asked && asked.replyTo() instanceof PendingAsk<?, ?>) {
+            askAgainAs(asked);
+            return true;
+        }
+        return false;
+    }
+
+    @SuppressWarnings("unchecked") // a command of this door asks for an answer to one of this door's asks
+    private <R> void askAgainAs(Asked<?, R> asked) {
+        askFar((PendingAsk<K, R>) asked.replyTo(), (Asked<C, R>) asked);
+    }
+
+    /** Sends what goes before the last piece of a command, and returns that. */
+    private ShardingEnvelope<C> allButLast(K thing, C command) {
+        List<C> pieces = kind.pieces().apply(command);
+        int last = pieces.size() - 1;
+        pieces.subList(0, last).forEach(piece -> tell(thing, piece));
+        return new ShardingEnvelope<>(kind.id().apply(thing), pieces.get(last));
+    }
+
+    /** How often an owner on this node broke over a command. */
+    public long broken() {
+        return broken.sum();
+    }
+
+    /** How often this node had no room. */
+    public Overloads overloads() {
+        return overloads;
+    }
+
+    private Behavior<C> owner(EntityContext<C> context) {
+        K thing = kind.key().apply(context.getEntityId());
+        return kind.owner().apply(thing, new Home(thing, context.getShard()));
+    }
+
+    private final class Home implements OwnerNode<C> {
+        private final K thing;
+        private final ActorRef<ClusterSharding.ShardCommand> shard;
+        private final ReplyDesk replies = new ReplyDesk(sharding.owners());
+        private volatile ActorRef<C> owner;
+
+        private Home(K thing, ActorRef<ClusterSharding.ShardCommand> shard) {
+            this.thing = thing;
+            this.shard = shard;
+        }
+
+        @Override
+        public Standing standing() {
+            return sharding.standing();
+        }
+
+        @Override
+        public void opened(ActorRef<C> self) {
+            owner = self;
+            homes.put(thing, this);
+        }
+
+        @Override
+        public void closed(ActorRef<C> self) {
+            homes.remove(thing, this);
+        }
+
+        @Override
+        public void passivate(ActorRef<C> self) {
+            shard.tell(new ClusterSharding.Passivate<>(self));
+        }
+
+        @Override
+        public void handOver(C command) {
+            if (!askAgain(command)) {
+                kind.pieces().apply(command).forEach(piece -> tell(thing, piece));
+            }
+        }
+
+        @Override
+        public Overloads overloads() {
+            return overloads;
+        }
+
+        @Override
+        public void broken() {
+            broken.increment();
+        }
+    }
+}
