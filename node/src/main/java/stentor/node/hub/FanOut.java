@@ -22,16 +22,18 @@ final class FanOut {
     private final OwnerLink owner;
     private final Seats seats;
     private final Tail tail;
+    private final Held held;
     private final PollLanes polls;
     private final Map<Object, LaneSeats> lanes = new HashMap<>();
     /** Who waits in no lane, and others who did before. */
     private final Set<LocalSubscriber> alone = new LinkedHashSet<>();
 
-    FanOut(ActorRef<ChannelEvent> self, OwnerLink owner, Seats seats, Tail tail, PollLanes polls) {
+    FanOut(ActorRef<ChannelEvent> self, OwnerLink owner, Seats seats, Tail tail, Held held, PollLanes polls) {
         this.self = self;
         this.owner = owner;
         this.seats = seats;
         this.tail = tail;
+        this.held = held;
         this.polls = polls;
     }
 
@@ -39,14 +41,15 @@ final class FanOut {
     void waits(LocalSubscriber subscriber) {
         // Where it says that it stands in the future, it waits for what comes after that.
         boolean here = !subscriber.position().isAfter(tail.last());
+        // One that may have missed something is told so with the next message, which is handed to it alone.
+        boolean shares = here && subscriber.hasSeenAllUpToPosition();
         if (!subscriber.streams() && here && polls.take(subscriber)) {
             seats.leave(subscriber);
             return;
         }
-        Optional<Lane.Choice> choice = subscriber.streams() && here ? subscriber.choosesLane() : Optional.empty();
+        Optional<Lane.Choice> choice = subscriber.streams() && shares ? subscriber.choosesLane() : Optional.empty();
         if (choice.isPresent()) {
-            MessageId seen = subscriber.seen().orElse(subscriber.position());
-            subscriber.join(lanes.computeIfAbsent(choice.get().key(), key -> new LaneSeats(choice.get(), seen)));
+            subscriber.join(lanes.computeIfAbsent(choice.get().key(), key -> new LaneSeats(choice.get())));
         } else {
             alone.add(subscriber);
         }
@@ -55,7 +58,7 @@ final class FanOut {
     /** The subscriber is to be handed nothing more until its lane has said how far it is. */
     void callBack(LocalSubscriber subscriber) {
         Optional<LaneSeats> lane = subscriber.lane();
-        subscriber.comeBack();
+        subscriber.comeBack(tail.last());
         lane.ifPresent(this::forgetIfEmpty);
     }
 
@@ -74,26 +77,14 @@ final class FanOut {
 
     /** Hands a new message to all who wait, and keeps it in the tail. */
     void toAll(Delivery delivery, boolean stored) {
-        callBackWhoLacksSomethingBefore(delivery);
-        polls.dissolveWhatLacksSomethingBefore(delivery);
+        if (seats.areReading()) {
+            held.add(tail.last(), delivery);
+        } else {
+            held.clear();
+        }
         tail.add(delivery, stored);
         int recipients = toLanes(delivery, stored) + polls.hand(delivery, stored) + toThoseAlone(delivery, stored);
         countDelivered(delivery.message().id(), recipients);
-    }
-
-    /** They read it, and are told of the gap by themselves. */
-    private void callBackWhoLacksSomethingBefore(Delivery delivery) {
-        boolean some = false;
-        for (LaneSeats lane : lanes.values()) {
-            some |= lane.size() > 0 && lane.lacksBefore(delivery);
-        }
-        if (some) {
-            for (LocalSubscriber subscriber : seats.all()) {
-                if (subscriber.lane().filter(lane -> lane.lacksBefore(delivery)).isPresent()) {
-                    callBack(subscriber);
-                }
-            }
-        }
     }
 
     private int toLanes(Delivery delivery, boolean stored) {

@@ -73,7 +73,8 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
 
     private final OwnerLink owner;
     private final Tail tail = new Tail();
-    private final Seats seats = new Seats(this::hasLeft);
+    private final Held held = new Held();
+    private final Seats seats = new Seats(held, this::hasLeft);
     private final PollLanes polls;
     private final FanOut fanOut;
     private final Reports reports;
@@ -106,10 +107,10 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
         self = context.messageAdapter(ChannelEvent.class, FromOwner::new);
         polls = new PollLanes(
                 tail, (lane, waiting, told) -> context.getSelf().tell(new PollsCounted(lane, waiting, told)));
-        fanOut = new FanOut(self, owner, seats, tail, polls);
+        fanOut = new FanOut(self, owner, seats, tail, held, polls);
         reports = new Reports(
                 self, owner, seats, tail, polls, () -> context.getSelf().tell(new ReportNow()));
-        placement = new Placement(self, owner, seats, tail, polls, fanOut, reports, clock, this::watchTheClock);
+        placement = new Placement(self, owner, seats, tail, held, polls, fanOut, reports, clock, this::watchTheClock);
         admissions = new Admissions(self, owner, seats, placement);
         // Not all hubs at once: a node may have a hundred thousand of them.
         long first = ThreadLocalRandom.current().nextLong(OwnerLink.QUIET.toMillis());
@@ -161,7 +162,7 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
     private Behavior<Command> onGoOn(GoOn goOn) {
         seats.find(goOn.number())
                 .filter(subscriber -> subscriber.phase() == Phase.PAUSED)
-                .ifPresent(placement::place);
+                .ifPresent(placement::goOn);
         return this;
     }
 
@@ -258,6 +259,9 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
         }
         for (Message message : published.messages()) {
             if (message.id().isAfter(tail.last())) {
+                if (message.leavesGapAfter(tail.last())) {
+                    placement.goOnFrom(message.previous());
+                }
                 fanOut.toAll(new Delivery(message), published.stored());
             }
         }

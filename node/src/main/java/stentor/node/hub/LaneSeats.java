@@ -2,18 +2,19 @@ package stentor.node.hub;
 
 import stentor.protocol.channel.MessageId;
 
-/** A lane from its hub's side: how many are in it, and what they have been handed. */
+/**
+ * A lane from its hub's side: how many are in it, and what they have been handed. All who are in have seen everything that
+ * the hub was handed so far: what one of them missed before is never the business of the others.
+ */
 final class LaneSeats {
     private final Object key;
     private final Lane lane;
     private int size;
     private MessageId last = MessageId.ZERO;
-    private MessageId seen;
 
-    LaneSeats(Lane.Choice choice, MessageId seen) {
+    LaneSeats(Lane.Choice choice) {
         this.key = choice.key();
         this.lane = choice.open();
-        this.seen = seen;
     }
 
     Object key() {
@@ -29,10 +30,8 @@ final class LaneSeats {
         return last;
     }
 
-    /** @param itsSeen up to where the newcomer has seen everything */
-    void join(Subscriber subscriber, MessageId itsSeen) {
+    void join(Subscriber subscriber) {
         size++;
-        seen = itsSeen.isAfter(seen) ? seen : itsSeen;
         lane.join(subscriber);
     }
 
@@ -51,14 +50,8 @@ final class LaneSeats {
         size--;
     }
 
-    /** Whether somebody in it would have to be told that messages before this one are gone. */
-    boolean lacksBefore(Delivery delivery) {
-        return delivery.message().leavesGapAfter(seen);
-    }
-
     void hand(Delivery delivery, boolean stored) {
         last = delivery.message().id();
-        seen = last;
         lane.hand(delivery, stored);
     }
 }

@@ -37,6 +37,8 @@ final class LocalSubscriber {
     private Cursor cursor;
     private MessageId position = MessageId.ZERO;
     private Optional<MessageId> seen = Optional.empty();
+    private Optional<MessageId> readsUpTo = Optional.empty();
+    private boolean missed;
     private long enteredAt;
     private boolean confirmed;
     private boolean broken;
@@ -129,14 +131,40 @@ final class LocalSubscriber {
 
     void join(LaneSeats newLane) {
         lane = newLane;
-        newLane.join(subscription.subscriber(), seen.orElse(position));
+        newLane.join(subscription.subscriber());
     }
 
-    /** Is handed nothing more by its lane, which will say how far it got. */
-    void comeBack() {
+    /**
+     * Is handed nothing more by its lane, which will say how far it got.
+     *
+     * @param newest the newest id that the hub was handed: what comes from now on is held for it
+     */
+    void comeBack(MessageId newest) {
         lane.leave(subscription.subscriber());
         lane = null;
+        readsUpTo = Optional.of(newest);
         enter(Phase.RETURNING);
+    }
+
+    /** Reads from the log what there is up to this id; what the hub is handed after it is held for it. */
+    void reads(MessageId upTo) {
+        readsUpTo = Optional.of(upTo);
+        enter(Phase.READING);
+    }
+
+    /** Up to where it reads, if it does. */
+    Optional<MessageId> readsUpTo() {
+        return readsUpTo;
+    }
+
+    /** Whether a message that follows on its position follows on all that it has seen, too. */
+    boolean hasSeenAllUpToPosition() {
+        return seen.isEmpty() || !position.isAfter(seen.get());
+    }
+
+    /** Something was handed to others, and cannot be had again: it is told so with the next message. */
+    void hasMissed() {
+        missed = true;
     }
 
     /** Its lane says how far it got: to {@code last}, if any further than before. */
@@ -184,6 +212,7 @@ final class LocalSubscriber {
 
     /** Hands nothing more over until it goes on, at the cursor. */
     void pause() {
+        readsUpTo = Optional.empty();
         enter(Phase.PAUSED);
         if (seen.isEmpty()) {
             // Nothing was handed over, so what it asked for at first is still what it asks for.
@@ -193,6 +222,7 @@ final class LocalSubscriber {
 
     /** It has all there is. */
     void waits() {
+        readsUpTo = Optional.empty();
         enter(Phase.WAITING);
         tell(subscriber -> subscriber.waits(position));
     }
@@ -210,12 +240,13 @@ final class LocalSubscriber {
         if (streams()) {
             seen = Optional.of(id);
         }
+        missed = false;
         tell(subscriber -> subscriber.deliver(delivery, gap));
     }
 
     /** Whether messages between what it has seen and this one are gone. */
     boolean isAfterGap(Delivery delivery) {
-        return seen.isPresent() && delivery.message().leavesGapAfter(seen.get()) && !beginsWith(delivery);
+        return missed || seen.isPresent() && delivery.message().leavesGapAfter(seen.get()) && !beginsWith(delivery);
     }
 
     void end(End end) {

@@ -24,6 +24,7 @@ final class Placement {
     private final OwnerLink owner;
     private final Seats seats;
     private final Tail tail;
+    private final Held held;
     private final PollLanes polls;
     private final FanOut fanOut;
     private final Reports reports;
@@ -39,6 +40,7 @@ final class Placement {
             OwnerLink owner,
             Seats seats,
             Tail tail,
+            Held held,
             PollLanes polls,
             FanOut fanOut,
             Reports reports,
@@ -48,6 +50,7 @@ final class Placement {
         this.owner = owner;
         this.seats = seats;
         this.tail = tail;
+        this.held = held;
         this.polls = polls;
         this.fanOut = fanOut;
         this.reports = reports;
@@ -70,9 +73,18 @@ final class Placement {
         }
     }
 
+    /** Goes on with one that took no more: what was not stored meanwhile is lost for it, and it is told so. */
+    void goOn(LocalSubscriber subscriber) {
+        if (tail.lastUnstored().isAfter(subscriber.position())) {
+            subscriber.hasMissed();
+        }
+        place(subscriber);
+    }
+
     /** The owner is ahead of the tail: whoever waits reads what is in between. */
     void goOnFrom(MessageId id) {
         tail.startAt(id);
+        held.startAt(id);
         polls.dissolve();
         for (LocalSubscriber subscriber : seats.all()) {
             if (subscriber.phase() == Phase.WAITING && id.isAfter(subscriber.position())) {
@@ -103,9 +115,11 @@ final class Placement {
         }
     }
 
-    /** The tail has everything that the subscriber lacks. */
+    /** What was held for the subscriber, or else the tail, has everything that it lacks. */
     private void supply(LocalSubscriber subscriber) {
-        if (fanOut.toOne(subscriber, tail.after(subscriber.position()))) {
+        boolean isHeld = subscriber.readsUpTo().isPresent() && isHeldFor(subscriber, subscriber.position());
+        List<Delivery> lacked = isHeld ? held.after(subscriber.position()) : tail.after(subscriber.position());
+        if (fanOut.toOne(subscriber, lacked)) {
             return;
         }
         if (subscriber.subscription().mode() == Mode.INTERVAL_POLL) {
@@ -122,9 +136,12 @@ final class Placement {
     // Reading
 
     private void read(LocalSubscriber subscriber) {
-        subscriber.enter(Phase.READING);
+        // It reads on up to where it began to be held for, as long as all that came since is still there.
+        MessageId upTo =
+                subscriber.readsUpTo().filter(pin -> isHeldFor(subscriber, pin)).orElse(tail.last());
+        subscriber.reads(upTo);
         reports.soon();
-        reads.join(subscriber, tail.last(), System.nanoTime())
+        reads.join(subscriber, upTo, System.nanoTime())
                 .ifPresent(read -> owner.tell(new HubCommand.Read(self, read.request(), read.cursor(), READ_LIMIT)));
         readAsked.run();
     }
@@ -150,20 +167,35 @@ final class Placement {
             reader.hasSeen(answer.seen());
         }
         reader.moveTo(answer.position());
-        if (fanOut.toOne(reader, deliveries)) {
+        boolean isHeld = isHeldFor(reader, read.tailLast());
+        // What is held is not taken from what was read: there may be some in between that the log has not, or not any
+        // more.
+        List<Delivery> lacked = isHeld ? upTo(read.tailLast(), deliveries) : deliveries;
+        if (fanOut.toOne(reader, lacked)) {
             return;
         }
-        if (answer.more()) {
+        if (answer.more() && lacked.size() == deliveries.size()) {
             read(reader);
             return;
         }
         // What the log had is handed over, and it had everything that this hub had been told of when it asked.
         reader.moveTo(MessageId.max(reader.position(), read.tailLast()));
-        if (tail.lacksNothingAfter(reader.position())) {
+        if (isHeld || tail.lacksNothingAfter(reader.position())) {
             supply(reader);
         } else {
             read(reader);
         }
+    }
+
+    /** Whether it can be handed from here what came after this id. Of what each poll takes for itself only the log knows. */
+    private boolean isHeldFor(LocalSubscriber reader, MessageId after) {
+        return held.hasAllAfter(after) && (reader.streams() || !tail.settings().countsDeliveries());
+    }
+
+    private static List<Delivery> upTo(MessageId last, List<Delivery> deliveries) {
+        return deliveries.stream()
+                .takeWhile(delivery -> !delivery.message().id().isAfter(last))
+                .toList();
     }
 
     boolean isReading() {

@@ -70,17 +70,6 @@ final class PollLanes {
         return waiting;
     }
 
-    /** They read it, and are told of the gap by themselves. */
-    void dissolveWhatLacksSomethingBefore(Delivery delivery) {
-        lanes.values().removeIf(lane -> {
-            boolean lacks = lane.lacksBefore(delivery);
-            if (lacks) {
-                lane.dissolve();
-            }
-            return lacks;
-        });
-    }
-
     /** Answers all who wait; how many those are. */
     int hand(Delivery delivery, boolean stored) {
         ChannelSettings settings = tail.settings();

@@ -39,11 +39,6 @@ final class PollSeats {
         lane.answer(poll, delivery);
     }
 
-    /** Whether who waits in it would have to be told that messages before this one are gone. */
-    boolean lacksBefore(Delivery delivery) {
-        return delivery.message().leavesGapAfter(seen);
-    }
-
     /** Answers all of them; how many those are, as far as is known. */
     int hand(Delivery delivery, int newest, long until) {
         told++;

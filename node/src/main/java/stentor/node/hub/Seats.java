@@ -19,16 +19,20 @@ final class Seats {
     /** Streams that the owner is not known to count yet. */
     private final Map<Long, LocalSubscriber> unconfirmed = new LinkedHashMap<>();
 
+    private final Held held;
     private final Consumer<LocalSubscriber> onLeave;
     private final BiConsumer<LocalSubscriber, Phase> onMove = this::moved;
     // Kept up to date rather than counted: a report is made for every poll that comes.
     private int streaming;
     private int polling;
+    private int reading;
 
     /**
+     * @param held what is kept for those that read
      * @param onLeave is told of each subscriber that has left
      */
-    Seats(Consumer<LocalSubscriber> onLeave) {
+    Seats(Held held, Consumer<LocalSubscriber> onLeave) {
+        this.held = held;
         this.onLeave = onLeave;
     }
 
@@ -156,11 +160,13 @@ final class Seats {
     }
 
     private void moved(LocalSubscriber subscriber, Phase before) {
-        count(subscriber, before, -1);
+        // In this order: who reads on has not ceased to read.
         count(subscriber, subscriber.phase(), 1);
+        count(subscriber, before, -1);
     }
 
     private void count(LocalSubscriber subscriber, Phase phase, int by) {
+        countReading(phase, by);
         if (subscriber.mindsOthers()) {
             return;
         }
@@ -169,5 +175,19 @@ final class Seats {
         } else {
             streaming += phase == Phase.ARRIVED ? 0 : by;
         }
+    }
+
+    private void countReading(Phase phase, int by) {
+        if (phase == Phase.READING || phase == Phase.RETURNING) {
+            reading += by;
+            if (reading == 0) {
+                held.clear();
+            }
+        }
+    }
+
+    /** Whether some are on their way over what is in the log, and are to be handed what comes meanwhile after that. */
+    boolean areReading() {
+        return reading > 0;
     }
 }

@@ -18,6 +18,7 @@ final class Tail {
     private final ArrayDeque<Delivery> deliveries = new ArrayDeque<>();
     private MessageId from = MessageId.ZERO;
     private MessageId last = MessageId.ZERO;
+    private MessageId lastUnstored = MessageId.ZERO;
     private long bytes;
     private ChannelSettings settings = ChannelSettings.DEFAULT;
 
@@ -42,10 +43,16 @@ final class Tail {
         return last;
     }
 
+    /** The newest id that was handed in and is not stored: nobody who was not there can have it. */
+    MessageId lastUnstored() {
+        return lastUnstored;
+    }
+
     /** Adds what follows {@link #last}. */
     void add(Delivery delivery, boolean stored) {
         last = delivery.message().id();
-        // Where deliveries are counted a message may leave from the middle at any time: only the log knows.
+        lastUnstored = stored ? lastUnstored : last;
+        // Where deliveries are counted, a message may leave from the middle at any time: only the log knows.
         if (settings.countsDeliveries()) {
             startAt(last);
             return;

@@ -88,11 +88,15 @@ final class RawClient implements AutoCloseable {
     }
 
     String read(int length) {
-        StringBuilder bytes = new StringBuilder();
-        while (bytes.length() < length) {
-            bytes.append((char) readByte());
+        try {
+            byte[] bytes = socket.getInputStream().readNBytes(length);
+            if (bytes.length < length) {
+                throw new IOException("the server closed the connection");
+            }
+            return new String(bytes, StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        return bytes.toString();
     }
 
     /** All that comes until the server closes; what follows a reset is nothing. */

@@ -32,10 +32,13 @@ class StreamLaneTest {
     private static final int CLIENTS = 400;
 
     private static final int STEPS = 4000;
+    /** Of large messages: more than any machine's sockets take. */
+    private static final int MANY = 4000;
 
     private final LinkedBlockingQueue<ClientStream> opened = new LinkedBlockingQueue<>();
     private final LinkedBlockingQueue<Runnable> told = new LinkedBlockingQueue<>();
     private ClientStream.Joining joining;
+    private ClientStream.Writer writer = () -> {};
     private TestServer server;
     private OpenStreams streams;
     private StreamLane<Integer> lane;
@@ -54,7 +57,7 @@ class StreamLaneTest {
     }
 
     private CompletionStage<Answer> handle(HttpRequest request, Connection connection) {
-        ClientStream stream = streams.open(connection, new byte[0], () -> {});
+        ClientStream stream = streams.open(connection, new byte[0], writer);
         stream.begin();
         opened.add(stream);
         return completedFuture(stream.answer("text/plain", joining));
@@ -158,6 +161,37 @@ class StreamLaneTest {
             assertThat(last).isBetween(0, messages - 2);
             assertThat(streams.cutOff()).isZero();
             assertThat(client.head()).startsWith("HTTP/1.1 200 OK");
+        }
+    }
+
+    @Test
+    void oneThatFailsIsCutOffAndTheOthersGetEverything() throws Exception {
+        joining = ClientStream.Joining.JOINED;
+        byte[] large = new byte[64 << 10];
+        writer = () -> {
+            throw new IllegalStateException("a mistake");
+        };
+        try (RawClient stalled = server.client().send(GET)) {
+            ClientStream failing = opened.poll(10, TimeUnit.SECONDS);
+            writer = () -> {};
+            try (RawClient client = server.client().send(GET)) {
+                ClientStream reading = opened.poll(10, TimeUnit.SECONDS);
+                client.head();
+                lane = StreamLane.ofBodies(reading, joining);
+                lane.join(failing, (last, full) -> {});
+                lane.join(reading, (last, full) -> {});
+                int more = 5;
+                for (int i = 0; i < MANY && more > 0; i++) {
+                    large[0] = (byte) (i % 100);
+                    lane.write(i, false, large.clone());
+                    assertThat(body(client, large.length))
+                            .startsWith(new String(large, 0, 2, StandardCharsets.US_ASCII));
+                    more -= streams.cutOff() > 0 ? 1 : 0;
+                }
+                assertThat(streams.cutOff()).isOne();
+                assertThat(stalled.head()).startsWith("HTTP/1.1 200 OK");
+                assertThat(stalled.readToEnd()).endsWith("<reset>");
+            }
         }
     }
 

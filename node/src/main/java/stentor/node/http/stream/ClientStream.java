@@ -158,6 +158,17 @@ public final class ClientStream {
         }
     }
 
+    /** Something went wrong while it was written to: what the client has got is not to be trusted any more. */
+    void fail() {
+        try {
+            cutOff();
+        } finally {
+            // Whatever its writer made of that: the client must not believe that it still is a subscriber.
+            connection.abort();
+            outbox.close();
+        }
+    }
+
     private void lost() {
         if (end()) {
             writer.gone();

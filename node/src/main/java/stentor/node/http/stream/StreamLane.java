@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import stentor.node.http.net.LoopTasks;
 
 /**
@@ -24,6 +26,7 @@ import stentor.node.http.net.LoopTasks;
  * @param <M> marks a write, so that it can be said what a stream has got
  */
 public final class StreamLane<M> {
+    private static final Logger LOG = LoggerFactory.getLogger(StreamLane.class);
     /** One write joins no more when it has so many bytes. */
     private static final int MAX_JOINED = 64 << 10;
     /** So many bytes may wait for the next round; with more, others have to wait until all are written. */
@@ -94,10 +97,11 @@ public final class StreamLane<M> {
     private long toBeTaken;
 
     private M lastMark;
-    /** Whose turn is next, and how many are to have theirs until nobody lacks anything. */
+    /** Whose turn is next. */
     private int turn;
+    /** How many lack something. */
+    private int behind;
 
-    private int toVisit;
     private boolean goesOn;
     /** The last joined writes, until the turn is over. */
     private Joined joined = Joined.NOTHING;
@@ -132,10 +136,6 @@ public final class StreamLane<M> {
             seat.joinedAt = end;
             seat.next = end;
             seats.add(seat);
-            if (toVisit > 0) {
-                // It lacks nothing, but may have its turn before others that do.
-                toVisit++;
-            }
         });
         return seat;
     }
@@ -156,25 +156,21 @@ public final class StreamLane<M> {
         if (!seats.isEmpty()) {
             writes.addLast(write);
             waitingBytes += write.bytes();
-            toVisit = seats.size();
+            behind = seats.size();
         }
     }
 
     private void goRound() {
         int left = waitingBytes > MAX_WAITING ? Integer.MAX_VALUE : AT_ONCE;
-        while (toVisit > 0 && left > 0 && !seats.isEmpty()) {
+        while (behind > 0 && left > 0) {
             if (turn >= seats.size()) {
                 turn = 0;
                 forgetWhatAllHave();
             }
             Seat seat = seats.get(turn);
-            toVisit--;
             if (seat.next < end) {
-                give(seat);
+                tryToGive(seat);
                 left--;
-                if (seat.index >= 0 && seat.next < end) {
-                    toVisit = seats.size();
-                }
             }
             // Who has left was replaced by another one, whose turn it is then.
             if (seat.index >= 0) {
@@ -182,8 +178,7 @@ public final class StreamLane<M> {
             }
         }
         forgetJoined();
-        if (toVisit == 0 || seats.isEmpty()) {
-            toVisit = 0;
+        if (behind == 0) {
             forget(end);
         } else if (!goesOn) {
             goesOn = true;
@@ -197,31 +192,49 @@ public final class StreamLane<M> {
         goRound();
     }
 
+    /** As {@link #give}. A stream over which that fails is cut off, and costs the others nothing. */
+    private void tryToGive(Seat seat) {
+        try {
+            give(seat);
+        } catch (RuntimeException | OutOfMemoryError failure) {
+            LOG.error("a stream is cut off: writing to it failed", failure);
+            if (seat.index >= 0) {
+                remove(seat);
+            }
+            seat.stream.fail();
+        }
+    }
+
     /** Gives the seat all that it lacks, or as much as one write may join. */
     private void give(Seat seat) {
         Channel clear = seat.stream.clear().orElse(null);
         if (clear != null) {
             Joined next = joinedFrom(seat.next);
-            seat.next = next.to();
+            advanceTo(seat, next.to());
             clear.write(next.bytes().retainedDuplicate(), clear.voidPromise());
             clear.flush();
             return;
         }
         for (Write<M> write : from(seat.next)) {
             seat.stream.write(write.pieces());
-            seat.next++;
+            advanceTo(seat, seat.next + 1);
             if (seat.stream.isOver()) {
                 remove(seat);
                 return;
             }
             // As soon as it is half full, before what it can have again would be too much for it.
-            if (seat.next >= toBeTaken && !seat.stream.hasRoom()) {
+            if (write.again() && seat.next >= toBeTaken && !seat.stream.hasRoom()) {
                 remove(seat);
                 seat.stream.fallsBehind();
                 seat.left.left(Optional.of(write.mark()), true);
                 return;
             }
         }
+    }
+
+    private void advanceTo(Seat seat, long next) {
+        seat.next = next;
+        behind -= next == end ? 1 : 0;
     }
 
     private Joined joinedFrom(long from) {
@@ -271,7 +284,7 @@ public final class StreamLane<M> {
     /** Gives the seat all that it lacks; false if it is not in, or has left over it. */
     private boolean catchUp(Seat seat) {
         while (seat.index >= 0 && seat.next < end) {
-            give(seat);
+            tryToGive(seat);
         }
         return seat.index >= 0;
     }
@@ -281,12 +294,9 @@ public final class StreamLane<M> {
         if (last != seat) {
             seats.set(seat.index, last);
             last.index = seat.index;
-            if (last.next < end) {
-                // It may have got a place whose turn is over.
-                toVisit = seats.size();
-            }
         }
         seat.index = -1;
+        behind -= seat.next < end ? 1 : 0;
     }
 
     private Optional<M> lastOf(Seat seat) {
