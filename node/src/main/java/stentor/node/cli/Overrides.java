@@ -74,6 +74,7 @@ final class Overrides {
                 Optional.ofNullable(docroot).or(settings::docroot),
                 stores(settings.stores()),
                 settings.locations(),
+                settings.apps(),
                 cluster(settings.cluster()),
                 settings.limits(),
                 settings.subscriberBuffer(),

@@ -25,6 +25,7 @@ final class SettingsListing {
         listing.cluster(settings.cluster());
         listing.limits(settings);
         LocationListing.add(settings.locations(), listing.listing);
+        settings.apps().ifPresent(apps -> AppListing.add(apps, listing.listing));
         return listing.listing.toString();
     }
 

@@ -23,13 +23,7 @@ final class MountReader {
         String store = store(section);
         section.skip("authorize");
         return section.build(
-                () -> new Mount(
-                        pattern,
-                        store,
-                        section.get("channel_group", Kind.TEXT, ""),
-                        section.list("allow_origin", Kind.TEXT)
-                                .filter(list -> !list.equals(List.of("*")))
-                                .orElse(List.of())),
+                () -> new Mount(pattern, store, section.get("channel_group", Kind.TEXT, ""), origins(section)),
                 new Mount(pattern, store, "", List.of()));
     }
 
@@ -47,7 +41,13 @@ final class MountReader {
         return url.or(() -> path).or(() -> prefix).orElse(NO_PATTERN);
     }
 
-    private String store(Section section) {
+    static List<String> origins(Section section) {
+        return section.list("allow_origin", Kind.TEXT)
+                .filter(list -> !list.equals(List.of("*")))
+                .orElse(List.of());
+    }
+
+    String store(Section section) {
         String store = section.get("store", Kind.TEXT, Mount.DEFAULT_STORE);
         if (!stores.contains(store)) {
             String found = section.has("store") ? store : Mount.DEFAULT_STORE + ", as none is given";

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import stentor.node.app.Apps;
 import stentor.node.location.Location;
 import stentor.node.location.LocationTable;
 import stentor.node.location.LocationTable.Shadowed;
@@ -36,7 +37,7 @@ final class NodeReader {
         LocationTable locations = locations(stores);
         ClusterSettings cluster = ClusterReader.read(root);
         LimitsSettings limits = LimitsReader.read(root);
-        root.skip("apps");
+        Optional<Apps> apps = AppReader.read(root);
         root.skip("console");
         NodeSettings settings = root.build(
                 () -> new NodeSettings(
@@ -46,6 +47,7 @@ final class NodeReader {
                         docroot,
                         stores,
                         locations,
+                        apps,
                         cluster,
                         limits,
                         root.get("subscriber_buffer", Kind.SIZE, standard.subscriberBuffer()),

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import stentor.node.app.Apps;
 import stentor.node.location.LocationTable;
 import stentor.node.location.Mount;
 
@@ -17,6 +18,7 @@ import stentor.node.location.Mount;
  * @param tls a second port, with TLS
  * @param docroot files for paths that no location takes
  * @param stores by name; every store that a location names is there
+ * @param apps empty: it was told of none; see {@link #appsInForce}
  * @param subscriberBuffer how many bytes wait at most for one subscriber that reads too slowly
  */
 public record NodeSettings(
@@ -26,6 +28,7 @@ public record NodeSettings(
         Optional<Path> docroot,
         Map<String, StoreSettings> stores,
         LocationTable locations,
+        Optional<Apps> apps,
         ClusterSettings cluster,
         LimitsSettings limits,
         int subscriberBuffer,
@@ -40,6 +43,7 @@ public record NodeSettings(
             Optional.empty(),
             Map.of(Mount.DEFAULT_STORE, new MemoryStore()),
             LocationTable.defaults(),
+            Optional.empty(),
             ClusterSettings.ALONE,
             LimitsSettings.DEFAULT,
             1 << 20,
@@ -49,6 +53,7 @@ public record NodeSettings(
         Objects.requireNonNull(tls);
         Objects.requireNonNull(docroot);
         Objects.requireNonNull(locations);
+        Objects.requireNonNull(apps);
         Objects.requireNonNull(cluster);
         Objects.requireNonNull(limits);
         Objects.requireNonNull(log);
@@ -57,6 +62,15 @@ public record NodeSettings(
         Checks.port("port", port);
         Checks.require("address", address, address.matches("[^\\s/]+"), "an address of this machine");
         Checks.require("subscriber_buffer", subscriberBuffer, subscriberBuffer >= 1, "1 or more");
+    }
+
+    /**
+     * The apps that it serves: those that the file names. Without the key {@code apps} it is the development app, whose secret
+     * everybody knows, and on a loopback address only.
+     */
+    public Apps appsInForce() {
+        boolean loopback = address.equals("localhost") || address.startsWith("127.") || address.equals("::1");
+        return apps.orElse(loopback ? Apps.DEVELOPMENT : Apps.NONE);
     }
 
     /** The same at other ports: for HTTP, for HTTP over TLS if there is such a port, for other nodes, for probes. */
@@ -68,6 +82,7 @@ public record NodeSettings(
                 docroot,
                 stores,
                 locations,
+                apps,
                 cluster.at(remotingPort, managementPort),
                 limits,
                 subscriberBuffer,

@@ -15,7 +15,7 @@ class UnsupportedTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "apps: [ { id: a } ]             | apps",
+                "apps: [ { id: a, key: k, secret: s } ]             | apps",
                 "console: { password: x }        | console",
                 "locations: [ { type: pusher } ] | locations[0].type: pusher",
                 "locations: [ { type: bayeux, path: /bayeux } ] | locations[0].type: bayeux",
