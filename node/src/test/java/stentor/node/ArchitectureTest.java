@@ -2,6 +2,7 @@ package stentor.node;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -24,7 +25,15 @@ class ArchitectureTest {
             .resideInAPackage("stentor.protocol..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("stentor.node..", "org.apache.pekko..", LETTUCE, "io.netty..");
+            .resideInAnyPackage("stentor.node..", "stentor.client..", "org.apache.pekko..", LETTUCE, "io.netty..");
+
+    @ArchTest
+    static final ArchRule theClientNeedsTheJdkAndAJsonLibraryAlone = classes()
+            .that()
+            .resideInAPackage("stentor.client..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("java..", "com.fasterxml.jackson..", "stentor.client..", "stentor.protocol..");
 
     @ArchTest
     static final ArchRule dialectsDoNotKnowEachOther = slices().matching("stentor.node.dialect.(*)..")
