@@ -32,7 +32,8 @@ import stentor.protocol.channel.Payload;
  * the epoch of this owner's claim; an owner that the log refuses stops at once.
  */
 public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
-    public sealed interface Command permits Asked, Part, LastPart, Stop, HubCommand, Resume, HubsGone, Again, Tick {}
+    public sealed interface Command
+            permits Asked, Part, LastPart, Stop, HubCommand, Resume, HubsGone, Again, Tick, LogBehind {}
 
     /** What a publisher asks for, and is told how it went. */
     public sealed interface Asked extends Command, stentor.node.owner.Asked<Command, PublisherReply>
@@ -119,6 +120,9 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
     private record Again() implements Command {}
 
     private record Tick() implements Command {}
+
+    /** A read found the log behind what is known, under this epoch. */
+    private record LogBehind(long epoch) implements Command {}
 
     /**
      * What the owners of one store's channels work with.
@@ -225,6 +229,7 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
                 .onMessage(Inspect.class, inspect -> enqueue(new Operation.Inspect(inspect)))
                 .onMessage(Delete.class, delete -> enqueue(new Operation.Delete(delete)))
                 .onMessage(Again.class, again -> onAgain())
+                .onMessage(LogBehind.class, this::onLogBehind)
                 .onMessage(Tick.class, tick -> onTick())
                 .onMessage(Stop.class, stop -> onStop())
                 .onSignal(PreRestart.class, restart -> onBroken())
@@ -347,7 +352,17 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
     }
 
     private void answer(HubCommand.Read read) {
-        ChannelReads.answer(log, key, read, ledger.ids().last());
+        LogBehind behind = new LogBehind(ledger.epoch());
+        ActorRef<Command> self = getContext().getSelf();
+        ChannelReads.answer(log, key, read, ledger.position(), ledger.ids().last(), () -> self.tell(behind));
+    }
+
+    /** What was acknowledged is not in the log any more: a new claim lets readers know. */
+    private Behavior<Command> onLogBehind(LogBehind behind) {
+        if (behind.epoch() == ledger.epoch() && !turn.isTaken()) {
+            claims.lost();
+        }
+        return proceed();
     }
 
     private void takeIn(ActorRef<ChannelEvent> hub) {
@@ -393,7 +408,7 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
         if (ledger.isClaimed()) {
             // A count that is lost leaves a message in the buffer; a claim that is lost shows at the next append.
             stages.whenDone(
-                    log.delivered(key, ledger.epoch(), delivered.id(), delivered.recipients()),
+                    log.delivered(key, ledger.position(), delivered.id(), delivered.recipients()),
                     ledger::take,
                     failure -> getContext().getLog().debug("channel {}: a delivery was not counted", key, failure));
         }

@@ -2,38 +2,66 @@ package stentor.node.channel;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import stentor.node.messagelog.LogLostException;
+import stentor.node.messagelog.LogPosition;
+import stentor.node.messagelog.LogRead;
 import stentor.node.messagelog.MessageLog;
 import stentor.protocol.channel.ChannelKey;
 import stentor.protocol.channel.Cursor;
-import stentor.protocol.channel.Message;
 import stentor.protocol.channel.MessageId;
 
 /** Answers a hub's reads from the log. Touches nothing of the owner, so it need not wait for its turn. */
 final class ChannelReads {
-    /** What weighs more waits for the next read: an answer is one message between nodes. */
+    /** Bodies that come to more wait for the next read: an answer is one message between nodes. */
     static final long MAX_BYTES = 1L << 20;
 
-    private ChannelReads() {}
+    private final MessageLog log;
+    private final ChannelKey key;
+    private final HubCommand.Read read;
+    private final LogPosition known;
+    private final MessageId newest;
 
-    /**
-     * @param newest the newest id that the owner has given out, be it in the log yet or not: whoever claims to have seen
-     *     more comes from the future, and waits for what is published next
-     */
-    static void answer(MessageLog log, ChannelKey key, HubCommand.Read read, MessageId newest) {
-        seen(log, key, read.cursor(), newest)
-                .thenCompose(seen -> messagesAfter(log, key, read, seen, newest))
-                .whenComplete((answer, failure) ->
-                        read.hub().tell(failure == null ? answer : new ChannelEvent.ReadFailed(read.request())));
+    private ChannelReads(MessageLog log, ChannelKey key, HubCommand.Read read, LogPosition known, MessageId newest) {
+        this.log = log;
+        this.key = key;
+        this.read = read;
+        this.known = known;
+        this.newest = newest;
     }
 
-    private static CompletionStage<MessageId> seen(MessageLog log, ChannelKey key, Cursor cursor, MessageId newest) {
+    /**
+     * @param known what the owner knows to be in the log: what a log that is behind would answer is no answer
+     * @param newest the newest id that the owner has given out, be it in the log yet or not: whoever claims to have seen
+     *     more comes from the future, and waits for what is published next
+     * @param behind is run, on any thread, if the log is behind
+     */
+    static void answer(
+            MessageLog log,
+            ChannelKey key,
+            HubCommand.Read read,
+            LogPosition known,
+            MessageId newest,
+            Runnable behind) {
+        ChannelReads reads = new ChannelReads(log, key, read, known, newest);
+        reads.seen().thenCompose(reads::messagesAfter).whenComplete((answer, failure) -> {
+            read.hub().tell(failure == null ? answer : new ChannelEvent.ReadFailed(read.request()));
+            if (failure instanceof LogLostException
+                    || failure instanceof CompletionException && failure.getCause() instanceof LogLostException) {
+                behind.run();
+            }
+        });
+    }
+
+    private CompletionStage<MessageId> seen() {
+        Cursor cursor = read.cursor();
         if (cursor instanceof Cursor.After after) {
             return CompletableFuture.completedFuture(after.id());
         }
         if (cursor instanceof Cursor.AfterTag afterTag) {
             // Nothing stored has the tag: what it named is gone, and the oldest there is follows, with a gap.
-            return log.newestWithTag(key, afterTag.tag()).thenApply(found -> found.orElse(MessageId.ZERO));
+            return log.newestWithTag(key, known, afterTag.tag()).thenApply(found -> found.orElse(MessageId.ZERO));
         }
         if (cursor instanceof Cursor.Oldest || cursor instanceof Cursor.Newest) {
             return CompletableFuture.completedFuture(cursor instanceof Cursor.Newest ? newest : MessageId.ZERO);
@@ -41,27 +69,26 @@ final class ChannelReads {
         throw new IllegalArgumentException("not a cursor: " + cursor);
     }
 
-    private static CompletionStage<ChannelEvent> messagesAfter(
-            MessageLog log, ChannelKey key, HubCommand.Read read, MessageId seen, MessageId newest) {
+    private CompletionStage<ChannelEvent> messagesAfter(MessageId seen) {
         if (!seen.isAfter(newest)) {
-            return log.readAfter(key, seen, read.limit()).thenApply(messages -> answer(read, seen, messages));
+            return logAfter(seen);
         }
         // Or it is this owner who comes from the past, and does not know it yet: the log knows.
-        return log.state(key).thenCompose(state -> {
+        return log.state(key, known).thenCompose(state -> {
             MessageId last = MessageId.max(newest, state.lastId());
-            return seen.isAfter(last)
-                    ? CompletableFuture.completedFuture(fromTheFuture(read, seen, last))
-                    : log.readAfter(key, seen, read.limit()).thenApply(messages -> answer(read, seen, messages));
+            return seen.isAfter(last) ? CompletableFuture.completedFuture(fromTheFuture(seen, last)) : logAfter(seen);
         });
     }
 
-    private static ChannelEvent fromTheFuture(HubCommand.Read read, MessageId seen, MessageId last) {
+    private ChannelEvent fromTheFuture(MessageId seen, MessageId last) {
         return new ChannelEvent.ReadAnswer(read.request(), seen, last, List.of(), false);
     }
 
-    private static ChannelEvent answer(HubCommand.Read read, MessageId seen, List<Message> messages) {
-        List<Message> fitting = Message.upTo(messages, MAX_BYTES);
-        boolean more = messages.size() >= read.limit() || fitting.size() < messages.size();
-        return new ChannelEvent.ReadAnswer(read.request(), seen, seen, fitting, more);
+    private CompletionStage<ChannelEvent> logAfter(MessageId seen) {
+        return log.readAfter(key, known, seen, read.limit(), MAX_BYTES).thenApply(found -> answer(seen, found));
+    }
+
+    private ChannelEvent answer(MessageId seen, LogRead found) {
+        return new ChannelEvent.ReadAnswer(read.request(), seen, seen, found.messages(), found.more());
     }
 }

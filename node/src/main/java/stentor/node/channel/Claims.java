@@ -93,7 +93,7 @@ final class Claims {
     void claim(Runnable claimed) {
         claiming = true;
         stages.whenDone(
-                backend.log().claim(key, ledger.lastInLog()),
+                backend.log().claim(key, ledger.position()),
                 found -> {
                     claiming = false;
                     ledger.claimed(found, !audience.isEmpty());

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import stentor.node.messagelog.ChannelSettings;
 import stentor.node.messagelog.Claim;
+import stentor.node.messagelog.LogPosition;
 import stentor.node.messagelog.LogState;
 import stentor.protocol.channel.ChannelInfo;
 import stentor.protocol.channel.Message;
@@ -53,9 +54,9 @@ final class Ledger {
         return lastSent;
     }
 
-    /** The newest id that was certainly in the log: not one that was given out for an append that failed. */
-    MessageId lastInLog() {
-        return lastInLog;
+    /** What was certainly in the log: not an id that was given out for an append that failed. */
+    LogPosition position() {
+        return new LogPosition(epoch, lastInLog);
     }
 
     /** When a subscriber last asked, milliseconds since the epoch; 0: never. */

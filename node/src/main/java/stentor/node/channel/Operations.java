@@ -73,7 +73,7 @@ final class Operations {
             // Touched, not only looked at: an owner whose claim is not the newest any more must not take hubs in.
             whenFound(touch(), after -> attach(attach, after));
         } else if (operation instanceof Operation.Delete delete) {
-            whenFound(log.state(key), before -> delete(delete, before));
+            whenFound(log.state(key, ledger.position()), before -> delete(delete, before));
         } else {
             throw new IllegalStateException("not an operation: " + operation);
         }
@@ -91,7 +91,7 @@ final class Operations {
         if (append.command().create()) {
             appendWithOthers(append);
         } else {
-            whenFound(log.state(key), found -> {
+            whenFound(log.state(key, ledger.position()), found -> {
                 if (found.exists()) {
                     appendWithOthers(append);
                 } else {
@@ -107,7 +107,7 @@ final class Operations {
         Batch batch = Batch.of(appends, ledger.ids(), ledger.lastStored(), recipients(), clock.millis());
         turn.run(
                 appends,
-                log.append(key, ledger.epoch(), batch.settings(), batch.publications()),
+                log.append(key, ledger.position(), batch.settings(), batch.publications()),
                 result -> appended(batch, result));
     }
 
@@ -152,14 +152,14 @@ final class Operations {
     // The channel itself
 
     private void create(Operation.Create create) {
-        turn.run(log.create(key, ledger.epoch(), create.command().settings()), after -> {
+        turn.run(log.create(key, ledger.position(), create.command().settings()), after -> {
             ledger.take(after);
             create.answer(new Channel(info(after)));
         });
     }
 
     private void inspect(Operation.Inspect inspect) {
-        whenFound(log.state(key), after -> {
+        whenFound(log.state(key, ledger.position()), after -> {
             ledger.take(after);
             inspect.answer(after.exists() ? new Channel(info(after)) : new NoSuchChannel());
         });
@@ -170,7 +170,7 @@ final class Operations {
             delete.answer(new NoSuchChannel());
             return;
         }
-        turn.run(log.delete(key, ledger.epoch()), done -> {
+        turn.run(log.delete(key, ledger.position()), done -> {
             delete.answer(new Channel(info(before)));
             audience.tell(new ChannelEvent.Deleted(ledger.epoch()));
             audience.clear();
@@ -184,7 +184,7 @@ final class Operations {
         if (after.exists()) {
             attached.accept(attach.hub());
         } else if (attach.create()) {
-            turn.run(log.create(key, ledger.epoch(), after.settings()), created -> attach(operation, created));
+            turn.run(log.create(key, ledger.position(), after.settings()), created -> attach(operation, created));
         } else {
             attach.hub().tell(new ChannelEvent.UnknownChannel());
         }
@@ -193,7 +193,7 @@ final class Operations {
     // Small help
 
     private CompletionStage<LogState> touch() {
-        return log.touch(key, ledger.epoch(), ledger.requestedAt());
+        return log.touch(key, ledger.position(), ledger.requestedAt());
     }
 
     private void whenFound(CompletionStage<LogState> look, Consumer<LogState> then) {
@@ -206,7 +206,7 @@ final class Operations {
         if (found.exists() || audience.size() == 0) {
             then.accept(found);
         } else {
-            turn.run(log.create(key, ledger.epoch(), settings), then);
+            turn.run(log.create(key, ledger.position(), settings), then);
         }
     }
 

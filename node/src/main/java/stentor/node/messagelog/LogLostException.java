@@ -1,6 +1,6 @@
 package stentor.node.messagelog;
 
-/** The log does not know the claim, nor a newer one: it was emptied. Whoever gets this claims again. */
+/** The log is behind what its caller knows: it was emptied or went back. Whoever gets this claims again. */
 public final class LogLostException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

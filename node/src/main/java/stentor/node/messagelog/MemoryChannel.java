@@ -46,15 +46,15 @@ final class MemoryChannel {
         return epoch != UNCLAIMED && (exists || now - activeAt < remembered.toMillis());
     }
 
-    Claim claim(MessageId atLeast, long now) {
-        boolean lost = epoch == UNCLAIMED || atLeast.isAfter(lastId);
-        lastId = MessageId.max(lastId, atLeast);
+    Claim claim(LogPosition floor, long now) {
+        boolean lost = epoch == UNCLAIMED || floor.lastId().isAfter(lastId);
+        lastId = MessageId.max(lastId, floor.lastId());
         long firstSecond = Math.max(now / 1000, lastId.equals(MessageId.ZERO) ? 0 : lastId.seconds() + 1);
         if (lost) {
             // Whoever stands earlier may have missed something that nobody can tell of.
             lastStored = new MessageId(Math.max(0, firstSecond - 1), Long.MAX_VALUE);
         }
-        epoch = Math.max(epoch + 1, now);
+        epoch = Math.max(Math.max(epoch, floor.epoch()) + 1, now);
         batch = MessageId.ZERO;
         if (!exists) {
             activeAt = now;
@@ -62,15 +62,15 @@ final class MemoryChannel {
         return new Claim(epoch, firstSecond, state());
     }
 
-    LogState create(long claimed, ChannelSettings newSettings, long now) {
-        requireCurrent(claimed);
+    LogState create(LogPosition known, ChannelSettings newSettings, long now) {
+        requireCurrent(known);
         exist(newSettings, now);
         retain(now);
         return state();
     }
 
-    AppendResult append(long claimed, ChannelSettings newSettings, List<Publication> publications, long now) {
-        requireCurrent(claimed);
+    AppendResult append(LogPosition known, ChannelSettings newSettings, List<Publication> publications, long now) {
+        requireCurrent(known);
         MessageId first = Publication.firstId(publications);
         if (first.equals(batch)) {
             return new AppendResult(batchRepeats, state());
@@ -117,18 +117,33 @@ final class MemoryChannel {
         return result;
     }
 
-    List<Message> readAfter(MessageId after, int limit) {
-        return messages.tailMap(after, false).values().stream().limit(limit).toList();
+    LogRead readAfter(LogPosition known, MessageId after, int limit, long maxBytes) {
+        requireWhole(known);
+        List<Message> found = new ArrayList<>();
+        long bytes = 0;
+        boolean more = false;
+        if (limit > 0) {
+            for (Message message : messages.tailMap(after, false).values()) {
+                bytes += message.payload().length();
+                more = found.size() == limit || !found.isEmpty() && bytes > maxBytes;
+                if (more) {
+                    break;
+                }
+                found.add(message);
+            }
+        }
+        return new LogRead(found, more, position());
     }
 
-    Optional<MessageId> newestWithTag(long tag) {
+    Optional<MessageId> newestWithTag(LogPosition known, long tag) {
+        requireWhole(known);
         return messages.descendingKeySet().stream()
                 .filter(id -> id.tag() == tag)
                 .findFirst();
     }
 
-    LogState delivered(long claimed, MessageId id, int recipients, long now) {
-        requireCurrent(claimed);
+    LogState delivered(LogPosition known, MessageId id, int recipients, long now) {
+        requireCurrent(known);
         activeAt = now;
         if (settings.countsDeliveries() && recipients > 0 && messages.containsKey(id)) {
             deliveries.merge(id, recipients, Integer::sum);
@@ -137,28 +152,41 @@ final class MemoryChannel {
         return state();
     }
 
-    LogState touch(long claimed, long requested, long now) {
-        requireCurrent(claimed);
+    LogState touch(LogPosition known, long requested, long now) {
+        requireCurrent(known);
         activeAt = now;
         requestedAt = Math.max(requestedAt, requested);
         return state();
     }
 
-    void delete(long claimed, long now) {
-        requireCurrent(claimed);
+    void delete(LogPosition known, long now) {
+        requireCurrent(known);
         vanish(now);
     }
 
-    LogState state() {
+    LogState state(LogPosition known) {
+        requireWhole(known);
+        return state();
+    }
+
+    private LogState state() {
         return new LogState(exists, settings, lastId, lastStored, messages.size(), requestedAt);
     }
 
-    private void requireCurrent(long claimed) {
-        if (claimed < epoch) {
-            throw new FencedException("epoch " + claimed + " is older than " + epoch);
+    private LogPosition position() {
+        return new LogPosition(epoch, lastId);
+    }
+
+    private void requireCurrent(LogPosition known) {
+        if (known.epoch() < epoch) {
+            throw new FencedException("epoch " + known.epoch() + " is older than " + epoch);
         }
-        if (claimed > epoch) {
-            throw new LogLostException("epoch " + claimed + " is not known");
+        requireWhole(known);
+    }
+
+    private void requireWhole(LogPosition known) {
+        if (position().isBehind(known)) {
+            throw new LogLostException("the log is at " + position() + ", behind " + known);
         }
     }
 

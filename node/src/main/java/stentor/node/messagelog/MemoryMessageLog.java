@@ -9,7 +9,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import stentor.protocol.channel.ChannelKey;
-import stentor.protocol.channel.Message;
 import stentor.protocol.channel.MessageId;
 
 /**
@@ -33,52 +32,53 @@ public final class MemoryMessageLog implements MessageLog {
     }
 
     @Override
-    public CompletionStage<Claim> claim(ChannelKey channel, MessageId atLeast) {
-        return on(channel, (kept, now) -> kept.claim(atLeast, now));
+    public CompletionStage<Claim> claim(ChannelKey channel, LogPosition floor) {
+        return on(channel, (kept, now) -> kept.claim(floor, now));
     }
 
     @Override
-    public CompletionStage<LogState> create(ChannelKey channel, long epoch, ChannelSettings settings) {
-        return on(channel, (kept, now) -> kept.create(epoch, settings, now));
+    public CompletionStage<LogState> create(ChannelKey channel, LogPosition known, ChannelSettings settings) {
+        return on(channel, (kept, now) -> kept.create(known, settings, now));
     }
 
     @Override
     public CompletionStage<AppendResult> append(
-            ChannelKey channel, long epoch, ChannelSettings settings, List<Publication> batch) {
-        return on(channel, (kept, now) -> kept.append(epoch, settings, batch, now));
+            ChannelKey channel, LogPosition known, ChannelSettings settings, List<Publication> batch) {
+        return on(channel, (kept, now) -> kept.append(known, settings, batch, now));
     }
 
     @Override
-    public CompletionStage<List<Message>> readAfter(ChannelKey channel, MessageId after, int limit) {
-        return on(channel, (kept, now) -> kept.readAfter(after, limit));
+    public CompletionStage<LogRead> readAfter(
+            ChannelKey channel, LogPosition known, MessageId after, int limit, long maxBytes) {
+        return on(channel, (kept, now) -> kept.readAfter(known, after, limit, maxBytes));
     }
 
     @Override
-    public CompletionStage<Optional<MessageId>> newestWithTag(ChannelKey channel, long tag) {
-        return on(channel, (kept, now) -> kept.newestWithTag(tag));
+    public CompletionStage<Optional<MessageId>> newestWithTag(ChannelKey channel, LogPosition known, long tag) {
+        return on(channel, (kept, now) -> kept.newestWithTag(known, tag));
     }
 
     @Override
-    public CompletionStage<LogState> delivered(ChannelKey channel, long epoch, MessageId id, int recipients) {
-        return on(channel, (kept, now) -> kept.delivered(epoch, id, recipients, now));
+    public CompletionStage<LogState> delivered(ChannelKey channel, LogPosition known, MessageId id, int recipients) {
+        return on(channel, (kept, now) -> kept.delivered(known, id, recipients, now));
     }
 
     @Override
-    public CompletionStage<LogState> touch(ChannelKey channel, long epoch, long requestedAt) {
-        return on(channel, (kept, now) -> kept.touch(epoch, requestedAt, now));
+    public CompletionStage<LogState> touch(ChannelKey channel, LogPosition known, long requestedAt) {
+        return on(channel, (kept, now) -> kept.touch(known, requestedAt, now));
     }
 
     @Override
-    public CompletionStage<Void> delete(ChannelKey channel, long epoch) {
+    public CompletionStage<Void> delete(ChannelKey channel, LogPosition known) {
         return on(channel, (kept, now) -> {
-            kept.delete(epoch, now);
+            kept.delete(known, now);
             return null;
         });
     }
 
     @Override
-    public CompletionStage<LogState> state(ChannelKey channel) {
-        return on(channel, (kept, now) -> kept.state());
+    public CompletionStage<LogState> state(ChannelKey channel, LogPosition known) {
+        return on(channel, (kept, now) -> kept.state(known));
     }
 
     /**

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import stentor.protocol.channel.ChannelKey;
-import stentor.protocol.channel.Message;
 import stentor.protocol.channel.MessageId;
 
 /**
@@ -13,10 +12,13 @@ import stentor.protocol.channel.MessageId;
  * last. Every write carries the claim's epoch, and the log refuses an older one in the same atomic step that would have
  * written, so an owner that was paused or cut off can never fork a channel.
  *
+ * <p>Every call carries what its caller knows to be in the log ({@link LogPosition}). A log that is behind that does not
+ * pass over the loss: a write is refused, a read has no answer, and the next claim says by its floor what there was.
+ *
  * <p>All methods are asynchronous and return within a bounded time. A stage fails with {@link FencedException} (a newer
- * claim exists: stop), {@link LogLostException} (the log does not know the claim any more, as after it was emptied:
- * claim again) or {@link LogUnavailableException} (whether the write took place is unknown). A write that fails with
- * one of the first two wrote nothing.
+ * claim exists: stop), {@link LogLostException} (the log is behind what its caller knows, as after it was emptied or went
+ * back to an older snapshot: claim again) or {@link LogUnavailableException} (whether the write took place is unknown). A
+ * write that fails with one of the first two wrote nothing.
  *
  * <p><b>An append with unknown outcome</b> is resolved in one of two ways before anything else is appended:
  *
@@ -39,18 +41,18 @@ public interface MessageLog extends AutoCloseable {
     /**
      * Takes the channel over: a new epoch, greater than every earlier one. An unknown channel is not created by it.
      *
-     * @param atLeast the newest id that the claimer knows to have been in the log; the log's own last id becomes at
-     *     least that, so that ids grow even where the log lost some. If it did, or knows nothing of the channel, then
-     *     {@link LogState#lastStored} is put right before the claim's first second: a reader that stands earlier has a
-     *     gap
+     * @param floor what the claimer and all whom it can ask know to have been in the log. The epoch is greater than the
+     *     floor's, whatever the clock says, and the log's own last id becomes at least the floor's, so that ids grow even
+     *     where the log lost some. If it did, or knows nothing of the channel, then {@link LogState#lastStored} is put
+     *     right before the claim's first second: a reader that stands earlier has a gap
      */
-    CompletionStage<Claim> claim(ChannelKey channel, MessageId atLeast);
+    CompletionStage<Claim> claim(ChannelKey channel, LogPosition floor);
 
     /**
      * Makes the channel exist with these settings, or changes the settings of one that does; the buffer shrinks
      * accordingly. Returns its state after it.
      */
-    CompletionStage<LogState> create(ChannelKey channel, long epoch, ChannelSettings settings);
+    CompletionStage<LogState> create(ChannelKey channel, LogPosition known, ChannelSettings settings);
 
     /**
      * Appends a batch in order, creating the channel if need be, and trims the buffer. Each publication is stored as a
@@ -59,23 +61,30 @@ public interface MessageLog extends AutoCloseable {
      * of an epoch may be appended again and is taken once. What is stored has the {@link Message#previous} that {@link
      * AppendResult#appended} gives it.
      *
+     * @param known the epoch of the claim, and what was in the log before the batch
      * @param batch not empty, its ids growing and all after the last id; anything else fails with an {@link
      *     IllegalArgumentException}
      */
     CompletionStage<AppendResult> append(
-            ChannelKey channel, long epoch, ChannelSettings settings, List<Publication> batch);
+            ChannelKey channel, LogPosition known, ChannelSettings settings, List<Publication> batch);
 
-    /** Up to {@code limit} stored messages that follow {@code after}, oldest first. Needs no claim. */
-    CompletionStage<List<Message>> readAfter(ChannelKey channel, MessageId after, int limit);
+    /**
+     * Stored messages that follow {@code after}, oldest first. Needs no claim.
+     *
+     * @param limit so many messages at the most
+     * @param maxBytes what their bodies may have together; the first is read whatever its size
+     */
+    CompletionStage<LogRead> readAfter(
+            ChannelKey channel, LogPosition known, MessageId after, int limit, long maxBytes);
 
     /** The newest stored message with this tag. Needs no claim. */
-    CompletionStage<Optional<MessageId>> newestWithTag(ChannelKey channel, long tag);
+    CompletionStage<Optional<MessageId>> newestWithTag(ChannelKey channel, LogPosition known, long tag);
 
     /**
      * Notes that this many more subscribers got the message, which may remove it; does nothing where the settings do
      * not count deliveries or the message is gone. Adds up, so it is not to be repeated. Returns the state after it.
      */
-    CompletionStage<LogState> delivered(ChannelKey channel, long epoch, MessageId id, int recipients);
+    CompletionStage<LogState> delivered(ChannelKey channel, LogPosition known, MessageId id, int recipients);
 
     /**
      * Notes activity so that the channel is not forgotten for another {@link ChannelSettings#channelTimeout}, and when
@@ -83,13 +92,13 @@ public interface MessageLog extends AutoCloseable {
      * exist. An owner that has subscribers calls it well within that time, and on a channel that does not exist at
      * least once in half of {@link #REMEMBERED}. Returns the state after it.
      */
-    CompletionStage<LogState> touch(ChannelKey channel, long epoch, long requestedAt);
+    CompletionStage<LogState> touch(ChannelKey channel, LogPosition known, long requestedAt);
 
     /** Deletes the channel and its messages. Its last id is remembered for a while, so that ids do not go back. */
-    CompletionStage<Void> delete(ChannelKey channel, long epoch);
+    CompletionStage<Void> delete(ChannelKey channel, LogPosition known);
 
     /** The channel's state now. Needs no claim. */
-    CompletionStage<LogState> state(ChannelKey channel);
+    CompletionStage<LogState> state(ChannelKey channel, LogPosition known);
 
     /** Releases what the log holds; nothing may be called after it. */
     @Override

@@ -7,6 +7,8 @@ import java.util.Optional;
 import stentor.node.messagelog.AppendResult.Receipt;
 import stentor.node.messagelog.FencedException;
 import stentor.node.messagelog.LogLostException;
+import stentor.node.messagelog.LogPosition;
+import stentor.node.messagelog.LogRead;
 import stentor.node.messagelog.LogState;
 import stentor.protocol.channel.Digits;
 import stentor.protocol.channel.Message;
@@ -22,7 +24,7 @@ final class Answer {
         switch (text(0)) {
             case "ok" -> {}
             case "fenced" -> throw new FencedException("a newer claim has epoch " + text(1));
-            case "lost" -> throw new LogLostException("Redis does not know this epoch");
+            case "lost" -> throw new LogLostException(lost());
             case "order" -> throw new IllegalArgumentException("the batch does not follow " + id(text(1)));
             default -> throw new IllegalStateException("unknown answer " + text(0));
         }
@@ -62,14 +64,23 @@ final class Answer {
         return repeats;
     }
 
-    List<Message> messages(int index) {
-        return ((List<?>) parts.get(index)).stream().map(Answer::message).toList();
+    /** What {@code read.lua} answers. */
+    LogRead read() {
+        List<Message> messages = list(1).stream().map(Answer::message).toList();
+        return new LogRead(messages, number(2) == 1, new LogPosition(Long.parseLong(text(3)), id(text(4))));
     }
 
     /** A message id as Redis writes it. */
     static MessageId id(String text) {
         int dash = text.indexOf('-');
         return new MessageId(Digits.parse(text, 0, dash), Digits.parse(text, dash + 1, text.length()));
+    }
+
+    /** Queues have no position. */
+    private String lost() {
+        return parts.size() > 1
+                ? "Redis is at epoch " + text(1) + ", id " + id(text(2)) + ", behind what is known"
+                : "Redis does not know this epoch";
     }
 
     private static Message message(Object entry) {

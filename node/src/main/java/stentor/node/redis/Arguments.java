@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import stentor.node.messagelog.ChannelSettings;
+import stentor.node.messagelog.LogPosition;
 import stentor.protocol.channel.Message;
 import stentor.protocol.channel.MessageId;
 import stentor.protocol.channel.Payload;
@@ -22,6 +23,11 @@ final class Arguments {
 
     Arguments add(MessageId id) {
         return add(text(id));
+    }
+
+    /** What the caller knows: every script of the message log has it first. */
+    Arguments add(LogPosition known) {
+        return add(known.epoch()).add(known.lastId());
     }
 
     Arguments add(ChannelSettings settings) {

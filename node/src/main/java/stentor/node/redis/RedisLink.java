@@ -59,6 +59,14 @@ final class RedisLink {
                 : "";
     }
 
+    /** Leaves the server that it is connected to: the next call finds out anew where to go. */
+    synchronized void renew() {
+        if (connection != null && connection.isDone() && !connection.isCompletedExceptionally()) {
+            connection.join().closeAsync();
+            connection = null;
+        }
+    }
+
     /** No more calls; the connection ends with its {@link RedisServers}. */
     synchronized void close() {
         closed = true;

@@ -4,6 +4,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
@@ -11,12 +12,14 @@ import java.util.function.Function;
 import stentor.node.messagelog.AppendResult;
 import stentor.node.messagelog.ChannelSettings;
 import stentor.node.messagelog.Claim;
+import stentor.node.messagelog.LogLostException;
+import stentor.node.messagelog.LogPosition;
+import stentor.node.messagelog.LogRead;
 import stentor.node.messagelog.LogState;
 import stentor.node.messagelog.LogUnavailableException;
 import stentor.node.messagelog.MessageLog;
 import stentor.node.messagelog.Publication;
 import stentor.protocol.channel.ChannelKey;
-import stentor.protocol.channel.Message;
 import stentor.protocol.channel.MessageId;
 
 /**
@@ -54,25 +57,25 @@ public final class RedisMessageLog implements MessageLog {
     }
 
     @Override
-    public CompletionStage<Claim> claim(ChannelKey channel, MessageId atLeast) {
+    public CompletionStage<Claim> claim(ChannelKey channel, LogPosition floor) {
         return run(
                 Script.CLAIM,
                 channel,
-                now().add(atLeast),
+                now().add(floor),
                 answer -> new Claim(answer.number(2), answer.number(3), answer.state()));
     }
 
     @Override
-    public CompletionStage<LogState> create(ChannelKey channel, long epoch, ChannelSettings wanted) {
-        return run(Script.CREATE, channel, now().add(epoch).add(wanted), Answer::state);
+    public CompletionStage<LogState> create(ChannelKey channel, LogPosition known, ChannelSettings wanted) {
+        return run(Script.CREATE, channel, now().add(known).add(wanted), Answer::state);
     }
 
     @Override
     public CompletionStage<AppendResult> append(
-            ChannelKey channel, long epoch, ChannelSettings wanted, List<Publication> batch) {
+            ChannelKey channel, LogPosition known, ChannelSettings wanted, List<Publication> batch) {
         AppendCall call;
         try {
-            call = new AppendCall(keys(channel), now().add(epoch).add(wanted), batch);
+            call = new AppendCall(keys(channel), now().add(known).add(wanted), batch);
         } catch (IllegalArgumentException outOfOrder) {
             return CompletableFuture.failedFuture(outOfOrder);
         }
@@ -90,37 +93,36 @@ public final class RedisMessageLog implements MessageLog {
     }
 
     @Override
-    public CompletionStage<List<Message>> readAfter(ChannelKey channel, MessageId after, int limit) {
-        return limit <= 0
-                ? CompletableFuture.completedFuture(List.of())
-                : read(Script.READ, channel, now().add(after).add(limit), answer -> answer.messages(1));
+    public CompletionStage<LogRead> readAfter(
+            ChannelKey channel, LogPosition known, MessageId after, int limit, long maxBytes) {
+        return read(Script.READ, channel, now().add(known).add(after).add(limit).add(maxBytes), Answer::read);
     }
 
     @Override
-    public CompletionStage<Optional<MessageId>> newestWithTag(ChannelKey channel, long tag) {
-        return read(Script.TAG, channel, now().add(tag), answer -> Optional.of(answer.text(1))
+    public CompletionStage<Optional<MessageId>> newestWithTag(ChannelKey channel, LogPosition known, long tag) {
+        return read(Script.TAG, channel, now().add(known).add(tag), answer -> Optional.of(answer.text(1))
                 .filter(id -> !id.isEmpty())
                 .map(Answer::id));
     }
 
     @Override
-    public CompletionStage<LogState> delivered(ChannelKey channel, long epoch, MessageId id, int recipients) {
-        return run(Script.DELIVERED, channel, now().add(epoch).add(id).add(recipients), Answer::state);
+    public CompletionStage<LogState> delivered(ChannelKey channel, LogPosition known, MessageId id, int recipients) {
+        return run(Script.DELIVERED, channel, now().add(known).add(id).add(recipients), Answer::state);
     }
 
     @Override
-    public CompletionStage<LogState> touch(ChannelKey channel, long epoch, long requestedAt) {
-        return run(Script.TOUCH, channel, now().add(epoch).add(requestedAt), Answer::state);
+    public CompletionStage<LogState> touch(ChannelKey channel, LogPosition known, long requestedAt) {
+        return run(Script.TOUCH, channel, now().add(known).add(requestedAt), Answer::state);
     }
 
     @Override
-    public CompletionStage<Void> delete(ChannelKey channel, long epoch) {
-        return run(Script.DELETE, channel, now().add(epoch), answer -> null);
+    public CompletionStage<Void> delete(ChannelKey channel, LogPosition known) {
+        return run(Script.DELETE, channel, now().add(known), answer -> null);
     }
 
     @Override
-    public CompletionStage<LogState> state(ChannelKey channel) {
-        return read(Script.STATE, channel, now(), Answer::state);
+    public CompletionStage<LogState> state(ChannelKey channel, LogPosition known) {
+        return read(Script.STATE, channel, now().add(known), Answer::state);
     }
 
     /** How many appends were refused because too much was on its way to Redis. */
@@ -142,7 +144,30 @@ public final class RedisMessageLog implements MessageLog {
     }
 
     private <T> CompletionStage<T> read(Script script, ChannelKey channel, Arguments given, Function<Answer, T> read) {
-        return bounded(script.run(reads, keys(channel).with(0), given.toArray()).thenApply(read));
+        byte[][] keys = keys(channel).with(0);
+        byte[][] arguments = given.toArray();
+        return bounded(script.run(reads, keys, arguments)
+                .exceptionallyCompose(failure -> isBehind(failure)
+                        ? readWhereWritten(script, keys, arguments)
+                        : CompletableFuture.failedFuture(failure))
+                .thenApply(read));
+    }
+
+    /**
+     * A server that was the master may keep its connections, and then it is behind. If the writes' server has what is
+     * known, the reads have to follow there.
+     */
+    private CompletionStage<Answer> readWhereWritten(Script script, byte[][] keys, byte[][] arguments) {
+        return script.run(writes, keys, arguments).whenComplete((answer, failure) -> {
+            if (failure == null) {
+                reads.renew();
+            }
+        });
+    }
+
+    private static boolean isBehind(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        return cause instanceof LogLostException;
     }
 
     private Arguments now() {

@@ -1,22 +1,22 @@
--- ARGV[2]: epoch, [3]: settings, [4]: the batch's first id, [5]: how many publications. Each publication: how many
+-- ARGV[4]: settings, [5]: the batch's first id, [6]: how many publications. Each publication: how many
 -- messages to store, the id of its last, recipients, the place of its idempotency key in KEYS or 0; then, for each
 -- message to store: id, published at, head, body.
 local c = open()
-local refused = refusal(c, tonumber(ARGV[2]))
+local refused = refusal(c)
 if refused then return refused end
-if ARGV[4] == c.batch then
+if ARGV[5] == c.batch then
     -- The answer to this batch was lost. Written all the same, so that a WAIT after it means something.
     save(c)
     return {'ok', state(c), c.repeats}
 end
-if not after(ARGV[4], c.last) then return {'order', c.last} end
-exist(c, ARGV[3])
+if not after(ARGV[5], c.last) then return {'order', c.last} end
+exist(c, ARGV[4])
 local s = c.settings
 c.newKeys = c.length == 0
 
-local position = 6
+local position = 7
 local fresh, repeats, answers, anyRepeat = {}, {}, {}, false
-for i = 1, tonumber(ARGV[5]) do
+for i = 1, tonumber(ARGV[6]) do
     local stored, last, recipients = tonumber(ARGV[position]), ARGV[position + 1], ARGV[position + 2]
     local key = KEYS[tonumber(ARGV[position + 3])]
     position = position + 4
@@ -38,7 +38,7 @@ for i = 1, tonumber(ARGV[5]) do
             if s.timeout > 0 and s.recipients == 0 then c.due = math.min(c.due, ARGV[message + 1] + s.timeout) end
         end
         c.last = last
-        c.batch = ARGV[4]
+        c.batch = ARGV[5]
         if key then
             answers[key] = last .. ' ' .. recipients .. ' '
             fresh[#fresh + 1] = key
@@ -54,9 +54,9 @@ for _, key in ipairs(fresh) do
 end
 local answer = ''
 if anyRepeat then
-    for i = 1, tonumber(ARGV[5]) do repeats[i] = repeats[i] and answers[repeats[i]] or '' end
+    for i = 1, tonumber(ARGV[6]) do repeats[i] = repeats[i] and answers[repeats[i]] or '' end
     answer = table.concat(repeats, ',')
 end
-if c.batch == ARGV[4] then c.repeats = answer end
+if c.batch == ARGV[5] then c.repeats = answer end
 save(c)
 return {'ok', state(c), answer}

@@ -1,7 +1,8 @@
 -- What all scripts of the message log begin with: one channel, brought up to the time.
 --   KEYS[1]  hash: what is known of the channel        ARGV[1]  now, in milliseconds
---   KEYS[2]  stream: its messages
---   KEYS[3]  hash: message id -> "deliveries publishedAt", where the settings count them
+--   KEYS[2]  stream: its messages                      ARGV[2]  the newest epoch that the caller knows; a writer's own
+--   KEYS[3]  hash: message id -> "deliveries           ARGV[3]  the newest id that the caller knows to be in the log
+--            publishedAt", where the settings count them
 -- Before it stand two constants, KEY_LIFETIME and REMEMBERED, in milliseconds. All rules are those of
 -- stentor.node.messagelog.MemoryChannel and Retention; their tests run for both.
 
@@ -213,10 +214,15 @@ local function open()
     return c
 end
 
--- Whoever holds an older claim must not write; a claim that is not known was lost.
-local function refusal(c, epoch)
-    if epoch < c.epoch then return {'fenced', whole(c.epoch)} end
-    if epoch > c.epoch then return {'lost'} end
+-- A log that lacks something of what its caller knows has lost it.
+local function loss(c)
+    if tonumber(ARGV[2]) > c.epoch or after(ARGV[3], c.last) then return {'lost', whole(c.epoch), c.last} end
+end
+
+-- Whoever holds an older claim must not write; nor does anybody write behind a loss that nobody was told of.
+local function refusal(c)
+    if tonumber(ARGV[2]) < c.epoch then return {'fenced', whole(c.epoch)} end
+    return loss(c)
 end
 
 local function state(c)

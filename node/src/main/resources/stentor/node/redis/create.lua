@@ -1,8 +1,8 @@
--- ARGV[2]: epoch, ARGV[3]: settings
+-- ARGV[4]: settings
 local c = open()
-local refused = refusal(c, tonumber(ARGV[2]))
+local refused = refusal(c)
 if refused then return refused end
-exist(c, ARGV[3])
+exist(c, ARGV[4])
 retain(c)
 save(c)
 return {'ok', state(c)}

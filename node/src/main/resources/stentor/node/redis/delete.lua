@@ -1,6 +1,5 @@
--- ARGV[2]: epoch
 local c = open()
-local refused = refusal(c, tonumber(ARGV[2]))
+local refused = refusal(c)
 if refused then return refused end
 vanish(c, now)
 save(c)

@@ -1,1 +1,2 @@
-return {'ok', state(open())}
+local c = open()
+return loss(c) or {'ok', state(c)}

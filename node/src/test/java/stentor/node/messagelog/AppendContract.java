@@ -45,13 +45,16 @@ interface AppendContract extends LogUnderTest {
         assertThat(owner.read(first))
                 .extracting(message -> message.payload().text())
                 .containsExactly("two", "three", "four");
-        assertThat(get(log().readAfter(channel(), first, 2)))
+        assertThat(get(log().readAfter(channel(), LogPosition.UNKNOWN, first, 2, Long.MAX_VALUE))
+                        .messages())
                 .hasSize(2)
                 .doesNotContain(owner.read(first).get(2));
         assertThat(owner.read(last)).isEmpty();
         assertThat(owner.read(new MessageId(last.seconds() - 1, Long.MAX_VALUE)))
                 .hasSize(1);
-        assertThat(get(log().readAfter(channel(), MessageId.ZERO, 0))).isEmpty();
+        assertThat(get(log().readAfter(channel(), LogPosition.UNKNOWN, MessageId.ZERO, 0, 1))
+                        .messages())
+                .isEmpty();
     }
 
     @Test
@@ -85,9 +88,9 @@ interface AppendContract extends LogUnderTest {
         MessageId newer = owner.publish("0", "1");
         clock().advance(Duration.ofSeconds(5));
         owner.publish("0");
-        assertThat(get(log().newestWithTag(channel(), 1))).contains(newer);
-        assertThat(get(log().newestWithTag(channel(), 2))).contains(old);
-        assertThat(get(log().newestWithTag(channel(), 3))).isEmpty();
+        assertThat(get(log().newestWithTag(channel(), LogPosition.UNKNOWN, 1))).contains(newer);
+        assertThat(get(log().newestWithTag(channel(), LogPosition.UNKNOWN, 2))).contains(old);
+        assertThat(get(log().newestWithTag(channel(), LogPosition.UNKNOWN, 3))).isEmpty();
     }
 
     @Test
@@ -102,9 +105,11 @@ interface AppendContract extends LogUnderTest {
 
     @Test
     default void anUnknownChannelIsEmptyAndDoesNotExist() {
-        assertThat(get(log().state(channel())))
+        assertThat(get(log().state(channel(), LogPosition.UNKNOWN)))
                 .isEqualTo(new LogState(false, ChannelSettings.DEFAULT, MessageId.ZERO, MessageId.ZERO, 0, 0));
-        assertThat(get(log().readAfter(channel(), MessageId.ZERO, 10))).isEmpty();
-        assertThat(get(log().newestWithTag(channel(), 0))).isEmpty();
+        assertThat(get(log().readAfter(channel(), LogPosition.UNKNOWN, MessageId.ZERO, 10, Long.MAX_VALUE))
+                        .messages())
+                .isEmpty();
+        assertThat(get(log().newestWithTag(channel(), LogPosition.UNKNOWN, 0))).isEmpty();
     }
 }

@@ -57,7 +57,7 @@ interface BatchContract extends LogUnderTest {
         Owner next = owner();
         next.append(next.publicationWithKey("key", 0, "repeat"));
         assertThat(next.stored()).containsExactly("one");
-        Owner.get(log().delete(channel(), next.epoch()));
+        Owner.get(log().delete(channel(), next.position()));
         assertThat(next.append(next.publicationWithKey("key", 0, "repeat"))
                         .repeats()
                         .get(0))

@@ -48,7 +48,8 @@ interface BufferContract extends LogUnderTest {
         clock().advance(Duration.ofMillis(1));
         assertThat(owner.state().messages()).isEqualTo(1);
         assertThat(owner.stored()).containsExactly("2");
-        assertThat(get(log().newestWithTag(channel(), first.tag()))).isEmpty();
+        assertThat(get(log().newestWithTag(channel(), LogPosition.UNKNOWN, first.tag())))
+                .isEmpty();
         clock().advance(Duration.ofMillis(300));
         assertThat(owner.append(owner.publication("3")).state().messages()).isEqualTo(1);
     }

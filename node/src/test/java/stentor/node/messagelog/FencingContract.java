@@ -6,8 +6,6 @@ import static stentor.node.messagelog.Owner.get;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletionStage;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import stentor.protocol.channel.Message;
 import stentor.protocol.channel.MessageId;
@@ -21,7 +19,7 @@ interface FencingContract extends LogUnderTest {
         List<Publication> late = List.of(old.publication("late"));
         Owner owner = owner();
         LogState before = owner.state();
-        everyWrite(old.epoch(), late, id)
+        everyWrite(old.position(), late, id)
                 .forEach(write -> assertThatThrownBy(() -> get(write.get())).isInstanceOf(FencedException.class));
         assertThat(owner.state()).isEqualTo(before);
         assertThat(owner.publish("two")).isGreaterThan(id);
@@ -34,26 +32,16 @@ interface FencingContract extends LogUnderTest {
         MessageId id = owner.publish("one");
         List<Publication> next = List.of(owner.publication("two"));
         lose();
-        everyWrite(owner.epoch(), next, id)
+        everyWrite(owner.position(), next, id)
                 .forEach(write -> assertThatThrownBy(() -> get(write.get())).isInstanceOf(LogLostException.class));
         assertThat(owner.state().exists()).isFalse();
-    }
-
-    private List<Supplier<CompletionStage<?>>> everyWrite(long epoch, List<Publication> batch, MessageId id) {
-        ChannelSettings small = LogUnderTest.buffer(0, 0, 0, true);
-        return List.of(
-                () -> log().create(channel(), epoch, small),
-                () -> log().append(channel(), epoch, small, batch),
-                () -> log().delivered(channel(), epoch, id, 1),
-                () -> log().touch(channel(), epoch, 5),
-                () -> log().delete(channel(), epoch));
     }
 
     @Test
     default void failuresComeAsTheyAre() {
         Owner old = owner();
         owner();
-        Throwable failure = get(log().touch(channel(), old.epoch(), 0).handle((state, thrown) -> thrown));
+        Throwable failure = get(log().touch(channel(), old.position(), 0).handle((state, thrown) -> thrown));
         assertThat(failure).isInstanceOf(FencedException.class);
     }
 
@@ -70,7 +58,7 @@ interface FencingContract extends LogUnderTest {
     @Test
     default void aClaimDoesNotCreateTheChannel() {
         assertThat(owner().claim().state().exists()).isFalse();
-        assertThat(get(log().state(channel())).exists()).isFalse();
+        assertThat(get(log().state(channel(), LogPosition.UNKNOWN)).exists()).isFalse();
     }
 
     @Test

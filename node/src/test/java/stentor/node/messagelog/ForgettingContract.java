@@ -75,7 +75,7 @@ interface ForgettingContract extends LogUnderTest {
         Owner owner = owner();
         MessageId last = owner.publish("1", "2");
         touch(owner, clock().millis());
-        get(log().delete(channel(), owner.epoch()));
+        get(log().delete(channel(), owner.position()));
         assertThat(owner.state()).isEqualTo(new LogState(false, ChannelSettings.DEFAULT, last, last, 0, 0));
         assertThat(owner.stored()).isEmpty();
 
@@ -88,7 +88,7 @@ interface ForgettingContract extends LogUnderTest {
     default void whoeverClaimsADeletedChannelGoesOnBehindIt() {
         Owner owner = owner();
         MessageId last = owner.publish("1", "2");
-        get(log().delete(channel(), owner.epoch()));
+        get(log().delete(channel(), owner.position()));
         Owner next = owner();
         assertThat(next.publish("3").seconds()).isGreaterThan(last.seconds());
         assertThat(next.read(MessageId.ZERO).get(0).previous()).isEqualTo(last);
@@ -98,7 +98,7 @@ interface ForgettingContract extends LogUnderTest {
     default void aDeletedChannelIsRememberedForItsTimeoutAndNoLongerThanThat() {
         Owner owner = owner(timeouts(MESSAGE, CHANNEL));
         MessageId last = owner.publish("1");
-        get(log().delete(channel(), owner.epoch()));
+        get(log().delete(channel(), owner.position()));
         clock().advance(CHANNEL.minusMillis(1));
         assertThat(owner.state().lastId()).isEqualTo(last);
         clock().advance(Duration.ofMillis(1));
@@ -133,6 +133,6 @@ interface ForgettingContract extends LogUnderTest {
     }
 
     private LogState touch(Owner owner, long requestedAt) {
-        return get(log().touch(channel(), owner.epoch(), requestedAt));
+        return get(log().touch(channel(), owner.position(), requestedAt));
     }
 }

@@ -27,8 +27,8 @@ class MemoryMessageLogTest extends MessageLogContract {
 
     @Test
     void askingForUnknownChannelsTakesUpNoMemory() {
-        Owner.get(memory.state(channel()));
-        Owner.get(memory.readAfter(channel(), MessageId.ZERO, 1));
+        Owner.get(memory.state(channel(), LogPosition.UNKNOWN));
+        Owner.get(memory.readAfter(channel(), LogPosition.UNKNOWN, MessageId.ZERO, 1, 1));
         assertThat(memory.size()).isZero();
     }
 
@@ -47,7 +47,7 @@ class MemoryMessageLogTest extends MessageLogContract {
     @Test
     void severalSweepsReachEveryChannel() {
         for (int i = 0; i < 25_000; i++) {
-            Owner.get(memory.claim(new ChannelKey("default", "", "channel " + i), MessageId.ZERO));
+            Owner.get(memory.claim(new ChannelKey("default", "", "channel " + i), LogPosition.UNKNOWN));
         }
         clock().advance(Duration.ofMinutes(2));
         memory.sweep();

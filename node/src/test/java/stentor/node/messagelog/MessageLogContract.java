@@ -7,7 +7,14 @@ import stentor.protocol.channel.ChannelKey;
 
 /** All that a message log promises. Whoever implements one extends this. */
 public abstract class MessageLogContract
-        implements AppendContract, BatchContract, FencingContract, BufferContract, ForgettingContract, OwnersContract {
+        implements AppendContract,
+                ReadContract,
+                BatchContract,
+                FencingContract,
+                LossContract,
+                BufferContract,
+                ForgettingContract,
+                OwnersContract {
     private static final AtomicInteger CHANNELS = new AtomicInteger();
 
     private final SetClock clock = new SetClock();

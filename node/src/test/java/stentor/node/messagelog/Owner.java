@@ -21,19 +21,31 @@ public final class Owner {
     private ChannelSettings settings;
     private Claim claim;
     private MessageId last;
+    private MessageId inLog;
 
     public Owner(MessageLog log, SetClock clock, ChannelKey channel, ChannelSettings settings) {
         this.log = log;
         this.clock = clock;
         this.channel = channel;
         this.settings = settings;
-        claim(MessageId.ZERO);
+        claim(LogPosition.UNKNOWN);
     }
 
+    /** Claims with no more than an id for a floor. */
     public Claim claim(MessageId atLeast) {
-        claim = get(log.claim(channel, atLeast));
+        return claim(new LogPosition(0, atLeast));
+    }
+
+    public Claim claim(LogPosition floor) {
+        claim = get(log.claim(channel, floor));
         last = claim.state().lastId();
+        inLog = last;
         return claim;
+    }
+
+    /** Its claim, and what was acknowledged to it. */
+    public LogPosition position() {
+        return new LogPosition(claim.epoch(), inLog);
     }
 
     public long epoch() {
@@ -55,7 +67,7 @@ public final class Owner {
 
     public LogState create(ChannelSettings other) {
         settings = other;
-        return get(log.create(channel, epoch(), other));
+        return get(log.create(channel, position(), other));
     }
 
     /** Messages with these bodies and the next ids. */
@@ -82,7 +94,9 @@ public final class Owner {
     }
 
     public AppendResult append(List<Publication> batch) {
-        return get(log.append(channel, epoch(), settings, batch));
+        AppendResult result = get(log.append(channel, position(), settings, batch));
+        inLog = result.state().lastId();
+        return result;
     }
 
     /** Publishes each body as a publication of its own; the id of the last. */
@@ -94,15 +108,16 @@ public final class Owner {
     }
 
     public LogState delivered(MessageId id, int recipients) {
-        return get(log.delivered(channel, epoch(), id, recipients));
+        return get(log.delivered(channel, position(), id, recipients));
     }
 
     public LogState state() {
-        return get(log.state(channel));
+        return get(log.state(channel, LogPosition.UNKNOWN));
     }
 
     public List<Message> read(MessageId after) {
-        return get(log.readAfter(channel, after, 10_000));
+        return get(log.readAfter(channel, LogPosition.UNKNOWN, after, 10_000, Long.MAX_VALUE))
+                .messages();
     }
 
     /** The bodies of all that is stored, oldest first. */

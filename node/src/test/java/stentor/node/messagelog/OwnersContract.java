@@ -54,7 +54,7 @@ interface OwnersContract extends LogUnderTest {
                 test.clock().advance(Duration.ofMillis(random.nextInt(1_500) - 500));
             }
             check(first.read(before));
-            Owner.get(test.log().delete(test.channel(), test.owner().epoch()));
+            Owner.get(test.log().delete(test.channel(), test.owner().position()));
         }
 
         private void check(List<Message> stored) {

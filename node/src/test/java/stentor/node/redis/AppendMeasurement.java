@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import stentor.node.messagelog.ChannelSettings;
 import stentor.node.messagelog.Claim;
+import stentor.node.messagelog.LogPosition;
 import stentor.node.messagelog.MemoryMessageLog;
 import stentor.node.messagelog.MessageLog;
 import stentor.node.messagelog.Owner;
@@ -96,7 +97,7 @@ final class AppendMeasurement {
         Channel(ChannelKey key, long end) {
             this.key = key;
             this.end = end;
-            claim = Owner.get(log.claim(key, MessageId.ZERO));
+            claim = Owner.get(log.claim(key, LogPosition.UNKNOWN));
             last = claim.state().lastId();
         }
 
@@ -104,7 +105,8 @@ final class AppendMeasurement {
         void begin() {
             while (System.nanoTime() < end) {
                 long sent = System.nanoTime();
-                var answer = log.append(key, claim.epoch(), ChannelSettings.DEFAULT, batch())
+                var answer = log.append(
+                                key, new LogPosition(claim.epoch(), MessageId.ZERO), ChannelSettings.DEFAULT, batch())
                         .toCompletableFuture();
                 if (!answer.isDone()) {
                     answer.thenAccept(result -> {

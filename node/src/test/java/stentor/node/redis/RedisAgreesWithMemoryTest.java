@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import stentor.node.messagelog.ChannelSettings;
 import stentor.node.messagelog.Claim;
+import stentor.node.messagelog.LogPosition;
 import stentor.node.messagelog.MemoryMessageLog;
 import stentor.node.messagelog.MessageLog;
 import stentor.node.messagelog.Owner;
@@ -72,46 +73,53 @@ class RedisAgreesWithMemoryTest {
     }
 
     private void step() {
+        MessageId newest = Owner.get(memory.state(channel, LogPosition.UNKNOWN)).lastId();
+        // Now and then the log is behind what is known.
+        LogPosition known = new LogPosition(claim.epoch(), random.nextInt(15) == 0 ? newest.nextTag() : newest);
         int choice = random.nextInt(100);
         if (choice < 40) {
-            append();
+            append(known);
         } else if (choice < 60) {
             MessageId id = storedId();
             int more = random.nextInt(3);
-            both("delivered " + id + " " + more, log -> log.delivered(channel, claim.epoch(), id, more));
+            both("delivered " + id + " " + more, log -> log.delivered(channel, known, id, more));
         } else if (choice < 80) {
             Duration by = TIMES[random.nextInt(TIMES.length)].dividedBy(1 + random.nextInt(3));
             history.add("advance " + by);
             clock.advance(by);
         } else if (choice < 86) {
             settings = settings();
-            both("create " + settings, log -> log.create(channel, claim.epoch(), settings));
+            both("create " + settings, log -> log.create(channel, known, settings));
         } else if (choice < 91) {
             long at = clock.millis() - random.nextInt(2_000);
-            both("touch " + at, log -> log.touch(channel, claim.epoch(), at));
+            both("touch " + at, log -> log.touch(channel, known, at));
         } else if (choice < 94) {
-            both("delete", log -> log.delete(channel, claim.epoch()));
+            both("delete", log -> log.delete(channel, known));
         } else if (choice < 97) {
             claim();
         } else {
             int tag = random.nextInt(3);
-            both("tag " + tag, log -> log.newestWithTag(channel, tag));
+            both("tag " + tag, log -> log.newestWithTag(channel, known, tag));
         }
-        both("state", log -> log.state(channel));
-        both("read", log -> log.readAfter(channel, MessageId.ZERO, 100));
+        both("state", log -> log.state(channel, LogPosition.UNKNOWN));
+        MessageId after = random.nextBoolean() ? MessageId.ZERO : storedId();
+        int limit = 1 + random.nextInt(20);
+        int bytes = random.nextInt(60);
+        both("read " + after + " " + limit + " " + bytes, log -> log.readAfter(channel, known, after, limit, bytes));
     }
 
     private void claim() {
         MessageId atLeast = last == null || random.nextBoolean() ? MessageId.ZERO : last;
-        both("claim " + atLeast, log -> {
-            CompletionStage<Claim> claimed = log.claim(channel, atLeast);
+        LogPosition floor = new LogPosition(random.nextBoolean() ? 0 : clock.millis() + 5, atLeast);
+        both("claim " + floor, log -> {
+            CompletionStage<Claim> claimed = log.claim(channel, floor);
             claim = Owner.get(claimed);
             return claimed;
         });
         last = MessageId.max(last == null ? MessageId.ZERO : last, claim.state().lastId());
     }
 
-    private void append() {
+    private void append(LogPosition known) {
         List<Publication> batch = new ArrayList<>();
         for (int i = 0; i <= random.nextInt(4); i++) {
             List<Message> messages = new ArrayList<>();
@@ -119,15 +127,16 @@ class RedisAgreesWithMemoryTest {
                 long earliest = Math.max(clock.seconds(), claim.firstSecond());
                 MessageId previous = last;
                 last = earliest > last.seconds() ? new MessageId(earliest, 0) : last.nextTag();
-                messages.add(new Message(last, previous, clock.millis(), Payload.text("x", "text/plain")));
+                messages.add(new Message(
+                        last, previous, clock.millis(), Payload.text("x".repeat(random.nextInt(20)), "text/plain")));
             }
             Optional<String> key = random.nextInt(3) == 0 ? Optional.of("key " + random.nextInt(5)) : Optional.empty();
             batch.add(new Publication(messages, random.nextInt(5) > 0, key, random.nextInt(3)));
         }
         String name = "append " + batch + " " + settings;
-        Object answer = both(name, log -> log.append(channel, claim.epoch(), settings, batch));
+        Object answer = both(name, log -> log.append(channel, known, settings, batch));
         if (random.nextInt(4) == 0) {
-            assertThat(both("again", log -> log.append(channel, claim.epoch(), settings, batch)))
+            assertThat(both("again", log -> log.append(channel, known, settings, batch)))
                     .isNotNull();
         }
         if (answer instanceof Class<?>) {
@@ -136,7 +145,9 @@ class RedisAgreesWithMemoryTest {
     }
 
     private MessageId storedId() {
-        List<Message> stored = Owner.get(memory.readAfter(channel, MessageId.ZERO, 100));
+        List<Message> stored = Owner.get(
+                        memory.readAfter(channel, LogPosition.UNKNOWN, MessageId.ZERO, 100, Long.MAX_VALUE))
+                .messages();
         return stored.isEmpty()
                 ? last
                 : stored.get(random.nextInt(stored.size())).id();

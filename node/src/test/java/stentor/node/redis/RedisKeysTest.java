@@ -120,7 +120,7 @@ class RedisKeysTest {
     void aDeletedChannelLeavesOnlyWhatMustBeRemembered() {
         Owner owner = owner(settings(Duration.ZERO, 3, 2));
         owner.delivered(owner.publish("1"), 1);
-        Owner.get(log.delete(channel, owner.epoch()));
+        Owner.get(log.delete(channel, owner.position()));
         assertThat(direct.keys("*")).hasSize(1).allMatch(key -> direct.pttl(key) > 0);
     }
 

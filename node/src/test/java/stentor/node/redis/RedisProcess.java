@@ -82,9 +82,24 @@ public final class RedisProcess implements AutoCloseable {
 
     /** Takes everything away (FLUSHALL). */
     public void empty() {
+        command("FLUSHALL");
+    }
+
+    /** Writes what it has to a file (SAVE): with that it comes back when it is started again. */
+    public void save() {
+        command("SAVE");
+    }
+
+    /** Tells it something that it answers with OK. */
+    public void command(String command) {
+        command(command, "+OK");
+    }
+
+    /** Tells it something that it answers with this line. */
+    public void command(String command, String expected) {
         try (WireClient client = WireClient.connect(new InetSocketAddress("127.0.0.1", port))) {
-            String answer = client.send("FLUSHALL\n").line();
-            if (!answer.equals("+OK")) {
+            String answer = client.send(command + "\n").line();
+            if (!answer.equals(expected)) {
                 throw new AssertionError(answer);
             }
         } catch (IOException failed) {

@@ -67,7 +67,7 @@ class RedisReplicasTest {
             Owner owner = owner("channel " + i);
             ChannelKey channel = new ChannelKey("default", "", "channel " + i);
             List<Publication> batch = List.of(owner.publication("x"));
-            appends.add(log.append(channel, owner.epoch(), ChannelSettings.DEFAULT, batch));
+            appends.add(log.append(channel, owner.position(), ChannelSettings.DEFAULT, batch));
         }
         appends.forEach(
                 append -> assertThat(Owner.get(append).state().messages()).isEqualTo(1));

@@ -20,6 +20,7 @@ import stentor.node.messagelog.AppendResult;
 import stentor.node.messagelog.ChannelSettings;
 import stentor.node.messagelog.FencedException;
 import stentor.node.messagelog.LogLostException;
+import stentor.node.messagelog.LogPosition;
 import stentor.node.messagelog.LogState;
 import stentor.node.messagelog.LogUnavailableException;
 import stentor.node.messagelog.MessageLog;
@@ -135,9 +136,10 @@ class RedisTroubleTest {
     void aLogMayBeOpenedBeforeThereIsARedis() {
         redis.stop();
         try (MessageLog early = log(redis.uri(), RedisProcess.PATIENT)) {
-            assertThatThrownBy(() -> get(early.state(channel))).isInstanceOf(LogUnavailableException.class);
+            assertThatThrownBy(() -> get(early.state(channel, LogPosition.UNKNOWN)))
+                    .isInstanceOf(LogUnavailableException.class);
             redis.start();
-            Until.holds(BACK, () -> get(early.state(channel)) != null);
+            Until.holds(BACK, () -> get(early.state(channel, LogPosition.UNKNOWN)) != null);
         }
     }
 
@@ -154,7 +156,7 @@ class RedisTroubleTest {
     @Test
     void appendsAreRefusedWhileTooMuchIsOnItsWay() {
         try (MessageLog patient = log(proxy.uri(), RedisProcess.PATIENT)) {
-            get(patient.state(channel));
+            get(patient.state(channel, LogPosition.UNKNOWN));
             proxy.set(Proxy.Mode.HOLD_REQUESTS);
             CompletionStage<AppendResult> first = appendBytes(patient, 40 << 20);
             CompletionStage<AppendResult> second = appendBytes(patient, 40 << 20);
@@ -172,10 +174,10 @@ class RedisTroubleTest {
     @Test
     void commandsBeyondTheQueueAreRefusedAndAllHaveTheirOutcomeInTime() {
         try (MessageLog patient = log(proxy.uri(), RedisProcess.PATIENT)) {
-            get(patient.state(channel));
+            get(patient.state(channel, LogPosition.UNKNOWN));
             proxy.set(Proxy.Mode.HOLD_REQUESTS);
             List<CompletableFuture<LogState>> calls = Stream.generate(
-                            () -> patient.state(channel).toCompletableFuture())
+                            () -> patient.state(channel, LogPosition.UNKNOWN).toCompletableFuture())
                     .limit(9_000)
                     .toList();
             int refused = 0;
@@ -187,7 +189,7 @@ class RedisTroubleTest {
             }
             assertThat(refused).isPositive();
             proxy.set(Proxy.Mode.PASS);
-            Until.holds(BACK, () -> get(patient.state(channel)) != null);
+            Until.holds(BACK, () -> get(patient.state(channel, LogPosition.UNKNOWN)) != null);
         }
     }
 
@@ -196,7 +198,7 @@ class RedisTroubleTest {
         MessageId id = new MessageId(owner.claim().firstSecond(), 0);
         Message message = new Message(id, MessageId.ZERO, clock.millis(), payload);
         Publication publication = new Publication(List.of(message), true, Optional.empty(), 0);
-        return to.append(channel, owner.epoch(), ChannelSettings.DEFAULT, List.of(publication));
+        return to.append(channel, owner.position(), ChannelSettings.DEFAULT, List.of(publication));
     }
 
     private boolean publishingFailsWith(Class<? extends RuntimeException> expected) {
