@@ -20,6 +20,8 @@ import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.dispatch.ExecutionContexts;
+import stentor.node.access.HostNames;
+import stentor.node.access.Loopback;
 import stentor.node.cluster.membership.Departure;
 import stentor.node.cluster.membership.Membership;
 import stentor.node.cluster.membership.NodeLifecycle;
@@ -173,10 +175,14 @@ final class Node implements NodeLifecycle.Incarnation {
                 new QueueDialect(system, queues, consumers, maxMessageSize),
                 new BusDialect(system, channels, subscriptions, streams, maxMessageSize));
         Router router = new Router(settings.locations(), dialects, elsewhere(settings, system));
-        HttpServer server = await(HttpServer.start(system, loops, httpSettings(settings), router));
+        RequestHandler guarded = guarded(router, settings.address(), settings);
+        HttpServer server = await(HttpServer.start(system, loops, httpSettings(settings), guarded));
         HttpServer management;
         try {
-            management = await(management(settings.cluster(), system, new ManagementHandler(readiness)));
+            management = await(management(
+                    settings.cluster(),
+                    system,
+                    guarded(new ManagementHandler(readiness), settings.cluster().managementAddress(), settings)));
         } catch (RuntimeException e) {
             // Its loops are its own: they would go on, and keep the port, after the actor system has ended.
             await(server.terminate(LAST_ANSWERS));
@@ -273,6 +279,11 @@ final class Node implements NodeLifecycle.Incarnation {
         }
         HttpServerSettings anywhere = HttpServerSettings.on(settings.managementAddress(), 0);
         return wanted.exceptionallyCompose(taken -> HttpServer.start(system, anywhere, handler));
+    }
+
+    /** On loopback a page in a browser must not get at it by a name of its own. */
+    private static RequestHandler guarded(RequestHandler handler, String address, NodeSettings settings) {
+        return Loopback.is(address) ? new HostNames(handler, settings.hosts()) : handler;
     }
 
     private static HttpServerSettings httpSettings(NodeSettings settings) {

@@ -78,7 +78,8 @@ final class Overrides {
                 cluster(settings.cluster()),
                 settings.limits(),
                 settings.subscriberBuffer(),
-                settings.log());
+                settings.log(),
+                settings.hosts());
     }
 
     private Map<String, StoreSettings> stores(Map<String, StoreSettings> stores) {

@@ -34,7 +34,8 @@ final class SettingsListing {
                 .row("address", settings.address())
                 .row("port", port(settings.port()))
                 .row("docroot", settings.docroot().map(Object::toString).orElse(NONE))
-                .row("log", Words.of(settings.log()));
+                .row("log", Words.of(settings.log()))
+                .row("hosts", settings.hosts().isEmpty() ? NONE : String.join(" ", settings.hosts()));
         settings.tls().ifPresent(tls -> listing.row("tls.port", port(tls.port()))
                 .row("tls.certificate", tls.certificate())
                 .row("tls.key", tls.key()));

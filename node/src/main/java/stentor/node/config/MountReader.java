@@ -3,6 +3,7 @@ package stentor.node.config;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import stentor.node.location.CrossOrigin;
 import stentor.node.location.LocationPattern;
 import stentor.node.location.Mount;
 
@@ -21,10 +22,11 @@ final class MountReader {
     Mount read(Section section) {
         LocationPattern pattern = section.build(() -> pattern(section), NO_PATTERN);
         String store = store(section);
+        String group = section.get("channel_group", Kind.TEXT, "");
+        CrossOrigin crossOrigin = crossOrigin(section);
         section.skip("authorize");
         return section.build(
-                () -> new Mount(pattern, store, section.get("channel_group", Kind.TEXT, ""), origins(section)),
-                new Mount(pattern, store, "", List.of()));
+                () -> new Mount(pattern, store, group, crossOrigin), new Mount(pattern, store, "", crossOrigin));
     }
 
     private static LocationPattern pattern(Section section) {
@@ -41,10 +43,12 @@ final class MountReader {
         return url.or(() -> path).or(() -> prefix).orElse(NO_PATTERN);
     }
 
-    static List<String> origins(Section section) {
-        return section.list("allow_origin", Kind.TEXT)
-                .filter(list -> !list.equals(List.of("*")))
-                .orElse(List.of());
+    static CrossOrigin crossOrigin(Section section) {
+        return section.build(
+                () -> new CrossOrigin(
+                        section.list("allow_origin", Kind.TEXT),
+                        section.get("allow_credentials", Kind.BOOLEAN, CrossOrigin.DEFAULT.credentials())),
+                CrossOrigin.DEFAULT);
     }
 
     String store(Section section) {

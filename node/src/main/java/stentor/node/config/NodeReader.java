@@ -51,7 +51,8 @@ final class NodeReader {
                         cluster,
                         limits,
                         root.get("subscriber_buffer", Kind.SIZE, standard.subscriberBuffer()),
-                        root.get("log", LOG, standard.log())),
+                        root.get("log", LOG, standard.log()),
+                        root.list("hosts", Kind.TEXT).orElse(standard.hosts())),
                 standard);
         root.finish((key, known) -> Optional.empty());
         return settings;

@@ -3,6 +3,7 @@ package stentor.node.config;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import stentor.node.location.Mount;
  * @param stores by name; every store that a location names is there
  * @param apps empty: it was told of none; see {@link #appsInForce}
  * @param subscriberBuffer how many bytes wait at most for one subscriber that reads too slowly
+ * @param hosts the host names that requests may be for while it listens on loopback, besides local ones
  */
 public record NodeSettings(
         int port,
@@ -32,7 +34,8 @@ public record NodeSettings(
         ClusterSettings cluster,
         LimitsSettings limits,
         int subscriberBuffer,
-        LogFormat log) {
+        LogFormat log,
+        List<String> hosts) {
     public static final String EVERY_INTERFACE = "0.0.0.0";
 
     /** Those of a node without a configuration file. */
@@ -47,7 +50,8 @@ public record NodeSettings(
             ClusterSettings.ALONE,
             LimitsSettings.DEFAULT,
             1 << 20,
-            LogFormat.TEXT);
+            LogFormat.TEXT,
+            List.of());
 
     public NodeSettings {
         Objects.requireNonNull(tls);
@@ -57,10 +61,14 @@ public record NodeSettings(
         Objects.requireNonNull(cluster);
         Objects.requireNonNull(limits);
         Objects.requireNonNull(log);
+        hosts = List.copyOf(hosts);
         address = address.isEmpty() ? EVERY_INTERFACE : address;
         stores = Collections.unmodifiableMap(new LinkedHashMap<>(stores));
         Checks.port("port", port);
         Checks.require("address", address, address.matches("[^\\s/]+"), "an address of this machine");
+        for (String host : hosts) {
+            Checks.require("hosts", host, host.matches("[^\\s/:]+"), "a name as stentor.example.com, without a port");
+        }
         Checks.require("subscriber_buffer", subscriberBuffer, subscriberBuffer >= 1, "1 or more");
     }
 
@@ -86,6 +94,7 @@ public record NodeSettings(
                 cluster.at(remotingPort, managementPort),
                 limits,
                 subscriberBuffer,
-                log);
+                log,
+                hosts);
     }
 }

@@ -3,11 +3,10 @@ package stentor.node.dialect;
 import java.util.List;
 import java.util.Optional;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import stentor.node.access.Action;
 import stentor.node.http.Answers;
 import stentor.node.location.ChannelIds;
-import stentor.node.location.Match;
 import stentor.protocol.channel.ChannelKey;
-import stentor.protocol.channel.ReservedIds;
 import stentor.protocol.stream.CompoundId;
 
 /** Which channels a request's URL names. */
@@ -18,8 +17,12 @@ public sealed interface ChannelChoice {
     /** None that there could be here; the answer says why. */
     record Refused(HttpResponse answer) implements ChannelChoice {}
 
-    /** @param separator what stands between ids, where a URL may name several channels */
-    static ChannelChoice of(Match<?> match, Optional<String> separator) {
+    /**
+     * Reads the URL's ids, and asks whether the caller may do this with each of the channels.
+     *
+     * @param separator what stands between ids, where a URL may name several channels
+     */
+    static ChannelChoice of(Match<?> match, Optional<String> separator, Action action) {
         ChannelIds.Decoding decoding = separator.isPresent()
                 ? ChannelIds.decode(match.rawId(), separator.get())
                 : ChannelIds.decode(match.rawId());
@@ -29,9 +32,11 @@ public sealed interface ChannelChoice {
         List<String> ids = decoding instanceof ChannelIds.Several several
                 ? several.ids()
                 : List.of(((ChannelIds.Decoded) decoding).id());
-        // Names of channels that want proof of who asks; nothing here asks for it.
-        if (ids.stream().anyMatch(ReservedIds::isReserved)) {
-            return new Refused(Answers.text(403, "channel is closed here: nobody is asked who they are"));
+        for (String id : ids) {
+            Optional<String> refusal = match.caller().refusal(action, id);
+            if (refusal.isPresent()) {
+                return new Refused(Answers.text(403, refusal.get()));
+            }
         }
         if (ids.size() > CompoundId.MAX_CHANNELS) {
             return new Refused(Answers.text(403, "at most " + CompoundId.MAX_CHANNELS + " channels at once"));

@@ -5,7 +5,6 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
 import stentor.node.http.Answer;
 import stentor.node.http.Connection;
 import stentor.node.location.Location;
-import stentor.node.location.Match;
 
 /**
  * One wire protocol, at its locations. From a request it makes commands to channels or queues, and from what comes back the

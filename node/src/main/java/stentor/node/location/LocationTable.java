@@ -10,12 +10,19 @@ public record LocationTable(List<Location> locations) {
         locations = List.copyOf(locations);
     }
 
+    /**
+     * A location that takes a path.
+     *
+     * @param rawId the channel id in the path, still percent-encoded
+     */
+    public record Found(Location location, String rawId) {}
+
     /** The first location that takes the path, whatever its role. */
-    public Optional<Match<Location>> find(String rawPath) {
+    public Optional<Found> find(String rawPath) {
         for (Location location : locations) {
             Optional<String> rawId = location.mount().pattern().match(rawPath);
             if (rawId.isPresent()) {
-                return Optional.of(new Match<>(location, rawId.get()));
+                return Optional.of(new Found(location, rawId.get()));
             }
         }
         return Optional.empty();

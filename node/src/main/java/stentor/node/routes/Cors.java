@@ -5,46 +5,85 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
-import stentor.node.dialect.Dialect;
+import stentor.node.access.Origins;
 import stentor.node.dialect.Methods;
 import stentor.node.http.Answer;
 import stentor.node.http.Answers;
 import stentor.node.http.Requests;
-import stentor.node.location.Location;
+import stentor.node.location.CrossOrigin;
 
-/** What a page of another origin may do (Fetch standard, "CORS protocol"), for one request. */
+/**
+ * What the page that sends a request may do, if it is one of another origin (Fetch standard, "CORS protocol"). Where a location
+ * does not say which origins may use it, pages of any may use the methods that its dialect leaves open: to subscribe.
+ */
 final class Cors {
-    private static final Cors NONE = new Cors(false, List.of());
-    private static final Cors FORBIDDEN = new Cors(true, List.of());
+    private static final HttpHeader VARY = Answers.header("Vary", "Origin");
+    private static final Cors NO_FOREIGN_PAGE = new Cors(Verdict.ALL, List.of());
 
-    private final boolean forbidden;
+    private enum Verdict {
+        /** The page may do all that there is. */
+        ALL,
+        /** It may use the methods that are open to every page. */
+        OPEN,
+        NOTHING
+    }
+
+    private final Verdict verdict;
     private final List<HttpHeader> headers;
 
-    private Cors(boolean forbidden, List<HttpHeader> headers) {
-        this.forbidden = forbidden;
+    private Cors(Verdict verdict, List<HttpHeader> headers) {
+        this.verdict = verdict;
         this.headers = headers;
     }
 
-    static <L extends Location> Cors of(HttpRequest request, L location, Dialect<L> dialect) {
-        Optional<String> origin = Requests.header(request, "Origin").filter(value -> !value.isBlank());
-        if (origin.isEmpty()) {
-            return NONE;
+    static Cors of(HttpRequest request, CrossOrigin rules, Methods methods) {
+        if (!Origins.isForeign(request)) {
+            return NO_FOREIGN_PAGE;
         }
-        List<String> allowed = location.mount().allowOrigin();
-        if (!allowed.isEmpty() && !allowed.contains(origin.get())) {
-            return FORBIDDEN;
-        }
-        Methods methods = dialect.methods(location);
+        Optional<String> origin = Origins.of(request);
+        Verdict verdict = verdict(request, origin, rules, methods);
         List<HttpHeader> headers = new ArrayList<>();
-        headers.add(Answers.header("Access-Control-Allow-Origin", origin.get()));
-        headers.add(Answers.header("Access-Control-Allow-Credentials", "true"));
+        if (rules.isList()) {
+            headers.add(VARY);
+        }
+        // Without an Origin the page wants no headers: what it gets it cannot read.
+        if (verdict == Verdict.NOTHING || origin.isEmpty()) {
+            return new Cors(verdict, headers);
+        }
+        if (rules.credentials() || methods.credentials()) {
+            headers.add(Answers.header("Access-Control-Allow-Origin", origin.get()));
+            headers.add(Answers.header("Access-Control-Allow-Credentials", "true"));
+            if (!rules.isList()) {
+                headers.add(VARY);
+            }
+        } else {
+            headers.add(Answers.header("Access-Control-Allow-Origin", rules.isList() ? origin.get() : CrossOrigin.ANY));
+        }
         if (request.method().name().equals("OPTIONS")) {
-            headers.add(Answers.header("Access-Control-Allow-Methods", methods.crossOrigin()));
+            headers.add(Answers.header(
+                    "Access-Control-Allow-Methods",
+                    verdict == Verdict.ALL ? methods.crossOrigin() : methods.openCrossOrigin()));
             headers.add(Answers.header("Access-Control-Allow-Headers", methods.headers()));
         } else {
             headers.add(Answers.header("Access-Control-Expose-Headers", methods.exposed()));
         }
-        return new Cors(false, headers);
+        return new Cors(verdict, headers);
+    }
+
+    private static Verdict verdict(HttpRequest request, Optional<String> origin, CrossOrigin rules, Methods methods) {
+        if (origin.map(rules::allows).orElse(false)) {
+            return Verdict.ALL;
+        }
+        if (rules.isList() && origin.isPresent()) {
+            return Verdict.NOTHING;
+        }
+        // A preflight asks for a method to come; without one it asks what there is.
+        Optional<String> method = request.method().name().equals("OPTIONS")
+                ? Requests.header(request, "Access-Control-Request-Method")
+                : Optional.of(request.method().name());
+        boolean closed =
+                methods.open().isEmpty() || method.filter(methods::isClosed).isPresent();
+        return closed ? Verdict.NOTHING : Verdict.OPEN;
     }
 
     /** Whether a browser asks before it lets a page of another origin do something. */
@@ -54,7 +93,12 @@ final class Cors {
     }
 
     boolean isForbidden() {
-        return forbidden;
+        return verdict == Verdict.NOTHING;
+    }
+
+    /** Whether the page, if it is one, may do more than subscribe. */
+    boolean mayPublish() {
+        return verdict == Verdict.ALL;
     }
 
     /** Whether there is anything to add to the answer. */

@@ -6,7 +6,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
+import stentor.node.access.Caller;
 import stentor.node.dialect.Dialect;
+import stentor.node.dialect.Match;
+import stentor.node.dialect.Methods;
 import stentor.node.http.Answer;
 import stentor.node.http.Answers;
 import stentor.node.http.Connection;
@@ -14,7 +17,7 @@ import stentor.node.http.RequestHandler;
 import stentor.node.http.Requests;
 import stentor.node.location.Location;
 import stentor.node.location.LocationTable;
-import stentor.node.location.Match;
+import stentor.node.location.LocationTable.Found;
 
 /** Finds the location that takes a request, sees to CORS, and lets the location's dialect answer. */
 public final class Router implements RequestHandler {
@@ -44,24 +47,28 @@ public final class Router implements RequestHandler {
 
     @Override
     public CompletionStage<Answer> handle(HttpRequest request, Connection connection) {
-        Optional<Match<Location>> match = locations.find(Requests.path(request));
-        return match.isEmpty()
+        Optional<Found> found = locations.find(Requests.path(request));
+        return found.isEmpty()
                 ? elsewhere.handle(request, connection)
-                : routes.get(match.get().location().getClass()).answer(request, connection, match.get());
+                : routes.get(found.get().location().getClass()).answer(request, connection, found.get());
     }
 
     /** The way to one dialect. */
     private record Route<L extends Location>(Dialect<L> dialect) {
-        CompletionStage<Answer> answer(HttpRequest request, Connection connection, Match<Location> match) {
-            Match<L> its = match.as(dialect.locations());
-            Cors cors = Cors.of(request, its.location(), dialect);
-            if (cors.isForbidden()) {
-                return Answer.now(Answers.text(403, "origin not allowed"));
-            }
-            CompletionStage<Answer> answer = Cors.isPreflight(request)
-                    ? Answer.now(dialect.methods(its.location()).options())
-                    : dialect.answer(request, connection, its);
+        CompletionStage<Answer> answer(HttpRequest request, Connection connection, Found found) {
+            L location = dialect.locations().cast(found.location());
+            Methods methods = dialect.methods(location);
+            Cors cors = Cors.of(request, location.mount().crossOrigin(), methods);
+            CompletionStage<Answer> answer = cors.isForbidden()
+                    ? Answer.now(Answers.text(403, "origin not allowed"))
+                    : Cors.isPreflight(request)
+                            ? Answer.now(methods.options())
+                            : dialect.answer(request, connection, new Match<>(location, found.rawId(), caller(cors)));
             return cors.addsHeaders() ? answer.thenApply(cors::apply) : answer;
+        }
+
+        private static Caller caller(Cors cors) {
+            return cors.mayPublish() ? Caller.ANYBODY : new Caller(false);
         }
     }
 

@@ -37,7 +37,7 @@ class EventStreamTest {
             assertThat(head.status()).isEqualTo(200);
             assertThat(head.header("Content-Type")).contains("text/event-stream; charset=utf-8");
             assertThat(head.header("Cache-Control")).contains("no-cache");
-            assertThat(head.header("Access-Control-Allow-Origin")).contains("http://a.example");
+            assertThat(head.header("Access-Control-Allow-Origin")).contains("*");
             assertThat(stream.block()).startsWith(":");
             assertThat(NODE.post("/pubsub/head", "x").status()).isEqualTo(201);
         }

@@ -199,7 +199,7 @@ class KeptUpPollsTest {
                 NODE.post("/pub/origin", "message " + i);
                 WireResponse message = poller.askForNext();
                 assertThat(message.text()).isEqualTo("message " + i);
-                assertThat(message.header("Access-Control-Allow-Origin")).contains("http://page.example");
+                assertThat(message.header("Access-Control-Allow-Origin")).contains("*");
             }
         }
     }

@@ -232,18 +232,12 @@ class QueueTest {
     @Test
     void otherMethodsAreNamedOrRefused() {
         String methods = "GET, POST, DELETE, HEAD, OPTIONS";
-        WireResponse options = node.request("OPTIONS", "/push_messages/x", "Origin: https://example.com");
+        WireResponse options = node.request("OPTIONS", "/push_messages/x");
         assertThat(options.status()).isEqualTo(200);
         assertThat(options.header("Allow")).contains(methods);
-        assertThat(options.header("Access-Control-Allow-Origin")).contains("https://example.com");
-        assertThat(options.header("Access-Control-Allow-Methods")).contains("GET, POST, DELETE");
         WireResponse put = node.request("PUT", "/push_messages/x");
         assertThat(put.status()).isEqualTo(405);
         assertThat(put.header("Allow")).contains(methods);
-        assertThat(node.request("HEAD", "/push_messages/x", "Origin: https://example.com")
-                        .header("Access-Control-Expose-Headers")
-                        .orElseThrow())
-                .contains("X-Message-Ack");
     }
 
     @Test

@@ -27,7 +27,8 @@ class CheckCommandTest {
                   publisher at path /rt/:channel_id
                     store                       default
                     channel_group               g
-                    allow_origin                *
+                    allow_origin                any to subscribe, none to publish
+                    allow_credentials           false
                     create_on_post              true
                     store_messages              true
                     message_timeout             90s

@@ -15,7 +15,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import stentor.node.location.Location;
 import stentor.node.location.LocationTable;
-import stentor.node.location.Match;
 import stentor.node.location.Polling;
 import stentor.node.location.PublisherLocation;
 import stentor.node.location.Publishing;
@@ -118,7 +117,7 @@ class ConfigurationExamplesTest {
     }
 
     private static ChannelKey channel(LocationTable table, String path) {
-        Match<Location> match = table.find(path).orElseThrow();
+        LocationTable.Found match = table.find(path).orElseThrow();
         return match.location().mount().channel(match.rawId());
     }
 }

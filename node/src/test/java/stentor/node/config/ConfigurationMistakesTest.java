@@ -83,8 +83,8 @@ class ConfigurationMistakesTest {
                 "type: pubsub, prefix: /a/, ack_timeout: 5 | .ack_timeout: not a key of type pubsub (only of queue)",
                 "type: subscriber, prefix: /a/, secret: x | .secret: not a key of type subscriber (only of bus)",
                 "type: pusher, path: /a/ | .path: not a key of type pusher (only of publisher, subscriber, pubsub, queue, bus or bayeux)",
-                "type: subscriber, prefix: /a/, zzz: 1 | .zzz: unknown key (known: type, path, prefix, url, store, authorize, "
-                        + "channel_group, allow_origin, channels_separator, polling, concurrency, default_type, add_header, timeout, "
+                "type: subscriber, prefix: /a/, zzz: 1 | .zzz: unknown key (known: type, path, prefix, url, store, channel_group, "
+                        + "allow_origin, allow_credentials, authorize, channels_separator, polling, concurrency, default_type, add_header, timeout, "
                         + "timeout_status, create_on_subscribe, first_message, transports)",
                 "type: subscriber, prefix: /a/, polling: short | .polling: short (expected: long or interval)",
                 "type: subscriber, prefix: /a/, concurrency: all | .concurrency: all (expected: broadcast, last or first)",

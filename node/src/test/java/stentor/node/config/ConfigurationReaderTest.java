@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import stentor.node.location.BusLocation;
+import stentor.node.location.CrossOrigin;
 import stentor.node.location.FirstMessage;
 import stentor.node.location.Location;
 import stentor.node.location.LocationPattern;
@@ -79,13 +80,15 @@ class ConfigurationReaderTest {
                   min_recipients: 2, delete_delivered: yes, channel_timeout: 2 hours, create_on_post: false, polling: interval,
                   concurrency: first, default_type: text/html, add_header: { X-B: 1, X-A: two }, timeout: 500ms,
                   timeout_status: 304, create_on_subscribe: false, first_message: newest, transports: [longpoll, interval],
-                  store: default, channel_group: g, allow_origin: [ "https://a.example", "http://b.example:81" ] }"""))
+                  store: default, channel_group: g, allow_origin: [ "https://a.example", "http://b.example:81" ],
+                  allow_credentials: true }"""))
                 .isEqualTo(new PubSubLocation(
                         new Mount(
                                 LocationPattern.prefix("/a/"),
                                 "default",
                                 "g",
-                                List.of("https://a.example", "http://b.example:81")),
+                                new CrossOrigin(
+                                        Optional.of(List.of("https://a.example", "http://b.example:81")), true)),
                         new Publishing(
                                 new ChannelSettings(false, Duration.ZERO, 7, 6, 2, true, Duration.ofHours(2)),
                                 false,
@@ -135,14 +138,18 @@ class ConfigurationReaderTest {
 
     @Test
     void anyOriginIsNoList() {
-        assertThat(location("{ type: bus, prefix: /a/, allow_origin: '*' }")
-                        .mount()
-                        .allowOrigin())
-                .isEmpty();
-        assertThat(location("{ type: bus, prefix: /a/, allow_origin: 'https://a.example' }")
-                        .mount()
-                        .allowOrigin())
-                .containsExactly("https://a.example");
+        CrossOrigin any = location("{ type: bus, prefix: /a/, allow_origin: '*' }")
+                .mount()
+                .crossOrigin();
+        assertThat(any.isList()).isFalse();
+        assertThat(any.allows("https://a.example")).isTrue();
+        CrossOrigin one = location("{ type: bus, prefix: /a/, allow_origin: 'https://a.example' }")
+                .mount()
+                .crossOrigin();
+        assertThat(one.isList()).isTrue();
+        assertThat(one.allows("https://a.example")).isTrue();
+        assertThat(one.allows("https://b.example")).isFalse();
+        assertThat(location("{ type: bus, prefix: /a/ }").mount().crossOrigin()).isEqualTo(CrossOrigin.DEFAULT);
     }
 
     @Test

@@ -17,8 +17,8 @@ class LocationTableTest {
         Location first = publisher(LocationPattern.url("/a/(.+)/x"));
         Location second = publisher(LocationPattern.prefix("/a/"));
         LocationTable table = new LocationTable(List.of(first, second));
-        assertThat(table.find("/a/b/x")).contains(new Match<>(first, "b"));
-        assertThat(table.find("/a/b/y")).contains(new Match<>(second, "b/y"));
+        assertThat(table.find("/a/b/x")).contains(new LocationTable.Found(first, "b"));
+        assertThat(table.find("/a/b/y")).contains(new LocationTable.Found(second, "b/y"));
         assertThat(table.find("/b/")).isEmpty();
     }
 

@@ -9,11 +9,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import stentor.node.access.Action;
 import stentor.node.channel.ChannelActor;
 import stentor.node.channel.ChannelActor.PublisherReply;
 import stentor.node.channel.Channels;
 import stentor.node.dialect.ChannelChoice;
 import stentor.node.dialect.Dialect;
+import stentor.node.dialect.Match;
 import stentor.node.dialect.Methods;
 import stentor.node.http.Answer;
 import stentor.node.http.Answers;
@@ -26,7 +28,6 @@ import stentor.node.hub.Subscription.Mode;
 import stentor.node.hub.Subscriptions;
 import stentor.node.location.BusLocation;
 import stentor.node.location.LocationPattern;
-import stentor.node.location.Match;
 import stentor.node.location.Mount;
 import stentor.node.messagelog.ChannelSettings;
 import stentor.protocol.bus.BusFilter;
@@ -41,10 +42,8 @@ import stentor.protocol.relay.ContentTypes;
 /** Locations of the bus. */
 public final class BusDialect implements Dialect<BusLocation> {
     private static final Methods METHODS = new Methods(
-            "GET, POST",
-            "GET, POST",
-            "Content-Type, Authorization",
-            "Last-Modified, Etag, Content-Type, X-Message-Gap");
+                    "GET, POST", "GET, POST", "Content-Type, Authorization", "Content-Type")
+            .openToPages("GET", "HEAD");
 
     private final ActorSystem<?> system;
     private final Channels channels;
@@ -84,7 +83,8 @@ public final class BusDialect implements Dialect<BusLocation> {
         if (match.rawId().isEmpty()) {
             return answer(request, connection, match.location());
         }
-        ChannelChoice choice = ChannelChoice.of(match, Optional.empty());
+        ChannelChoice choice = ChannelChoice.of(
+                match, Optional.empty(), request.method().name().equals("POST") ? Action.PUBLISH : Action.SUBSCRIBE);
         return choice instanceof ChannelChoice.Refused refused
                 ? Answer.now(refused.answer())
                 : answer(

@@ -6,8 +6,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
+import stentor.node.access.Action;
 import stentor.node.dialect.ChannelChoice;
 import stentor.node.dialect.Dialect;
+import stentor.node.dialect.Match;
 import stentor.node.dialect.Methods;
 import stentor.node.http.Answer;
 import stentor.node.http.Answers;
@@ -15,7 +17,6 @@ import stentor.node.http.Connection;
 import stentor.node.http.RequestBody;
 import stentor.node.http.Requests;
 import stentor.node.http.stream.WebSocketUpgrade;
-import stentor.node.location.Match;
 import stentor.node.location.QueueLocation;
 import stentor.node.location.Queueing;
 import stentor.node.queue.Consumers;
@@ -66,7 +67,8 @@ public final class QueueDialect implements Dialect<QueueLocation> {
 
     @Override
     public CompletionStage<Answer> answer(HttpRequest request, Connection connection, Match<QueueLocation> match) {
-        ChannelChoice choice = ChannelChoice.of(match, Optional.empty());
+        ChannelChoice choice = ChannelChoice.of(
+                match, Optional.empty(), request.method().name().equals("POST") ? Action.PUBLISH : Action.SUBSCRIBE);
         if (choice instanceof ChannelChoice.Refused refused) {
             return Answer.now(refused.answer());
         }

@@ -3,14 +3,15 @@ package stentor.node.dialect.relay;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
+import stentor.node.access.Action;
 import stentor.node.dialect.ChannelChoice;
 import stentor.node.dialect.Dialect;
+import stentor.node.dialect.Match;
 import stentor.node.dialect.Methods;
 import stentor.node.dialect.PublisherSocketTransport;
 import stentor.node.http.Answer;
 import stentor.node.http.Connection;
 import stentor.node.http.stream.WebSocketUpgrade;
-import stentor.node.location.Match;
 import stentor.node.location.PublisherLocation;
 import stentor.node.location.Publishing;
 import stentor.protocol.channel.ChannelKey;
@@ -44,7 +45,7 @@ public final class PublisherDialect implements Dialect<PublisherLocation> {
     @Override
     public CompletionStage<Answer> answer(HttpRequest request, Connection connection, Match<PublisherLocation> match) {
         Publishing publishing = match.location().publishing();
-        ChannelChoice choice = ChannelChoice.of(match, publishing.channelsSeparator());
+        ChannelChoice choice = ChannelChoice.of(match, publishing.channelsSeparator(), Action.PUBLISH);
         if (choice instanceof ChannelChoice.Refused refused) {
             return Answer.now(refused.answer());
         }
