@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
+@SuppressWarnings("try") // a subscription is there to be closed at the end, whether the test names it or not
 class SubscriptionTest {
     private static final long PATIENCE_SECONDS = 20;
 

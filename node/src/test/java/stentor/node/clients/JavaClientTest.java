@@ -29,6 +29,7 @@ import stentor.node.testing.RunningNode;
 import stentor.protocol.channel.Payload;
 
 /** {@code stentor.client} against real nodes. */
+@SuppressWarnings("try") // a subscription is there to be closed at the end, whether the test names it or not
 class JavaClientTest {
     private static final long PATIENCE_SECONDS = 20;
 
