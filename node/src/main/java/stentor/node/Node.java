@@ -33,7 +33,9 @@ import stentor.node.cluster.sharding.Sharding;
 import stentor.node.cluster.wire.WireSerializer;
 import stentor.node.config.ClusterSettings;
 import stentor.node.config.NodeSettings;
+import stentor.node.dialect.Bodies;
 import stentor.node.dialect.Dialect;
+import stentor.node.dialect.Publisher;
 import stentor.node.dialect.bus.BusDialect;
 import stentor.node.dialect.queue.QueueDialect;
 import stentor.node.dialect.relay.PollTransports;
@@ -158,22 +160,24 @@ final class Node implements NodeLifecycle.Incarnation {
         OpenStreams streams = new OpenStreams(system, StreamSettings.withBuffer(settings.subscriberBuffer()));
         int maxMessageSize = settings.limits().maxMessageSize();
         PollTransports polls = new PollTransports(system, subscriptions);
-        StreamDialect bodies = new StreamDialect(system, subscriptions, streams);
+        StreamDialect endless = new StreamDialect(system, subscriptions, streams);
         WebSocketDialect webSockets = new WebSocketDialect(system, subscriptions, streams, maxMessageSize);
         Transports transports = new Transports(Map.of(
                 Transport.LONGPOLL, polls::held,
                 Transport.INTERVAL, polls::atOnce,
-                Transport.SSE, bodies::events,
-                Transport.MULTIPART, bodies::multipart,
-                Transport.CHUNKED, bodies::chunks,
+                Transport.SSE, endless::events,
+                Transport.MULTIPART, endless::multipart,
+                Transport.CHUNKED, endless::chunks,
                 Transport.WEBSOCKET, webSockets::subscribe));
-        PublisherRequests publishers = new PublisherRequests(system, channels, maxMessageSize);
+        Publisher publisher = new Publisher(channels);
+        Bodies bodies = new Bodies(system, maxMessageSize);
+        PublisherRequests publishers = new PublisherRequests(publisher, bodies);
         List<Dialect<?>> dialects = List.of(
                 new PublisherDialect(publishers, webSockets),
                 new SubscriberDialect(transports),
                 new PubSubDialect(publishers, transports),
-                new QueueDialect(system, queues, consumers, maxMessageSize),
-                new BusDialect(system, channels, subscriptions, streams, maxMessageSize));
+                new QueueDialect(queues, consumers, bodies),
+                new BusDialect(publisher, bodies, subscriptions, streams));
         Router router = new Router(settings.locations(), dialects, elsewhere(settings, system));
         RequestHandler guarded = guarded(router, settings.address(), settings);
         HttpServer server = await(HttpServer.start(system, loops, httpSettings(settings), guarded));

@@ -15,6 +15,7 @@ import stentor.protocol.channel.Payload;
 /** Publishes that go to the log in one step: their messages with ids, and afterwards what each of them is answered. */
 final class Batch {
     private final List<Operation.Append> appends;
+    private final ChannelSettings settings;
     private final List<Publication> publications;
     private final MessageId lastStored;
     private final boolean stored;
@@ -42,8 +43,13 @@ final class Batch {
     }
 
     private Batch(
-            List<Operation.Append> appends, List<Publication> publications, MessageId lastStored, boolean stored) {
+            List<Operation.Append> appends,
+            ChannelSettings settings,
+            List<Publication> publications,
+            MessageId lastStored,
+            boolean stored) {
         this.appends = appends;
+        this.settings = settings;
         this.publications = publications;
         this.lastStored = lastStored;
         this.stored = stored;
@@ -51,16 +57,17 @@ final class Batch {
 
     /**
      * @param appends under the same settings; not empty
+     * @param settings those
      * @param lastStored the newest id that was stored before
      * @param recipients whom they are about to be sent to
      */
     static Batch of(
             List<Operation.Append> appends,
+            ChannelSettings settings,
             MessageIdClock ids,
             MessageId lastStored,
             Recipients recipients,
             long nowMillis) {
-        ChannelSettings settings = appends.get(0).command().settings();
         boolean stored = settings.storeMessages() && settings.maxMessages() > 0;
         List<Publication> publications = new ArrayList<>(appends.size());
         MessageId previous = lastStored;
@@ -74,7 +81,7 @@ final class Batch {
             }
             publications.add(new Publication(messages, stored, append.command().idempotencyKey(), recipients.kept()));
         }
-        return new Batch(appends, publications, lastStored, stored);
+        return new Batch(appends, settings, publications, lastStored, stored);
     }
 
     List<Operation.Append> appends() {
@@ -86,7 +93,7 @@ final class Batch {
     }
 
     ChannelSettings settings() {
-        return appends.get(0).command().settings();
+        return settings;
     }
 
     /** Whether the log keeps the messages. */

@@ -45,11 +45,12 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
     /**
      * Publishes one message, or several as one, all or none.
      *
+     * @param settings of the channel from now on; empty: it keeps its own, and one that is new gets the defaults
      * @param create false: an unknown channel answers {@link NoSuchChannel}
      */
     public record Publish(
             List<Payload> payloads,
-            ChannelSettings settings,
+            Optional<ChannelSettings> settings,
             boolean create,
             Optional<String> idempotencyKey,
             ReplyTo<PublisherReply> replyTo)

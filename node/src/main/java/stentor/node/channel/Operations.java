@@ -104,11 +104,16 @@ final class Operations {
     private void appendWithOthers(Operation.Append first) {
         boolean keysTogether = clock.millis() - startedAt > Publication.KEY_LIFETIME.toMillis();
         List<Operation.Append> appends = backlog.nextBatch(first, keysTogether);
-        Batch batch = Batch.of(appends, ledger.ids(), ledger.lastStored(), recipients(), clock.millis());
+        ChannelSettings settings = first.command().settings().orElseGet(this::ownSettings);
+        Batch batch = Batch.of(appends, settings, ledger.ids(), ledger.lastStored(), recipients(), clock.millis());
         turn.run(
                 appends,
                 log.append(key, ledger.position(), batch.settings(), batch.publications()),
                 result -> appended(batch, result));
+    }
+
+    private ChannelSettings ownSettings() {
+        return ledger.state().exists() ? ledger.state().settings() : ChannelSettings.DEFAULT;
     }
 
     private void appended(Batch batch, AppendResult result) {

@@ -55,7 +55,7 @@ public final class PublisherForms {
 
     private static void publish(WireWriter to, Publish publish) {
         WireValues.payloads(to, publish.payloads());
-        WireValues.settings(to, publish.settings());
+        WireValues.optionalSettings(to, publish.settings());
         to.flag(publish.create());
         to.optionalText(publish.idempotencyKey());
         to.replyTo(publish.replyTo());
@@ -63,7 +63,11 @@ public final class PublisherForms {
 
     private static Publish publish(WireReader from) {
         return new Publish(
-                WireValues.payloads(from), WireValues.settings(from), from.flag(), from.optionalText(), from.replyTo());
+                WireValues.payloads(from),
+                WireValues.optionalSettings(from),
+                from.flag(),
+                from.optionalText(),
+                from.replyTo());
     }
 
     private static void part(WireWriter to, Part part) {

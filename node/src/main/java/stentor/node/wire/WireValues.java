@@ -17,6 +17,7 @@ public final class WireValues {
     private static final int SAME = 1;
     private static final int STORED = 1;
     private static final int DELETE_DELIVERED = 2;
+    private static final int NO_SETTINGS = 4;
 
     private WireValues() {}
 
@@ -46,8 +47,25 @@ public final class WireValues {
         to.duration(settings.channelTimeout());
     }
 
-    public static ChannelSettings settings(WireReader from) {
+    /** Without settings it is one octet that settings never begin with. */
+    public static void optionalSettings(WireWriter to, Optional<ChannelSettings> settings) {
+        if (settings.isPresent()) {
+            settings(to, settings.get());
+        } else {
+            to.octet(NO_SETTINGS);
+        }
+    }
+
+    public static Optional<ChannelSettings> optionalSettings(WireReader from) {
         int flags = from.octet();
+        return flags == NO_SETTINGS ? Optional.empty() : Optional.of(settings(flags, from));
+    }
+
+    public static ChannelSettings settings(WireReader from) {
+        return settings(from.octet(), from);
+    }
+
+    private static ChannelSettings settings(int flags, WireReader from) {
         var messageTimeout = from.duration();
         int maxMessages = from.smallNumber();
         int minMessages = from.smallNumber();

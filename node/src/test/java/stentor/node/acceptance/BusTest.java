@@ -30,6 +30,7 @@ class BusTest {
               - { type: publisher, prefix: /lone/, channel_group: lone }
               - { type: bus, prefix: /quiet/, channel_group: quiet }
               - { type: publisher, prefix: /quietly/, channel_group: quiet, store_messages: false }
+              - { type: publisher, prefix: /five/, max_messages: 5 }
             """);
 
     @Test
@@ -234,6 +235,22 @@ class BusTest {
     void idsThatAreClosedAreClosedHereToo() {
         assertThat(NODE.get("/msgbus/private-x").status()).isEqualTo(403);
         assertThat(NODE.post("/msgbus/presence-x", "x", TEXT).status()).isEqualTo(403);
+    }
+
+    @Test
+    void aChannelsSettingsOutliveWhatIsPostedThroughTheBus() {
+        for (int i = 1; i <= 4; i++) {
+            NODE.post("/five/settings", "five " + i);
+        }
+        for (int i = 1; i <= 20; i++) {
+            assertThat(NODE.post("/msgbus/settings", "bus " + i, TEXT).status()).isEqualTo(204);
+        }
+        assertThat(NODE.get("/publisher/settings").header("X-Channel-Messages")).contains("5");
+        // One that is new there has the defaults.
+        for (int i = 1; i <= 20; i++) {
+            NODE.post("/msgbus/unset", "bus " + i, TEXT);
+        }
+        assertThat(NODE.get("/publisher/unset").header("X-Channel-Messages")).contains("20");
     }
 
     @Test

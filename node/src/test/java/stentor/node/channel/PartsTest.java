@@ -54,7 +54,8 @@ class PartsTest {
     private static ChannelActor.LastPart last(int index, ReplyTo<PublisherReply> publisher, String text) {
         return new ChannelActor.LastPart(
                 index,
-                new ChannelActor.Publish(payloads(text), ChannelSettings.DEFAULT, true, Optional.empty(), publisher));
+                new ChannelActor.Publish(
+                        payloads(text), Optional.of(ChannelSettings.DEFAULT), true, Optional.empty(), publisher));
     }
 
     private static List<Payload> payloads(String... texts) {

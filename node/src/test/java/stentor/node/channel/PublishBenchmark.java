@@ -106,7 +106,7 @@ public class PublishBenchmark {
                         owner,
                         replyTo -> new ChannelActor.Publish(
                                 List.of(PAYLOAD),
-                                ChannelSettings.DEFAULT,
+                                Optional.of(ChannelSettings.DEFAULT),
                                 true,
                                 Optional.empty(),
                                 new ReplyTo.Actor<>(replyTo)),

@@ -156,6 +156,6 @@ public class AskBenchmark {
         return owners.ask(
                 new ChannelKey("default", "", "benchmark " + channel),
                 replyTo -> new ChannelActor.Publish(
-                        List.of(PAYLOAD), ChannelSettings.DEFAULT, true, Optional.empty(), replyTo));
+                        List.of(PAYLOAD), Optional.of(ChannelSettings.DEFAULT), true, Optional.empty(), replyTo));
     }
 }

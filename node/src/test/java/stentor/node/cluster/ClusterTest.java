@@ -134,6 +134,6 @@ class ClusterTest {
     }
 
     private static ChannelActor.Publish publish(List<Payload> batch, ReplyTo<PublisherReply> replyTo) {
-        return new ChannelActor.Publish(batch, ChannelSettings.DEFAULT, true, Optional.empty(), replyTo);
+        return new ChannelActor.Publish(batch, Optional.of(ChannelSettings.DEFAULT), true, Optional.empty(), replyTo);
     }
 }

@@ -66,7 +66,11 @@ public class RemoteOwnerBenchmark {
                 .ask(
                         channel,
                         replyTo -> new ChannelActor.Publish(
-                                List.of(PAYLOAD), ChannelSettings.DEFAULT, true, Optional.empty(), replyTo))
+                                List.of(PAYLOAD),
+                                Optional.of(ChannelSettings.DEFAULT),
+                                true,
+                                Optional.empty(),
+                                replyTo))
                 .toCompletableFuture()
                 .get();
         if (!(reply instanceof ChannelActor.Published)) {

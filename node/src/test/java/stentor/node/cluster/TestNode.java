@@ -218,7 +218,8 @@ final class TestNode {
     CompletionStage<PublisherReply> tryPublish(ChannelKey channel, ChannelSettings settings, String key, String text) {
         List<Payload> payloads = List.of(Payload.text(text, "text/plain"));
         return channels.ask(
-                channel, replyTo -> new ChannelActor.Publish(payloads, settings, true, Optional.of(key), replyTo));
+                channel,
+                replyTo -> new ChannelActor.Publish(payloads, Optional.of(settings), true, Optional.of(key), replyTo));
     }
 
     PublisherReply answer(ChannelKey channel, Function<ReplyTo<PublisherReply>, ChannelActor.Asked> command) {

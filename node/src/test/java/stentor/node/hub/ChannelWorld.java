@@ -209,7 +209,7 @@ public final class ChannelWorld implements Channels, AutoCloseable {
         List<Payload> payloads = Arrays.stream(texts)
                 .map(text -> Payload.text(text, "text/plain"))
                 .toList();
-        return new ChannelActor.Publish(payloads, settings, create, key, replyTo);
+        return new ChannelActor.Publish(payloads, Optional.of(settings), create, key, replyTo);
     }
 
     public PublisherReply answer(Function<ReplyTo<PublisherReply>, ChannelActor.Asked> command) {

@@ -6,21 +6,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import stentor.node.access.Action;
-import stentor.node.channel.ChannelActor;
-import stentor.node.channel.ChannelActor.PublisherReply;
-import stentor.node.channel.Channels;
+import stentor.node.dialect.Bodies;
 import stentor.node.dialect.ChannelChoice;
 import stentor.node.dialect.Dialect;
 import stentor.node.dialect.Match;
 import stentor.node.dialect.Methods;
+import stentor.node.dialect.Publisher;
 import stentor.node.http.Answer;
 import stentor.node.http.Answers;
 import stentor.node.http.Connection;
-import stentor.node.http.RequestBody;
 import stentor.node.http.Requests;
 import stentor.node.http.stream.OpenStreams;
 import stentor.node.hub.Overheard;
@@ -29,7 +26,6 @@ import stentor.node.hub.Subscriptions;
 import stentor.node.location.BusLocation;
 import stentor.node.location.LocationPattern;
 import stentor.node.location.Mount;
-import stentor.node.messagelog.ChannelSettings;
 import stentor.protocol.bus.BusFilter;
 import stentor.protocol.bus.BusStreamCodec;
 import stentor.protocol.channel.ChannelKey;
@@ -45,27 +41,17 @@ public final class BusDialect implements Dialect<BusLocation> {
                     "GET, POST", "GET, POST", "Content-Type, Authorization", "Content-Type")
             .openToPages("GET", "HEAD");
 
-    private final ActorSystem<?> system;
-    private final Channels channels;
+    private final Publisher publisher;
+    private final Bodies bodies;
     private final Subscriptions subscriptions;
     private final OpenStreams streams;
-    private final long maxMessageSize;
     private final Map<LocationPattern, Overheard.Form<byte[]>> forms = new ConcurrentHashMap<>();
 
-    /**
-     * @param maxMessageSize bytes of a message's body at most; more is 413
-     */
-    public BusDialect(
-            ActorSystem<?> system,
-            Channels channels,
-            Subscriptions subscriptions,
-            OpenStreams streams,
-            long maxMessageSize) {
-        this.system = system;
-        this.channels = channels;
+    public BusDialect(Publisher publisher, Bodies bodies, Subscriptions subscriptions, OpenStreams streams) {
+        this.publisher = publisher;
+        this.bodies = bodies;
         this.subscriptions = subscriptions;
         this.streams = streams;
-        this.maxMessageSize = maxMessageSize;
     }
 
     @Override
@@ -100,14 +86,14 @@ public final class BusDialect implements Dialect<BusLocation> {
         Optional<BusUser> user = BusUser.of(request);
         Optional<HttpResponse> refusal = refusal(location, user);
         if (refusal.isPresent()) {
-            request.discardEntityBytes(system);
+            bodies.discard(request);
             return Answer.now(refusal.get());
         }
         return switch (request.method().name()) {
             case "GET" -> BusPage.isAsked(request) ? page(request) : stream(request, connection, key);
             case "POST" -> publish(request, key, user.flatMap(BusUser::sender));
             default -> {
-                request.discardEntityBytes(system);
+                bodies.discard(request);
                 yield Answer.now(Answers.text(501, "the bus has GET and POST"));
             }
         };
@@ -115,7 +101,7 @@ public final class BusDialect implements Dialect<BusLocation> {
 
     /** Answers any request for all channels of the location: only to be followed. */
     private CompletionStage<Answer> answer(HttpRequest request, Connection connection, BusLocation location) {
-        request.discardEntityBytes(system);
+        bodies.discard(request);
         Optional<HttpResponse> refusal = refusal(location, BusUser.of(request));
         if (refusal.isPresent()) {
             return Answer.now(refusal.get());
@@ -140,12 +126,12 @@ public final class BusDialect implements Dialect<BusLocation> {
     }
 
     private CompletionStage<Answer> page(HttpRequest request) {
-        request.discardEntityBytes(system);
+        bodies.discard(request);
         return Answer.now(BusPage.answer());
     }
 
     private CompletionStage<Answer> stream(HttpRequest request, Connection connection, ChannelKey key) {
-        request.discardEntityBytes(system);
+        bodies.discard(request);
         return new BusSubscriber(filter(request), streams, connection)
                 .subscribe(subscriber -> subscriptions.subscribe(
                         key, Cursor.NEWEST, ConcurrencyPolicy.BROADCAST, Mode.STREAM, true, Duration.ZERO, subscriber));
@@ -173,30 +159,15 @@ public final class BusDialect implements Dialect<BusLocation> {
     private CompletionStage<Answer> publish(HttpRequest request, ChannelKey key, Optional<String> sender) {
         Optional<String> type = Requests.header(request, "Content-Type").filter(ContentTypes::isSafe);
         if (type.isEmpty()) {
-            request.discardEntityBytes(system);
-            return Answer.now(Answers.text(400, "a message of the bus needs a Content-Type"));
+            return bodies.unread(request, Answers.text(400, "a message of the bus needs a Content-Type"));
         }
-        return RequestBody.read(request, maxMessageSize, system).thenCompose(body -> {
-            if (body instanceof RequestBody.Complete complete) {
-                return publish(key, new Payload(complete.bytes(), type, Optional.empty(), sender));
-            }
-            return Answer.now(
-                    body instanceof RequestBody.TooLarge tooLarge
-                            ? Answers.text(413, "a message has at most " + tooLarge.limit() + " bytes")
-                            : Answers.text(400, ((RequestBody.Broken) body).reason()));
-        });
+        return bodies.read(request, body -> publish(key, new Payload(body, type, Optional.empty(), sender)));
     }
 
+    /** The bus has no settings for channels: each keeps those that it has from elsewhere. */
     private CompletionStage<Answer> publish(ChannelKey key, Payload payload) {
-        return channels.<PublisherReply>ask(
-                        key,
-                        replyTo -> new ChannelActor.Publish(
-                                List.of(payload), ChannelSettings.DEFAULT, true, Optional.empty(), replyTo))
-                .handle((reply, failure) -> Answer.of(
-                        reply instanceof ChannelActor.Published
-                                ? Answers.empty(204)
-                                : reply instanceof ChannelActor.Failed
-                                        ? Answers.text(500, "Internal server error")
-                                        : Answers.text(503, "outcome unknown", Answers.header("Retry-After", "1"))));
+        return publisher
+                .publish(List.of(key), List.of(payload), Optional.empty(), true, Optional.empty())
+                .thenApply(reply -> Answer.of(Publisher.problem(reply).orElseGet(() -> Answers.empty(204))));
     }
 }

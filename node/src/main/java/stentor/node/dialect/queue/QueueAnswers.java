@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import stentor.node.dialect.Unavailable;
 import stentor.node.http.Answers;
 import stentor.node.location.Queueing;
 import stentor.node.queue.QueueActor;
@@ -17,7 +18,6 @@ import stentor.node.queue.TakeReply.Taken;
 /** What a queue's owner says, and what it hands out, as a client is told it. */
 final class QueueAnswers {
     private static final Optional<String> TEXT = Optional.of("text/plain");
-    private static final String RETRY_SECONDS = "1";
     /** Each GET is answered with another message. */
     private static final HttpHeader NOT_TO_BE_KEPT = Answers.header("Cache-Control", "no-store");
 
@@ -28,13 +28,13 @@ final class QueueAnswers {
             return pushed.taken() ? Answers.text(201, "taken") : Answers.text(202, "queued");
         }
         if (reply instanceof QueueActor.Full) {
-            return tryAgain("the queue is full; nothing was pushed");
+            return Unavailable.tryAgain("the queue is full; nothing was pushed");
         }
         if (reply instanceof QueueActor.Overloaded) {
-            return tryAgain("too much waits for this queue; nothing was pushed");
+            return Unavailable.tryAgain("too much waits for this queue; nothing was pushed");
         }
         if (reply instanceof QueueActor.LogUnavailable) {
-            return tryAgain("outcome unknown: repeat with the same Idempotency-Key");
+            return Unavailable.unknownOutcome();
         }
         throw new IllegalStateException("not a reply to a push: " + reply);
     }
@@ -47,10 +47,10 @@ final class QueueAnswers {
             return Answers.text(404, "nothing is out under this token: unknown, expired or settled");
         }
         if (reply instanceof QueueActor.Overloaded) {
-            return tryAgain("too much waits for this queue; nothing was settled");
+            return Unavailable.tryAgain("too much waits for this queue; nothing was settled");
         }
         if (reply instanceof QueueActor.LogUnavailable) {
-            return tryAgain("outcome unknown: repeat it");
+            return Unavailable.tryAgain("outcome unknown: repeat it");
         }
         throw new IllegalStateException("not a reply to an acknowledgement: " + reply);
     }
@@ -64,7 +64,7 @@ final class QueueAnswers {
                     Answers.header("X-Queue-Out", Integer.toString(queue.out())),
                     Answers.header("X-Queue-Consumers", Integer.toString(queue.consumers())));
         }
-        return tryAgain("not known now");
+        return Unavailable.tryAgain("not known now");
     }
 
     /** A message for its consumer. */
@@ -94,10 +94,6 @@ final class QueueAnswers {
     }
 
     static HttpResponse tooManyConsumers() {
-        return tryAgain("too many consumers wait at this queue, or too many messages are out");
-    }
-
-    private static HttpResponse tryAgain(String text) {
-        return Answers.text(503, text, Answers.header("Retry-After", RETRY_SECONDS));
+        return Unavailable.tryAgain("too many consumers wait at this queue, or too many messages are out");
     }
 }

@@ -2,17 +2,15 @@ package stentor.node.dialect.relay;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import java.util.concurrent.RejectedExecutionException;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import stentor.node.channel.ChannelActor;
 import stentor.node.channel.ChannelActor.PublisherReply;
+import stentor.node.dialect.Publisher;
 import stentor.node.http.Answers;
 import stentor.protocol.channel.ChannelInfo;
 
 /** What a channel's owner says, as a publisher is told it. */
 final class PublisherAnswers {
-    private static final String RETRY_SECONDS = "1";
-
     private PublisherAnswers() {}
 
     static HttpResponse of(PublisherReply reply, InfoView view) {
@@ -22,35 +20,8 @@ final class PublisherAnswers {
         if (reply instanceof ChannelActor.Channel channel) {
             return info(200, channel.info(), view);
         }
-        if (reply instanceof ChannelActor.NoSuchChannel) {
-            return Answers.text(404, "no such channel");
-        }
-        if (reply instanceof ChannelActor.Overloaded) {
-            return tryAgain("too many publishes wait for this channel; nothing was published");
-        }
-        if (reply instanceof ChannelActor.LogUnavailable) {
-            return unknownOutcome();
-        }
-        if (reply instanceof ChannelActor.Failed) {
-            return Answers.text(500, "Internal server error");
-        }
-        throw new IllegalStateException("not a reply to a publisher: " + reply);
-    }
-
-    /** What an owner would have said that could not be asked, or did not answer in time. */
-    static PublisherReply withoutAnswer(Throwable failure) {
-        boolean notAsked = failure instanceof RejectedExecutionException
-                || failure.getCause() instanceof RejectedExecutionException;
-        return notAsked ? new ChannelActor.Overloaded() : new ChannelActor.LogUnavailable();
-    }
-
-    /** 503: whether it was published is not known; with the same Idempotency-Key a repeat is safe. */
-    private static HttpResponse unknownOutcome() {
-        return tryAgain("outcome unknown: repeat with the same Idempotency-Key");
-    }
-
-    private static HttpResponse tryAgain(String text) {
-        return Answers.text(503, text, Answers.header("Retry-After", RETRY_SECONDS));
+        return Publisher.problem(reply)
+                .orElseThrow(() -> new IllegalStateException("not a reply to a publisher: " + reply));
     }
 
     private static HttpResponse info(int status, ChannelInfo info, InfoView view) {

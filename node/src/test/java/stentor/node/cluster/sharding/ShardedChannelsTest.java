@@ -99,8 +99,8 @@ class ShardedChannelsTest {
     private CompletionStage<PublisherReply> publish(List<Payload> payloads) {
         return channels.ask(
                 KEY,
-                replyTo ->
-                        new ChannelActor.Publish(payloads, ChannelSettings.DEFAULT, true, Optional.empty(), replyTo));
+                replyTo -> new ChannelActor.Publish(
+                        payloads, Optional.of(ChannelSettings.DEFAULT), true, Optional.empty(), replyTo));
     }
 
     private ActorRef<ChannelActor.Command> owner() {

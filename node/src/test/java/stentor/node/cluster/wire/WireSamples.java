@@ -94,7 +94,7 @@ final class WireSamples {
     }
 
     private ChannelActor.Publish publish() {
-        return new ChannelActor.Publish(payloads(), SETTINGS, true, Optional.of("key"), publisher);
+        return new ChannelActor.Publish(payloads(), Optional.of(SETTINGS), true, Optional.of("key"), publisher);
     }
 
     private List<ChannelActor.Command> commands() {
@@ -102,9 +102,15 @@ final class WireSamples {
                 publish(),
                 new ChannelActor.Publish(
                         List.of(),
-                        ChannelSettings.DEFAULT,
+                        Optional.of(ChannelSettings.DEFAULT),
                         false,
                         Optional.empty(),
+                        publish().replyTo()),
+                new ChannelActor.Publish(
+                        payloads(),
+                        Optional.empty(),
+                        true,
+                        Optional.of("key"),
                         publish().replyTo()),
                 new ChannelActor.Part(0, payloads(), publisher),
                 new ChannelActor.LastPart(Integer.MAX_VALUE, publish()),

@@ -1,4 +1,4 @@
-package stentor.node.dialect.relay;
+package stentor.node.dialect;
 
 import java.util.List;
 import stentor.node.channel.ChannelActor;

@@ -1,0 +1,62 @@
+package stentor.node.dialect;
+
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import stentor.node.http.Answer;
+import stentor.node.http.Answers;
+import stentor.node.http.RequestBody;
+
+/** Reads the bodies of requests that bring messages. One that is too large is 413, one that breaks off 400. */
+public final class Bodies {
+    private final ActorSystem<?> system;
+    private final int maxMessageSize;
+
+    /** @param maxMessageSize bytes of a message at most */
+    public Bodies(ActorSystem<?> system, int maxMessageSize) {
+        this.system = system;
+        this.maxMessageSize = maxMessageSize;
+    }
+
+    /** In bytes. */
+    public int maxMessageSize() {
+        return maxMessageSize;
+    }
+
+    /** Reads a body that is one message. */
+    public CompletionStage<Answer> read(HttpRequest request, Function<byte[], CompletionStage<Answer>> message) {
+        return read(request, maxMessageSize, message);
+    }
+
+    /** @param limit bytes of the body at most */
+    public CompletionStage<Answer> read(
+            HttpRequest request, long limit, Function<byte[], CompletionStage<Answer>> complete) {
+        return RequestBody.read(request, limit, system).thenCompose(body -> {
+            if (body instanceof RequestBody.Complete whole) {
+                return complete.apply(whole.bytes());
+            }
+            return Answer.now(
+                    body instanceof RequestBody.TooLarge tooLarge
+                            ? tooLarge(tooLarge.limit())
+                            : Answers.text(400, ((RequestBody.Broken) body).reason()));
+        });
+    }
+
+    /** Answers without reading the body. */
+    public CompletionStage<Answer> unread(HttpRequest request, HttpResponse answer) {
+        discard(request);
+        return Answer.now(answer);
+    }
+
+    /** The body, if there is one, is not wanted. */
+    public void discard(HttpRequest request) {
+        request.discardEntityBytes(system);
+    }
+
+    /** 413. */
+    public static HttpResponse tooLarge(long limit) {
+        return Answers.text(413, "a message has at most " + limit + " bytes");
+    }
+}
