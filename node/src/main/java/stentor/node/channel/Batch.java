@@ -3,6 +3,7 @@ package stentor.node.channel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import stentor.node.channel.ChannelActor.Publish;
 import stentor.node.channel.ChannelActor.Published;
 import stentor.node.messagelog.AppendResult;
 import stentor.node.messagelog.ChannelSettings;
@@ -14,7 +15,7 @@ import stentor.protocol.channel.Payload;
 
 /** Publishes that go to the log in one step: their messages with ids, and afterwards what each of them is answered. */
 final class Batch {
-    private final List<Operation.Append> appends;
+    private final List<Publish> publishes;
     private final ChannelSettings settings;
     private final List<Publication> publications;
     private final MessageId lastStored;
@@ -43,12 +44,12 @@ final class Batch {
     }
 
     private Batch(
-            List<Operation.Append> appends,
+            List<Publish> publishes,
             ChannelSettings settings,
             List<Publication> publications,
             MessageId lastStored,
             boolean stored) {
-        this.appends = appends;
+        this.publishes = publishes;
         this.settings = settings;
         this.publications = publications;
         this.lastStored = lastStored;
@@ -56,36 +57,36 @@ final class Batch {
     }
 
     /**
-     * @param appends under the same settings; not empty
+     * @param publishes under the same settings; not empty
      * @param settings those
      * @param lastStored the newest id that was stored before
      * @param recipients whom they are about to be sent to
      */
     static Batch of(
-            List<Operation.Append> appends,
+            List<Publish> publishes,
             ChannelSettings settings,
             MessageIdClock ids,
             MessageId lastStored,
             Recipients recipients,
             long nowMillis) {
         boolean stored = settings.storeMessages() && settings.maxMessages() > 0;
-        List<Publication> publications = new ArrayList<>(appends.size());
+        List<Publication> publications = new ArrayList<>(publishes.size());
         MessageId previous = lastStored;
-        for (Operation.Append append : appends) {
-            List<Message> messages = new ArrayList<>(append.command().payloads().size());
-            for (Payload payload : append.command().payloads()) {
+        for (Publish publish : publishes) {
+            List<Message> messages = new ArrayList<>(publish.payloads().size());
+            for (Payload payload : publish.payloads()) {
                 MessageId id = ids.next(Math.floorDiv(nowMillis, 1000L));
                 // What it follows on is for the log to say, where some of the batch are repeats; most often this is it.
                 messages.add(new Message(id, previous, nowMillis, payload));
                 previous = stored ? id : previous;
             }
-            publications.add(new Publication(messages, stored, append.command().idempotencyKey(), recipients.kept()));
+            publications.add(new Publication(messages, stored, publish.idempotencyKey(), recipients.kept()));
         }
-        return new Batch(appends, settings, publications, lastStored, stored);
+        return new Batch(publishes, settings, publications, lastStored, stored);
     }
 
-    List<Operation.Append> appends() {
-        return appends;
+    List<Publish> publishes() {
+        return publishes;
     }
 
     List<Publication> publications() {
@@ -113,15 +114,15 @@ final class Batch {
      * @param last the answer to the last one
      */
     List<Published> replies(AppendResult result, long before, Published last) {
-        List<Published> replies = new ArrayList<>(appends.size());
+        List<Published> replies = new ArrayList<>(publishes.size());
         long messages = before;
-        for (int i = 0; i < appends.size(); i++) {
+        for (int i = 0; i < publishes.size(); i++) {
             Optional<AppendResult.Receipt> repeat = result.repeats().get(i);
             List<Message> own = publications.get(i).messages();
             if (repeat.isEmpty() && stored) {
                 messages += own.size();
             }
-            boolean isLast = i == appends.size() - 1 && repeat.isEmpty();
+            boolean isLast = i == publishes.size() - 1 && repeat.isEmpty();
             long storedThen = messages;
             replies.add(
                     isLast

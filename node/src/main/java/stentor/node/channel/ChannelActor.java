@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Predicate;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -16,7 +17,11 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import stentor.node.messagelog.ChannelSettings;
+import stentor.node.messagelog.LogPosition;
+import stentor.node.messagelog.LogUnavailableException;
 import stentor.node.messagelog.MessageLog;
+import stentor.node.owner.Certainty;
+import stentor.node.owner.ClaimPace;
 import stentor.node.owner.LogWatch;
 import stentor.node.owner.Overloads;
 import stentor.node.owner.OwnerNode;
@@ -24,12 +29,14 @@ import stentor.node.owner.ReplyTo;
 import stentor.node.owner.Stages;
 import stentor.protocol.channel.ChannelInfo;
 import stentor.protocol.channel.ChannelKey;
+import stentor.protocol.channel.MessageId;
 import stentor.protocol.channel.Payload;
 
 /**
- * A channel's one owner: puts what is published in the log, then gives it once to each hub, then answers the publisher.
- * Operations on the log go one after the other; publishes that wait meanwhile make the next batch. Every write carries
- * the epoch of this owner's claim; an owner that the log refuses stops at once.
+ * A channel's one owner: puts what is published in the log, then gives it once to each hub, then answers the publisher. What
+ * it decides is in {@link ChannelOwner}; here the log is asked, one step after the other: publishes that come meanwhile make
+ * the next step. Every write carries the epoch of this owner's claim; an owner that the log refuses stops at once, and one
+ * whose node may have been given up by the others asks nothing until that is known.
  */
 public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
     public sealed interface Command
@@ -117,13 +124,13 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
 
     private record HubsGone(ActorRef<?> sentinel) implements Command {}
 
+    /** A read found the log behind what is known, under this epoch. */
+    private record LogBehind(long epoch) implements Command {}
+
     /** What had to wait may be possible now. */
     private record Again() implements Command {}
 
     private record Tick() implements Command {}
-
-    /** A read found the log behind what is known, under this epoch. */
-    private record LogBehind(long epoch) implements Command {}
 
     /**
      * What the owners of one store's channels work with.
@@ -158,27 +165,31 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
     public record Failed() implements PublisherReply {}
 
     private static final Duration TICK = Duration.ofSeconds(20);
+    private static final Duration IDLE = Duration.ofSeconds(40);
     private static final Duration RESTART_SOONEST = Duration.ofMillis(200);
     private static final Duration RESTART_LATEST = Duration.ofSeconds(3);
 
     private final ChannelKey key;
     private final MessageLog log;
+    private final LogWatch logWatch;
     private final InstantSource clock;
     private final OwnerNode<Command> node;
+    private final TimerScheduler<Command> timers;
     private final Stages<Command> stages;
-
-    private final Ledger ledger = new Ledger();
-    private final Audience audience = new Audience();
-    private final Onlookers onlookers;
-    private final Parts parts = new Parts();
-    private final Backlog backlog;
-    private final Claims claims;
-    private final LogTurn turn;
-    private final Operations operations;
+    private final Certainty certainty;
+    private final ClaimPace pace = new ClaimPace();
+    private final ChannelOwner owner;
 
     private boolean gathering;
     private boolean proceeding;
+    private boolean passivating;
     private boolean stopping;
+
+    /** The two reasons to wait, each with a timer of its own. */
+    private enum Wait {
+        TO_CLAIM,
+        TO_BE_CERTAIN
+    }
 
     public static Behavior<Command> create(ChannelKey key, Backend backend, OwnerNode<Command> node) {
         Behavior<Command> owner = Behaviors.setup(
@@ -198,16 +209,18 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
         super(context);
         this.key = key;
         this.log = backend.log();
+        this.logWatch = backend.logWatch();
         this.clock = backend.clock();
         this.node = node;
-        onlookers = new Onlookers(key, backend.patterns(), context.getSelf());
+        this.timers = timers;
         stages = new Stages<>(context, Resume::new);
-        backlog = new Backlog(clock);
-        claims = new Claims(key, backend, node, stages, timers, new Again(), ledger, audience, backlog);
-        turn = new LogTurn(key, stages, backend.logWatch(), claims, backlog, this::onFenced);
-        operations = new Operations(key, log, clock, ledger, audience, onlookers, backlog, turn, this::takeIn);
-        ledger.active(clock.millis());
-        timers.startTimerWithFixedDelay(new Tick(), TICK);
+        Patterns patterns = backend.patterns();
+        certainty = new Certainty(() -> node.standing().isCertain() && patterns.isComplete());
+        owner = new ChannelOwner(
+                key, patterns, context.getSelf(), new OnThisNode(), AudienceListener.NOBODY, clock.millis());
+        // Not all owners at once: a node may have a hundred thousand of them.
+        Duration first = Duration.ofMillis(ThreadLocalRandom.current().nextLong(TICK.toMillis()));
+        timers.startTimerWithFixedDelay(new Tick(), first, TICK);
         node.opened(context.getSelf());
     }
 
@@ -218,7 +231,7 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
                 .onMessage(Resume.class, this::onResume)
                 .onMessage(HubCommand.Report.class, this::onReport)
                 .onMessage(HubCommand.Read.class, this::onRead)
-                .onMessage(HubCommand.Attach.class, attach -> enqueue(new Operation.Attach(attach)))
+                .onMessage(HubCommand.Attach.class, this::onAsked)
                 .onMessage(HubCommand.Detach.class, detach -> forget(detach.hub()::equals))
                 .onMessage(HubsGone.class, gone -> forget(hub -> sentinel(hub).equals(gone.sentinel())))
                 .onMessage(HubCommand.Admit.class, this::onAdmit)
@@ -226,11 +239,11 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
                 .onMessage(HubCommand.Delivered.class, this::onDelivered)
                 .onMessage(Part.class, this::onPart)
                 .onMessage(LastPart.class, this::onLastPart)
-                .onMessage(Create.class, create -> enqueue(new Operation.Create(create)))
-                .onMessage(Inspect.class, inspect -> enqueue(new Operation.Inspect(inspect)))
-                .onMessage(Delete.class, delete -> enqueue(new Operation.Delete(delete)))
-                .onMessage(Again.class, again -> onAgain())
+                .onMessage(Create.class, this::onAsked)
+                .onMessage(Inspect.class, this::onAsked)
+                .onMessage(Delete.class, this::onAsked)
                 .onMessage(LogBehind.class, this::onLogBehind)
+                .onMessage(Again.class, again -> onAgain())
                 .onMessage(Tick.class, tick -> onTick())
                 .onMessage(Stop.class, stop -> onStop())
                 .onSignal(PreRestart.class, restart -> onBroken())
@@ -238,15 +251,16 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
                 .build();
     }
 
-    // What is asked, and one operation after the other
+    // What publishers ask
 
     private Behavior<Command> onPublish(Publish publish) {
-        return backlog.takesRepeat(publish) || !queue(new Operation.Append(publish)) ? this : gather();
+        owner.publish(publish, clock.millis());
+        return gather();
     }
 
     /** Lets the publishes that wait in the mailbox already share the next append. */
     private Behavior<Command> gather() {
-        if (!gathering && !turn.isTaken()) {
+        if (!gathering && !owner.isAsking() && owner.hasWork()) {
             gathering = true;
             getContext().getSelf().tell(new Again());
         }
@@ -254,39 +268,17 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
     }
 
     private Behavior<Command> onPart(Part part) {
-        parts.add(part, clock.millis());
+        owner.part(part, clock.millis());
         return this;
     }
 
     private Behavior<Command> onLastPart(LastPart last) {
-        Optional<Publish> whole = parts.complete(last);
-        if (whole.isEmpty()) {
-            node.overloads().hit(Overloads.Bound.PARTS);
-            last.publish().replyTo().tell(new Overloaded());
-            return this;
-        }
-        return onPublish(whole.get());
+        owner.lastPart(last, clock.millis());
+        return gather();
     }
 
-    private Behavior<Command> enqueue(Operation operation) {
-        return queue(operation) ? proceed() : this;
-    }
-
-    private boolean queue(Operation operation) {
-        if (stopping) {
-            node.handOver(operation.command());
-            return false;
-        }
-        if (!backlog.add(operation)) {
-            node.overloads().hit(Overloads.Bound.OWNER_QUEUE);
-            operation.answer(new Overloaded());
-            return false;
-        }
-        return true;
-    }
-
-    private Behavior<Command> onResume(Resume resume) {
-        resume.continuation().run();
+    private Behavior<Command> onAsked(Command command) {
+        owner.ask(command);
         return proceed();
     }
 
@@ -295,96 +287,98 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
         return proceed();
     }
 
+    // One step at the log after the other
+
     private Behavior<Command> proceed() {
         if (!proceeding) {
             proceeding = true;
-            while (!stopping && !turn.isTaken() && backlog.hasOperations() && mayServe()) {
-                operations.begin(backlog.next());
-            }
-            if (backlog.hasReads() && mayServe()) {
-                backlog.takeReads(this::answer);
+            boolean more = true;
+            while (more && mayAsk()) {
+                Optional<LogStep<?>> step = owner.next(clock.millis());
+                step.ifPresent(this::ask);
+                // A log in memory has answered already.
+                more = step.isPresent() && !owner.isAsking();
             }
             proceeding = false;
         }
-        boolean needed = !backlog.isEmpty() || !audience.isEmpty();
-        if (!stopping && claims.areDue() && needed && claims.areCertain()) {
-            claims.claim(this::onClaimed);
+        if (owner.isFenced() && !stopping) {
+            getContext().getLog().info("channel {}: another owner took over; stopping", key);
+            stop();
         }
-        return stopping && !turn.isTaken() ? Behaviors.stopped() : this;
+        if (owner.isOfNoUse() && !passivating) {
+            passivate();
+        }
+        return stopping && !owner.isAsking() ? Behaviors.stopped() : this;
     }
 
-    private boolean mayServe() {
-        return ledger.isClaimed() && claims.areCertain();
+    private boolean mayAsk() {
+        return (owner.isClaimed() || !timers.isTimerActive(Wait.TO_CLAIM)) && isCertain();
     }
 
-    private void onClaimed() {
-        audience.tell(attached());
-        proceed();
+    private boolean isCertain() {
+        if (certainty.holds()) {
+            return true;
+        }
+        if (certainty.isOutOfReach()) {
+            owner.refuseAll();
+        } else if (owner.hasWork() && !timers.isTimerActive(Wait.TO_BE_CERTAIN)) {
+            timers.startSingleTimer(Wait.TO_BE_CERTAIN, new Again(), Certainty.LOOK_AGAIN);
+        }
+        return false;
     }
 
-    private void onFenced() {
-        getContext().getLog().info("channel {}: another owner took over; stopping", key);
-        stop();
+    private <T> void ask(LogStep<T> step) {
+        boolean claimed = owner.isClaimed();
+        stages.whenDone(
+                step.question().apply(log),
+                answer -> {
+                    logWatch.worked();
+                    if (claimed) {
+                        pace.worked();
+                    }
+                    owner.answered(step, answer, clock.millis());
+                },
+                failure -> onFailure(claimed, failure));
+    }
+
+    private void onFailure(boolean claimed, Throwable failure) {
+        if (claimed && !ChannelOwner.isExpected(failure)) {
+            throw new IllegalStateException("channel " + key + ": the log broke", failure);
+        }
+        if (!claimed || failure instanceof LogUnavailableException) {
+            logWatch.failed(failure);
+        }
+        owner.failed(failure);
+        if (!claimed) {
+            timers.startSingleTimer(Wait.TO_CLAIM, new Again(), pace.failed());
+        }
+    }
+
+    private Behavior<Command> onResume(Resume resume) {
+        resume.continuation().run();
+        return proceed();
     }
 
     // What hubs say
 
     private Behavior<Command> onReport(HubCommand.Report report) {
-        ledger.requested(report.requestedAt());
-        ledger.active(clock.millis());
-        if (!audience.has(report.hub())) {
-            report.hub().tell(new ChannelEvent.Detached(ledger.epoch()));
-        } else if (claims.areCertain()) {
-            audience.report(report, ledger.lastSent(), ledger.epoch());
-            report.hub().tell(new ChannelEvent.ReportTaken(ledger.epoch(), report.number(), ledger.lastSent()));
-        }
+        owner.report(report, isCertain(), clock.millis());
         return this;
     }
 
     private Behavior<Command> onRead(HubCommand.Read read) {
-        if (ledger.wasClaimed() && claims.areCertain()) {
-            answer(read);
-            return this;
-        }
-        if (!backlog.add(read)) {
-            node.overloads().hit(Overloads.Bound.OWNER_READS);
-        }
+        owner.read(read, isCertain());
         return proceed();
-    }
-
-    private void answer(HubCommand.Read read) {
-        LogBehind behind = new LogBehind(ledger.epoch());
-        ActorRef<Command> self = getContext().getSelf();
-        ChannelReads.answer(log, key, read, ledger.position(), ledger.ids().last(), () -> self.tell(behind));
     }
 
     /** What was acknowledged is not in the log any more: a new claim lets readers know. */
     private Behavior<Command> onLogBehind(LogBehind behind) {
-        if (behind.epoch() == ledger.epoch() && !turn.isTaken()) {
-            claims.lost();
-        }
+        owner.logBehind(behind.epoch());
         return proceed();
     }
 
-    private void takeIn(ActorRef<ChannelEvent> hub) {
-        if (audience.attach(hub)) {
-            ActorRef<?> sentinel = sentinel(hub);
-            getContext().watchWith(sentinel, new HubsGone(sentinel));
-        }
-        hub.tell(attached());
-    }
-
-    private ChannelEvent.Attached attached() {
-        return new ChannelEvent.Attached(
-                getContext().getSelf(),
-                ledger.epoch(),
-                ledger.lastSent(),
-                ledger.state().settings());
-    }
-
     private Behavior<Command> forget(Predicate<ActorRef<ChannelEvent>> gone) {
-        audience.forget(gone);
-        ledger.active(clock.millis());
+        owner.forget(gone, clock.millis());
         return this;
     }
 
@@ -393,54 +387,84 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
     }
 
     private Behavior<Command> onAdmit(HubCommand.Admit admit) {
-        if (audience.has(admit.hub()) && claims.areCertain()) {
-            audience.admit(admit, ledger.epoch());
+        if (isCertain()) {
+            owner.admit(admit);
         }
         return this;
     }
 
     private Behavior<Command> onRelease(HubCommand.Release release) {
-        audience.release(release.hub(), release.number());
-        ledger.active(clock.millis());
+        owner.release(release, clock.millis());
         return this;
     }
 
     private Behavior<Command> onDelivered(HubCommand.Delivered delivered) {
-        if (ledger.isClaimed()) {
+        owner.delivered(delivered);
+        return this;
+    }
+
+    /** What the owner decides to have done. */
+    private final class OnThisNode implements ChannelOwner.Effects {
+        @Override
+        public void watch(ActorRef<ChannelEvent> hub) {
+            ActorRef<?> sentinel = sentinel(hub);
+            getContext().watchWith(sentinel, new HubsGone(sentinel));
+        }
+
+        @Override
+        public void read(HubCommand.Read read, LogPosition known, MessageId newest) {
+            ActorRef<Command> self = getContext().getSelf();
+            ChannelReads.answer(log, key, read, known, newest, () -> self.tell(new LogBehind(known.epoch())));
+        }
+
+        @Override
+        public void count(HubCommand.Delivered delivered, LogPosition known) {
             // A count that is lost leaves a message in the buffer; a claim that is lost shows at the next append.
             stages.whenDone(
-                    log.delivered(key, ledger.position(), delivered.id(), delivered.recipients()),
-                    ledger::take,
+                    log.delivered(key, known, delivered.id(), delivered.recipients()),
+                    owner::counted,
                     failure -> getContext().getLog().debug("channel {}: a delivery was not counted", key, failure));
         }
-        return stopping && !turn.isTaken() ? Behaviors.stopped() : this;
+
+        @Override
+        public void handOver(Command command) {
+            node.handOver(command);
+        }
+
+        @Override
+        public void hit(Overloads.Bound bound) {
+            node.overloads().hit(bound);
+        }
     }
 
     // The clock, and the end
 
     private Behavior<Command> onTick() {
-        onlookers.remind(ledger.epoch(), ledger.lastSent());
-        boolean idle = audience.isEmpty() && backlog.isEmpty() && !turn.isTaken();
-        if (idle && clock.millis() - ledger.activeAt() > 2 * TICK.toMillis()) {
-            // From now on whoever asks must wait at the shard.
-            node.closed(getContext().getSelf());
-            node.passivate(getContext().getSelf());
-        } else if (!audience.isEmpty() && !turn.isTaken() && ledger.isClaimed()) {
-            operations.keepAlive();
+        owner.tick();
+        if (owner.isIdle() && clock.millis() - owner.activeAt() > IDLE.toMillis()) {
+            passivate();
+            return this;
         }
         return proceed();
+    }
+
+    /** From now on whoever asks must wait at the shard. */
+    private void passivate() {
+        passivating = true;
+        node.closed(getContext().getSelf());
+        node.passivate(getContext().getSelf());
     }
 
     /** What is on its way to the log is waited for, so that its publishers get their answer; what waits goes on. */
     private Behavior<Command> onStop() {
         stop();
-        backlog.giveUp().forEach(node::handOver);
-        return turn.isTaken() ? this : Behaviors.stopped();
+        return owner.isAsking() ? this : Behaviors.stopped();
     }
 
     private void stop() {
         stopping = true;
         node.closed(getContext().getSelf());
+        owner.stop();
     }
 
     private Behavior<Command> onBroken() {
@@ -448,12 +472,9 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
         return onEnd(new Failed());
     }
 
-    /** Nobody who asked is left without an answer, and hubs look for the next owner at once. */
     private Behavior<Command> onEnd(PublisherReply toThoseUnderWay) {
         node.closed(getContext().getSelf());
-        turn.abandon(toThoseUnderWay);
-        backlog.refuseAll();
-        audience.tell(new ChannelEvent.Detached(ledger.epoch()));
+        owner.end(toThoseUnderWay);
         return this;
     }
 }

@@ -40,15 +40,20 @@ final class Repeats {
         publish.idempotencyKey().ifPresent(key -> waiting.put(key, new ArrayList<>()));
     }
 
-    /** The publish is over. */
-    void answer(Publish publish, PublisherReply reply, long nowMillis) {
+    /** The publish is in the log. */
+    void answer(Publish publish, Published reply, long nowMillis) {
+        publish.idempotencyKey().ifPresent(key -> answered.remember(key, reply, nowMillis));
+        tell(publish, reply);
+    }
+
+    /** The publish was not carried out: a later repeat is one that is tried anew. */
+    void refuse(Publish publish, PublisherReply reply) {
+        tell(publish, reply);
+    }
+
+    private void tell(Publish publish, PublisherReply reply) {
         publish.replyTo().tell(reply);
-        publish.idempotencyKey().ifPresent(key -> {
-            if (reply instanceof Published published) {
-                answered.remember(key, published, nowMillis);
-            }
-            end(key).forEach(replyTo -> replyTo.tell(reply));
-        });
+        publish.idempotencyKey().ifPresent(key -> end(key).forEach(replyTo -> replyTo.tell(reply)));
     }
 
     /** The publish is not carried out here: itself and those that wait for it, each to be published by itself. */

@@ -101,7 +101,7 @@ public final class MemoryMessageLog implements MessageLog {
     }
 
     /** How many channels take up memory: those that exist and those that are only remembered. */
-    int size() {
+    public int size() {
         return channels.size();
     }
 

@@ -304,6 +304,7 @@ public final class ChannelWorld implements Channels, AutoCloseable {
 
         @Override
         public void passivate(ActorRef<ChannelActor.Command> owner) {
+            owners.remove(key, owner);
             owner.tell(new ChannelActor.Stop());
         }
 

@@ -57,6 +57,11 @@ public final class ShardedChannels implements Channels {
         return owners.ask(channel, command);
     }
 
+    /** How many owners live on this node now. */
+    public int owners() {
+        return owners.here();
+    }
+
     /** How often an owner on this node broke over a command. */
     public long brokenOwners() {
         return owners.broken();

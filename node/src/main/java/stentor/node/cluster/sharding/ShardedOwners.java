@@ -134,6 +134,11 @@ public final class ShardedOwners<K, C> {
         return new ShardingEnvelope<>(kind.id().apply(thing), pieces.get(last));
     }
 
+    /** How many owners live on this node now. */
+    public int here() {
+        return homes.size();
+    }
+
     /** How often an owner on this node broke over a command. */
     public long broken() {
         return broken.sum();

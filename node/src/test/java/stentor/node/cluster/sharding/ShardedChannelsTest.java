@@ -35,17 +35,19 @@ import stentor.node.messagelog.LogSwitch;
 import stentor.node.messagelog.MemoryMessageLog;
 import stentor.node.owner.Overloads;
 import stentor.node.owner.Standing;
+import stentor.node.testing.Eventually;
 import stentor.protocol.channel.ChannelKey;
 import stentor.protocol.channel.Payload;
 
 class ShardedChannelsTest {
     private static final ChannelKey KEY = new ChannelKey("default", "", "test");
 
+    private final MemoryMessageLog log = new MemoryMessageLog(InstantSource.system());
     private final LogSwitch logSwitch = new LogSwitch();
     private final ActorTestKit kit = ActorTestKit.create(ConfigFactory.load());
     private final ShardedChannels channels = new ShardedChannels(
             new Sharding(kit.system(), Standing.alone()),
-            Map.of("default", logSwitch.around(new MemoryMessageLog(InstantSource.system()))),
+            Map.of("default", logSwitch.around(log)),
             InstantSource.system(),
             Patterns.alone());
 
@@ -62,7 +64,9 @@ class ShardedChannelsTest {
 
     @Test
     void whatFindsNoRoomOnTheNodeIsRefusedAndCounted() throws Exception {
-        channels.ask(KEY, ChannelActor.Inspect::new).toCompletableFuture().get(20, SECONDS);
+        channels.ask(KEY, replyTo -> new ChannelActor.Create(ChannelSettings.DEFAULT, replyTo))
+                .toCompletableFuture()
+                .get(20, SECONDS);
         logSwitch.hold("append");
         List<Payload> heavy = Collections.nCopies(300, new Payload(new byte[1 << 20], Optional.empty()));
         CompletionStage<PublisherReply> first = publish(heavy);
@@ -74,6 +78,23 @@ class ShardedChannelsTest {
         assertThat(channels.overloads().count(Overloads.Bound.ASKS)).isEqualTo(1);
         logSwitch.letGo("append");
         assertThat(first.toCompletableFuture().get(20, SECONDS)).isInstanceOf(ChannelActor.Published.class);
+    }
+
+    @Test
+    void whoAsksForAnUnknownChannelLeavesNeitherAnOwnerNorAClaim() throws Exception {
+        for (int i = 0; i < 200; i++) {
+            ChannelKey unknown = new ChannelKey("default", "", "unknown " + i);
+            assertThat(channels.ask(unknown, ChannelActor.Inspect::new)
+                            .toCompletableFuture()
+                            .get(20, SECONDS))
+                    .isInstanceOf(ChannelActor.NoSuchChannel.class);
+            assertThat(channels.ask(unknown, ChannelActor.Delete::new)
+                            .toCompletableFuture()
+                            .get(20, SECONDS))
+                    .isInstanceOf(ChannelActor.NoSuchChannel.class);
+        }
+        Eventually.see(channels::owners, owners -> owners == 0);
+        assertThat(log.size()).isZero();
     }
 
     /** Between the moment when publishers come to an owner directly and the one when it has ended. */

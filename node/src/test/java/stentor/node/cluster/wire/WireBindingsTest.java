@@ -1,31 +1,27 @@
-package stentor.node.cluster.membership;
+package stentor.node.cluster.wire;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.ConfigFactory;
-import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.junit.jupiter.api.Test;
-import stentor.node.config.ClusterSettings;
 
-class MembershipTest {
+class WireBindingsTest {
     @Test
-    void aSystemThatWouldReadJavaObjectsFromOthersDoesNotJoin() {
+    void aSystemThatWouldReadJavaObjectsFromOthersIsRefused() {
         with("pekko.actor.allow-java-serialization = on", system -> assertThatThrownBy(
-                        () -> Membership.join(system, ClusterSettings.ALONE, Set.of(), Optional.empty()))
+                        () -> WireSerializer.requireBindings(system))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("allow-java-serialization"));
     }
 
     @Test
-    void aSystemInWhichSomethingIsWrittenByAnotherSerializerDoesNotJoin() {
+    void aSystemInWhichSomethingIsWrittenByAnotherSerializerIsRefused() {
         with(
                 "pekko.actor.serialization-bindings.\"stentor.node.channel.ChannelEvent\" = none",
-                system -> assertThatThrownBy(
-                                () -> Membership.join(system, ClusterSettings.ALONE, Set.of(), Optional.empty()))
+                system -> assertThatThrownBy(() -> WireSerializer.requireBindings(system))
                         .isInstanceOf(IllegalStateException.class)
                         .hasMessageContaining("serialization-bindings"));
     }
