@@ -293,7 +293,7 @@ final class Node implements NodeLifecycle.Incarnation {
     private static HttpServerSettings httpSettings(NodeSettings settings) {
         HttpServerSettings plain = HttpServerSettings.on(settings.address(), settings.port())
                 .withMaxConnections(settings.limits().maxConnections())
-                .withMaxChunk(settings.limits().maxMessageSize());
+                .withMaxBody(settings.limits().maxMessageSize());
         return settings.tls()
                 .map(tls -> plain.withTls(new HttpServerSettings.Tls(tls.port(), tls.certificate(), tls.key())))
                 .orElse(plain);

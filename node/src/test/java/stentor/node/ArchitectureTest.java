@@ -1,6 +1,7 @@
 package stentor.node;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -129,4 +130,17 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat(
                     resideInAPackage("stentor.protocol..").and(resideOutsideOfPackage("stentor.protocol.websocket..")));
+
+    @ArchTest
+    static final ArchRule nobodyKnowsWhatPekkoHttpCallsItsOwn =
+            noClasses().should().dependOnClassesThat().resideInAPackage("org.apache.pekko.http.impl..");
+
+    @ArchTest
+    static final ArchRule oneClassKnowsPekkosScalaModels = noClasses()
+            .that()
+            .resideInAPackage("stentor.node.http..")
+            .and()
+            .haveNameNotMatching(".*\\.PekkoRequests(\\$.*)?")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("org.apache.pekko.http.scaladsl..", "scala.."));
 }

@@ -70,7 +70,7 @@ public sealed interface Answer {
      * A response whose body goes on for as long as the client stays. It leaves the path of requests: from its head on, the
      * body is written to the connection directly.
      *
-     * @param response the head; its entity is the body once more, for connections that Pekko carries
+     * @param response the head; its entity says nothing
      */
     record Streamed(HttpResponse response, Detached body) implements Answer {
         public Streamed {
@@ -87,7 +87,7 @@ public sealed interface Answer {
     /**
      * 101: from its end on, the connection's bytes are those of another protocol.
      *
-     * @param response the head, as {@link ProtocolSwitch} makes it
+     * @param response the head, but for its {@code Connection}
      */
     record Upgraded(HttpResponse response, Detached spoken) implements Answer {
         public Upgraded {

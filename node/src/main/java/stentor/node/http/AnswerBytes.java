@@ -15,7 +15,8 @@ public final class AnswerBytes {
      * @throws ClassCastException if the body is not in memory
      */
     public static byte[] of(HttpResponse response) {
-        ByteBuf bytes = Serving.loopsWriter().whole(response, false, false, UnpooledByteBufAllocator.DEFAULT);
+        ByteBuf bytes = Serving.loopsWriter()
+                .whole(response, false, AnswerWriter.Ending.STAYS, UnpooledByteBufAllocator.DEFAULT);
         try {
             return ByteBufUtil.getBytes(bytes);
         } finally {

@@ -9,7 +9,6 @@ import java.util.OptionalLong;
 import org.apache.pekko.http.javadsl.model.HttpEntity;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
-import org.apache.pekko.http.javadsl.model.ResponseEntity;
 import org.apache.pekko.http.javadsl.model.StatusCode;
 import org.apache.pekko.util.ByteString;
 
@@ -18,6 +17,8 @@ final class AnswerWriter {
     private static final byte[] VERSION = ascii("HTTP/1.1 ");
     private static final byte[] SERVER = ascii("Server: stentor\r\nDate: ");
     private static final byte[] CLOSE = ascii("Connection: close\r\n");
+    private static final byte[] KEEP_ALIVE = ascii("Connection: keep-alive\r\n");
+    private static final byte[] UPGRADE = ascii("Connection: Upgrade\r\n");
     private static final byte[] CHUNKED = ascii("Transfer-Encoding: chunked\r\n");
     private static final byte[] LENGTH = ascii("Content-Length: ");
     private static final byte[] LINE_END = ascii("\r\n");
@@ -28,17 +29,24 @@ final class AnswerWriter {
     private long dateSecond = -1;
     private byte[] date = {};
 
+    /** What becomes of the connection. */
+    enum Ending {
+        STAYS,
+        /** To a client of HTTP/1.0, which would else take it for closed. */
+        STAYS_AND_SAYS_SO,
+        CLOSES
+    }
+
     /**
      * An answer whose bytes are all there.
      *
      * @param toHead whether the client asked for the head alone
-     * @param last whether the connection ends with it
      */
-    ByteBuf whole(HttpResponse response, boolean toHead, boolean last, ByteBufAllocator allocator) {
+    ByteBuf whole(HttpResponse response, boolean toHead, Ending ending, ByteBufAllocator allocator) {
         ByteString body = ((HttpEntity.Strict) response.entity()).getData();
-        begin(response, last);
-        if (((org.apache.pekko.http.scaladsl.model.StatusCode) response.status()).allowsEntity()) {
-            put(LENGTH).put(Long.toString(body.size())).put(LINE_END);
+        begin(response, ending);
+        if (response.status().allowsEntity()) {
+            put(LENGTH).put(Integer.toString(body.size())).put(LINE_END);
         }
         put(LINE_END);
         int size = toHead ? 0 : body.size();
@@ -46,24 +54,30 @@ final class AnswerWriter {
         return size == 0 ? bytes : bytes.writeBytes(body.toArrayUnsafe());
     }
 
-    /** The head of an answer whose body follows: of a known length, or in chunks. */
-    ByteBuf headAlone(HttpResponse response, boolean last, ByteBufAllocator allocator) {
-        begin(response, last && response.status().intValue() != SWITCHING_PROTOCOLS);
-        ResponseEntity entity = response.entity();
-        OptionalLong known = entity.getContentLengthOption();
+    /**
+     * The head of an answer whose body follows: of a known length, in chunks, or to the connection's end.
+     *
+     * @param chunks whether a body of unknown length comes in chunks
+     */
+    ByteBuf head(HttpResponse response, Ending ending, boolean chunks, ByteBufAllocator allocator) {
         if (response.status().intValue() == SWITCHING_PROTOCOLS) {
+            begin(response, Ending.STAYS);
             // What follows is not a body.
-            put("Connection: Upgrade\r\n");
-        } else if (known.isPresent()) {
-            put(LENGTH).put(Long.toString(known.getAsLong())).put(LINE_END);
+            put(UPGRADE);
         } else {
-            put(CHUNKED);
+            OptionalLong known = response.entity().getContentLengthOption();
+            begin(response, known.isEmpty() && !chunks ? Ending.CLOSES : ending);
+            if (known.isPresent()) {
+                put(LENGTH).put(Long.toString(known.getAsLong())).put(LINE_END);
+            } else if (chunks) {
+                put(CHUNKED);
+            }
         }
         put(LINE_END);
         return allocator.directBuffer(length).writeBytes(head, 0, length);
     }
 
-    private void begin(HttpResponse response, boolean last) {
+    private void begin(HttpResponse response, Ending ending) {
         length = 0;
         StatusCode status = response.status();
         put(VERSION)
@@ -77,8 +91,8 @@ final class AnswerWriter {
             }
         }
         put(SERVER).put(date()).put(LINE_END);
-        if (last) {
-            put(CLOSE);
+        if (ending != Ending.STAYS) {
+            put(ending == Ending.CLOSES ? CLOSE : KEEP_ALIVE);
         }
     }
 
@@ -99,11 +113,13 @@ final class AnswerWriter {
     }
 
     /** A character is its lowest byte, as in all of Pekko's headers. */
+    @SuppressWarnings("deprecation")
     private AnswerWriter put(String text) {
-        ensure(text.length());
-        for (int i = 0; i < text.length(); i++) {
-            head[length++] = (byte) text.charAt(i);
-        }
+        int size = text.length();
+        ensure(size);
+        // Deprecated because it takes the lowest bytes, which is what is wanted.
+        text.getBytes(0, size, head, length);
+        length += size;
         return this;
     }
 

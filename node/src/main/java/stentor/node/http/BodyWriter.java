@@ -20,18 +20,21 @@ final class BodyWriter extends GraphStage<SinkShape<ByteString>> {
 
     private final Channel channel;
     private final OptionalLong announced;
+    private final boolean chunks;
     private final Runnable complete;
     private final Runnable broken;
     /** Made when the stream is run, before that returns. */
     private Logic logic;
 
     /**
-     * @param announced the length that the head has announced; without one it has announced chunks
+     * @param announced the length that the head has announced
+     * @param chunks whether the body is cut in chunks if no length is announced
      * @param broken the body is not what was announced: the client must not take it for complete
      */
-    BodyWriter(Channel channel, OptionalLong announced, Runnable complete, Runnable broken) {
+    BodyWriter(Channel channel, OptionalLong announced, boolean chunks, Runnable complete, Runnable broken) {
         this.channel = channel;
         this.announced = announced;
+        this.chunks = chunks;
         this.complete = complete;
         this.broken = broken;
     }
@@ -89,19 +92,14 @@ final class BodyWriter extends GraphStage<SinkShape<ByteString>> {
                     return;
                 }
                 if (!bytes.isEmpty()) {
-                    channel.writeAndFlush(announced.isPresent() ? whole(bytes) : chunk(bytes));
+                    channel.writeAndFlush(announced.isEmpty() && chunks ? chunk(bytes) : whole(bytes));
                 }
                 pullIfRoom();
             }
 
             @Override
             public void onUpstreamFinish() {
-                if (announced.isPresent()) {
-                    (written == announced.getAsLong() ? complete : broken).run();
-                } else {
-                    channel.writeAndFlush(ChunkFrame.last());
-                    complete.run();
-                }
+                (written == announced.orElse(written) ? complete : broken).run();
                 completeStage();
             }
 

@@ -32,7 +32,7 @@ final class ClientConnection implements Connection {
     private boolean gone;
     private final AtomicReference<AnswerWatch> begun = new AtomicReference<>();
     private volatile Consumer<End> stream = end -> {};
-    private volatile Runnable socket = () -> {};
+    private volatile boolean chunks = true;
 
     ClientConnection(InetSocketAddress remoteAddress, boolean secure, EventLoop loop) {
         this.remoteAddress = remoteAddress;
@@ -69,6 +69,15 @@ final class ClientConnection implements Connection {
         }
         waiting.run();
         return waiting;
+    }
+
+    @Override
+    public boolean sendsChunks() {
+        return chunks;
+    }
+
+    void sendsChunks(boolean now) {
+        chunks = now;
     }
 
     @Override
@@ -117,17 +126,8 @@ final class ClientConnection implements Connection {
         stream = newStream;
     }
 
-    /** Where something stands between the stream and the socket, how to cut the socket off below it. */
-    void cutOffBy(Runnable newSocket) {
-        socket = newSocket;
-    }
-
     void end(End end) {
         stream.accept(end);
-    }
-
-    void cutOff() {
-        socket.run();
     }
 
     /** Runs what waits for the client's going; a second call does nothing. Whether anybody was told. */

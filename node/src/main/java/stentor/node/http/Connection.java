@@ -23,6 +23,12 @@ public interface Connection {
     /** What the connection belongs to: a thread, and the sockets that it sees to. */
     EventLoop loop();
 
+    /**
+     * Whether a body of unknown length is sent in chunks on it, as in HTTP/1.1; else as it is. Of the request that is handled
+     * now.
+     */
+    boolean sendsChunks();
+
     /** Ends the connection with a reset, whatever is under way on it. From any thread. */
     void abort();
 

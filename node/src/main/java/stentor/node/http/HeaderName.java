@@ -1,6 +1,6 @@
 package stentor.node.http;
 
-import java.nio.charset.StandardCharsets;
+import io.netty.util.AsciiString;
 import java.util.List;
 import java.util.Locale;
 
@@ -13,65 +13,86 @@ record HeaderName(String text, String lowercase) {
     private static final int TABLE = 256;
     private static final HeaderName[] KNOWN = new HeaderName[TABLE];
 
-    static final HeaderName CONNECTION = known("Connection");
-    static final HeaderName CONTENT_LENGTH = known("Content-Length");
-    static final HeaderName EXPECT = known("Expect");
-    static final HeaderName HOST = known("Host");
-    static final HeaderName IF_MODIFIED_SINCE = known("If-Modified-Since");
-    static final HeaderName IF_NONE_MATCH = known("If-None-Match");
-    static final HeaderName LAST_EVENT_ID = known("Last-Event-ID");
-    static final HeaderName TRANSFER_ENCODING = known("Transfer-Encoding");
-    static final HeaderName UPGRADE = known("Upgrade");
-
     static {
-        HeaderParsing.AS_TEXT.forEach(HeaderName::known);
-        List.of("Sec-WebSocket-Key", "Sec-WebSocket-Version", "Sec-WebSocket-Protocol")
-                .forEach(HeaderName::known);
+        for (String name : List.of(
+                "Accept",
+                "Accept-Encoding",
+                "Accept-Language",
+                "Access-Control-Request-Headers",
+                "Access-Control-Request-Method",
+                "Access-Control-Request-Private-Network",
+                "Authorization",
+                "Cache-Control",
+                "Connection",
+                "Content-Length",
+                "Content-Type",
+                "Cookie",
+                "DNT",
+                "Expect",
+                "Forwarded",
+                "Host",
+                "Idempotency-Key",
+                "If-Modified-Since",
+                "If-None-Match",
+                "If-Range",
+                "Keep-Alive",
+                "Last-Event-ID",
+                "Origin",
+                "Pragma",
+                "Priority",
+                "Range",
+                "Referer",
+                "Sec-CH-UA",
+                "Sec-CH-UA-Mobile",
+                "Sec-CH-UA-Platform",
+                "Sec-Fetch-Dest",
+                "Sec-Fetch-Mode",
+                "Sec-Fetch-Site",
+                "Sec-Fetch-User",
+                "Sec-GPC",
+                "Sec-WebSocket-Extensions",
+                "Sec-WebSocket-Key",
+                "Sec-WebSocket-Protocol",
+                "Sec-WebSocket-Version",
+                "TE",
+                "Transfer-Encoding",
+                "Upgrade",
+                "Upgrade-Insecure-Requests",
+                "User-Agent",
+                "Via",
+                "X-EventSource-Event",
+                "X-Forwarded-For",
+                "X-Forwarded-Host",
+                "X-Forwarded-Port",
+                "X-Forwarded-Proto",
+                "X-Real-IP",
+                "X-Request-ID",
+                "X-Requested-With")) {
+            know(name);
+        }
     }
 
-    private static HeaderName known(String text) {
-        HeaderName name = new HeaderName(text, text.toLowerCase(Locale.ROOT));
-        byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
-        int place = place(bytes, 0, bytes.length);
+    private static void know(String text) {
+        int place = place(text);
         while (KNOWN[place] != null) {
             place = (place + 1) % TABLE;
         }
-        KNOWN[place] = name;
-        return name;
+        KNOWN[place] = new HeaderName(text, text.toLowerCase(Locale.ROOT));
     }
 
-    /** The name that these bytes are, in whatever case; all of them ASCII. */
-    static HeaderName of(byte[] bytes, int from, int to) {
-        for (int place = place(bytes, from, to); KNOWN[place] != null; place = (place + 1) % TABLE) {
-            if (KNOWN[place].is(bytes, from, to)) {
+    /** The name that this text is, in whatever case. */
+    static HeaderName of(CharSequence text) {
+        for (int place = place(text); KNOWN[place] != null; place = (place + 1) % TABLE) {
+            if (AsciiString.contentEqualsIgnoreCase(KNOWN[place].text, text)) {
                 return KNOWN[place];
             }
         }
-        String text = new String(bytes, from, to - from, StandardCharsets.US_ASCII);
-        return new HeaderName(text, text.toLowerCase(Locale.ROOT));
+        String unknown = text.toString();
+        return new HeaderName(unknown, unknown.toLowerCase(Locale.ROOT));
     }
 
-    private static int place(byte[] bytes, int from, int to) {
-        int hash = 0;
-        for (int i = from; i < to; i++) {
-            hash = 31 * hash + lower(bytes[i]);
-        }
+    private static int place(CharSequence text) {
+        int hash = AsciiString.hashCode(text);
         return (hash ^ hash >>> 8 ^ hash >>> 16) & TABLE - 1;
-    }
-
-    private boolean is(byte[] bytes, int from, int to) {
-        if (lowercase.length() != to - from) {
-            return false;
-        }
-        for (int i = from; i < to; i++) {
-            if (lowercase.charAt(i - from) != lower(bytes[i])) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static int lower(byte letter) {
-        return letter >= 'A' && letter <= 'Z' ? letter + ('a' - 'A') : letter;
     }
 }

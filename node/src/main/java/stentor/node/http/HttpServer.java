@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -16,7 +17,6 @@ import org.apache.pekko.actor.Cancellable;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.Scheduler;
-import scala.concurrent.ExecutionContextExecutor;
 import stentor.node.http.net.Listener;
 import stentor.node.http.net.Loops;
 
@@ -87,18 +87,28 @@ public final class HttpServer {
     /** Plain HTTP, then TLS if there is any. */
     private static CompletionStage<List<Listener>> listen(
             Loops loops, HttpServerSettings settings, Optional<TlsContext> tls, Serving serving) {
-        CompletionStage<Listener> plain = bind(loops, settings.address(), settings.port(), channel -> channel.pipeline()
-                .addLast(new HttpConnection(serving, false)));
+        CompletionStage<Listener> plain =
+                bind(loops, settings.address(), settings.port(), channel -> serve(serving, channel, false));
         if (tls.isEmpty()) {
             return plain.thenApply(List::of);
         }
         int port = settings.tls().get().port();
-        return plain.thenCompose(first -> bind(loops, settings.address(), port, channel -> channel.pipeline()
-                        .addLast(tls.get().newHandler(channel.alloc()))
-                        .addLast(new HttpConnection(serving, true)))
+        return plain.thenCompose(first -> bind(loops, settings.address(), port, channel -> {
+                    channel.pipeline().addLast(tls.get().newHandler(channel.alloc()));
+                    serve(serving, channel, true);
+                })
                 .thenApply(second -> List.of(first, second))
                 .exceptionallyCompose(
                         failure -> first.close().thenCompose(closed -> CompletableFuture.failedFuture(failure))));
+    }
+
+    private static void serve(Serving serving, Channel channel, boolean secure) {
+        ClientConnection client =
+                new ClientConnection((InetSocketAddress) channel.remoteAddress(), secure, channel.eventLoop());
+        RequestDecoder decoder = new RequestDecoder(client.activity());
+        HttpConnection connection = new HttpConnection(serving, client, channel, new Http1Wire(channel, decoder));
+        decoder.whenAllIsRead(connection::allIsRead);
+        channel.pipeline().addLast(decoder, connection);
     }
 
     private static CompletionStage<Listener> bind(Loops loops, String address, int port, Consumer<Channel> handlers) {
@@ -112,12 +122,15 @@ public final class HttpServer {
             ActorSystem<?> system, HttpServerSettings settings, Optional<TlsContext> tls, OpenConnections connections) {
         List<Cancellable> tasks = new ArrayList<>();
         Duration interval = sweepInterval(settings.patience());
-        ExecutionContextExecutor blocking = system.dispatchers().lookup(DispatcherSelector.blocking());
+        Executor blocking = system.dispatchers().lookup(DispatcherSelector.blocking());
         Scheduler scheduler = system.scheduler();
         tasks.add(scheduler.scheduleWithFixedDelay(
                 interval, interval, () -> connections.sweep(settings.patience()), system.executionContext()));
         tls.ifPresent(context -> tasks.add(scheduler.scheduleWithFixedDelay(
-                TlsContext.LOOK_INTERVAL, TlsContext.LOOK_INTERVAL, context::lookAgain, blocking)));
+                TlsContext.LOOK_INTERVAL,
+                TlsContext.LOOK_INTERVAL,
+                () -> blocking.execute(context::lookAgain),
+                system.executionContext())));
         return tasks;
     }
 

@@ -11,40 +11,40 @@ import java.util.Optional;
  * @param port of plain HTTP; 0 lets the system choose
  * @param tls a second port that speaks TLS
  * @param maxConnections open at once on both ports together; one more is answered 503 and closed
- * @param maxChunk the largest chunk of a chunked request body, in bytes: a chunk is held in memory as a whole
+ * @param maxBody the largest body that is read for a handler that takes Pekko's model of it, in bytes
  * @param patience how long a connection may take for what it does
  */
 public record HttpServerSettings(
-        String address, int port, Optional<Tls> tls, int maxConnections, int maxChunk, Patience patience) {
+        String address, int port, Optional<Tls> tls, int maxConnections, int maxBody, Patience patience) {
     private static final int DEFAULT_MAX_CONNECTIONS = 100_000;
-    private static final int DEFAULT_MAX_CHUNK = 1 << 20;
+    private static final int DEFAULT_MAX_BODY = 1 << 20;
 
     public HttpServerSettings {
         require(port >= 0 && port <= 65535, "port", port, "0 to 65535");
         require(maxConnections > 0, "max_connections", maxConnections, "1 or more");
-        require(maxChunk > 0, "max_message_size", maxChunk, "1 or more");
+        require(maxBody > 0, "max_message_size", maxBody, "1 or more");
     }
 
     /** Plain HTTP there, and the defaults. */
     public static HttpServerSettings on(String address, int port) {
         return new HttpServerSettings(
-                address, port, Optional.empty(), DEFAULT_MAX_CONNECTIONS, DEFAULT_MAX_CHUNK, Patience.DEFAULT);
+                address, port, Optional.empty(), DEFAULT_MAX_CONNECTIONS, DEFAULT_MAX_BODY, Patience.DEFAULT);
     }
 
     public HttpServerSettings withTls(Tls newTls) {
-        return new HttpServerSettings(address, port, Optional.of(newTls), maxConnections, maxChunk, patience);
+        return new HttpServerSettings(address, port, Optional.of(newTls), maxConnections, maxBody, patience);
     }
 
     public HttpServerSettings withMaxConnections(int newMaxConnections) {
-        return new HttpServerSettings(address, port, tls, newMaxConnections, maxChunk, patience);
+        return new HttpServerSettings(address, port, tls, newMaxConnections, maxBody, patience);
     }
 
-    public HttpServerSettings withMaxChunk(int newMaxChunk) {
-        return new HttpServerSettings(address, port, tls, maxConnections, newMaxChunk, patience);
+    public HttpServerSettings withMaxBody(int newMaxBody) {
+        return new HttpServerSettings(address, port, tls, maxConnections, newMaxBody, patience);
     }
 
     public HttpServerSettings withPatience(Patience newPatience) {
-        return new HttpServerSettings(address, port, tls, maxConnections, maxChunk, newPatience);
+        return new HttpServerSettings(address, port, tls, maxConnections, maxBody, newPatience);
     }
 
     private static void require(boolean condition, String key, int value, String expected) {

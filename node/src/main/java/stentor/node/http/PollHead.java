@@ -1,6 +1,10 @@
 package stentor.node.http;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.util.AsciiString;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -9,6 +13,11 @@ import java.util.Arrays;
  * any other.
  */
 final class PollHead {
+    private static final byte[] GET = "GET ".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] VERSION = " HTTP/1.1".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] END = "\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+    private static final AsciiString LAST_EVENT_ID = AsciiString.cached("last-event-id");
+
     private static final int MODIFIED_SINCE = 0;
     private static final int NONE_MATCH = 1;
 
@@ -27,12 +36,95 @@ final class PollHead {
     }
 
     /**
-     * Takes two values out of a head.
-     *
+     * Takes the two values out of a head; null if it is not that of a poll: a GET of HTTP/1.1 without a body that stays on its
+     * connection and says by both headers, and only so, where it stands.
+     */
+    static PollHead read(byte[] head, int length) {
+        if (!at(head, 0, length, GET) || length < END.length || !at(head, length - END.length, length, END)) {
+            return null;
+        }
+        int[] since = new int[2];
+        int[] match = new int[2];
+        int line = endOfLine(head, 0, length);
+        if (line < VERSION.length || !at(head, line - VERSION.length, length, VERSION)) {
+            return null;
+        }
+        for (line += 2; line < length - 2; ) {
+            int end = endOfLine(head, line, length);
+            int colon = line;
+            while (colon < end && head[colon] != ':') {
+                colon++;
+            }
+            if (colon == line || colon == end) {
+                return null;
+            }
+            AsciiString name = new AsciiString(head, line, colon - line, false);
+            if (HttpHeaderNames.IF_MODIFIED_SINCE.contentEqualsIgnoreCase(name)) {
+                if (!value(head, colon + 1, end, since)) {
+                    return null;
+                }
+            } else if (HttpHeaderNames.IF_NONE_MATCH.contentEqualsIgnoreCase(name)) {
+                if (!value(head, colon + 1, end, match)) {
+                    return null;
+                }
+            } else if (changesMeaning(name, head, colon + 1, end)) {
+                return null;
+            }
+            line = end + 2;
+        }
+        return line == length - 2 && since[1] > 0 && match[1] > 0 ? of(head, length, since, match) : null;
+    }
+
+    /** Where the line ends, before CR LF; behind all if it does not. */
+    private static int endOfLine(byte[] head, int from, int length) {
+        int end = from;
+        while (end < length && head[end] != '\n') {
+            end++;
+        }
+        return end > from && end < length && head[end - 1] == '\r' ? end - 1 : length;
+    }
+
+    private static boolean at(byte[] head, int from, int length, byte[] text) {
+        return from + text.length <= length && Arrays.equals(head, from, from + text.length, text, 0, text.length);
+    }
+
+    /** Notes where the value is; false if there was one before, or this is empty. */
+    private static boolean value(byte[] head, int from, int end, int[] place) {
+        int first = from;
+        int last = end;
+        while (first < last && isBlank(head[first])) {
+            first++;
+        }
+        while (last > first && isBlank(head[last - 1])) {
+            last--;
+        }
+        boolean second = place[1] > 0;
+        place[0] = first;
+        place[1] = last;
+        return !second && first < last;
+    }
+
+    private static boolean isBlank(byte each) {
+        return each == ' ' || each == '\t';
+    }
+
+    private static boolean changesMeaning(AsciiString name, byte[] head, int from, int end) {
+        if (HttpHeaderNames.CONNECTION.contentEqualsIgnoreCase(name)) {
+            AsciiString value = new AsciiString(head, from, end - from, false).trim();
+            return !HttpHeaderValues.KEEP_ALIVE.contentEqualsIgnoreCase(value);
+        }
+        return HttpHeaderNames.CONTENT_LENGTH.contentEqualsIgnoreCase(name)
+                || HttpHeaderNames.TRANSFER_ENCODING.contentEqualsIgnoreCase(name)
+                || HttpHeaderNames.EXPECT.contentEqualsIgnoreCase(name)
+                || HttpHeaderNames.UPGRADE.contentEqualsIgnoreCase(name)
+                || LAST_EVENT_ID.contentEqualsIgnoreCase(name);
+    }
+
+    /**
      * @param since where the value of {@code If-Modified-Since} begins and ends
      * @param match where that of {@code If-None-Match} does
      */
-    static PollHead of(byte[] head, int length, int[] since, int[] match) {
+    private static PollHead of(byte[] head, int length, int[] since, int[] match) {
         boolean sinceFirst = since[0] < match[0];
         int[] a = sinceFirst ? since : match;
         int[] b = sinceFirst ? match : since;

@@ -1,12 +1,12 @@
 package stentor.node.http;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.ClassicActorSystemProvider;
 import org.apache.pekko.http.javadsl.model.HttpEntity;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
-import org.apache.pekko.http.javadsl.model.RequestEntity;
 import org.apache.pekko.util.ByteString;
 
 /** What a client sent as a request's body. */
@@ -39,15 +39,12 @@ public sealed interface RequestBody {
     /** As the other, with a patience of one's own. */
     static CompletionStage<RequestBody> read(
             HttpRequest request, long limit, Duration patience, ClassicActorSystemProvider system) {
-        RequestEntity entity = request.entity();
-        if (entity.isStrict()) {
-            ByteString data = ((HttpEntity.Strict) entity).getData();
-            return CompletableFuture.completedFuture(
-                    data.size() > limit ? new TooLarge(limit) : new Complete(data.toArrayUnsafe()));
+        Optional<IncomingBody> incoming = request.getAttribute(IncomingBody.KEY);
+        if (incoming.isPresent()) {
+            return incoming.get().read(limit, patience);
         }
-        if (entity.getContentLengthOption().orElse(0) > limit) {
-            return CompletableFuture.completedFuture(new TooLarge(limit));
-        }
-        return entity.getDataBytes().runWith(new BodySink(limit, patience), system);
+        ByteString data = ((HttpEntity.Strict) request.entity()).getData();
+        return CompletableFuture.completedFuture(
+                data.size() > limit ? new TooLarge(limit) : new Complete(data.toArrayUnsafe()));
     }
 }

@@ -37,11 +37,12 @@ record RequestTarget(String path, Optional<String> query) {
         return "/";
     }
 
-    /** Whether it is a path, or the {@code *} of OPTIONS, and all that is percent-encoded can be decoded. */
+    /**
+     * Whether it is a path, or the {@code *} of OPTIONS, and all that is percent-encoded in it can be decoded. In the query a
+     * stray percent sign, in a parameter that nobody reads, does no harm.
+     */
     boolean wellFormed() {
-        return (path.startsWith("/") || path.equals("*"))
-                && decode(path).isPresent()
-                && query.flatMap(RequestTarget::decode).isPresent() == query.isPresent();
+        return (path.startsWith("/") || path.equals("*")) && decode(path).isPresent();
     }
 
     /** The values of a parameter, as HTML forms encode them: {@code +} is a blank. */

@@ -1,6 +1,7 @@
 package stentor.node.http;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
@@ -36,6 +37,21 @@ public final class Requests {
     /** The first header with this name, whatever the case of either; Content-Type too, as it was sent. */
     public static Optional<String> header(HttpRequest request, String name) {
         return request.getHeader(name).map(HttpHeader::value);
+    }
+
+    /**
+     * A header that is a list, whatever the case of its name: a client may write it in several lines, which are one list
+     * (RFC 9110, section 5.3). Its elements are separated by commas.
+     */
+    public static Optional<String> list(HttpRequest request, String name) {
+        String lowercase = name.toLowerCase(Locale.ROOT);
+        String list = null;
+        for (HttpHeader header : request.getHeaders()) {
+            if (header.is(lowercase)) {
+                list = list == null ? header.value() : list + ", " + header.value();
+            }
+        }
+        return Optional.ofNullable(list);
     }
 
     /** The text behind a percent-encoded one; nothing if an encoding is broken or is not UTF-8. */

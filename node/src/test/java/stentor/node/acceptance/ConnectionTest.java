@@ -89,6 +89,14 @@ class ConnectionTest {
     }
 
     @Test
+    void aListInSeveralLinesIsOneList() {
+        try (WireClient client = NODE.connect()) {
+            client.send(poll("/subscriber/lists", "Accept: application/json", "Accept: text/event-stream"));
+            assertThat(client.receiveHead().header("Content-Type")).contains("text/event-stream; charset=utf-8");
+        }
+    }
+
+    @Test
     void oldClientsAreAnsweredAndTheConnectionCloses() {
         try (WireClient client = NODE.connect()) {
             client.send("POST /publisher/old HTTP/1.0\nContent-Length: 2\n\nhi");

@@ -46,7 +46,7 @@ class ConnectionLimitsTest {
         try (TestServer server = server(new Patience(LONG, SHORT, LONG, LONG), 10);
                 RawClient client = server.client()) {
             client.send("GET / HTTP/1.1\r\nHo");
-            assertThat(client.readToEnd()).startsWith("HTTP/1.1 400 ").contains("Connection: close");
+            assertThat(client.readToEnd()).startsWith("HTTP/1.1 408 ").contains("Connection: close");
         }
     }
 

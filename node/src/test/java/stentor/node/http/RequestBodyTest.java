@@ -20,7 +20,7 @@ class RequestBodyTest {
 
     @BeforeAll
     static void start() {
-        server = new TestServer(settings -> settings.withMaxChunk(LIMIT), (request, connection) -> answer(request));
+        server = new TestServer(settings -> settings.withMaxBody(LIMIT), (request, connection) -> answer(request));
     }
 
     @AfterAll

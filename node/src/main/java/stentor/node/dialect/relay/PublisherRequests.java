@@ -127,7 +127,7 @@ public final class PublisherRequests {
     }
 
     private static InfoView view(HttpRequest request, List<ChannelKey> keys) {
-        return new InfoView(InfoFormat.negotiate(Requests.header(request, "Accept")), keys.size() > 1);
+        return new InfoView(InfoFormat.negotiate(Requests.list(request, "Accept")), keys.size() > 1);
     }
 
     /** Publishes a message that came another way than by POST. */

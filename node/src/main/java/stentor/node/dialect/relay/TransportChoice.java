@@ -52,7 +52,7 @@ final class TransportChoice {
 
     /** Whether the header has this element, whatever its parameters and the case. */
     private static boolean lists(HttpRequest request, String header, String element) {
-        return Requests.header(request, header).stream()
+        return Requests.list(request, header).stream()
                 .flatMap(value -> Arrays.stream(value.split(",")))
                 .map(each -> each.split(";", 2)[0].strip())
                 .anyMatch(element::equalsIgnoreCase);

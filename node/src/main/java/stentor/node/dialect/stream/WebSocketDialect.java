@@ -82,7 +82,7 @@ public final class WebSocketDialect implements PublisherSocketTransport {
         if (refusal.isPresent()) {
             return Answer.now(refusal.get());
         }
-        InfoFormat format = InfoFormat.negotiate(Requests.header(request, "Accept"));
+        InfoFormat format = InfoFormat.negotiate(Requests.list(request, "Accept"));
         ClientStream stream = new PublisherSocket(streams, connection).stream();
         return CompletableFuture.completedFuture(accept(
                 request,

@@ -4,10 +4,8 @@ import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.apache.pekko.NotUsed;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.stream.javadsl.Source;
-import org.apache.pekko.util.ByteString;
 import stentor.node.http.Answer;
 import stentor.node.http.Answers;
 import stentor.node.http.Connection;
@@ -70,9 +68,9 @@ public final class ClientStream {
 
     /** The answer, 200, that has this as its body. */
     public Answer answer(String contentType, Joining joining, HttpHeader... headers) {
-        Source<ByteString, NotUsed> body = Source.fromGraph(new StreamBody(this, joining));
         return new Answer.Streamed(
-                Answers.streamed(200, Optional.of(contentType), body, headers), DetachedStream.body(this, joining));
+                Answers.streamed(200, Optional.of(contentType), Source.empty(), headers),
+                DetachedStream.body(this, joining));
     }
 
     void carriedBy(DetachedStream newCarrier) {
@@ -81,7 +79,17 @@ public final class ClientStream {
 
     /** The same for streams that can share a {@link StreamLane}. */
     public Object neighbourhood() {
-        return connection.loop();
+        return connection.sendsChunks() ? connection.loop() : new WithoutChunks(connection.loop());
+    }
+
+    private record WithoutChunks(EventLoop loop) {}
+
+    /** How it becomes the body of an answer on its connection. */
+    Framing framing(Joining joining) {
+        if (!connection.sendsChunks()) {
+            return Framing.AS_IT_IS;
+        }
+        return joining == Joining.JOINED ? Framing.JOINED : Framing.ONE_BY_ONE;
     }
 
     /** The loop that its connection belongs to. */

@@ -33,8 +33,7 @@ final class DetachedStream implements Detached {
 
     /** As the body of an answer, in chunks. */
     static DetachedStream body(ClientStream stream, Joining joining) {
-        Framing framing = joining == Joining.JOINED ? Framing.JOINED : Framing.ONE_BY_ONE;
-        return new DetachedStream(stream, framing, Optional.empty());
+        return new DetachedStream(stream, stream.framing(joining), Optional.empty());
     }
 
     /** As one side of a WebSocket. */

@@ -119,8 +119,7 @@ public final class StreamLane<M> {
 
     /** For streams that are bodies of answers, on the loop of this one. */
     public static <M> StreamLane<M> ofBodies(ClientStream like, ClientStream.Joining joining) {
-        return new StreamLane<>(
-                like.loop(), joining == ClientStream.Joining.JOINED ? Framing.JOINED : Framing.ONE_BY_ONE);
+        return new StreamLane<>(like.loop(), like.framing(joining));
     }
 
     /** For streams that are WebSockets, on the loop of this one. */

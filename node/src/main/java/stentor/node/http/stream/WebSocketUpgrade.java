@@ -8,10 +8,8 @@ import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpProtocols;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
-import org.apache.pekko.stream.javadsl.Flow;
 import stentor.node.http.Answer;
 import stentor.node.http.Answers;
-import stentor.node.http.ProtocolSwitch;
 import stentor.node.http.Requests;
 import stentor.protocol.websocket.WebSocketHandshake;
 
@@ -32,7 +30,7 @@ public final class WebSocketUpgrade {
 
     /** Whether the request asks for it; if it asks wrongly, {@link #refusal} says how. */
     public static boolean isAsked(HttpRequest request) {
-        return Requests.header(request, "Upgrade").stream()
+        return Requests.list(request, "Upgrade").stream()
                 .flatMap(value -> Arrays.stream(value.split(",")))
                 .anyMatch(protocol -> protocol.strip().equalsIgnoreCase(NAME));
     }
@@ -64,7 +62,7 @@ public final class WebSocketUpgrade {
 
     /** Whether the client would speak this subprotocol. */
     public static boolean offers(HttpRequest request, String subprotocol) {
-        return Requests.header(request, PROTOCOL).stream()
+        return Requests.list(request, PROTOCOL).stream()
                 .flatMap(value -> Arrays.stream(value.split(",")))
                 .anyMatch(offered -> offered.strip().equals(subprotocol));
     }
@@ -88,8 +86,8 @@ public final class WebSocketUpgrade {
                 WebSocketHandshake.accept(Requests.header(request, KEY).orElseThrow())));
         subprotocol.ifPresent(name -> all.add(Answers.header(PROTOCOL, name)));
         WebSocketSession session = new WebSocketSession(stream, listener, maxMessage);
-        HttpResponse head =
-                ProtocolSwitch.to(NAME, Flow.fromGraph(new WebSocketStage(session)), all.toArray(HttpHeader[]::new));
+        all.add(Answers.header("Upgrade", NAME));
+        HttpResponse head = HttpResponse.create().withStatus(101).addHeaders(all);
         return new WebSocketUpgrade(session, new Answer.Upgraded(head, DetachedStream.webSocket(session)));
     }
 

@@ -1,0 +1,71 @@
+package stentor.node.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.util.concurrent.FastThreadLocal;
+
+/**
+ * Stands before the decoder of a connection that polls. A client that polls sends the same head each time, but for the two
+ * headers that say where it stands: such a request is recognized by its bytes, and neither decoded nor handled again.
+ */
+final class RepeatedPolls extends ChannelInboundHandlerAdapter {
+    private static final FastThreadLocal<PollHeads> HEADS = new FastThreadLocal<>() {
+        @Override
+        protected PollHeads initialValue() {
+            return new PollHeads();
+        }
+    };
+
+    private final HttpConnection connection;
+    /** The head of the poll that was answered last, and where its client may go on; null: nowhere. */
+    private PollHead head;
+
+    private NextPoll next;
+    /** The head of the request that is decoded or handled now, if it is a poll. */
+    private PollHead candidate;
+
+    RepeatedPolls(HttpConnection connection) {
+        this.connection = connection;
+    }
+
+    /** The request that was decoded is answered. */
+    void follow(NextPoll newNext) {
+        next = newNext;
+        head = candidate;
+        candidate = null;
+    }
+
+    /** The poll that was recognized is answered. */
+    void goOn(NextPoll newNext) {
+        next = newNext;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        ByteBuf bytes = (ByteBuf) message;
+        if (next != null && connection.awaitsRequest()) {
+            PollHeads heads = HEADS.get();
+            int length = head == null ? 0 : heads.matches(head, bytes, next);
+            if (length > 0 && holds(length, bytes)) {
+                if (!bytes.isReadable()) {
+                    bytes.release();
+                    return;
+                }
+            } else {
+                head = null;
+                candidate = heads.read(bytes);
+            }
+        }
+        context.fireChannelRead(bytes);
+    }
+
+    private boolean holds(int length, ByteBuf bytes) {
+        bytes.skipBytes(length);
+        boolean holds = connection.hold(next);
+        if (!holds) {
+            bytes.readerIndex(bytes.readerIndex() - length);
+        }
+        return holds;
+    }
+}
