@@ -37,6 +37,7 @@ import stentor.node.dialect.Bodies;
 import stentor.node.dialect.Dialect;
 import stentor.node.dialect.Publisher;
 import stentor.node.dialect.bus.BusDialect;
+import stentor.node.dialect.pusher.PusherDialect;
 import stentor.node.dialect.queue.QueueDialect;
 import stentor.node.dialect.relay.PollTransports;
 import stentor.node.dialect.relay.PubSubDialect;
@@ -84,6 +85,7 @@ final class Node implements NodeLifecycle.Incarnation {
     private final ActorRef<Hubs.Command> hubs;
     private final Consumers consumers;
     private final OpenStreams streams;
+    private final PusherDialect pusher;
     private final Stores stores;
     private final Readiness readiness;
     private final HttpServer server;
@@ -96,6 +98,7 @@ final class Node implements NodeLifecycle.Incarnation {
             ActorRef<Hubs.Command> hubs,
             Consumers consumers,
             OpenStreams streams,
+            PusherDialect pusher,
             Stores stores,
             Readiness readiness,
             HttpServer server,
@@ -106,6 +109,7 @@ final class Node implements NodeLifecycle.Incarnation {
         this.hubs = hubs;
         this.consumers = consumers;
         this.streams = streams;
+        this.pusher = pusher;
         this.stores = stores;
         this.readiness = readiness;
         this.server = server;
@@ -172,12 +176,15 @@ final class Node implements NodeLifecycle.Incarnation {
         Publisher publisher = new Publisher(channels);
         Bodies bodies = new Bodies(system, maxMessageSize);
         PublisherRequests publishers = new PublisherRequests(publisher, bodies);
+        PusherDialect pusher =
+                new PusherDialect(system, settings.appsInForce(), publisher, bodies, subscriptions, streams, clock);
         List<Dialect<?>> dialects = List.of(
                 new PublisherDialect(publishers, webSockets),
                 new SubscriberDialect(transports),
                 new PubSubDialect(publishers, transports),
                 new QueueDialect(queues, consumers, bodies),
-                new BusDialect(publisher, bodies, subscriptions, streams));
+                new BusDialect(publisher, bodies, subscriptions, streams),
+                pusher);
         Router router = new Router(settings.locations(), dialects, elsewhere(settings, system));
         RequestHandler guarded = guarded(router, settings.address(), settings);
         HttpServer server = await(HttpServer.start(system, loops, httpSettings(settings), guarded));
@@ -193,7 +200,8 @@ final class Node implements NodeLifecycle.Incarnation {
             throw e;
         }
         membership.up().thenRun(readiness::joined);
-        return new Node(system, loops, membership, hubs, consumers, streams, stores, readiness, server, management);
+        return new Node(
+                system, loops, membership, hubs, consumers, streams, pusher, stores, readiness, server, management);
     }
 
     /** Where it takes requests. */
@@ -244,8 +252,10 @@ final class Node implements NodeLifecycle.Incarnation {
     /** What this node does when it leaves, in this order. */
     private final class Leaving implements Departure.Steps {
         @Override
-        public void stopBeingReady() {
+        public void stopBeingReady(Duration drain) {
             readiness.draining();
+            // They come back elsewhere at once, so they are not all told at the same moment.
+            pusher.drain(drain);
         }
 
         @Override

@@ -7,10 +7,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import stentor.node.location.BusLocation;
+import stentor.node.location.CrossOrigin;
 import stentor.node.location.Location;
 import stentor.node.location.Mount;
 import stentor.node.location.PubSubLocation;
 import stentor.node.location.PublisherLocation;
+import stentor.node.location.PusherLocation;
 import stentor.node.location.QueueLocation;
 import stentor.node.location.SubscriberLocation;
 
@@ -27,11 +29,11 @@ record LocationType<L extends Location>(String name, Class<L> locations, Reader<
             new LocationType<>("subscriber", SubscriberLocation.class, LocationType::subscriber),
             new LocationType<>("pubsub", PubSubLocation.class, LocationType::pubSub),
             new LocationType<>("queue", QueueLocation.class, LocationType::queue),
-            new LocationType<>("bus", BusLocation.class, LocationType::bus));
+            new LocationType<>("bus", BusLocation.class, LocationType::bus),
+            new LocationType<>("pusher", PusherLocation.class, LocationType::pusher));
 
     /** Types that files may name and that this version does not have yet, each with its own key for its pattern. */
-    private static final List<Map.Entry<String, String>> LATER =
-            List.of(Map.entry("pusher", "prefix"), Map.entry("bayeux", "path"));
+    private static final List<Map.Entry<String, String>> LATER = List.of(Map.entry("bayeux", "path"));
 
     /** Reads the settings of one type. */
     @FunctionalInterface
@@ -97,6 +99,18 @@ record LocationType<L extends Location>(String name, Class<L> locations, Reader<
         return section.build(
                 () -> new BusLocation(mount, section.get("secret", Kind.TEXT)),
                 new BusLocation(mount, Optional.empty()));
+    }
+
+    private static PusherLocation pusher(Section section, MountReader mounts) {
+        String store = mounts.store(section);
+        CrossOrigin crossOrigin = MountReader.crossOrigin(section);
+        return section.build(
+                () -> PusherLocation.at(
+                        section.get("prefix", Kind.TEXT, "/"),
+                        store,
+                        crossOrigin,
+                        section.get("proxy_prefix", Kind.TEXT)),
+                PusherLocation.standard());
     }
 
     private static Optional<String> separator(Section section) {

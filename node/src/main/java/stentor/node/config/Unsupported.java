@@ -11,14 +11,13 @@ import java.util.Set;
 final class Unsupported {
     /** Keys as paths without the places in lists, or, with a value behind them, one value of a key. */
     private static final Set<String> FEATURES = Set.of(
-            "apps",
+            "apps.webhooks",
             "console",
             "limits.max_connections_per_address",
             "limits.max_channels",
             "limits.max_subscribers_per_channel",
             "limits.publish_rate",
             "locations.authorize",
-            "locations.type: pusher",
             "locations.type: bayeux");
 
     private final String file;

@@ -2,7 +2,7 @@ package stentor.node.location;
 
 /** URLs that share one role on channels, and the settings for it. */
 public sealed interface Location
-        permits PublisherLocation, SubscriberLocation, PubSubLocation, QueueLocation, BusLocation {
+        permits PublisherLocation, SubscriberLocation, PubSubLocation, QueueLocation, BusLocation, PusherLocation {
     /** Where it is, and which channels it means. */
     Mount mount();
 

@@ -59,7 +59,8 @@ public record LocationTable(List<Location> locations) {
                 new SubscriberLocation(at("/subscribe/"), Subscribing.DEFAULT),
                 new PubSubLocation(at("/pubsub/"), Publishing.DEFAULT, Subscribing.DEFAULT),
                 new QueueLocation(at("/push_messages/"), Queueing.DEFAULT),
-                new BusLocation(at("/msgbus/"), Optional.empty())));
+                new BusLocation(at("/msgbus/"), Optional.empty()),
+                PusherLocation.standard()));
     }
 
     private static Mount at(String prefix) {

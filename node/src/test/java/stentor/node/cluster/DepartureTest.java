@@ -59,7 +59,7 @@ class DepartureTest {
     private Departure departure(TestNode node) {
         return Departure.of(node.system(), node.membership(), new Departure.Steps() {
             @Override
-            public void stopBeingReady() {
+            public void stopBeingReady(Duration drain) {
                 steps.add("not ready");
             }
 

@@ -47,7 +47,7 @@ final class RevivingNode implements AutoCloseable {
             this.node = node;
             this.departure = Departure.of(node.system(), node.membership(), new Departure.Steps() {
                 @Override
-                public void stopBeingReady() {}
+                public void stopBeingReady(Duration drain) {}
 
                 @Override
                 public CompletionStage<?> stopListening() {

@@ -15,9 +15,8 @@ class UnsupportedTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "apps: [ { id: a, key: k, secret: s } ]             | apps",
+                "apps: [ { id: a, key: k, secret: s, webhooks: [ { url: 'http://h/' } ] } ] | apps[0].webhooks",
                 "console: { password: x }        | console",
-                "locations: [ { type: pusher } ] | locations[0].type: pusher",
                 "locations: [ { type: bayeux, path: /bayeux } ] | locations[0].type: bayeux",
                 "locations: [ { type: subscriber, prefix: /a/, authorize: { allow: [ ] } } ] | locations[0].authorize",
             })

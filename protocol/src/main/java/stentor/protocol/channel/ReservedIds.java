@@ -8,6 +8,7 @@ public final class ReservedIds {
         return id.startsWith("private-")
                 || id.startsWith("presence-")
                 || id.startsWith("private/")
-                || id.startsWith("presence/");
+                || id.startsWith("presence/")
+                || id.startsWith("#server-to-user-");
     }
 }

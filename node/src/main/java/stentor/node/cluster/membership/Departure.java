@@ -20,8 +20,12 @@ public final class Departure {
 
     /** What Departure asks of the node. Each stage ends when it is done; none of them may block. */
     public interface Steps {
-        /** The node is not to be sent requests any more. */
-        void stopBeingReady();
+        /**
+         * The node is not to be sent requests any more.
+         *
+         * @param drain how long it still takes them
+         */
+        void stopBeingReady(Duration drain);
 
         /** No new connections. */
         CompletionStage<?> stopListening();
@@ -48,8 +52,9 @@ public final class Departure {
     public static Departure of(ActorSystem<?> system, Membership membership, Steps steps) {
         Departure departure = new Departure(system);
         departure.add(CoordinatedShutdown.PhaseBeforeServiceUnbind(), "drain", () -> {
-            steps.stopBeingReady();
-            return departure.drain();
+            Duration drain = departure.drain();
+            steps.stopBeingReady(drain);
+            return departure.after(drain);
         });
         departure.add(CoordinatedShutdown.PhaseServiceUnbind(), "stop-listening", steps::stopListening);
         departure.add(CoordinatedShutdown.PhaseServiceRequestsDone(), "end-subscribers", steps::endSubscribers);
@@ -68,11 +73,14 @@ public final class Departure {
         return shutdown.runAll(new Asked(drain)).thenCompose(done -> system.getWhenTerminated());
     }
 
-    private CompletionStage<?> drain() {
-        Duration drain = shutdown.getShutdownReason()
+    private Duration drain() {
+        return shutdown.getShutdownReason()
                 .filter(Asked.class::isInstance)
                 .map(reason -> ((Asked) reason).drain())
                 .orElse(Duration.ZERO);
+    }
+
+    private CompletionStage<?> after(Duration drain) {
         return drain.isZero()
                 ? CompletableFuture.completedFuture(Done.getInstance())
                 : Patterns.after(drain, system, () -> CompletableFuture.completedFuture(Done.getInstance()));

@@ -10,6 +10,9 @@ public interface WebSocketListener {
 
     void binary(byte[] bytes);
 
+    /** The client has sent something, be it an answer to a ping: it is alive. */
+    default void heard() {}
+
     /** Whether more may be read now; if not, {@link WebSocketUpgrade#readOn} is to be called later. */
     default boolean isReady() {
         return true;

@@ -52,6 +52,7 @@ final class WebSocketSession {
     }
 
     private void take(Received received) {
+        listener.heard();
         if (received instanceof Received.Text text) {
             listener.text(text.utf8());
         } else if (received instanceof Received.Binary binary) {

@@ -1,0 +1,177 @@
+package stentor.node.dialect.pusher;
+
+import java.time.Duration;
+import java.util.Optional;
+import stentor.node.http.stream.StreamLane;
+import stentor.node.hub.Delivery;
+import stentor.node.hub.End;
+import stentor.node.hub.Lane;
+import stentor.node.hub.Subscriber;
+import stentor.node.hub.Subscription.Mode;
+import stentor.node.hub.Subscriptions;
+import stentor.protocol.channel.ChannelKey;
+import stentor.protocol.channel.ConcurrencyPolicy;
+import stentor.protocol.channel.Cursor;
+import stentor.protocol.channel.MessageId;
+import stentor.protocol.pusher.ChannelName;
+import stentor.protocol.pusher.PusherCodec;
+import stentor.protocol.pusher.UserData;
+
+/**
+ * One connection's subscription to one channel. Its client is told that it is subscribed when it has its place among those
+ * who get what is published next; on a cache channel the last event follows.
+ */
+final class ChannelSubscription implements Subscriber {
+    private final PusherConnection connection;
+    private final ChannelName name;
+    private final ChannelKey key;
+    private final ChannelForm form;
+    private final Optional<UserData> member;
+    private final Optional<MessageId> since;
+    private final LateHandle handle = new LateHandle();
+
+    private Optional<CacheLookup> lookup;
+    private boolean succeeded;
+    private volatile boolean over;
+    private StreamLane<MessageId>.Seat seat;
+
+    /** @param since where a client goes on that recovers */
+    ChannelSubscription(
+            PusherConnection connection,
+            ChannelName name,
+            ChannelKey key,
+            ChannelForm form,
+            Optional<UserData> member,
+            Optional<MessageId> since) {
+        this.connection = connection;
+        this.name = name;
+        this.key = key;
+        this.form = form;
+        this.member = member;
+        this.since = since;
+        this.lookup = name.cached() && since.isEmpty() ? Optional.of(new CacheLookup()) : Optional.empty();
+    }
+
+    ChannelName name() {
+        return name;
+    }
+
+    Optional<UserData> member() {
+        return member;
+    }
+
+    ChannelKey key() {
+        return key;
+    }
+
+    void begin(Subscriptions subscriptions) {
+        Cursor cursor = since.map(Cursor::after).orElse(lookup.isPresent() ? Cursor.OLDEST : Cursor.NEWEST);
+        handle.is(subscriptions.subscribe(
+                key, cursor, ConcurrencyPolicy.BROADCAST, Mode.STREAM, true, Duration.ZERO, this));
+    }
+
+    /** It is told nothing more. */
+    void leave() {
+        over = true;
+        handle.by(Subscriptions.Handle::leave);
+    }
+
+    void goOn() {
+        handle.by(Subscriptions.Handle::goOn);
+    }
+
+    /** A client that asks once more for what it has is told once more that it has it. */
+    void succeedAgain() {
+        if (succeeded) {
+            connection.outlet().write(success());
+        }
+    }
+
+    private byte[] success() {
+        return PusherCodec.subscriptionSucceeded(name.text());
+    }
+
+    // What the hub tells
+
+    @Override
+    public boolean takes(Delivery next) {
+        boolean takes = lookup.isPresent() || connection.outlet().hasRoom();
+        if (!takes && succeeded) {
+            connection.outlet().fallsBehind();
+        }
+        return takes;
+    }
+
+    @Override
+    public void waits(MessageId position) {
+        succeed();
+        if (lookup.isPresent()) {
+            CacheLookup found = lookup.get();
+            lookup = Optional.empty();
+            found.last(System.currentTimeMillis()).ifPresentOrElse(this::write, () -> connection.cacheMissed(name));
+        }
+        connection.outlet().keepsUp();
+        connection.stands(name, position);
+    }
+
+    @Override
+    public void deliver(Delivery delivery, boolean gap) {
+        if (lookup.isPresent()) {
+            lookup.get().look(delivery);
+            return;
+        }
+        succeed();
+        if (gap) {
+            connection.lost(name);
+        }
+        write(delivery);
+        connection.stands(name, delivery.message().id());
+    }
+
+    private void succeed() {
+        if (!succeeded && !over) {
+            succeeded = true;
+            connection.outlet().write(success());
+        }
+    }
+
+    private void write(Delivery delivery) {
+        ChannelForm.Rendered event = delivery.as(form.rendering());
+        if (!over && !event.except().equals(Optional.of(connection.socketId()))) {
+            connection.outlet().write(event);
+        }
+    }
+
+    @Override
+    public Optional<Lane.Choice> lane() {
+        return over || connection.recovers()
+                ? Optional.empty()
+                : connection.outlet().lane(form);
+    }
+
+    /** Gets what follows together with the others of the lane. */
+    void join(StreamLane<MessageId>.Seat place) {
+        seat = place;
+    }
+
+    StreamLane<MessageId>.Seat seat() {
+        return seat;
+    }
+
+    /** It has left its lane by itself, or was called back. */
+    void leftLane(Optional<MessageId> last, boolean full) {
+        handle.by(subscribed -> subscribed.leftLane(last, full));
+    }
+
+    String socketId() {
+        return connection.socketId();
+    }
+
+    @Override
+    public void end(End end) {
+        if (!over) {
+            over = true;
+            connection.subscriptionEnded(this, end);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package stentor.node.dialect.pusher;
+
+import java.util.Optional;
+import stentor.node.hub.Lane;
+
+/** What carries frames to one client. From any thread; none of it blocks. */
+interface Outlet {
+    /** @param frame JSON text in UTF-8 */
+    void write(byte[] frame);
+
+    /** An event of a channel, which is rendered once for all who get it. */
+    void write(ChannelForm.Rendered event);
+
+    /** The last. */
+    void close(int code, String reason);
+
+    /** Whether who has much to write should go on now. */
+    boolean hasRoom();
+
+    /** It has no room, and more is to be written to it. */
+    void fallsBehind();
+
+    /** All that there was to write is written. */
+    void keepsUp();
+
+    /** How it may share a channel's events with others of its kind; empty: it is written to by itself. */
+    Optional<Lane.Choice> lane(ChannelForm form);
+}

@@ -1,0 +1,115 @@
+package stentor.node.dialect.pusher;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import stentor.node.app.App;
+import stentor.node.app.Apps;
+import stentor.node.dialect.Bodies;
+import stentor.node.dialect.Dialect;
+import stentor.node.dialect.Match;
+import stentor.node.dialect.Methods;
+import stentor.node.dialect.Publisher;
+import stentor.node.http.Answer;
+import stentor.node.http.Answers;
+import stentor.node.http.Connection;
+import stentor.node.http.stream.OpenStreams;
+import stentor.node.hub.Subscriptions;
+import stentor.node.location.PusherLocation;
+
+/** Locations of the Pusher protocol. */
+public final class PusherDialect implements Dialect<PusherLocation> {
+    private static final Methods METHODS = new Methods(
+                    "GET, HEAD, POST, OPTIONS",
+                    "GET, POST",
+                    "Authorization, Content-Type, Idempotency-Key, X-Requested-With, X-Socket-ID",
+                    "")
+            .openToPages("GET", "POST");
+    private static final Duration SWEEP = Duration.ofSeconds(2);
+
+    private final ActorSystem<?> system;
+    private final Apps apps;
+    private final Publisher publisher;
+    private final Bodies bodies;
+    private final Subscriptions subscriptions;
+    private final ChannelForms forms = new ChannelForms();
+    private final Map<Door, AppDoor> doors = new ConcurrentHashMap<>();
+    private final SocketDoor sockets;
+    private final RestApi rest;
+
+    private record Door(String store, String app) {}
+
+    public PusherDialect(
+            ActorSystem<?> system,
+            Apps apps,
+            Publisher publisher,
+            Bodies bodies,
+            Subscriptions subscriptions,
+            OpenStreams streams,
+            InstantSource clock) {
+        this.system = system;
+        this.apps = apps;
+        this.publisher = publisher;
+        this.bodies = bodies;
+        this.subscriptions = subscriptions;
+        this.sockets = new SocketDoor(streams);
+        this.rest = new RestApi(bodies, clock);
+        system.scheduler()
+                .scheduleWithFixedDelay(
+                        SWEEP, SWEEP, () -> doors.values().forEach(AppDoor::sweep), system.executionContext());
+    }
+
+    @Override
+    public Class<PusherLocation> locations() {
+        return PusherLocation.class;
+    }
+
+    @Override
+    public Methods methods(PusherLocation location) {
+        return METHODS;
+    }
+
+    @Override
+    public CompletionStage<Answer> answer(HttpRequest request, Connection connection, Match<PusherLocation> match) {
+        List<String> path = List.of(match.rawId().split("/", -1));
+        if (request.method().name().equals("OPTIONS")) {
+            return discarded(request, Answer.now(METHODS.options()));
+        }
+        if (path.get(0).equals("app")) {
+            Optional<App> app = path.size() == 2 ? apps.withKey(path.get(1)) : Optional.empty();
+            return discarded(
+                    request,
+                    sockets.answer(
+                            request, connection, app.map(found -> door(found, match.location())), path.size() == 2));
+        }
+        if (path.get(0).equals("apps") && path.size() > 2) {
+            return apps.withId(path.get(1))
+                    .map(app -> rest.answer(
+                            request, match, door(app, match.location()).channels(), path.subList(2, path.size())))
+                    .orElseGet(() -> discarded(request, Answer.now(Answers.text(404, "no app has this id"))));
+        }
+        return discarded(request, Answer.now(Answers.text(404, "Not found")));
+    }
+
+    private AppDoor door(App app, PusherLocation location) {
+        String store = location.mount().store();
+        return doors.computeIfAbsent(
+                new Door(store, app.id()), absent -> new AppDoor(system, app, store, publisher, subscriptions, forms));
+    }
+
+    private CompletionStage<Answer> discarded(HttpRequest request, CompletionStage<Answer> answer) {
+        bodies.discard(request);
+        return answer;
+    }
+
+    /** All connections are to go elsewhere, one after the other in this time. */
+    public void drain(Duration within) {
+        doors.values().forEach(door -> door.drain(within));
+    }
+}

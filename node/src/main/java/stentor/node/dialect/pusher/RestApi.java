@@ -1,0 +1,144 @@
+package stentor.node.dialect.pusher;
+
+import java.time.InstantSource;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import stentor.node.dialect.Bodies;
+import stentor.node.dialect.Match;
+import stentor.node.dialect.Unavailable;
+import stentor.node.http.Answer;
+import stentor.node.http.Answers;
+import stentor.node.http.Requests;
+import stentor.node.location.PusherLocation;
+import stentor.protocol.pusher.ChannelName;
+import stentor.protocol.pusher.RestChannel;
+import stentor.protocol.pusher.RestEvent;
+import stentor.protocol.pusher.RestInfo;
+import stentor.protocol.pusher.RestRequest;
+
+/** The HTTP API: what an application's servers ask for, signed. */
+final class RestApi {
+    private static final Optional<String> JSON = Optional.of("application/json");
+    /** An event's data may be escaped in JSON, and a batch has several. */
+    private static final long BODIES = 20;
+
+    private static final long BODY_BASE = 256 << 10;
+
+    private final Bodies bodies;
+    private final InstantSource clock;
+
+    RestApi(Bodies bodies, InstantSource clock) {
+        this.bodies = bodies;
+        this.clock = clock;
+    }
+
+    /** @param path what follows the app's id, still encoded; not empty */
+    CompletionStage<Answer> answer(
+            HttpRequest request, Match<PusherLocation> match, PusherChannels channels, List<String> path) {
+        long limit = BODY_BASE + BODIES * channels.app().limits().maxEventSize();
+        return bodies.read(request, limit, body -> check(request, match, channels, path, body));
+    }
+
+    private CompletionStage<Answer> check(
+            HttpRequest request, Match<PusherLocation> match, PusherChannels channels, List<String> path, byte[] body) {
+        if (!channels.app().enabled()) {
+            return Answer.now(Answers.text(403, "the app is disabled"));
+        }
+        RestRequest call = new RestRequest(
+                request.method().name(),
+                paths(request, match),
+                Requests.query(request).orElse(""),
+                body);
+        RestRequest.Checked checked =
+                call.check(channels.app().keys(), clock.instant().getEpochSecond());
+        if (checked instanceof RestRequest.Refused refused) {
+            return Answer.now(Answers.text(refused.status(), refused.text()));
+        }
+        Map<String, String> parameters = ((RestRequest.Accepted) checked).parameters();
+        return call(request.method().name(), channels, path, parameters, body);
+    }
+
+    /** As the caller may have signed it: with and without the location's prefix, or with the one that a proxy takes away. */
+    private static List<String> paths(HttpRequest request, Match<PusherLocation> match) {
+        Set<String> paths = new LinkedHashSet<>();
+        String received = decoded(Requests.path(request));
+        paths.add(received);
+        paths.add(decoded("/" + match.rawId()));
+        match.location().proxyPrefix().ifPresent(prefix -> paths.add(prefix + received));
+        paths.add(Requests.path(request));
+        return List.copyOf(paths);
+    }
+
+    private static String decoded(String path) {
+        return Requests.percentDecode(path).orElse(path);
+    }
+
+    private CompletionStage<Answer> call(
+            String method, PusherChannels channels, List<String> path, Map<String, String> parameters, byte[] body) {
+        String what = path.get(0);
+        boolean get = method.equals("GET") || method.equals("HEAD");
+        if (path.size() == 1 && what.equals("events")) {
+            return method.equals("POST") ? events(channels, body) : notAllowed("POST");
+        }
+        if (path.size() == 1 && what.equals("batch_events")) {
+            return method.equals("POST") ? batch(channels, body) : notAllowed("POST");
+        }
+        if (path.size() == 2 && what.equals("channels")) {
+            return get ? channel(channels, decoded(path.get(1)), parameters) : notAllowed("GET, HEAD");
+        }
+        return Answer.now(Answers.text(404, "Not found"));
+    }
+
+    private static CompletionStage<Answer> notAllowed(String allowed) {
+        return Answer.now(Answers.methodNotAllowed(allowed.split(", ")));
+    }
+
+    private CompletionStage<Answer> events(PusherChannels channels, byte[] body) {
+        RestEvent.Read read = RestEvent.readOne(body, channels.app().limits().maxEventSize());
+        if (read instanceof RestEvent.Refused refused) {
+            return Answer.now(Answers.text(refused.status(), refused.text()));
+        }
+        return new Triggering(channels)
+                .one(((RestEvent.Events) read).events().get(0))
+                .thenApply(RestApi::answer);
+    }
+
+    private CompletionStage<Answer> batch(PusherChannels channels, byte[] body) {
+        RestEvent.Read read = RestEvent.readBatch(body, channels.app().limits().maxEventSize());
+        if (read instanceof RestEvent.Refused refused) {
+            return Answer.now(Answers.text(refused.status(), refused.text()));
+        }
+        return new Triggering(channels)
+                .batch(((RestEvent.Events) read).events())
+                .thenApply(RestApi::answer);
+    }
+
+    private CompletionStage<Answer> channel(PusherChannels channels, String name, Map<String, String> parameters) {
+        Optional<ChannelName> channel = ChannelName.read(name);
+        if (channel.isEmpty()) {
+            return Answer.now(Answers.text(400, "no channel has this name"));
+        }
+        Set<RestInfo> info = RestInfo.read(Optional.ofNullable(parameters.get("info")));
+        if (info.contains(RestInfo.USER_COUNT) && channel.get().kind() != ChannelName.Kind.PRESENCE) {
+            return Answer.now(Answers.text(400, "user_count is of presence channels only"));
+        }
+        return new Looking(channels, clock)
+                .one(channel.get(), info)
+                .thenApply(found -> answer(found.map(known -> known.encode(info))));
+    }
+
+    /** @param json empty: whether and how it went is not known */
+    private static Answer answer(Optional<String> json) {
+        return Answer.of(json.map(RestApi::ok).orElseGet(Unavailable::unknownOutcome));
+    }
+
+    private static HttpResponse ok(String json) {
+        return Answers.body(200, JSON, RestChannel.utf8(json));
+    }
+}

@@ -1,0 +1,63 @@
+package stentor.node.dialect.pusher;
+
+import java.util.List;
+import java.util.Optional;
+import stentor.protocol.pusher.AppKey;
+import stentor.protocol.pusher.ChannelName;
+import stentor.protocol.pusher.PusherFrame;
+import stentor.protocol.pusher.PusherSignature;
+import stentor.protocol.pusher.UserData;
+
+/** Who may subscribe to a channel, and as which member. Decides; knows no connection. */
+final class SubscribeRules {
+    /** What is decided. */
+    sealed interface Decision {}
+
+    /** @param member whom the subscriber is on a presence channel */
+    record Admitted(ChannelName channel, Optional<UserData> member) implements Decision {}
+
+    /** Final on this connection; pusher-js does not ask again. */
+    record Refused(String type, int status, String text) implements Decision {}
+
+    private SubscribeRules() {}
+
+    /**
+     * @param signedIn the user that the connection has signed in as
+     * @param maxMemberSize bytes of a member's info at most
+     */
+    static Decision decide(
+            PusherFrame.Subscribe asked,
+            List<AppKey> keys,
+            String socketId,
+            Optional<UserData> signedIn,
+            int maxMemberSize) {
+        Optional<ChannelName> name = ChannelName.read(asked.channel());
+        if (name.isEmpty()) {
+            return new Refused("InvalidChannel", 400, "no channel has this name");
+        }
+        return switch (name.get().kind()) {
+            case PUBLIC -> new Admitted(name.get(), Optional.empty());
+            case PRIVATE ->
+                isSigned(asked, Optional.empty(), keys, socketId)
+                        ? new Admitted(name.get(), Optional.empty())
+                        : unauthorized();
+            case PRESENCE -> new Refused("NotSupported", 501, "this version has no presence channels yet");
+            case SERVER_TO_USER ->
+                signedIn.map(UserData::id).equals(name.get().user())
+                        ? new Admitted(name.get(), Optional.empty())
+                        : new Refused("AuthError", 401, "the connection is not signed in as this user");
+        };
+    }
+
+    private static boolean isSigned(
+            PusherFrame.Subscribe asked, Optional<String> channelData, List<AppKey> keys, String socketId) {
+        return asked.auth()
+                .map(auth -> PusherSignature.isAuthorized(
+                        keys, PusherSignature.ofChannel(socketId, asked.channel(), channelData), auth))
+                .orElse(false);
+    }
+
+    private static Refused unauthorized() {
+        return new Refused("AuthError", 401, "the signature does not hold for this connection and channel");
+    }
+}

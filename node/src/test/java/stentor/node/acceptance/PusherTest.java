@@ -1,0 +1,376 @@
+package stentor.node.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import stentor.node.testing.PusherClient;
+import stentor.node.testing.PusherClient.Event;
+import stentor.node.testing.RunningNode;
+import stentor.node.testing.StreamClient;
+import stentor.node.testing.WebSocketClient;
+import stentor.node.testing.WireResponse;
+import stentor.protocol.pusher.PusherSignature;
+
+/** The Pusher protocol, frame by frame. */
+class PusherTest {
+    @AutoClose
+    private static final RunningNode NODE = RunningNode.start("""
+            apps:
+              - { id: app-id, key: app-key, secret: app-secret }
+              - { id: small, key: small-key, secret: s, channel_group: small, client_events: false, limits: { max_connections: 1, max_event_size: 20 } }
+              - { id: off, key: off-key, secret: s, enabled: false }
+            locations:
+              - { type: publisher, prefix: /publisher/ }
+              - { type: pubsub, prefix: /pubsub/ }
+              - { type: pusher }
+              - { type: pusher, prefix: /push, proxy_prefix: /outer }
+            """);
+
+    private static WireResponse trigger(String body) {
+        return PusherClient.call(NODE, "POST", "/apps/app-id/events", "", body);
+    }
+
+    private static String body(WireResponse response) {
+        return new String(response.body(), StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void aConnectionIsEstablishedWithAnIdThatServersCanSign() {
+        try (PusherClient client = PusherClient.open(NODE, "/app/app-key?protocol=5&client=java-client&version=2")) {
+            Event event = client.next();
+            assertThat(event.name()).isEqualTo("pusher:connection_established");
+            assertThat(event.data().get("socket_id").asText()).matches("[0-9]+\\.[0-9]+");
+            assertThat(event.data().get("activity_timeout").asInt()).isEqualTo(120);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/app/nobody?protocol=7, 4001",
+        "/app/off-key?protocol=7, 4003",
+        "/app/app-key/more?protocol=7, 4005",
+        "/app/app-key?protocol=x, 4006",
+        "/app/app-key?protocol=4, 4007",
+        "/app/app-key?protocol=8, 4007",
+        "/app/app-key, 4008"
+    })
+    void whoMayNotComeInIsToldWhyByErrorAndCloseCode(String path, int code) {
+        try (PusherClient client = PusherClient.open(NODE, path)) {
+            Event error = client.next();
+            assertThat(error.name()).isEqualTo("pusher:error");
+            assertThat(error.data().get("code").asInt()).isEqualTo(code);
+            assertThat(client.frame().code()).isEqualTo(code);
+        }
+    }
+
+    @Test
+    void aLimitThatPassesClosesWith4100() {
+        try (PusherClient first = PusherClient.open(NODE, "/app/small-key?protocol=7")) {
+            assertThat(first.next().name()).isEqualTo("pusher:connection_established");
+            try (PusherClient second = PusherClient.open(NODE, "/app/small-key?protocol=7")) {
+                second.next();
+                assertThat(second.frame().code()).isEqualTo(4100);
+            }
+            first.send("{'event':'client-x','channel':'private-a','data':{}}");
+            assertThat(first.next().data().get("code").asInt()).isEqualTo(4301);
+        }
+    }
+
+    @Test
+    void aTriggeredEventReachesItsSubscribersAndTheAnswerIsExactlyAnEmptyObject() {
+        try (PusherClient client = PusherClient.connect(NODE).subscribe("news")) {
+            WireResponse response =
+                    trigger("{'name':'score','channels':['news'],'data':'{\\\"home\\\":1}'}".replace("\\'", "'"));
+            assertThat(response.status()).isEqualTo(200);
+            assertThat(body(response)).isEqualTo("{}");
+            assertThat(response.header("Content-Type")).contains("application/json");
+            Event event = client.next();
+            assertThat(event.name()).isEqualTo("score");
+            assertThat(event.channel()).isEqualTo("news");
+            assertThat(event.text()).isEqualTo("{\"home\":1}");
+            assertThat(event.userId()).isEmpty();
+        }
+    }
+
+    @Test
+    void bothKindsOfPingAreAnswered() {
+        try (PusherClient client = PusherClient.connect(NODE)) {
+            client.send("{'event':'pusher:ping'}");
+            Event pong = client.next();
+            assertThat(pong.name()).isEqualTo("pusher:pong");
+            assertThat(pong.text()).isEqualTo("{}");
+            client.socket().frame(WebSocketClient.FIN | WebSocketClient.PING, new byte[] {7});
+            assertThat(client.socket().next().first()).isEqualTo(WebSocketClient.FIN | WebSocketClient.PONG);
+        }
+    }
+
+    @Test
+    void aGuardedChannelWantsItsSignature() {
+        try (PusherClient client = PusherClient.connect(NODE)) {
+            client.subscribe("private-a");
+            client.send("{'event':'pusher:subscribe','data':{'channel':'private-b','auth':'app-key:" + "0".repeat(64)
+                    + "'}}");
+            Event refused = client.next();
+            assertThat(refused.name()).isEqualTo("pusher:subscription_error");
+            assertThat(refused.channel()).isEqualTo("private-b");
+            assertThat(refused.data().get("type").asText()).isEqualTo("AuthError");
+            assertThat(refused.data().get("status").asInt()).isEqualTo(401);
+            // The signature of another channel, and of another connection.
+            String other = PusherSignature.sign("app-secret", client.socketId() + ":private-a");
+            client.send("{'event':'pusher:subscribe','data':{'channel':'private-b','auth':'app-key:" + other + "'}}");
+            assertThat(client.next().name()).isEqualTo("pusher:subscription_error");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"#secret", "#server-to-user-7", "a b", "private-encrypted-a"})
+    void reservedNamesAndNamesThatAreNoneAreRefused(String channel) {
+        try (PusherClient client = PusherClient.connect(NODE)) {
+            client.send("{'event':'pusher:subscribe','data':{'channel':'" + channel + "'}}");
+            assertThat(client.next().name()).isEqualTo("pusher:subscription_error");
+            client.settle();
+        }
+    }
+
+    @Test
+    void clientEventsReachTheOtherMembersAndNotTheirSender() {
+        try (PusherClient sender = PusherClient.connect(NODE).subscribe("private-chat");
+                PusherClient other = PusherClient.connect(NODE).subscribe("private-chat")) {
+            sender.send("{'event':'client-typing','channel':'private-chat','data':{'who':'me'}}");
+            Event event = other.next();
+            assertThat(event.name()).isEqualTo("client-typing");
+            assertThat(event.text()).isEqualTo("{\"who\":\"me\"}");
+            trigger("{'name':'after','channel':'private-chat','data':'x'}");
+            assertThat(sender.next().name()).isEqualTo("after");
+        }
+    }
+
+    @Test
+    void clientEventsAreForMembersOfChannelsThatTheServerCanReadAndNotTooMany() {
+        try (PusherClient client = PusherClient.connect(NODE)
+                .subscribe("open")
+                .subscribe("private-encrypted-a")
+                .subscribe("private-mine")) {
+            client.send("{'event':'client-x','channel':'private-other','data':{}}");
+            assertThat(client.next().data().get("code").asInt()).isEqualTo(4009);
+            client.send("{'event':'client-x','channel':'open','data':{}}");
+            assertThat(client.next().data().get("code").asInt()).isEqualTo(4301);
+            client.send("{'event':'client-x','channel':'private-encrypted-a','data':{}}");
+            assertThat(client.next().data().get("code").asInt()).isEqualTo(4301);
+            client.send("{'event':'client-x','channel':'private-mine','data':'" + "x".repeat(10241) + "'}");
+            assertThat(client.next().data().get("code").asInt()).isEqualTo(4301);
+            for (int i = 0; i < 30; i++) {
+                client.send("{'event':'client-x','channel':'private-mine','data':{}}");
+            }
+            assertThat(client.next().data().get("message").asText()).contains("10 client events a second");
+            client.next("pusher:error");
+            client.settle();
+        }
+    }
+
+    @Test
+    void theConnectionThatCausedAnEventCanBeLeftOut() {
+        try (PusherClient cause = PusherClient.connect(NODE).subscribe("todo");
+                PusherClient other = PusherClient.connect(NODE).subscribe("todo")) {
+            trigger("{'name':'first','channel':'todo','data':'x','socket_id':'" + cause.socketId() + "'}");
+            trigger("{'name':'second','channel':'todo','data':'x'}");
+            assertThat(other.next().name()).isEqualTo("first");
+            assertThat(other.next().name()).isEqualTo("second");
+            assertThat(cause.next().name()).isEqualTo("second");
+        }
+    }
+
+    @Test
+    void aSecondSubscriptionIsAnsweredAgainAndCountsOnce() {
+        try (PusherClient client = PusherClient.connect(NODE)) {
+            client.subscribe("twice").subscribe("twice");
+            trigger("{'name':'once','channel':'twice','data':'x'}");
+            assertThat(client.next().name()).isEqualTo("once");
+            client.settle();
+        }
+    }
+
+    @Test
+    void subscribingAndUnsubscribingInOneGoEndsSubscribed() {
+        try (PusherClient client = PusherClient.connect(NODE)) {
+            client.ask("rapid", Optional.empty());
+            client.send("{'event':'pusher:unsubscribe','data':{'channel':'rapid'}}");
+            client.subscribe("rapid");
+            trigger("{'name':'e','channel':'rapid','data':'x'}");
+            assertThat(client.next("e").channel()).isEqualTo("rapid");
+            client.send("{'event':'pusher:unsubscribe','data':{'channel':'rapid'}}")
+                    .settle();
+            trigger("{'name':'e','channel':'rapid','data':'x'}");
+            client.send("{'event':'pusher:ping'}");
+            assertThat(client.next().name()).isEqualTo("pusher:pong");
+        }
+    }
+
+    @Test
+    void messagesGoFromOneDialectToTheOther() {
+        try (PusherClient client = PusherClient.connect(NODE).subscribe("bridge");
+                StreamClient events = NODE.stream("/pubsub/bridge", "Accept: text/event-stream")) {
+            NODE.post("/publisher/bridge", "plain ünicode", "Content-Type: text/plain");
+            Event plain = client.next();
+            assertThat(plain.name()).isEqualTo("message");
+            assertThat(plain.text()).isEqualTo("plain ünicode");
+            NODE.post("/publisher/bridge", "{\"a\":1}", "X-EventSource-Event: named");
+            assertThat(client.next().name()).isEqualTo("named");
+            NODE.post("/publisher/bridge", "forged", "X-EventSource-Event: pusher_internal:member_added");
+            assertThat(client.next().name()).isEqualTo("message");
+            NODE.post("/publisher/bridge", new byte[] {(byte) 0xff, 0}, "Content-Type: image/png");
+            assertThat(client.next().text()).isEqualTo("{\"content_type\":\"image/png\",\"base64\":\"/wA=\"}");
+            trigger("{'name':'score','channel':'bridge','data':{'n':1}}");
+            assertThat(events.until("{\"n\":1}")).contains("event: score");
+        }
+    }
+
+    @Test
+    void guardedChannelsAreClosedToOtherDialects() {
+        assertThat(NODE.get("/pubsub/private-x").status()).isEqualTo(403);
+        assertThat(NODE.get("/pubsub/%23server-to-user-7").status()).isEqualTo(403);
+    }
+
+    @Test
+    void aCacheChannelGivesTheLastEventOfAServer() {
+        try (PusherClient first = PusherClient.connect(NODE).subscribe("private-cache-c")) {
+            assertThat(first.next().name()).isEqualTo("pusher:cache_miss");
+            trigger("{'name':'old','channel':'private-cache-c','data':'1'}");
+            trigger("{'name':'new','channel':'private-cache-c','data':'2'}");
+            first.send("{'event':'client-x','channel':'private-cache-c','data':{}}")
+                    .next("new");
+            try (PusherClient second = PusherClient.connect(NODE).subscribe("private-cache-c")) {
+                Event cached = second.next();
+                assertThat(cached.name()).isEqualTo("new");
+                assertThat(cached.text()).isEqualTo("2");
+                second.settle();
+            }
+        }
+    }
+
+    @Test
+    void aUserSignsInOnceAndHearsOfItsOwnEvents() {
+        try (PusherClient client = PusherClient.connect(NODE)) {
+            client.signIn("{'id':'7','user_info':{'name':'Ann'}}");
+            Event success = client.next();
+            assertThat(success.name()).isEqualTo("pusher:signin_success");
+            assertThat(success.data().get("user_data").asText())
+                    .isEqualTo("{\"id\":\"7\",\"user_info\":{\"name\":\"Ann\"}}");
+            client.subscribe("#server-to-user-7");
+            trigger("{'name':'for you','channel':'#server-to-user-7','data':'x'}");
+            assertThat(client.next().channel()).isEqualTo("#server-to-user-7");
+            client.signIn("{'id':'8'}");
+            assertThat(client.next().data().get("code").asInt()).isEqualTo(4009);
+            client.send("{'event':'pusher:signin','data':{'auth':'app-key:x','user_data':'{}'}}");
+            assertThat(client.next().data().get("code").asInt()).isEqualTo(4009);
+            client.settle();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x", "[]", "{}", "{'event':'unknown'}", "{'event':'pusher:subscribe','data':'x'}"})
+    void whatCannotBeReadIsAnsweredAndTheConnectionStays(String frame) {
+        try (PusherClient client = PusherClient.connect(NODE)) {
+            client.send(frame);
+            Event error = client.next();
+            assertThat(error.name()).isEqualTo("pusher:error");
+            assertThat(error.data().get("code").asInt()).isEqualTo(4300);
+            client.subscribe("still-there");
+        }
+    }
+
+    @Test
+    void aClientThatRecoversGoesOnWhereItStoodAndIsToldOfGaps() {
+        String position;
+        try (PusherClient client = PusherClient.connect(NODE)) {
+            client.send("{'event':'pusher:stentor_recover','data':{}}").subscribe("recover");
+            trigger("{'name':'seen','channel':'recover','data':'1'}");
+            client.next("seen");
+            position = client.next("pusher_internal:stentor_position")
+                    .data()
+                    .get("position")
+                    .asText();
+        }
+        trigger("{'name':'missed','channel':'recover','data':'2'}");
+        try (PusherClient client = PusherClient.connect(NODE)) {
+            client.send("{'event':'pusher:stentor_recover','data':{}}");
+            client.send("{'event':'pusher:subscribe','data':{'channel':'recover','since':'" + position + "'}}");
+            assertThat(client.next().name()).isEqualTo("pusher_internal:subscription_succeeded");
+            assertThat(client.next().name()).isEqualTo("missed");
+            client.next("pusher_internal:stentor_position");
+        }
+        for (int i = 0; i < 101; i++) {
+            trigger("{'name':'many','channel':'recover','data':'x'}");
+        }
+        try (PusherClient client = PusherClient.connect(NODE)) {
+            client.send("{'event':'pusher:subscribe','data':{'channel':'recover','since':'" + position + "'}}");
+            assertThat(client.next().name()).isEqualTo("pusher_internal:subscription_succeeded");
+            assertThat(client.next().name()).isEqualTo("pusher_internal:stentor_gap");
+            assertThat(client.next().name()).isEqualTo("many");
+        }
+    }
+
+    @Test
+    void callsAreSigned() {
+        String unsigned = "{\"name\":\"e\",\"channel\":\"a\",\"data\":\"x\"}";
+        assertThat(NODE.post("/apps/app-id/events", unsigned).status()).isEqualTo(401);
+        assertThat(PusherClient.call(NODE, "GET", "/apps/nobody/channels/a", "", "")
+                        .status())
+                .isEqualTo(404);
+        assertThat(PusherClient.call(NODE, "GET", "/apps/small/channels/a", "", "")
+                        .status())
+                .isEqualTo(401);
+        assertThat(PusherClient.call(NODE, "GET", "/apps/off/channels/a", "", "")
+                        .status())
+                .isEqualTo(403);
+        assertThat(PusherClient.call(NODE, "PUT", "/apps/app-id/events", "", "").status())
+                .isEqualTo(405);
+        assertThat(PusherClient.call(NODE, "GET", "/apps/app-id/nothing", "", "")
+                        .status())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void aLocationsPrefixMayBeSignedOrNot() {
+        assertThat(PusherClient.call(NODE, "GET", "/push/apps/app-id/channels/a", "", "")
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void whatACallAsksOfItsChannelsIsAnswered() {
+        try (PusherClient client = PusherClient.connect(NODE).subscribe("info-a")) {
+            stentor.node.testing.Eventually.see(
+                    () -> body(PusherClient.call(
+                            NODE, "GET", "/apps/app-id/channels/info-a", "info=subscription_count", "")),
+                    "{\"occupied\":true,\"subscription_count\":1}"::equals);
+            assertThat(body(trigger(
+                            "{'name':'e','channels':['info-a','info-b'],'data':'x','info':'subscription_count'}")))
+                    .isEqualTo(
+                            "{\"channels\":{\"info-a\":{\"subscription_count\":1},\"info-b\":{\"subscription_count\":0}}}");
+            String batch = "{'batch':[{'name':'e','channel':'info-a','data':'x'},"
+                    + "{'name':'e','channel':'info-a','data':'x','info':'subscription_count'}]}";
+            assertThat(body(PusherClient.call(NODE, "POST", "/apps/app-id/batch_events", "", batch)))
+                    .isEqualTo("{\"batch\":[{},{\"subscription_count\":1}]}");
+            assertThat(body(PusherClient.call(
+                            NODE,
+                            "POST",
+                            "/apps/app-id/batch_events",
+                            "",
+                            batch.replace(",'info':'subscription_count'", ""))))
+                    .isEqualTo("{}");
+            client.settle();
+        }
+        assertThat(body(PusherClient.call(NODE, "GET", "/apps/app-id/channels/never-seen", "", "")))
+                .isEqualTo("{\"occupied\":false}");
+        assertThat(PusherClient.call(NODE, "GET", "/apps/app-id/channels/a", "info=user_count", "")
+                        .status())
+                .isEqualTo(400);
+    }
+}

@@ -1,0 +1,183 @@
+package stentor.node.testing;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.Optional;
+import stentor.protocol.pusher.PusherSignature;
+
+/** A client of the Pusher protocol of which a test sees every frame, with the secret of its app. */
+public final class PusherClient implements AutoCloseable {
+    public static final String KEY = "app-key";
+    public static final String SECRET = "app-secret";
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final WebSocketClient socket;
+    private String socketId = "";
+
+    private PusherClient(WebSocketClient socket) {
+        this.socket = socket;
+    }
+
+    /** What the server said: {@code data} is parsed if it is a string of JSON. */
+    public record Event(String name, String channel, String text, JsonNode data, Optional<String> userId) {}
+
+    /** Connects by the development app, and waits until the connection is established. */
+    public static PusherClient connect(RunningNode node) {
+        PusherClient client = open(node, "/app/" + KEY + "?protocol=7&client=test&version=1");
+        Event first = client.next();
+        if (!first.name().equals("pusher:connection_established")) {
+            throw new AssertionError("not established: " + first);
+        }
+        client.socketId = first.data().get("socket_id").asText();
+        return client;
+    }
+
+    /** Opens a WebSocket, and waits for nothing. */
+    public static PusherClient open(RunningNode node, String path) {
+        return new PusherClient(node.webSocket(path));
+    }
+
+    public String socketId() {
+        return socketId;
+    }
+
+    public WebSocketClient socket() {
+        return socket;
+    }
+
+    public PusherClient send(String frame) {
+        socket.text(frame.replace('\'', '"'));
+        return this;
+    }
+
+    /** The next frame that is no ping of the WebSocket itself. */
+    public WebSocketClient.Frame frame() {
+        WebSocketClient.Frame frame = socket.next();
+        while (frame.first() == (WebSocketClient.FIN | WebSocketClient.PING)) {
+            frame = socket.next();
+        }
+        return frame;
+    }
+
+    public Event next() {
+        WebSocketClient.Frame frame = frame();
+        if (frame.first() != (WebSocketClient.FIN | WebSocketClient.TEXT)) {
+            throw new AssertionError("no event: " + frame);
+        }
+        return event(frame.text());
+    }
+
+    private static Event event(String text) {
+        JsonNode frame = parse(text).orElseThrow();
+        JsonNode data = frame.path("data");
+        return new Event(
+                frame.path("event").asText(),
+                frame.path("channel").asText(),
+                data.isTextual() ? data.textValue() : data.toString(),
+                data.isTextual() ? parse(data.textValue()).orElse(data) : data,
+                Optional.ofNullable(frame.path("user_id").textValue()));
+    }
+
+    private static Optional<JsonNode> parse(String text) {
+        try {
+            return Optional.of(JSON.readTree(text));
+        } catch (JsonProcessingException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** The next event of this name; others before it are not looked at. */
+    public Event next(String name) {
+        Event event = next();
+        while (!event.name().equals(name)) {
+            event = next();
+        }
+        return event;
+    }
+
+    /** Asks for a channel, signed if it has to be, and waits until it is there. */
+    public PusherClient subscribe(String channel) {
+        ask(channel, Optional.empty());
+        next("pusher_internal:subscription_succeeded");
+        return this;
+    }
+
+    /** Joins a presence channel, and returns who is there. */
+    public JsonNode join(String channel, String channelData) {
+        ask(channel, Optional.of(channelData.replace('\'', '"')));
+        return next("pusher_internal:subscription_succeeded").data().get("presence");
+    }
+
+    /** Asks for a channel, and waits for nothing. */
+    public PusherClient ask(String channel, Optional<String> channelData) {
+        var data = JSON.createObjectNode().put("channel", channel);
+        if (channel.startsWith("private-") || channel.startsWith("presence-")) {
+            data.put("auth", auth(PusherSignature.ofChannel(socketId, channel, channelData)));
+        }
+        channelData.ifPresent(text -> data.put("channel_data", text));
+        socket.text(JSON.createObjectNode()
+                .put("event", "pusher:subscribe")
+                .<com.fasterxml.jackson.databind.node.ObjectNode>set("data", data)
+                .toString());
+        return this;
+    }
+
+    public PusherClient signIn(String userData) {
+        String text = userData.replace('\'', '"');
+        var data = JSON.createObjectNode()
+                .put("auth", auth(PusherSignature.ofUser(socketId, text)))
+                .put("user_data", text);
+        socket.text(JSON.createObjectNode()
+                .put("event", "pusher:signin")
+                .<com.fasterxml.jackson.databind.node.ObjectNode>set("data", data)
+                .toString());
+        return this;
+    }
+
+    private static String auth(String text) {
+        return KEY + ':' + PusherSignature.sign(SECRET, text);
+    }
+
+    /** Whether the server still answers, after all that it said before: what it said is gone. */
+    public PusherClient settle() {
+        send("{'event':'pusher:ping','data':{}}");
+        next("pusher:pong");
+        return this;
+    }
+
+    /** A call of the HTTP API, signed by the development app now. */
+    public static WireResponse call(RunningNode node, String method, String path, String query, String body) {
+        String text = body.replace('\'', '"');
+        String all = sorted(query + (query.isEmpty() ? "" : "&")
+                + "auth_key=" + KEY + "&auth_timestamp=" + System.currentTimeMillis() / 1000 + "&auth_version=1.0"
+                + (text.isEmpty() ? "" : "&body_md5=" + md5(text)));
+        String signature = PusherSignature.sign(SECRET, method + "\n" + path + "\n" + all);
+        String target = path + "?" + all + "&auth_signature=" + signature;
+        return text.isEmpty()
+                ? node.request(method, target)
+                : node.post(target, text, "Content-Type: application/json");
+    }
+
+    private static String sorted(String query) {
+        return String.join(
+                "&", java.util.Arrays.stream(query.split("&")).sorted().toList());
+    }
+
+    private static String md5(String text) {
+        try {
+            return java.util.HexFormat.of()
+                    .formatHex(java.security.MessageDigest.getInstance("MD5").digest(text.getBytes(UTF_8)));
+        } catch (java.security.GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        socket.close();
+    }
+}
