@@ -36,6 +36,15 @@ class ArchitectureTest {
             .onlyDependOnClassesThat()
             .resideInAnyPackage("java..", "com.fasterxml.jackson..", "stentor.client..", "stentor.protocol..");
 
+    /** They would not start within a second. */
+    @ArchTest
+    static final ArchRule commandsLoadNoServer = noClasses()
+            .that()
+            .resideInAPackage("stentor.node.cli..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.apache.pekko..", LETTUCE, "io.netty..", "ch.qos.logback..", "org.slf4j..");
+
     @ArchTest
     static final ArchRule dialectsDoNotKnowEachOther = slices().matching("stentor.node.dialect.(*)..")
             .should()

@@ -10,7 +10,11 @@ public final class ServerUnavailableException extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1;
 
-    ServerUnavailableException(String message, Throwable cause) {
+    /**
+     * @param message the server and a reason in a few words
+     * @param cause null if the server itself said so
+     */
+    public ServerUnavailableException(String message, Throwable cause) {
         super(message, cause);
     }
 }

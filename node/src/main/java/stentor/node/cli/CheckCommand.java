@@ -16,7 +16,7 @@ import stentor.node.config.Configuration.Refused;
 /** Says what a configuration file means, or what is wrong with it. Starts nothing. */
 @Command(
         name = "check",
-        description = "Says what a configuration file means, or what is wrong with it. Exit code 0 or 2.",
+        description = "Shows what a configuration file means, or what is wrong with it. Exit code 0 or 2.",
         sortOptions = false)
 final class CheckCommand implements Callable<Integer> {
     private final Map<String, String> environment;
@@ -30,7 +30,7 @@ final class CheckCommand implements Callable<Integer> {
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,
-            description = "Says this.")
+            description = "Shows this help.")
     private boolean help;
 
     CheckCommand(Map<String, String> environment) {

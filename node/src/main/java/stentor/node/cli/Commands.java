@@ -2,27 +2,26 @@ package stentor.node.cli;
 
 import java.io.PrintWriter;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
+import stentor.node.cli.client.ClientCommands;
+import stentor.node.cli.client.Shell;
 
 /** All that {@code stentor} does from a command line. */
 public final class Commands {
     private final CommandLine line;
 
-    /**
-     * @param environment the variables that configuration files may name
-     * @param out what was asked for goes here
-     * @param err what went wrong goes here
-     */
-    public Commands(NodeLauncher launcher, Map<String, String> environment, PrintWriter out, PrintWriter err) {
+    /** @param launcher what {@code serve} starts a node by */
+    public Commands(NodeLauncher launcher, Shell shell) {
         line = new CommandLine(new StentorCommand())
-                .addSubcommand(new ServeCommand(launcher, environment))
-                .addSubcommand(new CheckCommand(environment))
-                .setOut(out)
-                .setErr(err)
+                .addSubcommand(new ServeCommand(launcher, shell.environment()))
+                .addSubcommand(new CheckCommand(shell.environment()));
+        ClientCommands.addTo(line, shell);
+        line.addSubcommand(new CompletionCommand())
+                .setOut(new PrintWriter(shell.out(), true))
+                .setErr(shell.err())
                 .setParameterExceptionHandler((mistake, args) -> refuse(mistake));
     }
 
@@ -49,13 +48,17 @@ public final class Commands {
         return CommandLine.ExitCode.USAGE;
     }
 
+    private static boolean isGroup(CommandLine command) {
+        return !command.getSubcommands().isEmpty();
+    }
+
     private static String text(ParameterException mistake) {
         if (!(mistake instanceof UnmatchedArgumentException unmatched)) {
             return mistake.getMessage().replaceFirst("^Error: ", "");
         }
         String what = unmatched.isUnknownOption()
                 ? "unknown option "
-                : mistake.getCommandLine().getParent() == null ? "unknown command " : "unknown argument ";
+                : isGroup(mistake.getCommandLine()) ? "unknown command " : "unknown argument ";
         List<String> suggestions = unmatched.getSuggestions();
         return what
                 + unmatched.getUnmatched().get(0)

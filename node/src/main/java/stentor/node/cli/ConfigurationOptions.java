@@ -21,7 +21,7 @@ final class ConfigurationOptions {
             names = {"-f", "--format"},
             paramLabel = "yaml|json",
             converter = Converters.Format.class,
-            description = "Its format, if not that of its name.")
+            description = "Its format. Default: as the name ends.")
     private ConfigurationFormat format;
 
     Path file() {

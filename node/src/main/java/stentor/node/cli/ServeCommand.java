@@ -39,7 +39,7 @@ final class ServeCommand implements Callable<Integer> {
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,
-            description = "Says this.")
+            description = "Shows this help.")
     private boolean help;
 
     ServeCommand(NodeLauncher launcher, Map<String, String> environment) {

@@ -9,18 +9,26 @@ import picocli.CommandLine.Option;
         name = "stentor",
         description = "A horizontally scaled HTTP push relay. Without a command it serves, with the options of serve.",
         synopsisSubcommandLabel = "[COMMAND]",
+        footerHeading = "%nThe first two minutes:%n",
+        footer = {
+            "  stentor                           runs a node on http://127.0.0.1:8080, all in memory",
+            "  stentor sub news                  in a second terminal: waits for messages",
+            "  echo Hello | stentor pub news     in a third one: publishes",
+            "",
+            "Another server than that one: export STENTOR_URL=http://HOST:PORT. More: stentor COMMAND --help."
+        },
         versionProvider = StentorCommand.Version.class)
 final class StentorCommand {
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,
-            description = "Says this.")
+            description = "Shows this help.")
     private boolean help;
 
     @Option(
             names = {"-V", "--version"},
             versionHelp = true,
-            description = "Says which version this is.")
+            description = "Shows the version.")
     private boolean version;
 
     /** The version that the build wrote into the jar. */

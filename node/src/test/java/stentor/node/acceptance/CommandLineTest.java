@@ -55,6 +55,22 @@ class CommandLineTest {
     }
 
     @Test
+    void subEndsAtCtrlCWithACountAndARate() {
+        try (RunningNode node = RunningNode.start()) {
+            String url = "http://127.0.0.1:" + node.address().getPort() + "/pubsub/told";
+            try (StentorProcess sub = StentorProcess.start(directory, "sub", url)) {
+                node.awaitSubscribers("/publisher/told", 1);
+                node.post("/publisher/told", "one", "Content-Type: text/plain");
+                Eventually.see(sub::out, out -> out.endsWith("  told  text/plain  -  3  one\n"));
+                sub.signal("INT");
+                assertThat(sub.exitCode(TERMINATION_LIMIT)).isEqualTo(130);
+                assertThat(sub.err()).matches("1 message in [0-9.]+ s, [0-9.]+/s\\R");
+            }
+            node.awaitSubscribers("/publisher/told", 0);
+        }
+    }
+
+    @Test
     void aSecondNodeOnTheMachineFindsAManagementPortOfItsOwn() {
         try (StentorProcess one = StentorProcess.start(directory, "-p", "0");
                 StentorProcess other = StentorProcess.start(directory, "-p", "0")) {

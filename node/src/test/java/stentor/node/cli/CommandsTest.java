@@ -39,9 +39,9 @@ class CommandsTest {
 
     @Test
     void anUnknownCommandIsToldWithTheOneThatMayBeMeant() {
-        assertThat(Terminal.run("chek").errLines())
-                .containsExactly("stentor: unknown command chek, did you mean check? (see stentor --help)");
-        assertThat(Terminal.run("chek").exitCode()).isEqualTo(2);
+        assertThat(Terminal.run("serv").errLines())
+                .containsExactly("stentor: unknown command serv, did you mean serve? (see stentor --help)");
+        assertThat(Terminal.run("serv").exitCode()).isEqualTo(2);
     }
 
     @ParameterizedTest

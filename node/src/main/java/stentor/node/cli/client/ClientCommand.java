@@ -1,0 +1,72 @@
+package stentor.node.cli.client;
+
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+import stentor.client.RequestRefusedException;
+import stentor.client.ServerUnavailableException;
+
+/** A command that talks to a server: 0 if that worked, 1 if the server refused or did not answer, 2 for wrong arguments. */
+abstract class ClientCommand implements Callable<Integer> {
+    static final int FAILED = 1;
+
+    private final Shell shell;
+
+    @Spec
+    private CommandSpec spec;
+
+    ClientCommand(Shell shell) {
+        this.shell = shell;
+    }
+
+    /** Does it; returns the exit code. */
+    abstract int run() throws Exception;
+
+    @Override
+    public final Integer call() throws Exception {
+        try {
+            return run();
+        } catch (TypeConversionException mistake) {
+            throw new ParameterException(spec.commandLine(), mistake.getMessage());
+        } catch (CompletionException | ExecutionException e) {
+            return failed(e.getCause());
+        } catch (ServerUnavailableException | RequestRefusedException e) {
+            return failed(e);
+        }
+    }
+
+    /** Says why it did not work. */
+    int failed(Throwable cause) {
+        if (!(cause instanceof ServerUnavailableException) && !(cause instanceof RequestRefusedException)) {
+            throw new IllegalStateException(cause);
+        }
+        return failed(cause.getMessage());
+    }
+
+    int failed(String reason) {
+        shell.err().println("stentor " + spec.name() + ": " + reason);
+        return FAILED;
+    }
+
+    /** Says something that is not a result. */
+    void note(String text) {
+        shell.err().println(text);
+    }
+
+    Shell shell() {
+        return shell;
+    }
+
+    Target target(String word, String prefix) {
+        return Target.of(word, prefix, shell.environment());
+    }
+
+    static int ok() {
+        return ExitCode.OK;
+    }
+}
