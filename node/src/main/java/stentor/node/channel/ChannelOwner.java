@@ -85,6 +85,9 @@ final class ChannelOwner {
     /** On whose behalf the log is asked, in more than one step perhaps. */
     private List<? extends Command> underWay = List.of();
 
+    /** How far the log went by what hubs say. */
+    private LogPosition heard = LogPosition.UNKNOWN;
+
     private boolean looked;
     private boolean exists;
     private boolean asking;
@@ -137,6 +140,9 @@ final class ChannelOwner {
 
     /** Takes a command that is carried out in its turn. */
     void ask(Command command) {
+        if (command instanceof HubCommand.Attach attach) {
+            heard = heard.max(attach.known());
+        }
         if (stopping) {
             effects.handOver(command);
         } else if (!waiting.add(command)) {
@@ -298,7 +304,7 @@ final class ChannelOwner {
             } else if (leavesNothing()) {
                 look();
             } else if (hasWork() || !audience.isEmpty()) {
-                follow(log -> log.claim(key, ledger.position()), this::claimed);
+                follow(log -> log.claim(key, ledger.position().max(heard)), this::claimed);
             }
         }
         Optional<LogStep<?>> step = following;
@@ -308,6 +314,13 @@ final class ChannelOwner {
     }
 
     private void decide() {
+        if (ledger.reached().isBehind(heard)) {
+            // The log lost what hubs were sent, or this owner claimed it by a clock that is slow: hubs would not
+            // listen.
+            ledger.claimLost();
+            follow(log -> log.claim(key, ledger.position().max(heard)), this::claimed);
+            return;
+        }
         reads.forEach(read -> effects.read(read, ledger.position(), newest()));
         reads.clear();
         while (following.isEmpty() && !waiting.isEmpty()) {
@@ -324,7 +337,9 @@ final class ChannelOwner {
     <T> void answered(LogStep<T> step, T answer, long atMillis) {
         now = atMillis;
         asking = false;
-        lostInARow = 0;
+        if (ledger.isClaimed()) {
+            lostInARow = 0;
+        }
         step.then().accept(answer);
         if (following.isEmpty()) {
             underWay = List.of();

@@ -1,7 +1,9 @@
 package stentor.node.channel;
 
 import java.util.List;
+import java.util.Objects;
 import org.apache.pekko.actor.typed.ActorRef;
+import stentor.node.messagelog.LogPosition;
 import stentor.protocol.channel.ConcurrencyPolicy;
 import stentor.protocol.channel.Cursor;
 import stentor.protocol.channel.MessageId;
@@ -15,8 +17,14 @@ public sealed interface HubCommand extends ChannelActor.Command {
      * A hub wants each message once from now on. Repeated until it is answered.
      *
      * @param create false: an unknown channel answers {@link ChannelEvent.UnknownChannel}
+     * @param known how far the channel's log went by what the hub was told, under which epoch: whoever owns the channel now
+     *     must not go on before that
      */
-    record Attach(ActorRef<ChannelEvent> hub, boolean create) implements HubCommand {}
+    record Attach(ActorRef<ChannelEvent> hub, boolean create, LogPosition known) implements HubCommand {
+        public Attach {
+            Objects.requireNonNull(known);
+        }
+    }
 
     /** The hub has no subscribers any more. */
     record Detach(ActorRef<ChannelEvent> hub) implements HubCommand {}

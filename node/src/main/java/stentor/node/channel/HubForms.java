@@ -11,7 +11,9 @@ import stentor.node.channel.HubCommand.Guest;
 import stentor.node.channel.HubCommand.Read;
 import stentor.node.channel.HubCommand.Release;
 import stentor.node.channel.HubCommand.Report;
+import stentor.node.messagelog.LogPosition;
 import stentor.node.wire.WireForm;
+import stentor.node.wire.WireLevel;
 import stentor.node.wire.WireReader;
 import stentor.node.wire.WireValues;
 import stentor.node.wire.WireWriter;
@@ -19,7 +21,7 @@ import stentor.node.wire.WireWriter;
 /** What hubs say to an owner, as it is written between nodes. */
 public final class HubForms {
     public static final List<WireForm<?>> ALL = List.of(
-            of("attach", Attach.class, HubForms::attach, from -> new Attach(from.ref(), from.flag())),
+            of("attach", Attach.class, HubForms::attach, HubForms::attach),
             of("detach", Detach.class, (to, detach) -> to.ref(detach.hub()), from -> new Detach(from.ref())),
             of("report", Report.class, HubForms::report, HubForms::report),
             of("admit", Admit.class, HubForms::admit, HubForms::admit),
@@ -32,6 +34,16 @@ public final class HubForms {
     private static void attach(WireWriter to, Attach attach) {
         to.ref(attach.hub());
         to.flag(attach.create());
+        if (to.level() >= WireLevel.NOTES) {
+            WireValues.position(to, attach.known());
+        }
+    }
+
+    private static Attach attach(WireReader from) {
+        return new Attach(
+                from.ref(),
+                from.flag(),
+                from.level() >= WireLevel.NOTES ? WireValues.position(from) : LogPosition.UNKNOWN);
     }
 
     private static void report(WireWriter to, Report report) {

@@ -59,6 +59,11 @@ final class Ledger {
         return new LogPosition(epoch, lastInLog);
     }
 
+    /** How far this owner is, with what it gave out and the log has not answered yet. */
+    LogPosition reached() {
+        return new LogPosition(epoch, ids.last());
+    }
+
     /** When a subscriber last asked, milliseconds since the epoch; 0: never. */
     long requestedAt() {
         return requestedAt;

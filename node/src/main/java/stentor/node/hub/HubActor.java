@@ -303,7 +303,7 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
                 create |= subscriber.phase() != Phase.ARRIVED
                         || subscriber.subscription().create();
             }
-            channels.tell(key, new HubCommand.Attach(self, create));
+            channels.tell(key, new HubCommand.Attach(self, create, owner.known(tail.last())));
         }
     }
 

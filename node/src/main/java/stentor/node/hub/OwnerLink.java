@@ -5,7 +5,9 @@ import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import stentor.node.channel.ChannelEvent;
 import stentor.node.channel.HubCommand;
+import stentor.node.messagelog.LogPosition;
 import stentor.node.owner.Standing;
+import stentor.protocol.channel.MessageId;
 
 /**
  * What a hub knows of its channel's owner: who it is, under which epoch, when it was last heard of, and when to ask for it
@@ -47,6 +49,15 @@ final class OwnerLink {
 
     void tell(HubCommand command) {
         attached.ifPresent(owner -> owner.owner().tell(command));
+    }
+
+    /**
+     * What any owner has told the hub of the channel's log.
+     *
+     * @param lastId the newest id that the hub heard of
+     */
+    LogPosition known(MessageId lastId) {
+        return new LogPosition(epoch, lastId);
     }
 
     /** Whether what was said under this epoch comes from the past. */

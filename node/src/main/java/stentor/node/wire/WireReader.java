@@ -14,11 +14,14 @@ import stentor.node.owner.ReplyTo;
 /** Reads what {@link WireWriter} wrote; bytes that it cannot have written throw an {@link UnreadableException}. */
 public final class WireReader {
     private final ActorRefResolver refs;
+    private final int level;
     private final byte[] bytes;
     private int at;
 
-    public WireReader(ActorRefResolver refs, byte[] bytes) {
+    /** @param level that of what was written; see {@link WireLevel} */
+    public WireReader(ActorRefResolver refs, int level, byte[] bytes) {
         this.refs = refs;
+        this.level = level;
         this.bytes = bytes;
     }
 
@@ -29,6 +32,10 @@ public final class WireReader {
         public UnreadableException(String message) {
             super(message);
         }
+    }
+
+    public int level() {
+        return level;
     }
 
     public void end() {

@@ -3,6 +3,7 @@ package stentor.node.wire;
 import java.util.List;
 import java.util.Optional;
 import stentor.node.messagelog.ChannelSettings;
+import stentor.node.messagelog.LogPosition;
 import stentor.protocol.channel.ChannelInfo;
 import stentor.protocol.channel.ChannelKey;
 import stentor.protocol.channel.ConcurrencyPolicy;
@@ -49,8 +50,8 @@ public final class WireValues {
 
     /** Without settings it is one octet that settings never begin with. */
     public static void optionalSettings(WireWriter to, Optional<ChannelSettings> settings) {
-        if (settings.isPresent()) {
-            settings(to, settings.get());
+        if (settings.isPresent() || to.level() < WireLevel.NOTES) {
+            settings(to, settings.orElse(ChannelSettings.DEFAULT));
         } else {
             to.octet(NO_SETTINGS);
         }
@@ -89,6 +90,15 @@ public final class WireValues {
 
     public static ChannelInfo info(WireReader from) {
         return new ChannelInfo(from.number(), from.number(), from.number(), id(from));
+    }
+
+    public static void position(WireWriter to, LogPosition position) {
+        to.number(position.epoch());
+        id(to, position.lastId());
+    }
+
+    public static LogPosition position(WireReader from) {
+        return new LogPosition(from.number(), id(from));
     }
 
     public static void cursor(WireWriter to, Cursor cursor) {
@@ -194,7 +204,9 @@ public final class WireValues {
             to.optionalText(payload.contentType());
             to.optionalText(payload.eventName());
             to.optionalText(payload.sender());
-            to.optionalText(payload.note());
+            if (to.level() >= WireLevel.NOTES) {
+                to.optionalText(payload.note());
+            }
         }
         to.bytes(payload.body());
     }
@@ -207,7 +219,8 @@ public final class WireValues {
         Optional<String> contentType = same ? before.contentType() : from.optionalText();
         Optional<String> eventName = same ? before.eventName() : from.optionalText();
         Optional<String> sender = same ? before.sender() : from.optionalText();
-        Optional<String> note = same ? before.note() : from.optionalText();
+        Optional<String> note =
+                same ? before.note() : from.level() < WireLevel.NOTES ? Optional.empty() : from.optionalText();
         return new Payload(from.bytes(), contentType, eventName, sender, note);
     }
 }

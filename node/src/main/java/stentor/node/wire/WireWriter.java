@@ -13,12 +13,19 @@ import stentor.node.owner.ReplyTo;
 /** Writes values as bytes, small numbers in few of them; {@link WireReader} reads them back in the same order. */
 public final class WireWriter {
     private final ActorRefResolver refs;
+    private final int level;
     private byte[] bytes;
     private int length;
 
-    public WireWriter(ActorRefResolver refs, int expectedLength) {
+    /** @param level what is written; see {@link WireLevel} */
+    public WireWriter(ActorRefResolver refs, int level, int expectedLength) {
         this.refs = refs;
+        this.level = level;
         this.bytes = new byte[expectedLength];
+    }
+
+    public int level() {
+        return level;
     }
 
     public byte[] toBytes() {

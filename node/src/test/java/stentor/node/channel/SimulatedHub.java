@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
 import org.apache.pekko.actor.typed.ActorRef;
 import stentor.node.channel.ChannelActor.Command;
+import stentor.node.messagelog.LogPosition;
 import stentor.protocol.channel.Cursor;
 import stentor.protocol.channel.Message;
 import stentor.protocol.channel.MessageId;
@@ -37,7 +38,7 @@ final class SimulatedHub {
     /** Asks for a sign of life, for an owner, or again for what it asked before. */
     void tick() {
         if (owner.isEmpty()) {
-            world.tell(new HubCommand.Attach(inbox.getRef(), true));
+            world.tell(new HubCommand.Attach(inbox.getRef(), true, new LogPosition(epoch, position)));
         } else {
             HubCommand.Report report = new HubCommand.Report(inbox.getRef(), ++reports, 1, 0, List.of(), position, 0);
             world.tell(owner.get(), report);

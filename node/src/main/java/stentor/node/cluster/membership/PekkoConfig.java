@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Properties;
 import stentor.node.config.ClusterSettings;
+import stentor.node.wire.WireLevel;
 
 /** What differs from node to node in Pekko's configuration; the rest is in {@code application.conf}. */
 public final class PekkoConfig {
@@ -21,6 +22,8 @@ public final class PekkoConfig {
      */
     public static Config of(ClusterSettings cluster, long maxMessageSize) {
         Map<String, Object> own = new LinkedHashMap<>();
+        // What the others may say to this node: see WireLevel.
+        own.put("pekko.cluster.app-version", WireLevel.NEWEST + ".0.0");
         own.put("pekko.remote.artery.canonical.hostname", cluster.hostname());
         own.put("pekko.remote.artery.canonical.port", cluster.port());
         own.put("pekko.remote.artery.advanced.maximum-frame-size", frame(maxMessageSize) + " B");

@@ -20,12 +20,14 @@ import stentor.node.cluster.pattern.PatternForms;
 import stentor.node.queue.DeskForms;
 import stentor.node.queue.QueueForms;
 import stentor.node.wire.WireForm;
+import stentor.node.wire.WireLevel;
 import stentor.node.wire.WireReader;
 import stentor.node.wire.WireWriter;
 
 /**
- * Writes and reads everything that Stentor's nodes say to each other. A manifest is {@code code.version} of a {@link
- * WireForm}; a node that meets a version it does not know refuses the message, and says which.
+ * Writes and reads everything that Stentor's nodes say to each other. A manifest is the code of a {@link WireForm} and the
+ * {@link WireLevel} of the bytes, as {@code publish.2}; a node that meets a level it does not know refuses the message, and
+ * says which.
  *
  * <p>Named by {@code pekko.actor.serializers} in {@code application.conf}.
  */
@@ -57,9 +59,11 @@ public final class WireSerializer extends SerializerWithStringManifest {
     }
 
     private final ExtendedActorSystem system;
+    private final ClusterLevel level;
 
     public WireSerializer(ExtendedActorSystem system) {
         this.system = system;
+        this.level = new ClusterLevel(system);
     }
 
     /**
@@ -95,13 +99,23 @@ public final class WireSerializer extends SerializerWithStringManifest {
 
     @Override
     public String manifest(Object message) {
-        return form(message).manifest();
+        return form(message).manifest(level.now());
     }
 
     @Override
     public byte[] toBinary(Object message) {
-        WireWriter writer = new WireWriter(refs(), EXPECTED_LENGTH);
-        form(message).write(writer, message);
+        return write(message, level.now());
+    }
+
+    /** As a node of this level reads it. */
+    byte[] write(Object message, int written) {
+        WireForm<?> form = form(message);
+        if (written < form.since()) {
+            throw new IllegalArgumentException("message " + form.code()
+                    + " is new: a member of this cluster that is still of" + " an older version could not read it");
+        }
+        WireWriter writer = new WireWriter(refs(), written, EXPECTED_LENGTH);
+        form.write(writer, message);
         return writer.toBytes();
     }
 
@@ -109,7 +123,7 @@ public final class WireSerializer extends SerializerWithStringManifest {
     public Object fromBinary(byte[] bytes, String manifest) throws NotSerializableException {
         WireForm<?> form = form(manifest);
         try {
-            WireReader reader = new WireReader(refs(), bytes);
+            WireReader reader = new WireReader(refs(), level(form, manifest), bytes);
             Object message = form.read().apply(reader);
             reader.end();
             return message;
@@ -137,11 +151,18 @@ public final class WireSerializer extends SerializerWithStringManifest {
         if (form == null) {
             throw new NotSerializableException("message " + manifest + " is not known to this version of Stentor");
         }
-        if (!form.manifest().equals(manifest)) {
-            throw new NotSerializableException("message " + manifest
-                    + " is of a version that this node cannot read (expected: " + form.manifest() + ")");
-        }
         return form;
+    }
+
+    private static int level(WireForm<?> form, String manifest) throws NotSerializableException {
+        for (int level = form.since(); level <= WireLevel.NEWEST; level++) {
+            if (form.manifest(level).equals(manifest)) {
+                return level;
+            }
+        }
+        throw new NotSerializableException(
+                "message " + manifest + " is of a version that this node cannot read (expected: "
+                        + form.manifest(form.since()) + " to " + form.manifest(WireLevel.NEWEST) + ")");
     }
 
     /** Asked for late: the system is not whole yet when it makes its serializers. */

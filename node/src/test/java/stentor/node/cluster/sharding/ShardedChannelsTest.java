@@ -31,6 +31,7 @@ import stentor.node.channel.ChannelEvent;
 import stentor.node.channel.HubCommand;
 import stentor.node.channel.Patterns;
 import stentor.node.messagelog.ChannelSettings;
+import stentor.node.messagelog.LogPosition;
 import stentor.node.messagelog.LogSwitch;
 import stentor.node.messagelog.MemoryMessageLog;
 import stentor.node.owner.Overloads;
@@ -126,7 +127,7 @@ class ShardedChannelsTest {
 
     private ActorRef<ChannelActor.Command> owner() {
         TestProbe<ChannelEvent> hub = kit.createTestProbe(ChannelEvent.class);
-        channels.tell(KEY, new HubCommand.Attach(hub.ref(), true));
+        channels.tell(KEY, new HubCommand.Attach(hub.ref(), true, LogPosition.UNKNOWN));
         ActorRef<ChannelActor.Command> owner = hub.expectMessageClass(
                         ChannelEvent.Attached.class, Duration.ofSeconds(20))
                 .owner();

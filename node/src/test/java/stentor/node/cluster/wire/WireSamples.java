@@ -17,6 +17,7 @@ import stentor.node.channel.PatternTable;
 import stentor.node.cluster.membership.StandingMessage;
 import stentor.node.cluster.pattern.PatternMessage;
 import stentor.node.messagelog.ChannelSettings;
+import stentor.node.messagelog.LogPosition;
 import stentor.node.owner.ReplyTo;
 import stentor.protocol.channel.ChannelInfo;
 import stentor.protocol.channel.ChannelKey;
@@ -122,7 +123,7 @@ final class WireSamples {
 
     private List<ChannelActor.Command> hubCommands() {
         return List.of(
-                new HubCommand.Attach(hub, true),
+                new HubCommand.Attach(hub, true, new LogPosition(7, ID)),
                 new HubCommand.Detach(hub),
                 new HubCommand.Report(
                         hub,

@@ -7,6 +7,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import java.io.NotSerializableException;
 import java.lang.reflect.Modifier;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -36,6 +37,7 @@ import stentor.node.owner.ReplyTo;
 import stentor.node.queue.QueueActor;
 import stentor.node.queue.QueueEvent;
 import stentor.node.wire.WireForm;
+import stentor.node.wire.WireLevel;
 import stentor.protocol.channel.Message;
 import stentor.protocol.channel.MessageId;
 import stentor.protocol.channel.Payload;
@@ -144,11 +146,48 @@ class WireSerializerTest {
         }
     }
 
+    static List<WireRecording.Sample> recorded() {
+        List<WireRecording.Sample> all = new ArrayList<>();
+        for (int level = WireLevel.OLDEST; level <= WireLevel.NEWEST; level++) {
+            all.addAll(WireRecording.read(level));
+        }
+        return all;
+    }
+
+    /** What an earlier version wrote is read, and what is written for it is what it would have written. */
+    @ParameterizedTest
+    @MethodSource("recorded")
+    void recordedBytesAreReadAndWrittenAgain(WireRecording.Sample sample) throws NotSerializableException {
+        Object message = serializer.fromBinary(sample.bytes(), sample.manifest());
+        assertThat(serializer.write(message, sample.level())).isEqualTo(sample.bytes());
+    }
+
+    @Test
+    void everyFormHasARecordedSampleOfEachLevel() {
+        Set<String> recorded = new HashSet<>();
+        recorded().forEach(sample -> recorded.add(sample.manifest()));
+        Set<String> expected = new HashSet<>();
+        for (WireForm<?> form : WireSerializer.FORMS) {
+            for (int level = form.since(); level <= WireLevel.NEWEST; level++) {
+                expected.add(form.manifest(level));
+            }
+        }
+        assertThat(recorded).as("see WireRecording").isEqualTo(expected);
+    }
+
+    @Test
+    void theVersionThatAMemberAnnouncesBeginsWithItsLevel() {
+        assertThat(ClusterLevel.level("0.0.0")).isEqualTo(1);
+        assertThat(ClusterLevel.level("2.0.0")).isEqualTo(2);
+        assertThat(ClusterLevel.level("17")).isEqualTo(17);
+        assertThat(ClusterLevel.level("snapshot")).isEqualTo(1);
+    }
+
     @Test
     void aVersionThatIsNotKnownIsNamed() {
-        assertThatThrownBy(() -> serializer.fromBinary(new byte[0], "stop.2"))
+        assertThatThrownBy(() -> serializer.fromBinary(new byte[0], "stop.99"))
                 .isInstanceOf(NotSerializableException.class)
-                .hasMessage("message stop.2 is of a version that this node cannot read (expected: stop.1)");
+                .hasMessage("message stop.99 is of a version that this node cannot read (expected: stop.1 to stop.2)");
         for (String unknown : List.of("", "stop", "halt.1", ".1")) {
             assertThatThrownBy(() -> serializer.fromBinary(new byte[0], unknown))
                     .isInstanceOf(NotSerializableException.class)

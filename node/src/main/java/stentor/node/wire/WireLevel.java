@@ -1,0 +1,22 @@
+package stentor.node.wire;
+
+/**
+ * The levels of what nodes say to each other. Nodes of different levels may be in one cluster while it is upgraded: each says
+ * the newest level that it knows, and writes what the oldest member reads. Every change of a form's bytes makes a new level;
+ * a level that was released never changes.
+ *
+ * <ol>
+ *   <li>The first.
+ *   <li>A payload has a note; a publish may leave the channel's settings as they are; a hub that attaches says how far it
+ *       knows the log.
+ * </ol>
+ */
+public final class WireLevel {
+    public static final int OLDEST = 1;
+    public static final int NEWEST = 2;
+
+    /** Payloads have notes, publishes need no settings, and hubs say what they know. */
+    public static final int NOTES = 2;
+
+    private WireLevel() {}
+}

@@ -1,0 +1,266 @@
+package stentor.node.channel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.junit.jupiter.api.Test;
+import stentor.node.channel.ChannelActor.Command;
+import stentor.node.channel.ChannelActor.LogUnavailable;
+import stentor.node.channel.ChannelActor.NoSuchChannel;
+import stentor.node.channel.ChannelActor.Publish;
+import stentor.node.channel.ChannelActor.Published;
+import stentor.node.channel.ChannelActor.PublisherReply;
+import stentor.node.messagelog.ChannelSettings;
+import stentor.node.messagelog.FencedException;
+import stentor.node.messagelog.LogLostException;
+import stentor.node.messagelog.LogPosition;
+import stentor.node.messagelog.LogUnavailableException;
+import stentor.node.messagelog.MemoryMessageLog;
+import stentor.node.messagelog.SetClock;
+import stentor.node.owner.Overloads;
+import stentor.protocol.channel.ChannelKey;
+import stentor.protocol.channel.Message;
+import stentor.protocol.channel.MessageId;
+import stentor.protocol.channel.Payload;
+
+class ChannelOwnerTest {
+    private static final ChannelKey KEY = new ChannelKey("default", "", "test");
+
+    private final SetClock clock = new SetClock();
+    private final MemoryMessageLog log = new MemoryMessageLog(clock);
+    private final TestInbox<ChannelEvent> hub = TestInbox.create("hub");
+    private final List<PublisherReply> replies = new ArrayList<>();
+    private final List<Command> handedOver = new ArrayList<>();
+    private final List<String> followed = new ArrayList<>();
+    private final ChannelOwner owner = new ChannelOwner(
+            KEY,
+            Patterns.alone(),
+            TestInbox.<Command>create("owner").getRef(),
+            new Effects(),
+            new Follower(),
+            clock.millis());
+
+    private final class Effects implements ChannelOwner.Effects {
+        @Override
+        public void watch(ActorRef<ChannelEvent> hub) {
+            followed.add("watched");
+        }
+
+        @Override
+        public void read(HubCommand.Read read, LogPosition known, MessageId newest) {
+            followed.add("read after " + newest);
+        }
+
+        @Override
+        public void count(HubCommand.Delivered delivered, LogPosition known) {}
+
+        @Override
+        public void handOver(Command command) {
+            handedOver.add(command);
+        }
+
+        @Override
+        public void hit(Overloads.Bound bound) {
+            followed.add(bound.toString());
+        }
+    }
+
+    private final class Follower implements AudienceListener {
+        @Override
+        public void claimed(long epoch) {
+            followed.add("claimed");
+        }
+
+        @Override
+        public void attached(HubCommand.Attach attach) {
+            followed.add("attached");
+        }
+
+        @Override
+        public void gone(Predicate<ActorRef<ChannelEvent>> hubs) {
+            followed.add("gone");
+        }
+
+        @Override
+        public void counted(int subscribers) {
+            followed.add("counted " + subscribers);
+        }
+
+        @Override
+        public void deleted() {
+            followed.add("deleted");
+        }
+    }
+
+    @Test
+    void publishesThatWaitedShareAnAppendAndAreAnsweredInTheirOrder() {
+        publish("a");
+        publish("b");
+        publish("c");
+        assertThat(steps()).isEqualTo(2); // a claim, an append
+        assertThat(replies)
+                .extracting(reply -> ((Published) reply).info().messages())
+                .containsExactly(1L, 2L, 3L);
+    }
+
+    @Test
+    void whatIsOnlyAskedAboutAChannelThatDoesNotExistMakesNoClaim() {
+        owner.ask(new ChannelActor.Inspect(replies::add));
+        owner.ask(new HubCommand.Attach(hub.getRef(), false, LogPosition.UNKNOWN));
+        steps();
+        assertThat(replies).containsExactly(new NoSuchChannel());
+        assertThat(hub.getAllReceived()).containsExactly(new ChannelEvent.UnknownChannel());
+        assertThat(owner.isOfNoUse()).isTrue();
+        assertThat(log.size()).isZero();
+        publish("a");
+        assertThat(owner.isOfNoUse()).isFalse();
+        steps();
+        assertThat(replies).last().isInstanceOf(Published.class);
+    }
+
+    @Test
+    void aHubThatKnowsMoreThanTheLogHasIsToldOfTheGap() {
+        MessageId known = new MessageId(clock.seconds() + 100, 3);
+        owner.ask(new HubCommand.Attach(hub.getRef(), true, new LogPosition(Long.MAX_VALUE / 2, known)));
+        steps();
+        ChannelEvent.Attached attached = attached();
+        assertThat(attached.epoch()).isGreaterThan(Long.MAX_VALUE / 2);
+        assertThat(attached.lastId().isAfter(known)).isTrue();
+        publish("next");
+        steps();
+        assertThat(published().get(0).leavesGapAfter(known)).isTrue();
+    }
+
+    /** As after a quick move between nodes with stores in memory, the second of which has a clock that is slow. */
+    @Test
+    void anOwnerThatClaimedTooLowClaimsAgainWhenAHubKnowsBetter() {
+        publish("by a slow clock");
+        steps();
+        MessageId known = new MessageId(clock.seconds() + 3600, 0);
+        owner.ask(new HubCommand.Attach(hub.getRef(), true, new LogPosition(owner.epoch() + 1_000_000, known)));
+        long epochBefore = owner.epoch();
+        steps();
+        assertThat(attached().epoch()).isGreaterThan(epochBefore + 1_000_000);
+        publish("next");
+        steps();
+        Message next = published().get(0);
+        assertThat(next.id().isAfter(known)).isTrue();
+        assertThat(next.leavesGapAfter(known)).isTrue();
+    }
+
+    @Test
+    void aPublishWhoseClaimIsLostIsTriedAgainAFewTimes() {
+        publish("a");
+        for (int attempt = 0; attempt < 3; attempt++) {
+            next(); // the claim
+            fail(new LogLostException("emptied"));
+            assertThat(replies).isEmpty();
+        }
+        next();
+        fail(new LogLostException("emptied"));
+        assertThat(replies).containsExactly(new LogUnavailable());
+    }
+
+    @Test
+    void aPublishWhoseOutcomeIsNotKnownIsNotTriedAgain() {
+        publish("a");
+        next();
+        fail(new LogUnavailableException("no answer"));
+        assertThat(replies).containsExactly(new LogUnavailable());
+        assertThat(owner.isClaimed()).isFalse();
+        assertThat(owner.isFenced()).isFalse();
+    }
+
+    @Test
+    void anOwnerThatIsFencedAsksNothingMore() {
+        publish("a");
+        next();
+        publish("b");
+        fail(new FencedException("a newer owner"));
+        assertThat(replies).containsExactly(new LogUnavailable(), new LogUnavailable());
+        owner.ask(new ChannelActor.Inspect(replies::add));
+        assertThat(owner.isFenced()).isTrue();
+        assertThat(owner.next(clock.millis())).isEmpty();
+    }
+
+    @Test
+    void whatWaitsWhenTheOwnerStopsGoesToTheNextOne() {
+        publish("a");
+        publish("b");
+        owner.stop();
+        publish("c");
+        assertThat(handedOver).hasSize(3);
+        assertThat(owner.next(clock.millis())).isEmpty();
+        assertThat(replies).isEmpty();
+    }
+
+    @Test
+    void whoeverFollowsTheAudienceHearsOfHubsAndOfTheNumberOfSubscribers() {
+        owner.ask(new HubCommand.Attach(hub.getRef(), true, LogPosition.UNKNOWN));
+        steps();
+        report(2);
+        report(2);
+        report(0);
+        owner.forget(hub.getRef()::equals, clock.millis());
+        assertThat(followed).containsExactly("claimed", "watched", "attached", "counted 2", "counted 0", "gone");
+    }
+
+    private void report(int streaming) {
+        HubCommand.Report report =
+                new HubCommand.Report(hub.getRef(), 1, streaming, 0, List.of(), MessageId.ZERO, clock.millis());
+        owner.report(report, true, clock.millis());
+    }
+
+    private void publish(String text) {
+        List<Payload> payloads = List.of(Payload.text(text, "text/plain"));
+        owner.publish(
+                new Publish(payloads, Optional.of(ChannelSettings.DEFAULT), true, Optional.empty(), replies::add),
+                clock.millis());
+    }
+
+    /** Asks the log all that is to be asked; how much that was. */
+    private int steps() {
+        int steps = 0;
+        for (Optional<LogStep<?>> step = owner.next(clock.millis());
+                step.isPresent();
+                step = owner.next(clock.millis())) {
+            answer(step.get());
+            steps++;
+        }
+        return steps;
+    }
+
+    private <T> void answer(LogStep<T> step) {
+        owner.answered(step, step.question().apply(log).toCompletableFuture().join(), clock.millis());
+    }
+
+    /** Has the claim answered, and leaves the next question open. */
+    private void next() {
+        answer(owner.next(clock.millis()).orElseThrow());
+        assertThat(owner.next(clock.millis())).isPresent();
+    }
+
+    private void fail(Throwable failure) {
+        owner.failed(failure);
+    }
+
+    private ChannelEvent.Attached attached() {
+        return hub.getAllReceived().stream()
+                .filter(ChannelEvent.Attached.class::isInstance)
+                .map(ChannelEvent.Attached.class::cast)
+                .reduce((first, second) -> second)
+                .orElseThrow();
+    }
+
+    private List<Message> published() {
+        return hub.getAllReceived().stream()
+                .filter(ChannelEvent.Published.class::isInstance)
+                .flatMap(event -> ((ChannelEvent.Published) event).messages().stream())
+                .toList();
+    }
+}
