@@ -11,6 +11,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.BootstrapSetup;
 import org.apache.pekko.actor.setup.ActorSystemSetup;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -27,7 +30,9 @@ import stentor.node.cluster.membership.Membership;
 import stentor.node.cluster.membership.NodeLifecycle;
 import stentor.node.cluster.membership.PekkoConfig;
 import stentor.node.cluster.pattern.PatternDirectory;
+import stentor.node.cluster.sharding.OwnedKind;
 import stentor.node.cluster.sharding.ShardedChannels;
+import stentor.node.cluster.sharding.ShardedOwners;
 import stentor.node.cluster.sharding.ShardedQueues;
 import stentor.node.cluster.sharding.Sharding;
 import stentor.node.cluster.wire.WireSerializer;
@@ -36,6 +41,7 @@ import stentor.node.config.NodeSettings;
 import stentor.node.dialect.Bodies;
 import stentor.node.dialect.Dialect;
 import stentor.node.dialect.Publisher;
+import stentor.node.dialect.bayeux.BayeuxDialect;
 import stentor.node.dialect.bus.BusDialect;
 import stentor.node.dialect.pusher.PusherDialect;
 import stentor.node.dialect.queue.QueueDialect;
@@ -68,6 +74,14 @@ import stentor.node.owner.Standing;
 import stentor.node.queue.ConsumerDesk;
 import stentor.node.queue.Consumers;
 import stentor.node.routes.Router;
+import stentor.node.session.AppGuard;
+import stentor.node.session.BayeuxPublisher;
+import stentor.node.session.SessionActor;
+import stentor.node.session.SessionCommand;
+import stentor.node.session.SessionDesk;
+import stentor.node.session.SessionNode;
+import stentor.node.session.SessionSurroundings;
+import stentor.protocol.channel.ChannelKey;
 
 /**
  * One life of a node: its actors, its ports, its stores. The one place that knows everything. Where its cluster puts it out,
@@ -84,6 +98,7 @@ final class Node implements NodeLifecycle.Incarnation {
     private final Departure departure;
     private final ActorRef<Hubs.Command> hubs;
     private final Consumers consumers;
+    private final SessionDesk sessions;
     private final OpenStreams streams;
     private final PusherDialect pusher;
     private final Stores stores;
@@ -97,6 +112,7 @@ final class Node implements NodeLifecycle.Incarnation {
             Membership membership,
             ActorRef<Hubs.Command> hubs,
             Consumers consumers,
+            SessionDesk sessions,
             OpenStreams streams,
             PusherDialect pusher,
             Stores stores,
@@ -108,6 +124,7 @@ final class Node implements NodeLifecycle.Incarnation {
         this.membership = membership;
         this.hubs = hubs;
         this.consumers = consumers;
+        this.sessions = sessions;
         this.streams = streams;
         this.pusher = pusher;
         this.stores = stores;
@@ -178,13 +195,22 @@ final class Node implements NodeLifecycle.Incarnation {
         PublisherRequests publishers = new PublisherRequests(publisher, bodies);
         PusherDialect pusher =
                 new PusherDialect(system, settings.appsInForce(), publisher, bodies, subscriptions, streams, clock);
+        BayeuxPublisher bayeuxPublisher = new BayeuxPublisher(channels, maxMessageSize);
+        SessionDesk sessions = sessions(
+                sharding,
+                clock,
+                system,
+                desk -> new SessionSurroundings(
+                        subscriptions, bayeuxPublisher, new AppGuard(settings.appsInForce()), desk));
         List<Dialect<?>> dialects = List.of(
                 new PublisherDialect(publishers, webSockets),
                 new SubscriberDialect(transports),
                 new PubSubDialect(publishers, transports),
                 new QueueDialect(queues, consumers, bodies),
                 new BusDialect(publisher, bodies, subscriptions, streams),
-                pusher);
+                pusher,
+                new BayeuxDialect(
+                        sessions, bayeuxPublisher, bodies, streams, maxMessageSize, settings.subscriberBuffer()));
         Router router = new Router(settings.locations(), dialects, elsewhere(settings, system));
         RequestHandler guarded = guarded(router, settings.address(), settings);
         HttpServer server = await(HttpServer.start(system, loops, httpSettings(settings), guarded));
@@ -201,7 +227,39 @@ final class Node implements NodeLifecycle.Incarnation {
         }
         membership.up().thenRun(readiness::joined);
         return new Node(
-                system, loops, membership, hubs, consumers, streams, pusher, stores, readiness, server, management);
+                system,
+                loops,
+                membership,
+                hubs,
+                consumers,
+                sessions,
+                streams,
+                pusher,
+                stores,
+                readiness,
+                server,
+                management);
+    }
+
+    /** The sessions of Bayeux clients: their door, and this node's desk, through which its clients talk to them. */
+    private static SessionDesk sessions(
+            Sharding sharding,
+            InstantSource clock,
+            ActorSystem<?> system,
+            Function<Supplier<SessionDesk>, SessionNode> surroundings) {
+        AtomicReference<SessionDesk> desk = new AtomicReference<>();
+        SessionNode node = surroundings.apply(desk::get);
+        ShardedOwners<ChannelKey, SessionCommand> owners = sharding.own(new OwnedKind<>(
+                "session",
+                SessionCommand.class,
+                new SessionCommand.Stop(),
+                ChannelKey::encoded,
+                ChannelKey::parse,
+                List::of,
+                (key, home) -> SessionActor.create(key, clock, node, home)));
+        desk.set(new SessionDesk(
+                owners::tell, behavior -> system.systemActorOf(behavior, "stentor-sessions", Props.empty())));
+        return desk.get();
     }
 
     /** Where it takes requests. */
@@ -266,6 +324,7 @@ final class Node implements NodeLifecycle.Incarnation {
         @Override
         public CompletionStage<?> endSubscribers() {
             CompletableFuture<Void> told = new CompletableFuture<>();
+            sessions.stop();
             hubs.tell(new Hubs.EndAll(End.GOING_AWAY, told));
             return told.thenCombine(consumers.closeDesk(), (hubsDone, deskDone) -> hubsDone)
                     .thenRun(streams::close);

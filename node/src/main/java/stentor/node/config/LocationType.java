@@ -5,13 +5,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import stentor.node.location.BayeuxLocation;
 import stentor.node.location.BusLocation;
 import stentor.node.location.CrossOrigin;
 import stentor.node.location.Location;
 import stentor.node.location.Mount;
 import stentor.node.location.PubSubLocation;
 import stentor.node.location.PublisherLocation;
+import stentor.node.location.Publishing;
 import stentor.node.location.PusherLocation;
 import stentor.node.location.QueueLocation;
 import stentor.node.location.SubscriberLocation;
@@ -30,10 +31,8 @@ record LocationType<L extends Location>(String name, Class<L> locations, Reader<
             new LocationType<>("pubsub", PubSubLocation.class, LocationType::pubSub),
             new LocationType<>("queue", QueueLocation.class, LocationType::queue),
             new LocationType<>("bus", BusLocation.class, LocationType::bus),
-            new LocationType<>("pusher", PusherLocation.class, LocationType::pusher));
-
-    /** Types that files may name and that this version does not have yet, each with its own key for its pattern. */
-    private static final List<Map.Entry<String, String>> LATER = List.of(Map.entry("bayeux", "path"));
+            new LocationType<>("pusher", PusherLocation.class, LocationType::pusher),
+            new LocationType<>("bayeux", BayeuxLocation.class, LocationType::bayeux));
 
     /** Reads the settings of one type. */
     @FunctionalInterface
@@ -43,20 +42,11 @@ record LocationType<L extends Location>(String name, Class<L> locations, Reader<
     }
 
     static List<String> names() {
-        return Stream.concat(
-                        ALL.stream().map(LocationType::name), LATER.stream().map(Map.Entry::getKey))
-                .toList();
+        return ALL.stream().map(LocationType::name).toList();
     }
 
-    /** The location of this type, empty if it is one that this version does not have. */
+    /** The location of this type, empty if there is none. */
     static Optional<Location> read(String type, Section section, MountReader mounts) {
-        for (Map.Entry<String, String> later : LATER) {
-            if (later.getKey().equals(type)) {
-                List.of(later.getValue(), "store", "channel_group", "allow_origin", "authorize")
-                        .forEach(section::skip);
-                return Optional.empty();
-            }
-        }
         return ALL.stream()
                 .filter(each -> each.name.equals(type))
                 .findFirst()
@@ -111,6 +101,19 @@ record LocationType<L extends Location>(String name, Class<L> locations, Reader<
                         crossOrigin,
                         section.get("proxy_prefix", Kind.TEXT)),
                 PusherLocation.standard());
+    }
+
+    private static BayeuxLocation bayeux(Section section, MountReader mounts) {
+        Mount mount = mounts.readTree(section);
+        Publishing publishing = PublishingReader.read(section, Optional.empty());
+        return section.build(
+                () -> new BayeuxLocation(
+                        mount,
+                        section.get("timeout", Kind.DURATION, BayeuxLocation.TIMEOUT),
+                        section.get("interval", Kind.DURATION, BayeuxLocation.INTERVAL),
+                        section.get("max_interval", Kind.DURATION, BayeuxLocation.MAX_INTERVAL),
+                        publishing),
+                BayeuxLocation.at(mount));
     }
 
     private static Optional<String> separator(Section section) {

@@ -20,7 +20,24 @@ final class MountReader {
     }
 
     Mount read(Section section) {
-        LocationPattern pattern = section.build(() -> pattern(section), NO_PATTERN);
+        return read(section, section.build(() -> pattern(section), NO_PATTERN));
+    }
+
+    /** As {@link #read}, for a location that is a path and all paths below it. */
+    Mount readTree(Section section) {
+        if (!section.has("path")) {
+            section.refuse("no pattern", "path");
+        }
+        return read(
+                section,
+                section.build(
+                        () -> section.get("path", Kind.TEXT)
+                                .map(LocationPattern::tree)
+                                .orElse(NO_PATTERN),
+                        NO_PATTERN));
+    }
+
+    private Mount read(Section section, LocationPattern pattern) {
         String store = store(section);
         String group = section.get("channel_group", Kind.TEXT, "");
         CrossOrigin crossOrigin = crossOrigin(section);

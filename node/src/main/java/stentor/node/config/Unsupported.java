@@ -17,8 +17,7 @@ final class Unsupported {
             "limits.max_channels",
             "limits.max_subscribers_per_channel",
             "limits.publish_rate",
-            "locations.authorize",
-            "locations.type: bayeux");
+            "locations.authorize");
 
     private final String file;
     private final List<String> found = new ArrayList<>();

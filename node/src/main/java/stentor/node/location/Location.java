@@ -2,7 +2,13 @@ package stentor.node.location;
 
 /** URLs that share one role on channels, and the settings for it. */
 public sealed interface Location
-        permits PublisherLocation, SubscriberLocation, PubSubLocation, QueueLocation, BusLocation, PusherLocation {
+        permits PublisherLocation,
+                SubscriberLocation,
+                PubSubLocation,
+                QueueLocation,
+                BusLocation,
+                PusherLocation,
+                BayeuxLocation {
     /** Where it is, and which channels it means. */
     Mount mount();
 

@@ -3,7 +3,7 @@ package stentor.node.location;
 import java.util.Optional;
 
 /** Which paths a location takes, and which part of them is the channel id. Works on paths as they came, percent-encoded. */
-public sealed interface LocationPattern permits PrefixPattern, PathPattern, UrlPattern {
+public sealed interface LocationPattern permits PrefixPattern, PathPattern, UrlPattern, TreePattern {
     /** In characters. Comparing patterns takes stack and time that grow with their length. */
     int MAX_LENGTH = 512;
 
@@ -20,6 +20,11 @@ public sealed interface LocationPattern permits PrefixPattern, PathPattern, UrlP
     /** Takes paths that the regular expression matches as a whole; the id is its one capture group. */
     static LocationPattern url(String regex) {
         return UrlPattern.of(limited("url", regex));
+    }
+
+    /** Takes a path and every path below it, for dialects that do not name channels in URLs; there is no id. */
+    static LocationPattern tree(String path) {
+        return TreePattern.of(limited("path", path));
     }
 
     private static String limited(String key, String source) {

@@ -60,6 +60,7 @@ public record LocationTable(List<Location> locations) {
                 new PubSubLocation(at("/pubsub/"), Publishing.DEFAULT, Subscribing.DEFAULT),
                 new QueueLocation(at("/push_messages/"), Queueing.DEFAULT),
                 new BusLocation(at("/msgbus/"), Optional.empty()),
+                BayeuxLocation.at(Mount.at(LocationPattern.tree("/bayeux"))),
                 PusherLocation.standard()));
     }
 

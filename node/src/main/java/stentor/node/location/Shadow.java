@@ -1,5 +1,6 @@
 package stentor.node.location;
 
+import java.util.List;
 import java.util.Optional;
 
 /** Whether one location takes every request that another could answer. */
@@ -27,6 +28,10 @@ final class Shadow {
         }
         if (pattern instanceof PathPattern path) {
             return Optional.of(PathTerm.literal(path.before()).then(SEGMENT).then(PathTerm.literal(path.after())));
+        }
+        if (pattern instanceof TreePattern tree) {
+            PathTerm below = PathTerm.literal("/").then(ANYTHING);
+            return Optional.of(PathTerm.literal(tree.root()).then(new PathTerm.Choice(List.of(PathTerm.END, below))));
         }
         return PathTermReader.read(pattern.source());
     }

@@ -83,7 +83,10 @@ final class Cors {
                 : Optional.of(request.method().name());
         boolean closed =
                 methods.open().isEmpty() || method.filter(methods::isClosed).isPresent();
-        return closed ? Verdict.NOTHING : Verdict.OPEN;
+        if (closed) {
+            return Verdict.NOTHING;
+        }
+        return methods.crossOrigin().equals(methods.openCrossOrigin()) ? Verdict.ALL : Verdict.OPEN;
     }
 
     /** Whether a browser asks before it lets a page of another origin do something. */

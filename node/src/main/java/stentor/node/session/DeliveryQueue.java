@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * What waits for a client, and, where it acknowledges what it gets, what it has not acknowledged yet. Both together are
@@ -35,8 +36,8 @@ final class DeliveryQueue {
     private long batch;
     private long acknowledged;
     private long lost;
-    /** Read by those who hand messages over, on threads of their own. */
-    private volatile long bytes;
+    /** Counts what is on its way here as well: those who hand messages over have threads of their own. */
+    private final AtomicLong bytes = new AtomicLong();
 
     /**
      * @param batch the newest batch that the client may have got in an earlier life of the session
@@ -50,19 +51,30 @@ final class DeliveryQueue {
 
     /** Whether what can be read again later should be offered now; any thread may ask. */
     boolean hasRoom() {
-        return bytes < maxBytes;
+        return bytes.get() < maxBytes;
     }
 
+    /** A message is on its way, and takes room from now on; any thread may say so. */
+    void announce(Delivered delivered) {
+        count(delivered.weight());
+    }
+
+    /** Takes a message that was {@linkplain #announce announced}. */
     Offer offer(Delivered delivered) {
         // What was on its way when the bound was hit is taken all the same: it is little, and was allowed to come.
-        if (bytes >= 2 * maxBytes) {
+        if (bytes.get() > 2 * maxBytes) {
+            dropped(delivered);
             gaps.add(delivered.subscription());
             lost += delivered.weight();
             return lost > MOST_LOST * maxBytes ? Offer.TOO_MUCH_LOST : Offer.LOST;
         }
         waiting.add(delivered);
-        count(delivered.weight());
         return Offer.TAKEN;
+    }
+
+    /** A message that was announced is not wanted. */
+    void dropped(Delivered delivered) {
+        count(-delivered.weight());
     }
 
     /** Messages of this subscription are gone: the next batch says so. */
@@ -137,8 +149,7 @@ final class DeliveryQueue {
         return sum;
     }
 
-    @SuppressWarnings("NonAtomicOperationOnVolatileField") // written by the session alone
     private void count(long more) {
-        bytes += more;
+        bytes.addAndGet(more);
     }
 }

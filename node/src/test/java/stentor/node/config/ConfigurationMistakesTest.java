@@ -79,7 +79,7 @@ class ConfigurationMistakesTest {
                 "type: publisher, prefix: /a/, store_messages: maybe | .store_messages: maybe (expected: true or false)",
                 "type: publisher, prefix: /a/, max_mesages: 5 | .max_mesages: unknown key (did you mean max_messages?)",
                 "type: publisher, prefix: /a/, polling: long | .polling: not a key of type publisher (only of subscriber or pubsub)",
-                "type: subscriber, prefix: /a/, create_on_post: no | .create_on_post: not a key of type subscriber (only of publisher or pubsub)",
+                "type: subscriber, prefix: /a/, create_on_post: no | .create_on_post: not a key of type subscriber (only of publisher, pubsub or bayeux)",
                 "type: pubsub, prefix: /a/, ack_timeout: 5 | .ack_timeout: not a key of type pubsub (only of queue)",
                 "type: subscriber, prefix: /a/, secret: x | .secret: not a key of type subscriber (only of bus)",
                 "type: pusher, path: /a/ | .path: not a key of type pusher (only of publisher, subscriber, pubsub, queue, bus or bayeux)",
@@ -103,6 +103,9 @@ class ConfigurationMistakesTest {
                 "type: bus, path: /a | .path: \"/a\" (expected: a path with one segment :channel_id, as /sub/:channel_id)",
                 "type: bus, path: '/:channel_id', prefix: /a/ | .path: /:channel_id (expected: only one of prefix, path and url)",
                 "type: bus |: no pattern (expected: one of prefix, path and url)",
+                "type: bayeux, path: /a/ | .path: \"/a/\" (expected: a path as /bayeux, with all paths below it)",
+                "type: bayeux |: no pattern (expected: path)",
+                "type: bayeux, path: /a, timeout: 0 | .timeout: 0s (expected: more than 0)",
                 "type: publsher, max: 5 | .type: publsher (expected: publisher, subscriber, pubsub, queue, bus, pusher or bayeux)",
                 "prefix: /a/ | .type: missing (expected: publisher, subscriber, pubsub, queue, bus, pusher or bayeux)",
             })

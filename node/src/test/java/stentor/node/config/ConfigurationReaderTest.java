@@ -47,7 +47,8 @@ class ConfigurationReaderTest {
         assertThat(NodeSettings.DEFAULT.locations().locations())
                 .extracting(Location::type)
                 .isNotEmpty()
-                .allSatisfy(type -> assertThat(yaml("locations: [{ type: " + type + ", prefix: /a/ }]")
+                .allSatisfy(type -> assertThat(yaml("locations: [{ type: " + type
+                                        + (type.equals("bayeux") ? ", path: /a" : ", prefix: /a/") + " }]")
                                 .unsupported())
                         .isEmpty());
     }

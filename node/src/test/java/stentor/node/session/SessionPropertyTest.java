@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -17,8 +18,8 @@ import stentor.protocol.channel.MessageId;
 
 /** A client whose answers get lost, whose stream breaks and who repeats itself, in an order that a seed decides. */
 class SessionPropertyTest {
-    private static final SessionSettings SETTINGS =
-            new SessionSettings(Duration.ofSeconds(30), Duration.ofMillis(100), Duration.ofSeconds(10), 100_000);
+    private static final SessionSettings SETTINGS = new SessionSettings(
+            Duration.ofSeconds(30), Duration.ofMillis(100), Duration.ofSeconds(10), 100_000, Optional.empty());
     private static final int SEEDS = 200;
     private static final int EVENTS = 400;
 
@@ -71,7 +72,9 @@ class SessionPropertyTest {
         void publish() {
             byte[] text = Integer.toString(published++).getBytes(StandardCharsets.UTF_8);
             story.append("; publish ").append(published);
-            queue.offer(new Delivered("/a", MessageId.ZERO, new byte[0], text));
+            Delivered delivered = new Delivered("/a", MessageId.ZERO, new byte[0], text);
+            queue.announce(delivered);
+            queue.offer(delivered);
             session.flush(now);
         }
 

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import stentor.node.session.Session.Asked;
@@ -14,7 +15,7 @@ import stentor.protocol.channel.MessageId;
 
 class SessionTest {
     private static final SessionSettings SETTINGS =
-            new SessionSettings(Duration.ofSeconds(30), Duration.ZERO, Duration.ofSeconds(10), 1000);
+            new SessionSettings(Duration.ofSeconds(30), Duration.ZERO, Duration.ofSeconds(10), 1000, Optional.empty());
     private static final Asked ALONE = new Asked(true, OptionalLong.empty(), OptionalLong.empty());
 
     private final List<String> said = new ArrayList<>();
@@ -50,7 +51,9 @@ class SessionTest {
     }
 
     private DeliveryQueue.Offer offer(String message, long now) {
-        DeliveryQueue.Offer offered = queue.offer(message(message));
+        Delivered delivered = message(message);
+        queue.announce(delivered);
+        DeliveryQueue.Offer offered = queue.offer(delivered);
         session.flush(now);
         return offered;
     }

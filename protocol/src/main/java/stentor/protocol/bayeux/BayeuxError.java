@@ -16,6 +16,14 @@ public record BayeuxError(int code, String arguments, String text) {
     public static final BayeuxError HANDSHAKE_NOT_ALONE = new BayeuxError(400, "", "handshake_not_alone");
     public static final BayeuxError UNAVAILABLE = new BayeuxError(503, "", "outcome_unknown");
 
+    /** A bug; no use to repeat it. */
+    public static final BayeuxError BROKEN = new BayeuxError(500, "", "internal_error");
+
+    /** @param limit bytes of data at most */
+    public static BayeuxError tooLarge(int limit) {
+        return new BayeuxError(413, Integer.toString(limit), "data_too_large");
+    }
+
     public static BayeuxError channelInvalid(String channel) {
         return new BayeuxError(405, channel, "channel_invalid");
     }
@@ -27,6 +35,10 @@ public record BayeuxError(int code, String arguments, String text) {
     /** @param reason one word or a short sentence */
     public static BayeuxError subscriptionDenied(String reason) {
         return new BayeuxError(403, reason, "subscribe_denied");
+    }
+
+    public static BayeuxError replayIdInvalid(String channel) {
+        return new BayeuxError(400, channel, "replay_id_invalid");
     }
 
     public static BayeuxError publishDenied(String reason) {

@@ -1,5 +1,6 @@
 package stentor.protocol.bayeux;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -80,6 +81,23 @@ public final class Ext {
         ObjectNode open = members.deepCopy();
         open.remove(List.of(AUTH, CHANNEL_DATA, BayeuxDelivery.REPLAY_ID));
         return open.size() == 0 ? Optional.empty() : Optional.of(Json.text(open));
+    }
+
+    /** All of it as a JSON object, signatures too: for the way between nodes. */
+    public String json() {
+        return members.size() == 0 ? "{}" : Json.text(members);
+    }
+
+    /** Reads what {@link #json} wrote. */
+    public static Ext parse(String json) {
+        if (json.equals("{}")) {
+            return NONE;
+        }
+        try {
+            return new Ext((ObjectNode) Json.MAPPER.readTree(json));
+        } catch (JsonProcessingException | ClassCastException notWrittenHere) {
+            throw new IllegalArgumentException("not extensions: " + json.length() + " characters", notWrittenHere);
+        }
     }
 
     @Override

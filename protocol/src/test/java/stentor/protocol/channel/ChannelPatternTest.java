@@ -24,13 +24,45 @@ class ChannelPatternTest {
         assertThat(PATTERN.fits(new ChannelKey(store, group, id))).isEqualTo(fits);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "/a/*, a/b, true",
+        "/a/*, a/b/c, false",
+        "/a/*, a, false",
+        "/a/*, a/, false",
+        "/a/*, ab/c, false",
+        "/a/**, a/b, true",
+        "/a/**, a/b/c, true",
+        "/a/**, a, false",
+        "/a/b/*, a/b/c, true",
+        "/*, a, true",
+        "/*, a/b, false",
+        "/**, a/b, true",
+        "/**, metal, true",
+        "/**, meta, false",
+        "/**, meta/connect, false",
+        "/*, service, false",
+        "/**, service/x, false",
+        "/private/*, private/x, false",
+        "/**, presence/x, false",
+        "**, meta/connect, true",
+    })
+    void wildcardsStandInTheLastSegmentAlone(String form, String id, boolean fits) {
+        assertThat(new ChannelPattern("s", "g", form).fits(new ChannelKey("s", "g", id)))
+                .isEqualTo(fits);
+        assertThat(new ChannelPattern("s", "g", form).fits(new ChannelKey("s", "other", id)))
+                .isFalse();
+    }
+
     @Test
     void itIsReadBackAsItWasWritten() {
         assertThat(ChannelPattern.parse(PATTERN.encoded())).isEqualTo(PATTERN);
+        ChannelPattern form = new ChannelPattern("st:ore", "gr%o:up", "/a:b/**");
+        assertThat(ChannelPattern.parse(form.encoded())).isEqualTo(form);
     }
 
     @Test
     void aPatternThatThisVersionDoesNotKnowIsRefused() {
-        assertThatIllegalArgumentException().isThrownBy(() -> ChannelPattern.parse("default::a/*"));
+        assertThatIllegalArgumentException().isThrownBy(() -> ChannelPattern.parse("default::a*"));
     }
 }

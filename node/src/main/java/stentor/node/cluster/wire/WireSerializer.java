@@ -19,6 +19,7 @@ import stentor.node.cluster.membership.StandingForms;
 import stentor.node.cluster.pattern.PatternForms;
 import stentor.node.queue.DeskForms;
 import stentor.node.queue.QueueForms;
+import stentor.node.session.SessionForms;
 import stentor.node.wire.WireForm;
 import stentor.node.wire.WireLevel;
 import stentor.node.wire.WireReader;
@@ -42,6 +43,7 @@ public final class WireSerializer extends SerializerWithStringManifest {
                     PatternForms.ALL,
                     QueueForms.ALL,
                     DeskForms.ALL,
+                    SessionForms.ALL,
                     StandingForms.ALL)
             .flatMap(List::stream)
             .toList();

@@ -38,12 +38,14 @@ final class WireSamples {
     private final ActorRef<ChannelEvent> hub;
     private final ActorRef<ChannelActor.Command> owner;
     private final QueueWireSamples queues;
+    private final SessionWireSamples sessions;
     private final ActorRef<PatternEvent> patternHub;
 
     WireSamples(ActorSystem<?> system) {
         publisher = new ReplyTo.Actor<>(system.systemActorOf(Behaviors.ignore(), "publisher", Props.empty()));
         hub = system.systemActorOf(Behaviors.ignore(), "hub", Props.empty());
         queues = new QueueWireSamples(system);
+        sessions = new SessionWireSamples(system);
         owner = system.systemActorOf(Behaviors.ignore(), "owner", Props.empty());
         patternHub = system.systemActorOf(Behaviors.ignore(), "pattern-hub", Props.empty());
     }
@@ -55,6 +57,7 @@ final class WireSamples {
         all.addAll(replies());
         all.addAll(events());
         all.addAll(queues.all(payloads()));
+        all.addAll(sessions.all());
         all.add(new StandingMessage.Question("pekko://stentor@127.0.0.1:17355", -1, 1));
         all.add(new StandingMessage.Answer("pekko://stentor@127.0.0.1:17355", Long.MIN_VALUE, 2, true));
         all.addAll(patternMessages());

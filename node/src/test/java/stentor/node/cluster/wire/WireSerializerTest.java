@@ -36,6 +36,8 @@ import stentor.node.cluster.pattern.PatternMessage;
 import stentor.node.owner.ReplyTo;
 import stentor.node.queue.QueueActor;
 import stentor.node.queue.QueueEvent;
+import stentor.node.session.SessionCommand;
+import stentor.node.session.SessionEvent;
 import stentor.node.wire.WireForm;
 import stentor.node.wire.WireLevel;
 import stentor.protocol.channel.Message;
@@ -90,6 +92,8 @@ class WireSerializerTest {
                         QueueActor.SettleReply.class,
                         QueueActor.InspectReply.class,
                         QueueEvent.class,
+                        SessionCommand.class,
+                        SessionEvent.class,
                         StandingMessage.class,
                         PatternMessage.class,
                         PatternEvent.class)

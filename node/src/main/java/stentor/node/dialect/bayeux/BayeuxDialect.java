@@ -1,0 +1,170 @@
+package stentor.node.dialect.bayeux;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import stentor.node.access.Caller;
+import stentor.node.dialect.Bodies;
+import stentor.node.dialect.Dialect;
+import stentor.node.dialect.Match;
+import stentor.node.dialect.Methods;
+import stentor.node.http.Answer;
+import stentor.node.http.Answers;
+import stentor.node.http.Connection;
+import stentor.node.http.Requests;
+import stentor.node.http.stream.OpenStreams;
+import stentor.node.http.stream.WebSocketUpgrade;
+import stentor.node.location.BayeuxLocation;
+import stentor.node.messagelog.ChannelSettings;
+import stentor.node.session.BayeuxPublisher;
+import stentor.node.session.SessionDesk;
+import stentor.node.session.SessionSettings;
+import stentor.protocol.bayeux.BayeuxBody;
+import stentor.protocol.bayeux.BayeuxCodec;
+import stentor.protocol.bayeux.ClientIds;
+import stentor.protocol.bayeux.Jsonp;
+
+/**
+ * Bayeux locations: POST carries messages, GET carries them too (callback-polling), or opens a WebSocket, or an event stream
+ * for faye. What follows the location's path does not matter: clients append there what they send.
+ */
+public final class BayeuxDialect implements Dialect<BayeuxLocation> {
+    /** Clients send credentials always, and a browser lets them if the answer names the origin. */
+    private static final Methods METHODS = new Methods(
+                    "GET, POST, OPTIONS",
+                    "GET, POST",
+                    "Accept, Authorization, Content-Type, Pragma, X-Requested-With",
+                    "Retry-After")
+            .openToPages("GET", "POST")
+            .withCredentials();
+
+    private final SessionDesk desk;
+    private final BayeuxPublisher publisher;
+    private final Bodies bodies;
+    private final OpenStreams streams;
+    private final int maxMessageSize;
+    private final int maxQueueBytes;
+    private final Map<BayeuxLocation, BayeuxRequest.Place> places = new ConcurrentHashMap<>();
+
+    /**
+     * @param maxMessageSize bytes of a WebSocket's frame at most; a larger one ends the connection
+     * @param maxQueueBytes what may wait for a client
+     */
+    public BayeuxDialect(
+            SessionDesk desk,
+            BayeuxPublisher publisher,
+            Bodies bodies,
+            OpenStreams streams,
+            int maxMessageSize,
+            int maxQueueBytes) {
+        this.desk = desk;
+        this.publisher = publisher;
+        this.bodies = bodies;
+        this.streams = streams;
+        this.maxMessageSize = maxMessageSize;
+        this.maxQueueBytes = maxQueueBytes;
+    }
+
+    @Override
+    public Class<BayeuxLocation> locations() {
+        return BayeuxLocation.class;
+    }
+
+    @Override
+    public Methods methods(BayeuxLocation location) {
+        return METHODS;
+    }
+
+    @Override
+    public CompletionStage<Answer> answer(HttpRequest request, Connection connection, Match<BayeuxLocation> match) {
+        BayeuxRequest.Place place = places.computeIfAbsent(match.location(), this::place);
+        return switch (request.method().name()) {
+            case "POST" -> post(request, connection, match.caller(), place);
+            case "GET" -> get(request, connection, match, place);
+            case "OPTIONS" -> bodies.unread(request, METHODS.options());
+            default -> bodies.unread(request, METHODS.notAllowed());
+        };
+    }
+
+    private BayeuxRequest.Place place(BayeuxLocation location) {
+        return new BayeuxRequest.Place(
+                desk,
+                publisher,
+                location.mount().store(),
+                location.mount().group(),
+                new SessionSettings(
+                        location.timeout(),
+                        location.interval(),
+                        location.maxInterval(),
+                        maxQueueBytes,
+                        Optional.of(location.publishing().channel())
+                                .filter(settings -> !settings.equals(ChannelSettings.DEFAULT))));
+    }
+
+    private CompletionStage<Answer> post(
+            HttpRequest request, Connection connection, Caller caller, BayeuxRequest.Place place) {
+        return bodies.read(request, body -> BayeuxBody.texts(body)
+                .map(texts -> exchange(texts, connection, caller, place, BayeuxAnswers::json))
+                .orElseGet(() -> Answer.now(Answers.text(400, "expected: JSON, or a form with message=JSON"))));
+    }
+
+    private CompletionStage<Answer> get(
+            HttpRequest request, Connection connection, Match<BayeuxLocation> match, BayeuxRequest.Place place) {
+        bodies.discard(request);
+        if (WebSocketUpgrade.isAsked(request)) {
+            return WebSocketUpgrade.refusal(request)
+                    .map(Answer::now)
+                    .orElseGet(() -> CompletableFuture.completedFuture(
+                            new BayeuxSocket(place, match.caller(), streams, connection)
+                                    .accept(request, maxMessageSize)));
+        }
+        String last = match.rawId().substring(match.rawId().lastIndexOf('/') + 1);
+        boolean events = Requests.header(request, "Accept")
+                .filter(accept -> accept.contains("text/event-stream"))
+                .isPresent();
+        if (events && ClientIds.isOne(last)) {
+            return CompletableFuture.completedFuture(
+                    new BayeuxEventStream(desk, place.key(last), streams, connection).begin());
+        }
+        return callback(request, connection, match.caller(), place);
+    }
+
+    private CompletionStage<Answer> callback(
+            HttpRequest request, Connection connection, Caller caller, BayeuxRequest.Place place) {
+        Optional<String> name = Requests.queryParameter(request, "jsonp");
+        List<String> messages = Requests.queryParameters(request, "message");
+        if (messages.isEmpty()) {
+            return Answer.now(Answers.text(400, "Bayeux: expected POST, a WebSocket, or message=JSON"));
+        }
+        String callback = name.orElse("jsonpcallback");
+        return Jsonp.isName(callback)
+                ? exchange(messages, connection, caller, place, items -> BayeuxAnswers.script(callback, items))
+                : Answer.now(Answers.text(400, "jsonp: expected at most 64 letters, digits, and . _ -"));
+    }
+
+    private static CompletionStage<Answer> exchange(
+            List<String> texts,
+            Connection connection,
+            Caller caller,
+            BayeuxRequest.Place place,
+            Function<byte[], HttpResponse> answer) {
+        BayeuxCodec.Parsed parsed = BayeuxCodec.parse(texts);
+        if (parsed instanceof BayeuxCodec.Bad bad) {
+            return Answer.now(Answers.text(400, bad.reason()));
+        }
+        BayeuxRequest request =
+                new BayeuxRequest(place, caller, ((BayeuxCodec.Batch) parsed).messages(), OptionalLong.empty());
+        Connection.Registration watch = connection.onClose(request::abandon);
+        return request.answer().thenApply(items -> {
+            watch.cancel();
+            return Answer.of(answer.apply(items));
+        });
+    }
+}

@@ -1,0 +1,61 @@
+package stentor.node.dialect.bayeux;
+
+import java.nio.charset.StandardCharsets;
+import stentor.node.http.Answer;
+import stentor.node.http.Answers;
+import stentor.node.http.Connection;
+import stentor.node.http.stream.ClientStream;
+import stentor.node.http.stream.OpenStreams;
+import stentor.node.session.SessionDesk;
+import stentor.protocol.channel.ChannelKey;
+
+/** The event stream on which a faye client hears what its session has for it; it sends by other requests. */
+final class BayeuxEventStream implements ClientStream.Writer, SessionDesk.Stream {
+    private static final byte[] PING = ":\n\n".getBytes(StandardCharsets.US_ASCII);
+
+    private final SessionDesk desk;
+    private final ChannelKey session;
+    private final ClientStream stream;
+    private final long number;
+
+    BayeuxEventStream(SessionDesk desk, ChannelKey session, OpenStreams streams, Connection connection) {
+        this.desk = desk;
+        this.session = session;
+        this.number = desk.open(this);
+        this.stream = streams.open(connection, PING, this);
+        stream.begin();
+    }
+
+    Answer begin() {
+        // Says at once that the stream is open.
+        stream.write(PING);
+        desk.attach(number, session);
+        return stream.answer(
+                "text/event-stream",
+                ClientStream.Joining.JOINED,
+                Answers.header("Cache-Control", "no-cache"),
+                Answers.header("X-Accel-Buffering", "no"));
+    }
+
+    @Override
+    public void push(byte[] json) {
+        stream.write(BayeuxAnswers.event(json));
+    }
+
+    @Override
+    public void unknown() {
+        desk.close(number);
+        stream.finish();
+    }
+
+    @Override
+    public void gone() {
+        desk.close(number, session);
+    }
+
+    @Override
+    public void serverStops() {
+        stream.finish();
+        gone();
+    }
+}

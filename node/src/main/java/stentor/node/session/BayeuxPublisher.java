@@ -1,0 +1,48 @@
+package stentor.node.session;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import stentor.node.channel.ChannelActor;
+import stentor.node.channel.Channels;
+import stentor.node.messagelog.ChannelSettings;
+import stentor.protocol.bayeux.BayeuxDelivery;
+import stentor.protocol.bayeux.BayeuxError;
+import stentor.protocol.bayeux.BayeuxMessage.Publish;
+import stentor.protocol.channel.ChannelKey;
+import stentor.protocol.channel.Payload;
+
+/** Publishes what Bayeux clients send, and says in Bayeux' words how that went. */
+public final class BayeuxPublisher {
+    private final Channels channels;
+    private final int maxMessageSize;
+
+    /**
+     * @param maxMessageSize bytes of a message's data at most; more is refused
+     */
+    public BayeuxPublisher(Channels channels, int maxMessageSize) {
+        this.channels = channels;
+        this.maxMessageSize = maxMessageSize;
+    }
+
+    /** Publishes; completes with nothing once the message is in the channel's log, else with why not. Never fails. */
+    public CompletionStage<Optional<BayeuxError>> publish(
+            ChannelKey channel, Publish publish, Optional<ChannelSettings> settings) {
+        Payload payload =
+                BayeuxDelivery.payload(publish.data(), publish.header().ext());
+        if (payload.length() > maxMessageSize) {
+            return CompletableFuture.completedFuture(Optional.of(BayeuxError.tooLarge(maxMessageSize)));
+        }
+        return channels.ask(
+                        channel,
+                        replyTo ->
+                                new ChannelActor.Publish(List.of(payload), settings, true, Optional.empty(), replyTo))
+                .handle((reply, failure) ->
+                        reply instanceof ChannelActor.Published ? Optional.empty() : Optional.of(error(reply)));
+    }
+
+    private static BayeuxError error(ChannelActor.PublisherReply reply) {
+        return reply instanceof ChannelActor.Failed ? BayeuxError.BROKEN : BayeuxError.UNAVAILABLE;
+    }
+}

@@ -1,0 +1,31 @@
+package stentor.node.session;
+
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.actor.typed.ActorRef;
+import stentor.node.hub.Subscriptions;
+import stentor.node.messagelog.ChannelSettings;
+import stentor.protocol.bayeux.BayeuxError;
+import stentor.protocol.bayeux.BayeuxMessage.Publish;
+import stentor.protocol.bayeux.ChannelName;
+import stentor.protocol.bayeux.Ext;
+import stentor.protocol.channel.ChannelKey;
+
+/** What a session needs of the node that it lives on. */
+public interface SessionNode {
+    /** Sends an event to a node's desk; where that is this node, without the way through a mailbox. */
+    void tell(ActorRef<SessionEvent> desk, SessionEvent event);
+
+    Subscriptions subscriptions();
+
+    /** Publishes; what comes of it is empty if it went well. Never fails. */
+    CompletionStage<Optional<BayeuxError>> publish(
+            ChannelKey channel, Publish message, Optional<ChannelSettings> settings);
+
+    /**
+     * Why a client may not use a guarded channel; empty: it may.
+     *
+     * @param channel one that {@linkplain ChannelName#isGuarded wants a signature}
+     */
+    Optional<String> refusal(ChannelKey session, ChannelName channel, Ext ext);
+}

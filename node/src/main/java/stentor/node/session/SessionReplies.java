@@ -1,0 +1,127 @@
+package stentor.node.session;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import stentor.protocol.bayeux.Advice;
+import stentor.protocol.bayeux.BayeuxError;
+import stentor.protocol.bayeux.BayeuxMessage;
+import stentor.protocol.bayeux.BayeuxReply;
+import stentor.protocol.bayeux.Header;
+
+/** What clients are told: the texts of replies. */
+public final class SessionReplies {
+    /** The clients of a node that stops come back within this time, not all at once. */
+    private static final int SPREAD_MILLIS = 2000;
+
+    private SessionReplies() {}
+
+    /** There is no such session; whatever the client asked for, it is told to begin anew. */
+    public static String unknown(Header to) {
+        return BayeuxReply.failure(to, BayeuxError.SESSION_UNKNOWN)
+                .advice(Advice.handshake(0))
+                .json();
+    }
+
+    /** Nobody answered in time: whether it took place is not known. */
+    public static String late(BayeuxMessage message, SessionSettings settings) {
+        if (message instanceof BayeuxMessage.Connect connect) {
+            return BayeuxReply.success(connect.header()).advice(retry(settings)).json();
+        }
+        return BayeuxReply.failure(message.header(), BayeuxError.UNAVAILABLE)
+                .advice(retry(settings))
+                .json();
+    }
+
+    /** The node stops: connect to another one, and not all at once. */
+    public static String stopping(BayeuxMessage message, SessionSettings settings) {
+        if (message instanceof BayeuxMessage.Connect connect) {
+            return BayeuxReply.success(connect.header())
+                    .advice(spread(settings))
+                    .json();
+        }
+        return BayeuxReply.failure(message.header(), BayeuxError.UNAVAILABLE)
+                .advice(spread(settings))
+                .json();
+    }
+
+    static String handshake(BayeuxMessage.Handshake handshake, String clientId, SessionSettings settings) {
+        BayeuxReply reply = BayeuxReply.success(handshake.header())
+                .clientId(clientId)
+                .offer()
+                .advice(retry(settings));
+        if (handshake.header().ext().asksForAck()) {
+            reply.ackEnabled();
+        }
+        if (handshake.header().ext().asksForReplay()) {
+            reply.replayEnabled();
+        }
+        return reply.json();
+    }
+
+    /** No connection type that both know: there is no use in trying again. */
+    public static String noConnectionType(Header to) {
+        return BayeuxReply.failure(to, BayeuxError.connectionTypesUnsupported())
+                .offer()
+                .advice(Advice.none())
+                .json();
+    }
+
+    static String connect(
+            PendingConnect connect,
+            String clientId,
+            Session.Cause cause,
+            DeliveryBatch batch,
+            SessionSettings settings,
+            long now) {
+        BayeuxReply reply = BayeuxReply.success(connect.header()).clientId(clientId);
+        switch (cause) {
+            case ENDED -> reply.advice(Advice.none());
+            case MOVING -> reply.advice(spread(settings));
+            case AT_ONCE, DELIVERY, TIMEOUT, REPLACED -> {
+                if (connect.advised()) {
+                    reply.advice(retry(settings));
+                }
+            }
+        }
+        batch.number().ifPresent(reply::ackBatch);
+        if (!batch.gaps().isEmpty()) {
+            reply.gap(batch.gaps());
+        }
+        return reply.timesync(connect.header().ext().timesync(), connect.receivedAt(), now - connect.receivedAt())
+                .json();
+    }
+
+    static String success(BayeuxMessage message, String clientId, long receivedAt, long now) {
+        BayeuxReply reply = BayeuxReply.success(message.header()).clientId(clientId);
+        return reply.timesync(message.header().ext().timesync(), receivedAt, now - receivedAt)
+                .json();
+    }
+
+    static String subscription(
+            Header to, String clientId, List<String> channels, boolean asList, Optional<BayeuxError> error) {
+        BayeuxReply reply = error.map(why -> BayeuxReply.failure(to, why)).orElseGet(() -> BayeuxReply.success(to));
+        return reply.clientId(clientId).subscription(channels, asList).json();
+    }
+
+    /** What became of a published message. */
+    public static String published(Header to, Optional<BayeuxError> error) {
+        BayeuxReply reply = error.map(why -> BayeuxReply.failure(to, why)).orElseGet(() -> BayeuxReply.success(to));
+        to.clientId().ifPresent(reply::clientId);
+        return reply.json();
+    }
+
+    public static String failure(Header to, BayeuxError error) {
+        return BayeuxReply.failure(to, error).json();
+    }
+
+    private static Advice retry(SessionSettings settings) {
+        return Advice.retry(settings.interval().toMillis(), settings.timeout().toMillis());
+    }
+
+    private static Advice spread(SessionSettings settings) {
+        long interval = ThreadLocalRandom.current().nextLong(SPREAD_MILLIS);
+        return Advice.retry(
+                settings.interval().toMillis() + interval, settings.timeout().toMillis());
+    }
+}

@@ -1,0 +1,42 @@
+package stentor.node.session;
+
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.apache.pekko.actor.typed.ActorRef;
+import stentor.node.hub.Subscriptions;
+import stentor.node.messagelog.ChannelSettings;
+import stentor.protocol.bayeux.BayeuxError;
+import stentor.protocol.bayeux.BayeuxMessage.Publish;
+import stentor.protocol.bayeux.ChannelName;
+import stentor.protocol.bayeux.Ext;
+import stentor.protocol.channel.ChannelKey;
+
+/**
+ * The node as its sessions see it.
+ *
+ * @param desk the desk of this node, which is made after its sessions' door
+ */
+public record SessionSurroundings(
+        Subscriptions subscriptions, BayeuxPublisher publisher, ChannelGuard guard, Supplier<SessionDesk> desk)
+        implements SessionNode {
+    @Override
+    public void tell(ActorRef<SessionEvent> to, SessionEvent event) {
+        if (desk.get().is(to)) {
+            desk.get().take(event);
+        } else {
+            to.tell(event);
+        }
+    }
+
+    @Override
+    public CompletionStage<Optional<BayeuxError>> publish(
+            ChannelKey channel, Publish message, Optional<ChannelSettings> settings) {
+        return publisher.publish(channel, message, settings);
+    }
+
+    @Override
+    public Optional<String> refusal(ChannelKey session, ChannelName channel, Ext ext) {
+        return guard.refusal(session, channel, ext);
+    }
+}
