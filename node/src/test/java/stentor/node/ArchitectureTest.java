@@ -2,7 +2,7 @@ package stentor.node;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -137,8 +137,8 @@ class ArchitectureTest {
             .that()
             .resideInAPackage("stentor.node.http..")
             .should()
-            .dependOnClassesThat(
-                    resideInAPackage("stentor.protocol..").and(resideOutsideOfPackage("stentor.protocol.websocket..")));
+            .dependOnClassesThat(resideInAPackage("stentor.protocol..")
+                    .and(resideOutsideOfPackages("stentor.protocol.websocket..", "stentor.protocol.url..")));
 
     @ArchTest
     static final ArchRule nobodyKnowsWhatPekkoHttpCallsItsOwn =

@@ -15,7 +15,8 @@ public record Caller(boolean mayPublish) {
     /** Why the caller may not do this; empty if it may. Said to the caller: it holds no secret. */
     public Optional<String> refusal(Action action, String channelId) {
         if (ReservedIds.isReserved(channelId)) {
-            return Optional.of("channel is closed here: nobody is asked who they are");
+            return Optional.of(
+                    "ids that begin with private-, presence-, private/ or presence/ are closed here: this location does not authenticate");
         }
         return action == Action.PUBLISH && !mayPublish
                 ? Optional.of("pages of other origins may not publish here")

@@ -48,8 +48,9 @@ final class CheckCommand implements Callable<Integer> {
         Loaded loaded = (Loaded) read;
         spec.commandLine().getOut().print(SettingsListing.of(loaded.settings()));
         spec.commandLine().getOut().flush();
-        loaded.unsupported().forEach(unsupported -> err.println("warning: " + unsupported));
         loaded.warnings().forEach(warning -> err.println("warning: " + warning));
-        return ExitCode.OK;
+        // A node does not start with these.
+        loaded.unsupported().forEach(err::println);
+        return loaded.unsupported().isEmpty() ? ExitCode.OK : ExitCode.USAGE;
     }
 }

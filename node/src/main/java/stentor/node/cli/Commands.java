@@ -8,6 +8,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 import stentor.node.cli.client.ClientCommands;
 import stentor.node.cli.client.Shell;
+import stentor.node.config.NearestKey;
 
 /** All that {@code stentor} does from a command line. */
 public final class Commands {
@@ -59,9 +60,19 @@ public final class Commands {
         String what = unmatched.isUnknownOption()
                 ? "unknown option "
                 : isGroup(mistake.getCommandLine()) ? "unknown command " : "unknown argument ";
-        List<String> suggestions = unmatched.getSuggestions();
+        String unknown = unmatched.getUnmatched().get(0);
+        List<String> suggestions =
+                unmatched.isUnknownOption() ? nearestOption(mistake, unknown) : unmatched.getSuggestions();
         return what
-                + unmatched.getUnmatched().get(0)
+                + unknown
                 + (suggestions.isEmpty() ? "" : ", did you mean " + String.join(" or ", suggestions) + "?");
+    }
+
+    private static List<String> nearestOption(ParameterException mistake, String unknown) {
+        String name = unknown.split("=", 2)[0];
+        List<String> options = mistake.getCommandLine().getCommandSpec().optionsMap().keySet().stream()
+                .filter(option -> option.startsWith("--"))
+                .toList();
+        return NearestKey.of(name, options).stream().toList();
     }
 }

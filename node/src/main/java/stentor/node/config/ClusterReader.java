@@ -20,7 +20,7 @@ final class ClusterReader {
         return new ClusterSettings(
                 section.get("name", Kind.TEXT, standard.name()),
                 hostname,
-                section.get("port", Kind.INTEGER, ClusterSettings.DEFAULT_PORT),
+                section.get("port", Kind.PORT, ClusterSettings.DEFAULT_PORT),
                 section.list("seed_nodes", Kind.HOST_PORT).orElse(List.of()),
                 section.get("discovery", DISCOVERY),
                 managementPort(section),
@@ -29,6 +29,6 @@ final class ClusterReader {
     }
 
     private static OptionalInt managementPort(Section section) {
-        return section.get("management_port", Kind.INTEGER).map(OptionalInt::of).orElse(OptionalInt.empty());
+        return section.get("management_port", Kind.PORT).map(OptionalInt::of).orElse(OptionalInt.empty());
     }
 }

@@ -22,6 +22,10 @@ record Kind<T>(String expected, Function<String, Optional<T>> reader) {
 
     static final Kind<String> TEXT = new Kind<>("a text", Optional::of);
     static final Kind<Integer> INTEGER = new Kind<>("a whole number, at most " + Integer.MAX_VALUE, Kind::integer);
+    /** A port to listen on; 0 is any free one. */
+    static final Kind<Integer> PORT =
+            new Kind<>("0 to 65535", text -> integer(text).filter(port -> port >= 0 && port <= 65535));
+
     static final Kind<Boolean> BOOLEAN = new Kind<>("true or false", Kind::truth);
     static final Kind<Duration> DURATION = new Kind<>(Durations.EXPECTED, Durations::parse);
     /** In bytes. */
@@ -43,12 +47,12 @@ record Kind<T>(String expected, Function<String, Optional<T>> reader) {
         });
     }
 
-    /** One of an enum's constants, in lower case. */
+    /** One of an enum's constants, in lower case, or as a Ruby symbol ({@code :last}), which is how Red Baton has them. */
     static <E extends Enum<E>> Kind<E> oneOf(Class<E> constants) {
         List<String> names =
                 Arrays.stream(constants.getEnumConstants()).map(Kind::name).toList();
         return new Kind<>(alternatives(names), text -> Arrays.stream(constants.getEnumConstants())
-                .filter(constant -> name(constant).equals(text))
+                .filter(constant -> name(constant).equals(withoutColon(text)))
                 .findFirst());
     }
 
@@ -61,6 +65,11 @@ record Kind<T>(String expected, Function<String, Optional<T>> reader) {
     static String alternatives(List<String> texts) {
         int last = texts.size() - 1;
         return last < 1 ? String.join("", texts) : String.join(", ", texts.subList(0, last)) + " or " + texts.get(last);
+    }
+
+    /** What a Ruby symbol names. */
+    static String withoutColon(String text) {
+        return text.startsWith(":") ? text.substring(1) : text;
     }
 
     private static String name(Enum<?> constant) {

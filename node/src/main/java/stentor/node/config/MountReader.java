@@ -1,7 +1,6 @@
 package stentor.node.config;
 
 import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
 import stentor.node.location.CrossOrigin;
 import stentor.node.location.LocationPattern;
@@ -39,7 +38,7 @@ final class MountReader {
 
     private Mount read(Section section, LocationPattern pattern) {
         String store = store(section);
-        String group = section.get("channel_group", Kind.TEXT, "");
+        String group = Kind.withoutColon(section.get("channel_group", Kind.TEXT, ""));
         CrossOrigin crossOrigin = crossOrigin(section);
         section.skip("authorize");
         return section.build(
@@ -72,7 +71,7 @@ final class MountReader {
         String store = section.get("store", Kind.TEXT, Mount.DEFAULT_STORE);
         if (!stores.contains(store)) {
             String found = section.has("store") ? store : Mount.DEFAULT_STORE + ", as none is given";
-            section.refuse("store", found, Kind.alternatives(List.copyOf(stores)));
+            section.refuse("store", found, "the name of a store; there is " + String.join(", ", stores));
         }
         return store;
     }

@@ -4,11 +4,11 @@ import java.util.Collection;
 import java.util.Optional;
 
 /** What somebody may have meant who mistyped a key. */
-final class NearestKey {
+public final class NearestKey {
     private NearestKey() {}
 
     /** The known key with the fewest edits between it and what was written; none if all are far off. */
-    static Optional<String> of(String written, Collection<String> known) {
+    public static Optional<String> of(String written, Collection<String> known) {
         int most = Math.max(2, written.length() / 3);
         String nearest = null;
         for (String key : known) {

@@ -41,7 +41,7 @@ final class NodeReader {
         root.skip("console");
         NodeSettings settings = root.build(
                 () -> new NodeSettings(
-                        root.get("port", Kind.INTEGER, standard.port()),
+                        root.get("port", Kind.PORT, standard.port()),
                         root.get("address", Kind.TEXT, standard.address()),
                         tls,
                         docroot,

@@ -16,7 +16,7 @@ final class TlsReader {
         Path certificate = file(section, "certificate", base);
         Path key = file(section, "key", base);
         return section.build(
-                () -> new TlsSettings(section.get("port", Kind.INTEGER, TlsSettings.DEFAULT_PORT), certificate, key),
+                () -> new TlsSettings(section.get("port", Kind.PORT, TlsSettings.DEFAULT_PORT), certificate, key),
                 new TlsSettings(TlsSettings.DEFAULT_PORT, certificate, key));
     }
 

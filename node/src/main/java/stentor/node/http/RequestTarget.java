@@ -1,14 +1,9 @@
 package stentor.node.http;
 
-import static java.util.HexFormat.fromHexDigit;
-import static java.util.HexFormat.isHexDigit;
-
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import stentor.protocol.url.PercentEncoding;
 
 /** A request line's target (RFC 9112, section 3.2), cut into path and query, still encoded. */
 record RequestTarget(String path, Optional<String> query) {
@@ -42,7 +37,8 @@ record RequestTarget(String path, Optional<String> query) {
      * stray percent sign, in a parameter that nobody reads, does no harm.
      */
     boolean wellFormed() {
-        return (path.startsWith("/") || path.equals("*")) && decode(path).isPresent();
+        return (path.startsWith("/") || path.equals("*"))
+                && PercentEncoding.decode(path).isPresent();
     }
 
     /** The values of a parameter, as HTML forms encode them: {@code +} is a blank. */
@@ -60,33 +56,6 @@ record RequestTarget(String path, Optional<String> query) {
 
     private static String decodeForm(String encoded) {
         String text = encoded.replace('+', ' ');
-        return decode(text).orElse(text);
-    }
-
-    static Optional<String> decode(String encoded) {
-        if (encoded.indexOf('%') < 0) {
-            return Optional.of(encoded);
-        }
-        byte[] from = encoded.getBytes(StandardCharsets.UTF_8);
-        ByteBuffer decoded = ByteBuffer.allocate(from.length);
-        for (int i = 0; i < from.length; i++) {
-            if (from[i] != '%') {
-                decoded.put(from[i]);
-            } else if (i + 2 < from.length && isHexDigit(from[i + 1]) && isHexDigit(from[i + 2])) {
-                decoded.put((byte) (fromHexDigit(from[i + 1]) << 4 | fromHexDigit(from[i + 2])));
-                i += 2;
-            } else {
-                return Optional.empty();
-            }
-        }
-        return utf8(decoded.flip());
-    }
-
-    private static Optional<String> utf8(ByteBuffer bytes) {
-        try {
-            return Optional.of(StandardCharsets.UTF_8.newDecoder().decode(bytes).toString());
-        } catch (CharacterCodingException e) {
-            return Optional.empty();
-        }
+        return PercentEncoding.decode(text).orElse(text);
     }
 }

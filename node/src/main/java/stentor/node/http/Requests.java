@@ -6,10 +6,11 @@ import java.util.Optional;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.headers.RawRequestURI;
+import stentor.protocol.url.PercentEncoding;
 
 /**
  * A request as it was sent: paths and headers without the tidying that Pekko's model does. What the server hands to its
- * {@link RequestHandler} is well-formed: percent-encodings are complete and are UTF-8.
+ * {@link RequestHandler} is well-formed: percent-encodings in its path are complete and are UTF-8.
  */
 public final class Requests {
     private Requests() {}
@@ -56,7 +57,7 @@ public final class Requests {
 
     /** The text behind a percent-encoded one; nothing if an encoding is broken or is not UTF-8. */
     public static Optional<String> percentDecode(String encoded) {
-        return RequestTarget.decode(encoded);
+        return PercentEncoding.decode(encoded);
     }
 
     static boolean wellFormed(HttpRequest request) {

@@ -1,9 +1,5 @@
 package stentor.node.location;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +7,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import stentor.protocol.channel.ChannelKey;
+import stentor.protocol.url.PercentEncoding;
 
 /** Channel ids as they stand in a path: percent-encoded UTF-8 (RFC 3986, 2.1). A {@code +} is a plus sign. */
 public final class ChannelIds {
@@ -66,31 +63,13 @@ public final class ChannelIds {
                 return new Invalid("channel id has a character at position " + i + " that is not percent-encoded");
             }
         }
-        return raw.indexOf('%') < 0 ? checked(raw, problemWith) : decodeEscapes(raw, problemWith);
-    }
-
-    private static Decoding decodeEscapes(String raw, Function<String, Optional<String>> problemWith) {
-        ByteBuffer bytes = ByteBuffer.allocate(raw.length());
-        for (int i = 0; i < raw.length(); i++) {
-            char c = raw.charAt(i);
-            if (c != '%') {
-                bytes.put((byte) c);
-                continue;
-            }
-            if (i + 2 >= raw.length()
-                    || !HexFormat.isHexDigit(raw.charAt(i + 1))
-                    || !HexFormat.isHexDigit(raw.charAt(i + 2))) {
-                return new Invalid("channel id has a % at position " + i + " without two hexadecimal digits");
-            }
-            bytes.put((byte) HexFormat.fromHexDigits(raw, i + 1, i + 3));
-            i += 2;
+        int broken = PercentEncoding.brokenAt(raw);
+        if (broken >= 0) {
+            return new Invalid("channel id has a % at position " + broken + " without two hexadecimal digits");
         }
-        try {
-            return checked(
-                    StandardCharsets.UTF_8.newDecoder().decode(bytes.flip()).toString(), problemWith);
-        } catch (CharacterCodingException e) {
-            return new Invalid("channel id is not UTF-8");
-        }
+        return PercentEncoding.decode(raw)
+                .map(id -> checked(id, problemWith))
+                .orElseGet(() -> new Invalid("channel id is not UTF-8"));
     }
 
     private static Decoding checked(String id, Function<String, Optional<String>> problemWith) {

@@ -32,7 +32,11 @@ public sealed interface LocationPattern permits PrefixPattern, PathPattern, UrlP
         return source;
     }
 
-    /** The channel id in a path, both still percent-encoded; empty if the path is not taken. */
+    /**
+     * The channel id in a path, both still percent-encoded; empty if the path is not taken.
+     *
+     * @param rawPath as {@link stentor.protocol.url.PercentEncoding#normalizePath} makes it
+     */
     Optional<String> match(String rawPath);
 
     /** Which key of a configuration file it stands for: {@code prefix}, {@code path} or {@code url}. */

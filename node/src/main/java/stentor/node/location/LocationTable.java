@@ -3,6 +3,7 @@ package stentor.node.location;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import stentor.protocol.url.PercentEncoding;
 
 /** A node's locations, in the order in which they are tried. */
 public record LocationTable(List<Location> locations) {
@@ -17,10 +18,11 @@ public record LocationTable(List<Location> locations) {
      */
     public record Found(Location location, String rawId) {}
 
-    /** The first location that takes the path, whatever its role. */
+    /** The first location that takes the path, however that is percent-encoded and whatever the location's role. */
     public Optional<Found> find(String rawPath) {
+        String path = PercentEncoding.normalizePath(rawPath);
         for (Location location : locations) {
-            Optional<String> rawId = location.mount().pattern().match(rawPath);
+            Optional<String> rawId = location.mount().pattern().match(path);
             if (rawId.isPresent()) {
                 return Optional.of(new Found(location, rawId.get()));
             }

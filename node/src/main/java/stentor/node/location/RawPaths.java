@@ -1,6 +1,6 @@
 package stentor.node.location;
 
-import java.nio.charset.StandardCharsets;
+import stentor.protocol.url.PercentEncoding;
 
 /** Paths as people write them, and as they come in a request. */
 final class RawPaths {
@@ -10,18 +10,10 @@ final class RawPaths {
         return path.startsWith("/") ? path : "/" + path;
     }
 
-    /** The path as a client would send it: all that is not printable ASCII is percent-encoded. */
+    /** The path in the one spelling in which {@link LocationTable#find} compares it; it may be percent-encoded already. */
     static String encoded(String key, String path) {
         Checks.require(
                 key, Checks.quoted(path), path.indexOf('?') < 0 && path.indexOf('#') < 0, "a path, without ? and #");
-        StringBuilder encoded = new StringBuilder(path.length());
-        for (byte b : path.getBytes(StandardCharsets.UTF_8)) {
-            if (b > ' ' && b <= '~') {
-                encoded.append((char) b);
-            } else {
-                encoded.append(String.format("%%%02X", b & 0xff));
-            }
-        }
-        return encoded.toString();
+        return PercentEncoding.normalizePath(path);
     }
 }

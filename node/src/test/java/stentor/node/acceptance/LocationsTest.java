@@ -40,6 +40,20 @@ class LocationsTest {
     }
 
     @Test
+    void aLocationIsFoundHoweverItsFixedPartIsEncoded() {
+        NODE.post("/%70ub/spelled", "x");
+        assertThat(NODE.get("/s%75b/spelled").text()).isEqualTo("x");
+        assertThat(NODE.get("/%73%75%62/%73pelled").text()).isEqualTo("x");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"?name=%E9", "?name=%FF%FE&more"})
+    void whatNobodyReadsInAQueryMayBeAnything(String query) {
+        NODE.post("/pub/query" + query, "x");
+        assertThat(NODE.get("/sub/query" + query).status()).isEqualTo(200);
+    }
+
+    @Test
     void anIdIsTheSegmentOfThePath() {
         NODE.post("/rooms/one/publish", "x");
         assertThat(NODE.get("/rooms/one/messages").text()).isEqualTo("x");

@@ -80,7 +80,7 @@ class CheckCommandTest {
     }
 
     @Test
-    void hiddenLocationsAndWhatThisVersionCannotDoAreWarnings() throws IOException {
+    void hiddenLocationsAreWarningsAndWhatThisVersionCannotDoIsRefusedAsByServe() throws IOException {
         Terminal terminal = check("""
                 locations:
                   - { type: pusher }
@@ -88,11 +88,11 @@ class CheckCommandTest {
                   - { type: publisher, prefix: /pub/ }
                 """);
         String file = directory.resolve("s.yaml").toString();
-        assertThat(terminal.exitCode()).isZero();
+        assertThat(terminal.exitCode()).isEqualTo(2);
         assertThat(terminal.errLines())
                 .containsExactly(
-                        "warning: " + file + ":2: locations[0].type: pusher: not supported by this version",
-                        "warning: " + file + ":4: locations[2]: never reached: locations[1] takes all its requests");
+                        "warning: " + file + ":4: locations[2]: never reached: locations[1] takes all its requests",
+                        file + ":2: locations[0].type: pusher: not supported by this version");
         assertThat(terminal.out())
                 .contains("  publisher at prefix /pub/, never reached because of subscriber at prefix /\n");
     }

@@ -16,7 +16,7 @@ class CommandsTest {
                 "-p 65536          | serve: Invalid value for option '--port': 65536 (expected: 0 to 65535)",
                 "-p                | serve: Missing required parameter for option '--port' (PORT)",
                 "-p 1 -p 2         | serve: option '--port' (PORT) should be specified only once",
-                "--prot 5          | serve: unknown option --prot",
+                "--prot 5          | serve: unknown option --prot, did you mean --port?",
                 "-a a/b            | serve: Invalid value for option '--address': a/b (expected: an address of this machine)",
                 "-d no/such/place  | serve: Invalid value for option '--docroot': no/such/place (expected: a directory)",
                 "-f json           | serve: Missing required argument(s): --config=FILE",
@@ -42,6 +42,15 @@ class CommandsTest {
         assertThat(Terminal.run("serv").errLines())
                 .containsExactly("stentor: unknown command serv, did you mean serve? (see stentor --help)");
         assertThat(Terminal.run("serv").exitCode()).isEqualTo(2);
+    }
+
+    @Test
+    void anUnknownOptionIsToldWithTheOneThatMayBeMeant() {
+        assertThat(Terminal.run("serve", "--prot", "80").errLines())
+                .containsExactly(
+                        "stentor serve: unknown option --prot, did you mean --port? (see stentor serve --help)");
+        assertThat(Terminal.run("serve", "--zzzzzzzz").errLines())
+                .containsExactly("stentor serve: unknown option --zzzzzzzz (see stentor serve --help)");
     }
 
     @ParameterizedTest

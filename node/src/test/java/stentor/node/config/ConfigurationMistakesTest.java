@@ -23,15 +23,16 @@ class ConfigurationMistakesTest {
             delimiter = '|',
             value = {
                 "port: 65536               | port: 65536 (expected: 0 to 65535)",
-                "port: web                 | port: web (expected: a whole number, at most 2147483647)",
-                "port: 99999999999         | port: 99999999999 (expected: a whole number, at most 2147483647)",
-                "port:                     | port: nothing (expected: a whole number, at most 2147483647)",
-                "port: [80]                | port: a list (expected: a whole number, at most 2147483647)",
+                "port: web                 | port: web (expected: 0 to 65535)",
+                "port: 99999999999         | port: 99999999999 (expected: 0 to 65535)",
+                "port:                     | port: nothing (expected: 0 to 65535)",
+                "port: [80]                | port: a list (expected: 0 to 65535)",
                 "address: a b              | address: a b (expected: an address of this machine)",
                 "log: xml                  | log: xml (expected: text or json)",
                 "log: \"x\\ny\"            | log: \"x\\ny\" (expected: text or json)",
                 "subscriber_buffer: 0      | subscriber_buffer: 0 (expected: 1 or more)",
                 "subscriber_buffer: 1x     | subscriber_buffer: 1x (expected: a size as 500, 64k or 1m, below 2g)",
+                "hosts: [ 'a.example:80' ] | hosts: a.example:80 (expected: a name as stentor.example.com, without a port)",
                 "prot: 80                  | prot: unknown key (did you mean port?)",
                 "locations: { type: bus }  | locations: keys and values (expected: a list)",
                 "locations: [ bus ]        | locations[0]: bus (expected: keys and values)",
@@ -97,7 +98,7 @@ class ConfigurationMistakesTest {
                 "type: queue, prefix: /a/, ack_timeout: 0 | .ack_timeout: 0s (expected: more than 0)",
                 "type: bus, prefix: /a/, secret: '' | .secret: \"\" (expected: a password that is not empty)",
                 "type: bus, prefix: /a/, allow_origin: [ 'a.example' ] | .allow_origin: \"a.example\" (expected: an origin as https://example.com, or * alone)",
-                "type: bus, prefix: /a/, store: redis | .store: redis (expected: default)",
+                "type: bus, prefix: /a/, store: redis | .store: redis (expected: the name of a store; there is default)",
                 "type: bus, url: '/(a' | .url: \"/(a\" (expected: a regular expression; Unclosed group at 3)",
                 "type: bus, url: '/a' | .url: \"/a\" (expected: exactly one capture group, the channel id; found 0)",
                 "type: bus, path: /a | .path: \"/a\" (expected: a path with one segment :channel_id, as /sub/:channel_id)",
@@ -153,8 +154,8 @@ class ConfigurationMistakesTest {
                 """).problems())
                 .containsExactly(
                         "s.yaml:1: store.redis2.type: mongo (expected: memory or redis)",
-                        "s.yaml:3: locations[0].store: redis3 (expected: redis1 or redis2)",
-                        "s.yaml:4: locations[1].store: default, as none is given (expected: redis1 or redis2)");
+                        "s.yaml:3: locations[0].store: redis3 (expected: the name of a store; there is redis1, redis2)",
+                        "s.yaml:4: locations[1].store: default, as none is given (expected: the name of a store; there is redis1, redis2)");
     }
 
     @Test
@@ -182,8 +183,8 @@ class ConfigurationMistakesTest {
             delimiter = '|',
             value = {
                 "{\"port\": -1}       | 1: port: -1 (expected: 0 to 65535)",
-                "{\"port\": \"x\"}    | 1: port: \"x\" (expected: a whole number, at most 2147483647)",
-                "{\"port\": null}     | 1: port: nothing (expected: a whole number, at most 2147483647)",
+                "{\"port\": \"x\"}    | 1: port: \"x\" (expected: 0 to 65535)",
+                "{\"port\": null}     | 1: port: nothing (expected: 0 to 65535)",
                 "'{\n\"port\": 80,\n}' | 3: not JSON: Unexpected character ('}' (code 125)): was expecting double-quote to start field name",
                 "'{\n\"port\": 80'    | 2: not JSON: Unexpected end-of-input: expected close marker for Object (start marker at [line: 1, column: 1])",
                 "port: 80             | 1: not JSON: Unrecognized token 'port': was expecting (JSON String, Number, Array, Object or token 'null', 'true' or 'false')",

@@ -24,6 +24,7 @@ import stentor.node.location.PubSubLocation;
 import stentor.node.location.Publishing;
 import stentor.node.location.QueueLocation;
 import stentor.node.location.Queueing;
+import stentor.node.location.SubscriberLocation;
 import stentor.node.location.Subscribing;
 import stentor.node.location.Transport;
 import stentor.node.messagelog.ChannelSettings;
@@ -105,6 +106,16 @@ class ConfigurationReaderTest {
                                 FirstMessage.NEWEST,
                                 Set.of(Transport.LONGPOLL, Transport.INTERVAL),
                                 Optional.empty())));
+    }
+
+    @Test
+    void redBatonsSymbolsAreTexts() {
+        SubscriberLocation location = (SubscriberLocation)
+                location(
+                        "type: subscriber\n  prefix: /a/\n  concurrency: :last\n  polling: :interval\n  channel_group: :notifications");
+        assertThat(location.subscribing().concurrency()).isEqualTo(ConcurrencyPolicy.LAST);
+        assertThat(location.subscribing().polling()).isEqualTo(Polling.INTERVAL);
+        assertThat(location.mount().group()).isEqualTo("notifications");
     }
 
     @Test

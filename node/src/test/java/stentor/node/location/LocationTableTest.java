@@ -22,6 +22,31 @@ class LocationTableTest {
         assertThat(table.find("/b/")).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "/größe:1/, /gr%C3%B6%C3%9Fe:1/x",
+        "/größe:1/, /gr%c3%b6%c3%9fe%3a1/x",
+        "/%7euser/, /~user/x",
+        "/~user/, /%7Euser/x",
+        "/publisher/, /%70ublisher/x",
+        "/a|b/, /a|b/x",
+        "/a|b/, /a%7cb/x",
+    })
+    void aFixedPartIsFoundHoweverItIsPercentEncoded(String prefix, String path) {
+        Location location = publisher(LocationPattern.prefix(prefix));
+        LocationTable table = new LocationTable(List.of(location));
+        assertThat(table.find(path)).contains(new LocationTable.Found(location, "x"));
+        Location named = publisher(LocationPattern.path(prefix + ":channel_id" + prefix));
+        assertThat(new LocationTable(List.of(named)).find(path + path.substring(0, path.length() - 1)))
+                .contains(new LocationTable.Found(named, "x"));
+    }
+
+    @Test
+    void anEncodedSlashIsNoSlash() {
+        assertThat(new LocationTable(List.of(publisher(LocationPattern.prefix("/a/b/")))).find("/a%2Fb/x"))
+                .isEmpty();
+    }
+
     @Test
     void theDefaultLocationsAreThose() {
         LocationTable table = LocationTable.defaults();
