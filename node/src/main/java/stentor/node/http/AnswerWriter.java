@@ -15,7 +15,10 @@ import org.apache.pekko.util.ByteString;
 /** Writes answers to HTTP/1.1 requests as bytes, in the form in which Pekko writes them. Used by one thread at a time. */
 final class AnswerWriter {
     private static final byte[] VERSION = ascii("HTTP/1.1 ");
-    private static final byte[] SERVER = ascii("Server: stentor\r\nDate: ");
+    /** What the server calls itself. */
+    static final String NAME = "stentor";
+
+    private static final byte[] SERVER = ascii("Server: " + NAME + "\r\nDate: ");
     private static final byte[] CLOSE = ascii("Connection: close\r\n");
     private static final byte[] KEEP_ALIVE = ascii("Connection: keep-alive\r\n");
     private static final byte[] UPGRADE = ascii("Connection: Upgrade\r\n");
@@ -28,6 +31,7 @@ final class AnswerWriter {
     private int length;
     private long dateSecond = -1;
     private byte[] date = {};
+    private String dateText = "";
 
     /** What becomes of the connection. */
     enum Ending {
@@ -100,9 +104,16 @@ final class AnswerWriter {
         long second = System.currentTimeMillis() / 1000;
         if (second != dateSecond) {
             dateSecond = second;
-            date = ascii(HttpDate.format(Instant.ofEpochSecond(second)));
+            dateText = HttpDate.format(Instant.ofEpochSecond(second));
+            date = ascii(dateText);
         }
         return date;
+    }
+
+    /** Now, as it is written in a Date header. */
+    String dateText() {
+        date();
+        return dateText;
     }
 
     private AnswerWriter put(byte[] bytes) {

@@ -108,7 +108,12 @@ public final class HttpServer {
         RequestDecoder decoder = new RequestDecoder(client.activity());
         HttpConnection connection = new HttpConnection(serving, client, channel, new Http1Wire(channel, decoder));
         decoder.whenAllIsRead(connection::allIsRead);
-        channel.pipeline().addLast(decoder, connection);
+        Runnable toHttp2 = () -> {
+            channel.pipeline().remove(decoder);
+            channel.pipeline().remove(connection);
+            Http2Connection.begin(serving, client, channel);
+        };
+        channel.pipeline().addLast(secure ? new Alpn(toHttp2) : new FirstBytes(toHttp2), decoder, connection);
     }
 
     private static CompletionStage<Listener> bind(Loops loops, String address, int port, Consumer<Channel> handlers) {

@@ -1,6 +1,8 @@
 package stentor.node.http;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpObject;
 
 /** The last answer is written; what the client still sends is thrown away. */
 final class Lingering extends Phase {
@@ -8,6 +10,14 @@ final class Lingering extends Phase {
 
     Lingering(HttpConnection connection) {
         this.connection = connection;
+    }
+
+    /** The rest of a request's body. */
+    @Override
+    void read(HttpObject part) {
+        if (part instanceof HttpContent rest) {
+            connection.wire().throwAway(rest.content());
+        }
     }
 
     @Override

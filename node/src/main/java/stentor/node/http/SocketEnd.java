@@ -14,7 +14,7 @@ import io.netty.handler.ssl.SslHandler;
  */
 final class SocketEnd {
     /** What is thrown away at most, in bytes. */
-    private static final long MAX_LINGER = 16L << 20;
+    static final long MAX_LINGER = 16L << 20;
 
     private final Channel channel;
     private long thrownAway;

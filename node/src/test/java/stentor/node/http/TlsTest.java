@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
@@ -30,6 +31,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import stentor.node.http.HttpServerSettings.Patience;
 import stentor.node.http.HttpServerSettings.Tls;
 
@@ -37,6 +40,9 @@ class TlsTest {
     private static final String REQUEST = "GET /now HTTP/1.1\r\nHost: x\r\n\r\n";
     private static final Duration SOON = Duration.ofSeconds(10);
     private static final int LIMIT = 1_000;
+
+    /** More than the kernel takes for a client that does not read, in bytes. */
+    private static final int TOO_MUCH = 80 << 20;
 
     @TempDir
     private static Path keys;
@@ -135,6 +141,37 @@ class TlsTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"h2 http/1.1, h2", "http/1.1 h2, h2", "http/1.1, http/1.1", "spdy/3, ''", "'', ''"})
+    void whatIsSpokenIsWhatBothKnow(String offered, String spoken) throws IOException {
+        try (SSLSocket socket = secureSocket()) {
+            SSLParameters parameters = socket.getSSLParameters();
+            parameters.setApplicationProtocols(offered.isEmpty() ? new String[0] : offered.split(" "));
+            socket.setSSLParameters(parameters);
+            socket.startHandshake();
+            assertThat(socket.getApplicationProtocol()).isEqualTo(spoken);
+            if (spoken.equals("h2")) {
+                Http2Client client = Http2Client.over(socket);
+                assertThat(client.answerOf(client.get("/now")).body()).isEqualTo("secure: true\n");
+                client.send(Http2Client.GOAWAY, 0, 0, new byte[8]);
+            } else {
+                assertThat(new RawClient(socket).send(REQUEST).response()).endsWith("secure: true\n");
+            }
+        }
+    }
+
+    @Test
+    void aStreamOfAClientThatLeavesIsNoticed() throws IOException {
+        try (SSLSocket socket = secureSocket()) {
+            SSLParameters parameters = socket.getSSLParameters();
+            parameters.setApplicationProtocols(new String[] {"h2"});
+            socket.setSSLParameters(parameters);
+            Http2Client.over(socket).get("/hold");
+            events.expectMessage("held");
+        }
+        events.expectMessage("gone");
+    }
+
     @Test
     void anHttp10AnswerIsFollowedByTheEnd() {
         try (RawClient client = new RawClient(secureSocket())) {
@@ -157,8 +194,7 @@ class TlsTest {
     @Test
     void anAnswerThatIsNotReadIsNotHandedOverAndBreaksOffWithItsClient() {
         try (RawClient client = new RawClient(secureSocket())) {
-            // More than the kernel takes for a client that does not read.
-            client.send("GET /watched/" + (24 << 20) + " HTTP/1.1\r\nHost: x\r\n\r\n");
+            client.send("GET /watched/" + TOO_MUCH + " HTTP/1.1\r\nHost: x\r\n\r\n");
             events.expectNoMessage(Duration.ofMillis(300));
             client.reset();
         }

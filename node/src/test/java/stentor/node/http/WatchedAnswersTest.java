@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 
 /** Whether an answer reached the operating system is known, whatever its client does. */
 class WatchedAnswersTest {
-    /** More than the kernel's buffers take on both sides. */
-    private static final byte[] LARGE = new byte[24 << 20];
+    /** More than the kernel's buffers take on both sides, however large it lets them grow. */
+    private static final byte[] LARGE = new byte[80 << 20];
 
     private static final Duration MOMENT = Duration.ofMillis(300);
 
