@@ -3,6 +3,7 @@ package stentor.node;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.BootstrapSetup;
@@ -69,6 +71,7 @@ import stentor.node.hub.Subscriptions;
 import stentor.node.location.Transport;
 import stentor.node.management.ManagementHandler;
 import stentor.node.management.Readiness;
+import stentor.node.metrics.Metrics;
 import stentor.node.owner.OwnerNode;
 import stentor.node.owner.Standing;
 import stentor.node.queue.ConsumerDesk;
@@ -102,6 +105,7 @@ final class Node implements NodeLifecycle.Incarnation {
     private final OpenStreams streams;
     private final PusherDialect pusher;
     private final Stores stores;
+    private final Metrics metrics;
     private final Readiness readiness;
     private final HttpServer server;
     private final HttpServer management;
@@ -116,6 +120,7 @@ final class Node implements NodeLifecycle.Incarnation {
             OpenStreams streams,
             PusherDialect pusher,
             Stores stores,
+            Metrics metrics,
             Readiness readiness,
             HttpServer server,
             HttpServer management) {
@@ -128,6 +133,7 @@ final class Node implements NodeLifecycle.Incarnation {
         this.streams = streams;
         this.pusher = pusher;
         this.stores = stores;
+        this.metrics = metrics;
         this.readiness = readiness;
         this.server = server;
         this.management = management;
@@ -169,13 +175,15 @@ final class Node implements NodeLifecycle.Incarnation {
         Standing standing = membership.standing();
         PatternDirectory patterns = new PatternDirectory(system, standing);
         Sharding sharding = new Sharding(system, standing);
-        ShardedChannels channels = new ShardedChannels(sharding, stores.logs(), clock, patterns);
+        Metrics metrics = new Metrics(version());
+        ShardedChannels channels =
+                new ShardedChannels(sharding, withNames(stores.logs(), metrics::counting), clock, patterns);
         ActorRef<Hubs.Command> hubs = system.systemActorOf(
                 Hubs.create(channels, patterns, standing, clock),
                 "hubs",
                 DispatcherSelector.fromConfig(OwnerNode.DISPATCHER));
         Subscriptions subscriptions = new Subscriptions(hubs);
-        ShardedQueues queues = new ShardedQueues(sharding, stores.queueLogs(), clock);
+        ShardedQueues queues = new ShardedQueues(sharding, withNames(stores.queueLogs(), metrics::counting), clock);
         Consumers consumers = new Consumers(
                 system.systemActorOf(ConsumerDesk.create(queues, standing, clock), ConsumerDesk.NAME, Props.empty()));
         OpenStreams streams = new OpenStreams(system, StreamSettings.withBuffer(settings.subscriberBuffer()));
@@ -184,13 +192,13 @@ final class Node implements NodeLifecycle.Incarnation {
         StreamDialect endless = new StreamDialect(system, subscriptions, streams);
         WebSocketDialect webSockets = new WebSocketDialect(system, subscriptions, streams, maxMessageSize);
         Transports transports = new Transports(Map.of(
-                Transport.LONGPOLL, polls::held,
-                Transport.INTERVAL, polls::atOnce,
-                Transport.SSE, endless::events,
-                Transport.MULTIPART, endless::multipart,
-                Transport.CHUNKED, endless::chunks,
-                Transport.WEBSOCKET, webSockets::subscribe));
-        Publisher publisher = new Publisher(channels);
+                Transport.LONGPOLL, metrics.counting(Transport.LONGPOLL, polls::held),
+                Transport.INTERVAL, metrics.counting(Transport.INTERVAL, polls::atOnce),
+                Transport.SSE, metrics.counting(Transport.SSE, endless::events),
+                Transport.MULTIPART, metrics.counting(Transport.MULTIPART, endless::multipart),
+                Transport.CHUNKED, metrics.counting(Transport.CHUNKED, endless::chunks),
+                Transport.WEBSOCKET, metrics.counting(Transport.WEBSOCKET, webSockets::subscribe)));
+        Publisher publisher = new Publisher(metrics.counting(channels));
         Bodies bodies = new Bodies(system, maxMessageSize);
         PublisherRequests publishers = new PublisherRequests(publisher, bodies);
         PusherDialect pusher =
@@ -219,12 +227,16 @@ final class Node implements NodeLifecycle.Incarnation {
             management = await(management(
                     settings.cluster(),
                     system,
-                    guarded(new ManagementHandler(readiness), settings.cluster().managementAddress(), settings)));
+                    guarded(
+                            new ManagementHandler(readiness, Metrics.CONTENT_TYPE, metrics::scrape),
+                            settings.cluster().managementAddress(),
+                            settings)));
         } catch (RuntimeException e) {
             // Its loops are its own: they would go on, and keep the port, after the actor system has ended.
             await(server.terminate(LAST_ANSWERS));
             throw e;
         }
+        NodeMetrics.add(metrics, loops, server, streams, channels, queues, membership, readiness);
         membership.up().thenRun(readiness::joined);
         return new Node(
                 system,
@@ -236,6 +248,7 @@ final class Node implements NodeLifecycle.Incarnation {
                 streams,
                 pusher,
                 stores,
+                metrics,
                 readiness,
                 server,
                 management);
@@ -305,6 +318,18 @@ final class Node implements NodeLifecycle.Incarnation {
     public void release() {
         loops.stop();
         stores.close();
+        metrics.close();
+    }
+
+    private static String version() {
+        String version = Node.class.getPackage().getImplementationVersion();
+        return version == null ? "not packaged" : version;
+    }
+
+    private static <T> Map<String, T> withNames(Map<String, T> values, BiFunction<String, T, T> change) {
+        Map<String, T> changed = new HashMap<>();
+        values.forEach((name, value) -> changed.put(name, change.apply(name, value)));
+        return changed;
     }
 
     /** What this node does when it leaves, in this order. */

@@ -1,2 +1,2 @@
-/** What a supervisor of nodes asks on the management port: is this node alive, and may it be sent requests. */
+/** What a supervisor of nodes asks on the management port: is it alive, may it be sent requests, what does it count. */
 package stentor.node.management;

@@ -57,6 +57,16 @@ public final class ShardedQueues implements Queues {
         return owners.ask(queue, command);
     }
 
+    /** How many owners live on this node now. */
+    public int owners() {
+        return owners.here();
+    }
+
+    /** How often an owner on this node broke over a command. */
+    public long brokenOwners() {
+        return owners.broken();
+    }
+
     /** How often this node had no room. */
     public Overloads overloads() {
         return owners.overloads();

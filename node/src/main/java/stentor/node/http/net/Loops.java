@@ -26,11 +26,13 @@ public final class Loops {
     private final List<EventExecutor> loops = new ArrayList<>();
     private final Map<EventExecutor, Traffic> traffic = new IdentityHashMap<>();
     private final AtomicInteger next = new AtomicInteger();
+    private final LoopLag lag = new LoopLag();
 
     private Loops(EventLoopGroup group) {
         this.group = group;
         group.forEach(loops::add);
         loops.forEach(loop -> traffic.put(loop, new Traffic()));
+        lag.watch(loops);
     }
 
     /** @param name of the threads, to which a number is added */
@@ -66,6 +68,11 @@ public final class Loops {
     /** Of each loop, all its connections' together. */
     public List<Traffic> traffic() {
         return loops.stream().map(traffic::get).toList();
+    }
+
+    /** By how much a loop was late with what was due, at the most since this was asked last; in nanoseconds. */
+    public long takeLongestLag() {
+        return lag.takeLongest();
     }
 
     Traffic trafficOf(EventExecutor loop) {

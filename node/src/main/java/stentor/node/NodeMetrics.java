@@ -1,0 +1,85 @@
+package stentor.node;
+
+import java.util.Locale;
+import java.util.Map;
+import stentor.node.cluster.membership.Membership;
+import stentor.node.cluster.sharding.ShardedChannels;
+import stentor.node.cluster.sharding.ShardedQueues;
+import stentor.node.http.HttpServer;
+import stentor.node.http.net.Loops;
+import stentor.node.http.net.Traffic;
+import stentor.node.http.stream.StreamCounts;
+import stentor.node.management.Readiness;
+import stentor.node.metrics.Metrics;
+import stentor.node.owner.Overloads;
+
+/** What a node counts anyway, read when somebody asks for its metrics. */
+final class NodeMetrics {
+    private static final double NANOS = 1e9;
+
+    private NodeMetrics() {}
+
+    static void add(
+            Metrics metrics,
+            Loops loops,
+            HttpServer server,
+            StreamCounts streams,
+            ShardedChannels channels,
+            ShardedQueues queues,
+            Membership membership,
+            Readiness readiness) {
+        network(metrics, loops, server, streams);
+        owned(metrics, channels, queues);
+        metrics.gauge(
+                "ready",
+                "1: requests may be sent here, as /ready says",
+                () -> readiness.state() == Readiness.State.READY ? 1 : 0);
+        metrics.gauge(
+                "cluster.nodes",
+                "Nodes of the cluster as this one knows it, itself included",
+                () -> membership.others().size() + 1);
+    }
+
+    private static void network(Metrics metrics, Loops loops, HttpServer server, StreamCounts streams) {
+        metrics.gauge("connections", "Connections that are open now, on the public ports", server::connections);
+        metrics.gauge(
+                "streams",
+                "Subscribers that are streaming now: SSE, WebSocket, multipart, chunked, bus, Pusher",
+                streams::open);
+        metrics.counted("streams.cut.off", "Subscribers that read too slowly and were cut off", streams::cutOff);
+        metrics.counted("received.bytes", "Bytes from clients, as they are on the wire", () -> loops.traffic().stream()
+                .mapToLong(Traffic::received)
+                .sum());
+        metrics.counted("sent.bytes", "Bytes to clients, as they are on the wire", () -> loops.traffic().stream()
+                .mapToLong(Traffic::written)
+                .sum());
+        metrics.gauge(
+                "loop.lag.seconds",
+                "By how much a thread that owns connections was late with what was due; the longest since the last scrape",
+                () -> loops.takeLongestLag() / NANOS);
+    }
+
+    private static void owned(Metrics metrics, ShardedChannels channels, ShardedQueues queues) {
+        String owners = "Channels and queues whose one owner lives on this node";
+        metrics.gauge("owners", owners, channels::owners, "kind", "channel");
+        metrics.gauge("owners", owners, queues::owners, "kind", "queue");
+        String broken = "Owners that broke over a command: a fault of the program";
+        metrics.counted("owners.broken", broken, channels::brokenOwners, "kind", "channel");
+        metrics.counted("owners.broken", broken, queues::brokenOwners, "kind", "queue");
+        Map.of("channel", channels.overloads(), "queue", queues.overloads())
+                .forEach((kind, overloads) -> overloads(metrics, kind, overloads));
+    }
+
+    private static void overloads(Metrics metrics, String kind, Overloads overloads) {
+        for (Overloads.Bound bound : Overloads.Bound.values()) {
+            metrics.counted(
+                    "overloads",
+                    "How often a bound was hit, so that something was refused",
+                    () -> overloads.count(bound),
+                    "kind",
+                    kind,
+                    "bound",
+                    bound.name().toLowerCase(Locale.ROOT));
+        }
+    }
+}

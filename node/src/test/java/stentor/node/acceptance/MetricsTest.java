@@ -1,0 +1,112 @@
+package stentor.node.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import stentor.node.testing.Eventually;
+import stentor.node.testing.RunningNode;
+import stentor.node.testing.StreamClient;
+import stentor.node.testing.WireClient;
+import stentor.node.testing.WireResponse;
+
+/** What a scraper finds at {@code /metrics}. */
+class MetricsTest {
+    private static RunningNode node;
+
+    @BeforeAll
+    static void start() {
+        node = RunningNode.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        node.close();
+    }
+
+    @Test
+    void aPublishIsCountedByWhetherItWasDelivered() {
+        double stored = value("stentor_publishes_total{outcome=\"stored\"}");
+        double delivered = value("stentor_publishes_total{outcome=\"delivered\"}");
+        double written = value("stentor_log_messages_total{kind=\"channel\",store=\"default\"}");
+        node.post("/publisher/counted", "one", "Content-Type: text/plain");
+        try (StreamClient stream = node.stream("/subscriber/counted", "Accept: text/event-stream")) {
+            node.awaitSubscribers("/publisher/counted", 1);
+            awaitValue("stentor_streams", 1);
+            node.post("/publisher/counted", "two", "Content-Type: text/plain");
+            stream.until("two");
+        }
+        assertThat(value("stentor_publishes_total{outcome=\"stored\"}")).isEqualTo(stored + 1);
+        assertThat(value("stentor_publishes_total{outcome=\"delivered\"}")).isEqualTo(delivered + 1);
+        assertThat(value("stentor_log_messages_total{kind=\"channel\",store=\"default\"}"))
+                .isEqualTo(written + 2);
+        assertThat(value("stentor_publish_seconds_count")).isGreaterThanOrEqualTo(2);
+        assertThat(value("stentor_publish_seconds_bucket{le=\"5.0\"}")).isGreaterThanOrEqualTo(2);
+        assertThat(value("stentor_subscribe_requests_total{transport=\"sse\"}")).isEqualTo(1);
+        awaitValue("stentor_streams", 0);
+    }
+
+    @Test
+    void aRefusedPublishAndAQueueAreCounted() {
+        node.get("/publisher/none");
+        double writes = value("stentor_log_call_seconds_count{kind=\"queue\",operation=\"write\",store=\"default\"}");
+        node.post("/push_messages/counted", "job");
+        assertThat(value("stentor_log_call_seconds_count{kind=\"queue\",operation=\"write\",store=\"default\"}"))
+                .isGreaterThan(writes);
+        assertThat(value("stentor_owners{kind=\"queue\"}")).isEqualTo(1);
+    }
+
+    @Test
+    void theNodeAndItsProcessAreTold() {
+        assertThat(value("stentor_ready")).isEqualTo(1);
+        assertThat(value("stentor_cluster_nodes")).isEqualTo(1);
+        assertThat(value("stentor_connections")).isGreaterThanOrEqualTo(0);
+        assertThat(value("stentor_received_bytes_total")).isGreaterThan(0);
+        assertThat(value("stentor_loop_lag_seconds")).isBetween(0.0, 60.0);
+        assertThat(value("stentor_overloads_total{bound=\"owner_queue\",kind=\"channel\"}"))
+                .isZero();
+        assertThat(scrape().text()).contains("stentor_build_info{version=", "jvm_memory_used_bytes{", "process_uptime");
+    }
+
+    @Test
+    void prometheusHasNothingToSayAgainstIt() throws Exception {
+        Path promtool = Path.of("/usr/bin/promtool");
+        assumeThat(promtool).as("Debian's package prometheus").exists();
+        Process check = new ProcessBuilder(promtool.toString(), "check", "metrics")
+                .redirectErrorStream(true)
+                .start();
+        try (OutputStream in = check.getOutputStream()) {
+            in.write(scrape().text().getBytes(StandardCharsets.UTF_8));
+        }
+        String said = new String(check.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(check.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(said.lines().filter(line -> line.startsWith("stentor_"))).isEmpty();
+    }
+
+    private static WireResponse scrape() {
+        WireResponse response =
+                WireClient.exchange(node.managementAddress(), "GET /metrics HTTP/1.1\nHost: 127.0.0.1\n\n");
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(response.header("Content-Type").orElseThrow()).startsWith("text/plain; version=0.0.4");
+        return response;
+    }
+
+    /** 0 for what was not counted yet. */
+    private static double value(String series) {
+        Matcher matcher = Pattern.compile("^" + Pattern.quote(series) + " (\\S+)$", Pattern.MULTILINE)
+                .matcher(scrape().text());
+        return matcher.find() ? Double.parseDouble(matcher.group(1)) : 0;
+    }
+
+    private static void awaitValue(String series, double expected) {
+        Eventually.see(() -> value(series), seen -> seen == expected);
+    }
+}
