@@ -11,6 +11,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import stentor.node.testing.Eventually;
 import stentor.node.testing.RunningNode;
+import stentor.node.testing.Sockets;
 import stentor.node.testing.WireClient;
 import stentor.node.testing.WireResponse;
 
@@ -21,7 +22,7 @@ class QueueConsumersThatLeaveTest {
     @BeforeAll
     static void start() {
         node = RunningNode.start("""
-                limits: { max_message_size: 32m }
+                limits: { max_message_size: 64m }
                 locations:
                   - { type: queue, prefix: /push_messages/ }
                   - { type: queue, prefix: /short/, timeout: 300ms }
@@ -75,8 +76,7 @@ class QueueConsumersThatLeaveTest {
     @Test
     void aMessageThatWasNotWrittenToItsEndGoesToTheHead() {
         String queue = "/push_messages/large";
-        // More than the kernel takes for a client that does not read.
-        String large = "x".repeat(24 << 20);
+        String large = "x".repeat(Sockets.MORE_THAN_IS_SENT);
         node.post(queue, large);
         node.post(queue, "second");
         for (int i = 0; i < 2; i++) {

@@ -25,7 +25,7 @@ class StreamClientsTest {
     private static final int CLIENTS = 200;
     private static final String LARGE = "x".repeat(1 << 20);
     /** More of those than the kernel's buffers take on both sides. */
-    private static final int TOO_MANY = 40;
+    private static final int TOO_MANY = 2 + (Sockets.MORE_THAN_IS_SENT >> 20);
 
     @AutoClose
     private static final RunningNode NODE = RunningNode.start("""

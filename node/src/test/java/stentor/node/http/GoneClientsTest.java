@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -36,9 +37,6 @@ class GoneClientsTest {
     private static final String POLL = "GET /hold HTTP/1.1\r\nHost: x\r\n\r\n";
     private static final Duration SOON = Duration.ofSeconds(10);
     private static final Patience SHORT = new Patience(SOON, SOON, Duration.ofSeconds(1), SOON);
-
-    /** More than the kernel's buffers take on both sides, in bytes. */
-    private static final long TOO_MUCH = 64 << 20;
 
     private TestServer server;
     private TestProbe<String> events;
@@ -120,19 +118,21 @@ class GoneClientsTest {
 
     @Test
     void aClientThatSendsEndlesslyWhileHeldIsNotReadEndlessly() throws IOException {
-        try (SocketChannel client = SocketChannel.open(server.address());
+        try (SocketChannel client = SocketChannel.open();
                 Selector writable = Selector.open()) {
+            client.setOption(StandardSocketOptions.SO_SNDBUF, Sockets.CLIENT_BUFFER)
+                    .connect(server.address());
             client.write(ByteBuffer.wrap(POLL.getBytes(StandardCharsets.US_ASCII)));
             events.expectMessage("held");
             client.configureBlocking(false).register(writable, SelectionKey.OP_WRITE);
             ByteBuffer junk = ByteBuffer.allocate(1 << 16);
             long sent = 0;
             // Not writable for half a second: all buffers on the way are full.
-            while (sent < TOO_MUCH && writable.select(500) > 0) {
+            while (sent < Sockets.MORE_THAN_IS_RECEIVED && writable.select(500) > 0) {
                 sent += client.write(junk.clear());
                 writable.selectedKeys().clear();
             }
-            assertThat(sent).isLessThan(TOO_MUCH);
+            assertThat(sent).isLessThan(Sockets.MORE_THAN_IS_RECEIVED);
         }
     }
 
@@ -219,7 +219,7 @@ class GoneClientsTest {
             clients.add(server.client().send(POLL));
         }
         awaitUntil(() -> held.size() == 200);
-        assertThat(Sockets.of(server.address())).isEqualTo(200);
+        assertThat(Sockets.of(server.address())).isGreaterThanOrEqualTo(200);
         clients.forEach(RawClient::close);
         awaitUntil(() -> gone.get() == 200);
         // Their requests are never answered: the server ends the connections by itself.

@@ -17,14 +17,14 @@ import stentor.node.http.stream.ClientStream;
 import stentor.node.http.stream.OpenStreams;
 import stentor.node.http.stream.StreamSettings;
 import stentor.node.testing.Eventually;
+import stentor.node.testing.Sockets;
 
 /** Answers that go on, and clients that do not read them. */
 class OpenStreamsTest {
     private static final String GET = "GET / HTTP/1.1\r\nHost: x\r\n\r\n";
     private static final int BUFFER = 1 << 20;
     private static final int PIECE = 64 << 10;
-    /** More than the kernel's buffers take on both sides, in pieces. */
-    private static final int TOO_MUCH = 1024;
+    private static final int TOO_MUCH = (BUFFER + Sockets.MORE_THAN_IS_SENT) / PIECE;
 
     private final CompletableFuture<ClientStream> opened = new CompletableFuture<>();
     private TestServer server;

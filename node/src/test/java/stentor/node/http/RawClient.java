@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import stentor.node.testing.Sockets;
 
 /** A client that sends exactly these bytes and reads exactly what comes; ISO-8859-1, so that a byte is a character. */
 final class RawClient implements AutoCloseable {
@@ -24,6 +25,8 @@ final class RawClient implements AutoCloseable {
 
     static Socket connect(Socket socket, InetSocketAddress server) {
         try {
+            socket.setReceiveBufferSize(Sockets.CLIENT_BUFFER);
+            socket.setSendBufferSize(Sockets.CLIENT_BUFFER);
             socket.connect(server, TIMEOUT_MILLIS);
             socket.setSoTimeout(TIMEOUT_MILLIS);
             socket.setTcpNoDelay(true);

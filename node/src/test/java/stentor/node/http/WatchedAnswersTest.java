@@ -17,11 +17,11 @@ import org.apache.pekko.util.ByteString;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import stentor.node.testing.Sockets;
 
 /** Whether an answer reached the operating system is known, whatever its client does. */
 class WatchedAnswersTest {
-    /** More than the kernel's buffers take on both sides, however large it lets them grow. */
-    private static final byte[] LARGE = new byte[80 << 20];
+    private static final byte[] LARGE = new byte[Sockets.MORE_THAN_IS_SENT];
 
     private static final Duration MOMENT = Duration.ofMillis(300);
 

@@ -34,6 +34,8 @@ public final class WireClient implements AutoCloseable {
     public static WireClient connect(InetSocketAddress address, Duration patience) {
         try {
             Socket socket = new Socket();
+            socket.setReceiveBufferSize(Sockets.CLIENT_BUFFER);
+            socket.setSendBufferSize(Sockets.CLIENT_BUFFER);
             socket.connect(address, (int) patience.toMillis());
             socket.setTcpNoDelay(true);
             socket.setSoTimeout((int) patience.toMillis());
