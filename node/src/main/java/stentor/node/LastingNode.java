@@ -44,11 +44,22 @@ public final class LastingNode implements AutoCloseable {
     private Node begin(Set<String> former) {
         Node node = Node.start(settings, former);
         settings = node.settled(settings);
-        node.membership().up().thenRun(() -> joined.complete(null));
+        node.membership().up().whenComplete((up, failure) -> {
+            if (failure == null) {
+                joined.complete(null);
+            } else {
+                joined.completeExceptionally(failure);
+            }
+        });
         return node;
     }
 
-    /** Waits until it is a member of its cluster, for as long as that takes. */
+    /**
+     * Waits until it is a member of its cluster, for as long as that takes.
+     *
+     * @throws CompletionException with a {@link stentor.node.cluster.membership.CannotJoinException} as its cause if it is
+     *     of no use to wait
+     */
     public void awaitMember() {
         joined.join();
     }

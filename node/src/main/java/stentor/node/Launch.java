@@ -5,9 +5,11 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import stentor.node.cli.StartFailed;
+import stentor.node.cluster.membership.CannotJoinException;
 import stentor.node.config.NodeSettings;
 import stentor.node.http.CannotListenException;
 import stentor.node.http.TlsFileException;
@@ -39,7 +41,11 @@ final class Launch {
             System.exit(StartFailed.MACHINE);
             return null;
         });
-        node.awaitMember();
+        try {
+            node.awaitMember();
+        } catch (CompletionException e) {
+            throw explained(e, settings);
+        }
         out.print(greeting(node, settings));
         out.flush();
     }
@@ -48,6 +54,9 @@ final class Launch {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof CannotListenException cannot) {
                 return new StartFailed(StartFailed.MACHINE, cannot.getMessage());
+            }
+            if (cause instanceof CannotJoinException locked) {
+                return new StartFailed(StartFailed.MACHINE, locked.getMessage());
             }
             if (cause instanceof TlsFileException unusable) {
                 return new StartFailed(StartFailed.CONFIGURATION, "tls: " + unusable.getMessage());

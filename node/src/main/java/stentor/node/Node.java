@@ -146,7 +146,8 @@ final class Node implements NodeLifecycle.Incarnation {
      * @param former the other members that this process knew when its cluster put it out
      * @throws CompletionException with a {@link CannotListenException} as its cause if a port is in use
      */
-    static Node start(NodeSettings settings, Set<String> former) {
+    static Node start(NodeSettings asked, Set<String> former) {
+        NodeSettings settings = asked.with(Stores.reachable(asked));
         Loops loops = Loops.start("stentor-http", Loops.forThisMachine());
         ActorSystem<Void> system = ActorSystem.create(
                 Behaviors.empty(),

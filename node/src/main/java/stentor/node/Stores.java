@@ -10,7 +10,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.pekko.actor.Cancellable;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import stentor.node.cluster.membership.LivingNodes;
+import stentor.node.config.ClusterSettings;
 import stentor.node.config.MemoryStore;
 import stentor.node.config.NodeSettings;
 import stentor.node.config.RedisAddress;
@@ -25,9 +28,11 @@ import stentor.node.redis.RedisLivingNodes;
 import stentor.node.redis.RedisMessageLog;
 import stentor.node.redis.RedisQueueLog;
 import stentor.node.redis.RedisStoreSettings;
+import stentor.node.redis.WayToRedis;
 
 /** The message logs and queue logs of a node's stores. */
 final class Stores implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Stores.class);
     private static final Duration SWEEP = Duration.ofSeconds(5);
 
     private final Map<String, MessageLog> logs = new HashMap<>();
@@ -56,6 +61,24 @@ final class Stores implements AutoCloseable {
     /** Where it is written which nodes of the cluster live, if a store can keep that. */
     Optional<LivingNodes> registry() {
         return registry.map(nodes -> nodes);
+    }
+
+    /** The settings of its cluster with a port, and an address on the way to Redis where none was given. */
+    static ClusterSettings reachable(NodeSettings settings) {
+        ClusterSettings cluster = settings.cluster();
+        if (!cluster.hostname().equals(ClusterSettings.PICKED)
+                && !cluster.managementAddress().equals(ClusterSettings.PICKED)) {
+            return cluster;
+        }
+        String address = registryStore(settings)
+                .map(store -> WayToRedis.begin(redis(store)))
+                .orElse(ClusterSettings.ALONE.hostname());
+        ClusterSettings picked = cluster.reachedAt(address, cluster.port());
+        LOG.info(
+                "cluster: nodes that use the same Redis are one cluster; the others reach this one at {} (cluster.hostname"
+                        + " says where else)",
+                picked.hostname());
+        return picked;
     }
 
     /** The default store if it is Redis, else the first one by name that is; none for a node that looks for nobody. */

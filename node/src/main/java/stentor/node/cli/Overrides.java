@@ -75,7 +75,10 @@ final class Overrides {
                 stores(settings.stores()),
                 settings.locations(),
                 settings.apps(),
-                cluster(settings.cluster()),
+                cluster(
+                        redis != null && settings.cluster().equals(ClusterSettings.ALONE)
+                                ? ClusterSettings.IN_REDIS
+                                : settings.cluster()),
                 settings.limits(),
                 settings.subscriberBuffer(),
                 settings.log(),
@@ -99,15 +102,17 @@ final class Overrides {
     private ClusterSettings cluster(ClusterSettings cluster) {
         boolean joins = !seedNodes.isEmpty();
         // Whoever joins others is to be found by them, so no longer at just any port.
-        int standard = joins && cluster.equals(ClusterSettings.ALONE) ? ClusterSettings.DEFAULT_PORT : cluster.port();
+        boolean unsaid = cluster.equals(ClusterSettings.ALONE) || cluster.equals(ClusterSettings.IN_REDIS);
+        int standard = joins && unsaid ? ClusterSettings.DEFAULT_PORT : cluster.port();
+        String hostname = joins && unsaid ? ClusterSettings.ALONE.hostname() : cluster.hostname();
         return new ClusterSettings(
                 cluster.name(),
-                cluster.hostname(),
+                hostname,
                 or(remotingPort, standard),
                 joins ? seedNodes : cluster.seedNodes(),
                 joins ? Optional.empty() : cluster.discovery(),
                 managementPort == null ? cluster.managementPort() : OptionalInt.of(managementPort),
-                cluster.managementAddress(),
+                joins && unsaid ? hostname : cluster.managementAddress(),
                 cluster.drain());
     }
 

@@ -10,7 +10,7 @@ import java.util.OptionalInt;
  * How a node meets the others, and how it leaves them.
  *
  * @param name the same on all nodes of a cluster
- * @param hostname under which the other nodes reach this one
+ * @param hostname under which the other nodes reach this one; {@value #PICKED}: see {@link #PICKED}
  * @param port where it listens for them; 0 is any free one
  * @param seedNodes nodes to join; the first of them may found the cluster
  * @param discovery how to find the others instead, by the cluster's name
@@ -45,6 +45,13 @@ public record ClusterSettings(
             "127.0.0.1",
             Duration.ofSeconds(5));
 
+    /** In place of a host name: the address at which the way to Redis begins. */
+    public static final String PICKED = "auto";
+
+    /** A node that meets the others in Redis. */
+    public static final ClusterSettings IN_REDIS = new ClusterSettings(
+            ALONE.name, PICKED, 0, List.of(), Optional.of(Discovery.REDIS), OptionalInt.empty(), PICKED, ALONE.drain);
+
     public ClusterSettings {
         seedNodes = List.copyOf(seedNodes);
         Objects.requireNonNull(discovery);
@@ -53,8 +60,9 @@ public record ClusterSettings(
         Checks.require("hostname", hostname, reachable, "a name or address at which other nodes reach this one");
         Checks.port("port", port);
         Checks.require("discovery", "both", discovery.isEmpty() || seedNodes.isEmpty(), "either it or seed_nodes");
-        boolean byAddress =
-                discovery.filter(method -> method != Discovery.CONFIG).isPresent();
+        boolean byAddress = discovery
+                .filter(method -> method == Discovery.KUBERNETES || method == Discovery.DNS)
+                .isPresent();
         Checks.require(
                 "hostname",
                 hostname,
@@ -63,6 +71,24 @@ public record ClusterSettings(
         managementPort.ifPresent(given -> Checks.port("management_port", given));
         Checks.require("management_address", managementAddress, managementAddress.matches("[^\\s/]+"), "an address");
         Checks.require("drain", drain, !drain.isNegative(), "0 or more");
+    }
+
+    /** Whether it meets the others in the registry that a Redis store keeps. */
+    public boolean meetsInRedis() {
+        return discovery.equals(Optional.of(Discovery.REDIS));
+    }
+
+    /** The same with an address in every place that was left to be picked. */
+    public ClusterSettings reachedAt(String address, int atPort) {
+        return new ClusterSettings(
+                name,
+                hostname.equals(PICKED) ? address : hostname,
+                atPort,
+                seedNodes,
+                discovery,
+                managementPort,
+                managementAddress.equals(PICKED) ? address : managementAddress,
+                drain);
     }
 
     /** The same at other ports. */

@@ -63,9 +63,7 @@ public final class ConfigurationReader {
         NodeSettings settings = reader.read();
         return problems.isEmpty()
                 ? new Loaded(
-                        settings,
-                        reader.warnings(settings.locations(), file.toString()),
-                        Unsupported.in(root, file.toString()))
+                        settings, reader.warnings(settings, file.toString()), Unsupported.in(root, file.toString()))
                 : new Refused(problems.lines(file.toString()));
     }
 

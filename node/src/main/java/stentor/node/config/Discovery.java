@@ -7,5 +7,9 @@ public enum Discovery {
     /** By the addresses that DNS has for the cluster's name. */
     DNS,
     /** By Pekko's own configuration, {@code pekko.discovery.config.services}. */
-    CONFIG
+    CONFIG,
+    /** By the registry that a Redis store keeps of the cluster's nodes: what a node with such a store does unless told otherwise. */
+    REDIS,
+    /** Not at all: a cluster of one. */
+    NONE
 }

@@ -35,7 +35,7 @@ final class NodeReader {
         Optional<Path> docroot = docroot();
         Map<String, StoreSettings> stores = StoreReader.read(root);
         LocationTable locations = locations(stores);
-        ClusterSettings cluster = ClusterReader.read(root);
+        ClusterSettings cluster = ClusterReader.read(root, stores.values());
         LimitsSettings limits = LimitsReader.read(root);
         Optional<Apps> apps = AppReader.read(root);
         root.skip("console");
@@ -58,8 +58,9 @@ final class NodeReader {
         return settings;
     }
 
-    /** A line for each location that no request reaches. */
-    List<String> warnings(LocationTable locations, String file) {
+    /** A line for each location that no request reaches, and for stores in memory on several nodes. */
+    List<String> warnings(NodeSettings settings, String file) {
+        LocationTable locations = settings.locations();
         // The places are those in the file, where types that have no settings yet count too.
         List<String> warnings = new ArrayList<>();
         if (!placed.isEmpty()) {
@@ -70,6 +71,15 @@ final class NodeReader {
                         file, hidden.line, hidden.path, "never reached: " + by + " takes all its requests"));
             }
         }
+        ClusterSettings cluster = settings.cluster();
+        boolean several = !cluster.seedNodes().isEmpty() || cluster.discovery().isPresent();
+        settings.stores().forEach((name, store) -> {
+            if (several && store instanceof MemoryStore) {
+                warnings.add(
+                        file + ": store " + name + ": in memory on several nodes: a channel's messages are on one of"
+                                + " them, and are lost when it stops or when the channel moves");
+            }
+        });
         return warnings;
     }
 

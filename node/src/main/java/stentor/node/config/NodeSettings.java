@@ -81,6 +81,12 @@ public record NodeSettings(
         return apps.orElse(loopback ? Apps.DEVELOPMENT : Apps.NONE);
     }
 
+    /** The same with other settings for its cluster. */
+    public NodeSettings with(ClusterSettings other) {
+        return new NodeSettings(
+                port, address, tls, docroot, stores, locations, apps, other, limits, subscriberBuffer, log, hosts);
+    }
+
     /** The same at other ports: for HTTP, for HTTP over TLS if there is such a port, for other nodes, for probes. */
     public NodeSettings at(int port, Optional<Integer> tlsPort, int remotingPort, int managementPort) {
         return new NodeSettings(

@@ -47,7 +47,7 @@ class ConfigurationMistakesTest {
                 "cluster: { seed_nodes: [ 'a:1', a ] } | cluster.seed_nodes[1]: a (expected: HOST:PORT)",
                 "cluster: { seed_nodes: [ 'a:1' ], discovery: dns } | cluster.discovery: both (expected: either it or seed_nodes)",
                 "cluster: { hostname: node1, discovery: dns } | cluster.hostname: node1 (expected: an address with this discovery: nodes are found by their addresses)",
-                "cluster: { discovery: magic } | cluster.discovery: magic (expected: kubernetes, dns or config)",
+                "cluster: { discovery: magic } | cluster.discovery: magic (expected: kubernetes, dns, config, redis or none)",
                 "store: redis              | store: redis (expected: keys and values)",
                 "store: { type: mongo }    | store.type: mongo (expected: memory or redis)",
                 "store: { host: h }        | store.type: missing (expected: memory or redis)",

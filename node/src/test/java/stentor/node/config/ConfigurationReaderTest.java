@@ -221,6 +221,47 @@ class ConfigurationReaderTest {
     }
 
     @Test
+    void nodesWithAStoreInRedisMeetThereUnlessToldOtherwise() {
+        String redis = "store: { type: redis, host: redis.example.com }\n";
+        assertThat(yaml(redis).settings().cluster()).isEqualTo(ClusterSettings.IN_REDIS);
+        ClusterSettings named =
+                yaml(redis + "cluster: { hostname: 10.0.0.1 }").settings().cluster();
+        assertThat(named.meetsInRedis()).isTrue();
+        assertThat(named.hostname()).isEqualTo("10.0.0.1");
+        assertThat(named.port()).isEqualTo(17355);
+        assertThat(yaml(redis + "cluster: { seed_nodes: [ '10.0.0.1:1' ] }")
+                        .settings()
+                        .cluster()
+                        .meetsInRedis())
+                .isFalse();
+        ClusterSettings alone =
+                yaml(redis + "cluster: { discovery: none }").settings().cluster();
+        assertThat(alone.discovery()).isEmpty();
+        assertThat(alone.hostname()).isEqualTo("127.0.0.1");
+        assertThat(yaml("").settings().cluster()).isEqualTo(ClusterSettings.ALONE);
+    }
+
+    @Test
+    void aStoreInMemoryOnSeveralNodesIsWarnedOf() {
+        String several = "cluster: { seed_nodes: [ '10.0.0.1:1' ] }\n";
+        assertThat(yaml(several).warnings())
+                .singleElement()
+                .asString()
+                .contains("store default: in memory on several nodes");
+        assertThat(yaml(several + "store: { type: redis }").warnings()).isEmpty();
+        assertThat(yaml("store: { type: memory }").warnings()).isEmpty();
+    }
+
+    @Test
+    void anAddressThatIsPickedStandsInForWhatWasNotSaidAlone() {
+        ClusterSettings picked = ClusterSettings.IN_REDIS.reachedAt("10.0.0.7", 5);
+        assertThat(picked.hostname()).isEqualTo("10.0.0.7");
+        assertThat(picked.managementAddress()).isEqualTo("10.0.0.7");
+        assertThat(picked.port()).isEqualTo(5);
+        assertThat(ClusterSettings.ALONE.reachedAt("10.0.0.7", 0)).isEqualTo(ClusterSettings.ALONE);
+    }
+
+    @Test
     void everyLimitIsRead() {
         assertThat(yaml("""
                 subscriber_buffer: 64k

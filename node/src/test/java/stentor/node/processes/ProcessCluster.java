@@ -24,7 +24,7 @@ final class ProcessCluster implements AutoCloseable {
               - { type: subscriber, prefix: /subscriber/ }
               - { type: subscriber, prefix: /first/, concurrency: first }
             store: { type: redis, host: %s, port: %d }
-            cluster: { hostname: '${HOST}', drain: 2s, management_port: 0, seed_nodes: %s }
+            cluster: { hostname: '${HOST}', drain: 2s, management_port: 0%s }
             """;
 
     /**
@@ -71,7 +71,7 @@ final class ProcessCluster implements AutoCloseable {
         }
     }
 
-    private ProcessCluster(List<Host> hosts, RedisProcess redis, String redisHost) {
+    private ProcessCluster(List<Host> hosts, RedisProcess redis, String redisHost, boolean seeded) {
         this.redis = redis;
         try {
             // What the nodes say stays there: it is what one wants to see when a test has failed.
@@ -86,7 +86,9 @@ final class ProcessCluster implements AutoCloseable {
                 .toList();
         configuration = directory.resolve("cluster.yaml");
         try {
-            Files.writeString(configuration, CONFIGURATION.formatted(redisHost, redis.port(), seeds));
+            Files.writeString(
+                    configuration,
+                    CONFIGURATION.formatted(redisHost, redis.port(), seeded ? ", seed_nodes: " + seeds : ""));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -95,13 +97,19 @@ final class ProcessCluster implements AutoCloseable {
     /** So many nodes, all of them serving, and a Redis that keeps what it acknowledges. */
     static ProcessCluster of(int size) {
         RedisProcess redis = RedisProcess.started("appendonly yes", "appendfsync always");
-        return started(new ProcessCluster(Collections.nCopies(size, Host.LOOPBACK), redis, "127.0.0.1"));
+        return started(new ProcessCluster(Collections.nCopies(size, Host.LOOPBACK), redis, "127.0.0.1", true));
+    }
+
+    /** So many nodes that know of each other only that they use the same Redis. */
+    static ProcessCluster meetingInRedis(int size) {
+        RedisProcess redis = RedisProcess.started();
+        return started(new ProcessCluster(Collections.nCopies(size, Host.LOOPBACK), redis, "127.0.0.1", false));
     }
 
     /** A node on each of these hosts, all of them serving; Redis is at an address that they all reach. */
     static ProcessCluster on(List<Host> hosts, String redisHost) {
         RedisProcess redis = RedisProcess.startedAt("127.0.0.1 " + redisHost, "protected-mode no");
-        return started(new ProcessCluster(hosts, redis, redisHost));
+        return started(new ProcessCluster(hosts, redis, redisHost, true));
     }
 
     private static ProcessCluster started(ProcessCluster cluster) {

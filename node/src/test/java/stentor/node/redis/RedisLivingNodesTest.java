@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -68,6 +69,35 @@ class RedisLivingNodesTest {
         assertThat(answer(nodes.mayFound(ONE))).isTrue();
         answer(nodes.withdraw(ONE));
         assertThat(answer(nodes.mayFound(TWO))).isTrue();
+    }
+
+    @Test
+    void ofTwoHalvesTheOneThatAsksFirstLivesOn() {
+        Set<String> first = Set.of(ONE + "#1", TWO + "#2");
+        Set<String> second = Set.of("10.0.0.3:1#3", "10.0.0.4:1#4");
+        assertThat(answer(nodes.mayOutlive(first, second))).isTrue();
+        assertThat(answer(nodes.mayOutlive(first, second))).isTrue();
+        assertThat(answer(nodes.mayOutlive(second, first))).isFalse();
+        // One that was started again is another one.
+        assertThat(answer(nodes.mayOutlive(Set.of("10.0.0.3:1#5"), Set.of(TWO + "#2"))))
+                .isTrue();
+    }
+
+    @Test
+    void whoIsGivenUpIsNotNamedAmongTheLivingAnyMore() {
+        answer(nodes.announce(ONE));
+        answer(nodes.announce(TWO));
+        answer(nodes.mayOutlive(Set.of(TWO + "#2"), Set.of(ONE + "#1")));
+        assertThat(answer(nodes.living())).containsExactly(TWO);
+    }
+
+    @Test
+    void clustersOnTheSameKeysKnowOfEachOther() {
+        answer(nodes.announce(ONE));
+        try (RedisLivingNodes other = of("another-" + cluster)) {
+            assertThat(answer(other.otherClusters())).contains(cluster);
+            assertThat(answer(nodes.otherClusters())).doesNotContain(cluster);
+        }
     }
 
     @Test

@@ -35,8 +35,12 @@ final class Discovered implements Contacts {
         this.port = port;
     }
 
-    static Optional<Contacts> of(ClassicActorSystemProvider system, ClusterSettings settings) {
-        return settings.discovery().map(method -> new Discovered(system, method, settings.name(), settings.port()));
+    /** @param registry which of the nodes live, where they meet there */
+    static Optional<Contacts> of(
+            ClassicActorSystemProvider system, ClusterSettings settings, Optional<LivingNodes> registry) {
+        return settings.meetsInRedis()
+                ? registry.map(nodes -> nodes::living)
+                : settings.discovery().map(method -> new Discovered(system, method, settings.name(), settings.port()));
     }
 
     @Override
@@ -65,6 +69,7 @@ final class Discovered implements Contacts {
             case KUBERNETES -> "kubernetes-api";
             case DNS -> "pekko-dns";
             case CONFIG -> "config";
+            case REDIS, NONE -> throw new IllegalArgumentException("Pekko does not know " + method);
         };
     }
 }

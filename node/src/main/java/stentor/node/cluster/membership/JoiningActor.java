@@ -38,6 +38,9 @@ final class JoiningActor extends AbstractBehavior<JoiningActor.Command> {
     /** Without a registry, what discovery finds must have been the same for so long before somebody founds a cluster. */
     private static final Duration SETTLED = Duration.ofSeconds(5);
 
+    /** Nodes that were found in the registry and have not let this one in for so long never will. */
+    private static final Duration LOCKED_OUT = Duration.ofSeconds(25);
+
     private static final Duration TICK = Duration.ofMillis(500);
     private static final Duration ANNOUNCE = Duration.ofSeconds(2);
 
@@ -58,6 +61,8 @@ final class JoiningActor extends AbstractBehavior<JoiningActor.Command> {
     private record NoAnswer(Throwable failure, JoinPlan plan) implements Command {}
 
     private record Announce() implements Command {}
+
+    private record OthersFound(Set<String> clusters) implements Command {}
 
     private final TimerScheduler<Command> timers;
     private final Cluster cluster;
@@ -97,6 +102,10 @@ final class JoiningActor extends AbstractBehavior<JoiningActor.Command> {
         this.withdrawn = withdrawn;
         timers.startTimerWithFixedDelay(new Tick(), TICK);
         context.getSelf().tell(new MakePlan());
+        joining.registry()
+                .ifPresent(nodes -> context.pipeToSelf(
+                        nodes.otherClusters(),
+                        (clusters, failure) -> new OthersFound(failure == null ? clusters : Set.of())));
     }
 
     @Override
@@ -110,6 +119,7 @@ final class JoiningActor extends AbstractBehavior<JoiningActor.Command> {
                 .onMessage(Decided.class, this::onDecided)
                 .onMessage(NoAnswer.class, this::onNoAnswer)
                 .onMessage(Announce.class, announce -> onAnnounce())
+                .onMessage(OthersFound.class, this::onOthersFound)
                 .build();
     }
 
@@ -185,7 +195,37 @@ final class JoiningActor extends AbstractBehavior<JoiningActor.Command> {
         return this;
     }
 
+    /** Two clusters on the same keys would take each other's channels away for ever. */
+    private Behavior<Command> onOthersFound(OthersFound found) {
+        return found.clusters().isEmpty() || !joining.former().isEmpty()
+                ? this
+                : giveUp("nodes of the cluster " + String.join(", ", found.clusters())
+                        + " use the same keys of the same Redis: give this node their cluster.name, or its store another"
+                        + " key_prefix");
+    }
+
+    private Behavior<Command> giveUp(String reason) {
+        timers.cancelAll();
+        up.completeExceptionally(new CannotJoinException(reason));
+        return Behaviors.stopped();
+    }
+
+    /** Whoever is found in the registry lives, or did so a few seconds ago. */
+    private boolean isLockedOut(JoinPlan plan) {
+        boolean found = joining.seeds().isEmpty() && joining.registry().isPresent();
+        return found
+                && joining.former().isEmpty()
+                && !plan.contacts().isEmpty()
+                && System.nanoTime() - since > LOCKED_OUT.toNanos();
+    }
+
     private Behavior<Command> onDecided(Decided decided) {
+        if (isLockedOut(decided.plan()) && isOutside()) {
+            return giveUp("nodes of its cluster are at "
+                    + String.join(", ", decided.plan().contacts())
+                    + " by the registry in Redis, and do not let " + self + " in: see that nodes reach each other there"
+                    + " (cluster.hostname, cluster.port), or give this node's store another key_prefix");
+        }
         List<String> contacts = new ArrayList<>(decided.plan().contacts());
         if (decided.found()) {
             // Named first, it asks the others, and founds a cluster if none of them is in one.

@@ -27,4 +27,14 @@ public interface LivingNodes {
      * announce itself.
      */
     CompletionStage<Boolean> mayFound(String node);
+
+    /** The names of other clusters whose nodes announced themselves in the same store. */
+    CompletionStage<Set<String>> otherClusters();
+
+    /**
+     * Asks to be the half of a cluster that lives on, where neither half is a majority: true for the half that asks first,
+     * and whenever it asks again; false for the other one, even where it comes much later. Members are named {@code
+     * host:port#uid}, so that a node that starts again is another one.
+     */
+    CompletionStage<Boolean> mayOutlive(Set<String> own, Set<String> others);
 }

@@ -38,8 +38,9 @@ public final class Membership {
     public static Membership join(
             ActorSystem<?> system, ClusterSettings settings, Set<String> former, Optional<LivingNodes> registry) {
         NodeStanding standing = new NodeStanding();
-        Joining joining = Joining.of(settings, former, Discovered.of(system, settings), registry);
+        Joining joining = Joining.of(settings, former, Discovered.of(system, settings, registry), registry);
         String self = Members.name(Cluster.get(system).selfMember().address());
+        Survival.of(system).judge(joining.registry());
         Membership membership = new Membership(self, standing, joining.registry());
         system.systemActorOf(StandingActor.create(standing), StandingActor.NAME, DISPATCHER);
         system.systemActorOf(
@@ -49,7 +50,10 @@ public final class Membership {
         return membership;
     }
 
-    /** Completed when the node is a member and a majority has confirmed it. */
+    /**
+     * Completed when the node is a member and a majority has confirmed it; exceptionally, with a {@link
+     * CannotJoinException}, if it is of no use to go on trying.
+     */
     public CompletionStage<Void> up() {
         return up;
     }

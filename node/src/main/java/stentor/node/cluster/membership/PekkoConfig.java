@@ -24,6 +24,10 @@ public final class PekkoConfig {
         Map<String, Object> own = new LinkedHashMap<>();
         // What the others may say to this node: see WireLevel.
         own.put("pekko.cluster.app-version", WireLevel.NEWEST + ".0.0");
+        if (cluster.meetsInRedis()) {
+            // All nodes of a cluster must have the same, and nodes of earlier versions had no such way to meet.
+            own.put("pekko.cluster.split-brain-resolver.active-strategy", "lease-majority");
+        }
         own.put("pekko.remote.artery.canonical.hostname", cluster.hostname());
         own.put("pekko.remote.artery.canonical.port", cluster.port());
         own.put("pekko.remote.artery.advanced.maximum-frame-size", frame(maxMessageSize) + " B");

@@ -62,7 +62,7 @@ class DiscoveredTest {
         ActorTestKit kit = ActorTestKit.create(ConfigFactory.parseString("pekko.actor.provider = local\n" + pekko)
                 .withFallback(PekkoConfig.of(settings, 1 << 20)));
         try {
-            return Discovered.of(kit.system(), settings)
+            return Discovered.of(kit.system(), settings, Optional.empty())
                     .orElseThrow()
                     .now()
                     .toCompletableFuture()

@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class MemoryLivingNodes implements LivingNodes {
     private final Map<String, Long> until = new HashMap<>();
     private final AtomicInteger questions = new AtomicInteger();
+    private final Set<String> condemned = new HashSet<>();
     private volatile boolean away;
     private String founder = "";
     private long founderUntil = System.nanoTime();
@@ -59,6 +60,22 @@ public final class MemoryLivingNodes implements LivingNodes {
             }
             founder = node;
             founderUntil = System.nanoTime() + LIFETIME.toNanos();
+            return true;
+        });
+    }
+
+    @Override
+    public CompletionStage<Set<String>> otherClusters() {
+        return answer(Set::of);
+    }
+
+    @Override
+    public CompletionStage<Boolean> mayOutlive(Set<String> own, Set<String> others) {
+        return answer(() -> {
+            if (own.stream().anyMatch(condemned::contains)) {
+                return false;
+            }
+            condemned.addAll(others);
             return true;
         });
     }
