@@ -11,7 +11,15 @@ public final class ChunkFrame {
     /** What stands around the data of a chunk at most, in bytes. */
     public static final int OVERHEAD = 12;
 
+    /** What stands behind the data. */
+    public static final byte[] END = {'\r', '\n'};
+
     private ChunkFrame() {}
+
+    /** What stands before {@code size} bytes of data. */
+    public static byte[] beginning(int size) {
+        return (Integer.toHexString(size) + "\r\n").getBytes(StandardCharsets.US_ASCII);
+    }
 
     /** Writes what stands before {@code size} bytes of data. */
     public static void begin(ByteBuf out, int size) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.testkit.typed.javadsl.FishingOutcomes;
@@ -26,7 +28,7 @@ class OpenStreamsTest {
     private static final int PIECE = 64 << 10;
     private static final int TOO_MUCH = (BUFFER + Sockets.MORE_THAN_IS_SENT) / PIECE;
 
-    private final CompletableFuture<ClientStream> opened = new CompletableFuture<>();
+    private CompletableFuture<ClientStream> opened = new CompletableFuture<>();
     private TestServer server;
     private OpenStreams streams;
     private TestProbe<String> events;
@@ -191,5 +193,46 @@ class OpenStreamsTest {
 
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** Together they may hold as much as one of them by itself: those that hold most are cut off. */
+    @Test
+    void allClientsThatDoNotReadHoldNoMoreTogetherThanTheNodeCanSpare() {
+        streams.close();
+        streams = new OpenStreams(server.kit().system(), StreamSettings.withBuffer(BUFFER), BUFFER);
+        int clients = 20;
+        List<RawClient> open = new ArrayList<>();
+        List<ClientStream> all = new ArrayList<>();
+        for (int i = 0; i < clients; i++) {
+            opened = new CompletableFuture<>();
+            open.add(server.client());
+            all.add(streamTo(open.get(i)));
+        }
+        for (int i = 0; i < TOO_MUCH && streams.cutOff() == 0; i++) {
+            for (ClientStream stream : all) {
+                stream.write(new byte[PIECE]);
+                assertThat(streams.held()).isLessThanOrEqualTo(BUFFER + PIECE);
+            }
+        }
+        assertThat(streams.cutOff()).isPositive().isLessThan(clients);
+        assertThat(streams.open()).isEqualTo(clients - streams.cutOff());
+        open.forEach(RawClient::close);
+        Eventually.see(() -> streams.held(), held -> held == 0);
+    }
+
+    /** Who has much to write for a client that does not read waits earlier then. */
+    @Test
+    void whileLittleIsLeftNobodyReadsAheadForAClientThatDoesNotRead() {
+        streams.close();
+        streams = new OpenStreams(server.kit().system(), StreamSettings.withBuffer(BUFFER), BUFFER / 4);
+        try (RawClient client = server.client()) {
+            ClientStream stream = streamTo(client);
+            for (int i = 0; i < TOO_MUCH && stream.hasRoom(); i++) {
+                stream.write(new byte[PIECE]);
+            }
+            assertThat(stream.hasRoom()).isFalse();
+            assertThat(streams.held()).isLessThan(BUFFER / 4);
+            assertThat(streams.cutOff()).isZero();
+        }
     }
 }

@@ -22,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import stentor.node.http.stream.ClientStream;
 import stentor.node.http.stream.OpenStreams;
+import stentor.node.http.stream.SlowPolicy;
 import stentor.node.http.stream.StreamLane;
 import stentor.node.http.stream.StreamSettings;
 
@@ -95,6 +96,10 @@ class StreamLaneTest {
         }
     }
 
+    private static StreamLane.Message<Integer> message(int mark, boolean stored, byte[] bytes) {
+        return new StreamLane.Message<>(mark, stored, bytes, Optional::empty);
+    }
+
     private static byte[] line(int number) {
         return (number + "\n").getBytes(StandardCharsets.US_ASCII);
     }
@@ -110,11 +115,11 @@ class StreamLaneTest {
             clients.add(server.client().send(GET));
             members.add(new Member(opened.poll(10, TimeUnit.SECONDS)));
         }
-        lane = StreamLane.ofBodies(members.get(0).stream, joining);
+        lane = StreamLane.ofBodies(members.get(0).stream, joining, SlowPolicy.DISCONNECT);
         for (int step = 0; step < STEPS; step++) {
             Member member = members.get(random.nextInt(CLIENTS));
             if (random.nextInt(4) == 0) {
-                lane.write(written, true, line(written));
+                lane.write(message(written, true, line(written)));
                 written++;
             } else if (member.seat.isPresent()) {
                 member.leave();
@@ -133,7 +138,7 @@ class StreamLaneTest {
                 member.join();
             }
         }
-        lane.write(written, true, line(written));
+        lane.write(message(written, true, line(written)));
         written++;
         String all = IntStream.range(0, written).mapToObj(i -> i + "\n").collect(Collectors.joining());
         for (int i = 0; i < CLIENTS; i++) {
@@ -152,10 +157,10 @@ class StreamLaneTest {
         try (RawClient client = server.client().send(GET)) {
             ClientStream stream = opened.poll(10, TimeUnit.SECONDS);
             CompletableFuture<Integer> left = new CompletableFuture<>();
-            lane = StreamLane.ofBodies(stream, joining);
+            lane = StreamLane.ofBodies(stream, joining, SlowPolicy.DISCONNECT);
             lane.join(stream, (last, full) -> left.complete(full ? last.orElseThrow() : -1));
             for (int i = 0; i < messages; i++) {
-                lane.write(i, true, large);
+                lane.write(message(i, true, large));
             }
             int last = left.get(20, TimeUnit.SECONDS);
             assertThat(last).isBetween(0, messages - 2);
@@ -177,13 +182,13 @@ class StreamLaneTest {
             try (RawClient client = server.client().send(GET)) {
                 ClientStream reading = opened.poll(10, TimeUnit.SECONDS);
                 client.head();
-                lane = StreamLane.ofBodies(reading, joining);
+                lane = StreamLane.ofBodies(reading, joining, SlowPolicy.DISCONNECT);
                 lane.join(failing, (last, full) -> {});
                 lane.join(reading, (last, full) -> {});
                 int more = 5;
                 for (int i = 0; i < MANY && more > 0; i++) {
                     large[0] = (byte) (i % 100);
-                    lane.write(i, false, large.clone());
+                    lane.write(message(i, false, large.clone()));
                     assertThat(body(client, large.length))
                             .startsWith(new String(large, 0, 2, StandardCharsets.US_ASCII));
                     more -= streams.cutOff() > 0 ? 1 : 0;
@@ -199,13 +204,102 @@ class StreamLaneTest {
     private static String body(RawClient client, int length) {
         StringBuilder body = new StringBuilder();
         while (body.length() < length) {
-            StringBuilder size = new StringBuilder();
-            while (size.indexOf("\r\n") < 0) {
-                size.append(client.read(1));
-            }
-            body.append(client.read(Integer.parseInt(size.toString().strip(), 16)));
-            client.read(2);
+            body.append(chunk(client));
         }
         return body.toString();
+    }
+
+    private static String chunk(RawClient client) {
+        StringBuilder size = new StringBuilder();
+        while (size.indexOf("\r\n") < 0) {
+            size.append(client.read(1));
+        }
+        String chunk = client.read(Integer.parseInt(size.toString().strip(), 16));
+        client.read(2);
+        return chunk;
+    }
+
+    @Test
+    void aWriteCanLeaveOneStreamOut() throws Exception {
+        joining = ClientStream.Joining.JOINED;
+        try (RawClient one = server.client().send(GET)) {
+            ClientStream left = opened.poll(10, TimeUnit.SECONDS);
+            try (RawClient other = server.client().send(GET)) {
+                ClientStream right = opened.poll(10, TimeUnit.SECONDS);
+                lane = StreamLane.ofBodies(left, joining, SlowPolicy.DISCONNECT);
+                StreamLane<Integer>.Seat sender = lane.join(left, (last, full) -> {});
+                lane.join(right, (last, full) -> {});
+                lane.write(message(0, true, line(0)));
+                lane.write(message(1, true, line(1)), sender);
+                lane.write(message(2, true, line(2)));
+                one.head();
+                other.head();
+                assertThat(body(one, 4)).isEqualTo("0\n2\n");
+                assertThat(body(other, 6)).isEqualTo("0\n1\n2\n");
+            }
+        }
+    }
+
+    /** What is dropped is told, and counted; who reads again goes on with what is left. */
+    @ParameterizedTest
+    @EnumSource(
+            value = SlowPolicy.class,
+            names = {"DROP_OLDEST", "LATEST_ONLY"})
+    void aSlowStreamMayStayAndMissSome(SlowPolicy policy) throws Exception {
+        joining = ClientStream.Joining.JOINED;
+        try (RawClient slow = server.client().send(GET)) {
+            ClientStream stream = opened.poll(10, TimeUnit.SECONDS);
+            lane = StreamLane.ofBodies(stream, joining, policy);
+            lane.join(stream, (last, full) -> {});
+            String filling = "x".repeat(32 << 10);
+            int numbers = 0;
+            while (streams.dropped() == 0 && numbers < MANY) {
+                lane.write(numbered(numbers++, filling));
+            }
+            int after = numbers + 100;
+            while (numbers < after) {
+                lane.write(numbered(numbers++, filling));
+            }
+            lane.write(numbered(numbers, ""));
+            slow.head();
+            StringBuilder unread = new StringBuilder();
+            int last = -1;
+            boolean gap = false;
+            long missed = 0;
+            while (last < numbers) {
+                String line = nextLine(slow, unread);
+                if (line.equals("gap")) {
+                    gap = true;
+                    continue;
+                }
+                int number = Integer.parseInt(line.split(" ")[0]);
+                assertThat(gap).as("a gap before %s, after %s", number, last).isEqualTo(number != last + 1);
+                missed += number - last - 1;
+                last = number;
+                gap = false;
+            }
+            assertThat(missed).isPositive().isEqualTo(streams.dropped());
+            assertThat(streams.cutOff()).isZero();
+        }
+    }
+
+    /** @param unread what was read of the body and was not asked for yet */
+    private static String nextLine(RawClient client, StringBuilder unread) {
+        while (unread.indexOf("\n") < 0) {
+            unread.append(chunk(client));
+        }
+        int end = unread.indexOf("\n");
+        String line = unread.substring(0, end);
+        unread.delete(0, end + 1);
+        return line;
+    }
+
+    private static StreamLane.Message<Integer> numbered(int number, String filling) {
+        String line = number + " " + filling + "\n";
+        return new StreamLane.Message<>(
+                number,
+                true,
+                line.getBytes(StandardCharsets.US_ASCII),
+                () -> Optional.of(("gap\n" + line).getBytes(StandardCharsets.US_ASCII)));
     }
 }

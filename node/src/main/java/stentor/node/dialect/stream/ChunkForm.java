@@ -2,6 +2,7 @@ package stentor.node.dialect.stream;
 
 import java.util.Optional;
 import stentor.node.http.stream.ClientStream;
+import stentor.node.http.stream.SlowPolicy;
 import stentor.node.http.stream.StreamLane;
 import stentor.node.hub.End;
 import stentor.node.hub.Rendering;
@@ -45,6 +46,6 @@ final class ChunkForm implements StreamForm {
 
     @Override
     public StreamLane<MessageId> lane(ClientStream like) {
-        return StreamLane.ofBodies(like, ClientStream.Joining.ONE_BY_ONE);
+        return StreamLane.ofBodies(like, ClientStream.Joining.ONE_BY_ONE, SlowPolicy.DISCONNECT);
     }
 }

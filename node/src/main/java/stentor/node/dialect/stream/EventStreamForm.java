@@ -3,6 +3,7 @@ package stentor.node.dialect.stream;
 import java.time.Duration;
 import java.util.Optional;
 import stentor.node.http.stream.ClientStream;
+import stentor.node.http.stream.SlowPolicy;
 import stentor.node.http.stream.StreamLane;
 import stentor.node.hub.End;
 import stentor.node.hub.Rendering;
@@ -60,6 +61,6 @@ final class EventStreamForm implements StreamForm {
 
     @Override
     public StreamLane<MessageId> lane(ClientStream like) {
-        return StreamLane.ofBodies(like, ClientStream.Joining.JOINED);
+        return StreamLane.ofBodies(like, ClientStream.Joining.JOINED, SlowPolicy.DISCONNECT);
     }
 }

@@ -4,7 +4,9 @@ import stentor.node.http.stream.StreamLane;
 import stentor.node.hub.Delivery;
 import stentor.node.hub.Lane;
 import stentor.node.hub.Subscriber;
+import stentor.protocol.channel.Message;
 import stentor.protocol.channel.MessageId;
+import stentor.protocol.relay.SentId;
 
 /** Subscribers of one channel, in one form and on one loop: a message is rendered and written once for all of them. */
 final class FormLane implements Lane {
@@ -33,6 +35,11 @@ final class FormLane implements Lane {
 
     @Override
     public void hand(Delivery delivery, boolean stored) {
-        lane.write(delivery.message().id(), stored, delivery.as(form.shared()));
+        Message message = delivery.message();
+        lane.write(new StreamLane.Message<>(
+                message.id(),
+                stored,
+                delivery.as(form.shared()),
+                () -> form.afterGap(SentId.of(message.id()), message.payload())));
     }
 }

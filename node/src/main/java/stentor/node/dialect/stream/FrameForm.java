@@ -2,6 +2,7 @@ package stentor.node.dialect.stream;
 
 import java.util.Optional;
 import stentor.node.http.stream.ClientStream;
+import stentor.node.http.stream.SlowPolicy;
 import stentor.node.http.stream.StreamLane;
 import stentor.node.hub.End;
 import stentor.node.hub.Rendering;
@@ -86,6 +87,6 @@ final class FrameForm implements StreamForm {
 
     @Override
     public StreamLane<MessageId> lane(ClientStream like) {
-        return StreamLane.ofWebSockets(like);
+        return StreamLane.ofWebSockets(like, SlowPolicy.DISCONNECT);
     }
 }

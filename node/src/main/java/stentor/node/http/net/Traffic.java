@@ -13,7 +13,8 @@ public final class Traffic {
         received.add(bytes);
     }
 
-    void written(long bytes) {
+    /** Counts what was given to a socket by other ways than its channel. */
+    public void written(long bytes) {
         written.add(bytes);
     }
 

@@ -22,6 +22,12 @@ public final class TrafficCounter extends ChannelDuplexHandler {
         return channel.pipeline().get(TrafficCounter.class);
     }
 
+    /** What the bytes of the channel's loop are counted in; null: they are not counted. */
+    public static Traffic loopOf(Channel channel) {
+        TrafficCounter counter = of(channel);
+        return counter == null ? null : counter.ofLoop;
+    }
+
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         int bytes = ((ByteBuf) message).readableBytes();

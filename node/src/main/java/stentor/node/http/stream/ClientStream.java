@@ -1,7 +1,8 @@
 package stentor.node.http.stream;
 
-import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
@@ -42,6 +43,7 @@ public final class ClientStream {
 
     private final OpenStreams streams;
     private final Connection connection;
+    private final long limit;
     private final Outbox outbox;
     private final byte[] ping;
     private final Writer writer;
@@ -52,10 +54,16 @@ public final class ClientStream {
     private volatile long writtenAt = System.nanoTime();
     private volatile long behindSince = KEEPS_UP;
 
+    /** The lane it joined last: what is written there is written to it. */
+    private volatile StreamLane<?> lane;
+    /** Its places in lanes, on its loop. */
+    private List<StreamLane<?>.Seat> seats = List.of();
+
     ClientStream(OpenStreams streams, Connection connection, long limit, byte[] ping, Writer writer) {
         this.streams = streams;
         this.connection = connection;
-        this.outbox = new Outbox(limit);
+        this.limit = limit;
+        this.outbox = new Outbox(limit, streams.budget());
         this.ping = ping;
         this.writer = writer;
         this.registration = connection.onClose(this::lost);
@@ -97,16 +105,58 @@ public final class ClientStream {
         return connection.loop();
     }
 
-    /**
-     * The connection, if what is written to it now is the next that the client gets. On its loop, where the caller then
-     * writes.
-     */
-    Optional<Channel> clear() {
-        Optional<Channel> clear = isOver() ? Optional.empty() : carrier.flatMap(DetachedStream::clear);
-        if (clear.isPresent()) {
-            writtenAt = System.nanoTime();
+    OpenStreams streams() {
+        return streams;
+    }
+
+    /** What waits for it at most, in bytes. */
+    long limit() {
+        return limit;
+    }
+
+    // For lanes, on its loop
+
+    /** The connection, unless something waits to be written before; null: there is none now. */
+    StreamSocket socket() {
+        return isOver() ? null : carrier.map(DetachedStream::socket).orElse(null);
+    }
+
+    void joined(StreamLane<?>.Seat seat, StreamLane<?> newLane) {
+        writtenAt = System.nanoTime();
+        lane = newLane;
+        if (seats.isEmpty()) {
+            // Most streams have one.
+            seats = List.of(seat);
+        } else {
+            seats = new ArrayList<>(seats);
+            seats.add(seat);
         }
-        return clear;
+    }
+
+    void left(StreamLane<?>.Seat seat) {
+        seats = seats.stream().filter(each -> each != seat).toList();
+        lane = seats.isEmpty() ? null : lane;
+    }
+
+    /** What was written by way of its own buffer is on its way: there may be room for what waits in lanes. */
+    void wakeSeats() {
+        for (StreamLane<?>.Seat seat : seats) {
+            seat.wake();
+        }
+    }
+
+    /** The writer is told, now or later, when there is room. */
+    void awaitRoom() {
+        outbox.awaitRoom();
+        tellOfRoom();
+    }
+
+    /** Tells the writer that waits for room, if there is some. */
+    void tellOfRoom() {
+        StreamSocket socket = socket();
+        if (socket != null && socket.isClear()) {
+            taken();
+        }
     }
 
     /** The bytes are not copied: nobody may change them. Written after the end they are dropped. */
@@ -114,6 +164,8 @@ public final class ClientStream {
         writtenAt = System.nanoTime();
         if (outbox.put(pieces) == Outbox.Taken.TOO_MUCH) {
             cutOff();
+        } else if (streams.budget().isExceeded()) {
+            streams.relieve();
         }
     }
 
@@ -158,7 +210,8 @@ public final class ClientStream {
         }
     }
 
-    private void cutOff() {
+    /** The client reads too slowly. */
+    void cutOff() {
         if (!isOver()) {
             streams.countCutOff();
             connection.abort();
@@ -225,13 +278,13 @@ public final class ClientStream {
      */
     void sweep(long now, StreamSettings settings) {
         long behind = behindSince;
+        StreamLane<?> its = lane;
+        long last = its == null || writtenAt - its.givenAt() > 0 ? writtenAt : its.givenAt();
         if (behind != KEEPS_UP && now - behind > settings.slow().toNanos()) {
             cutOff();
         } else if (!begun && now - writtenAt > settings.beginning().toNanos()) {
             writer.overdue();
-        } else if (begun
-                && ping.length > 0
-                && now - writtenAt >= settings.ping().toNanos()) {
+        } else if (begun && ping.length > 0 && now - last >= settings.ping().toNanos()) {
             write(ping);
         }
     }

@@ -19,6 +19,7 @@ final class DetachedStream implements Detached {
     private final Framing framing;
     private final Optional<WebSocketSession> session;
     private Channel channel;
+    private StreamSocket socket;
     private Runnable end;
     private boolean draining;
     private boolean ended;
@@ -46,14 +47,15 @@ final class DetachedStream implements Detached {
         channel = newChannel;
         end = newEnd;
         session.ifPresent(each -> each.readOnBy(() -> OnLoop.later(channel, this::readOn)));
+        socket = new StreamSocket(channel, this::drain);
         outbox.readBy(() -> OnLoop.later(channel, this::drain));
         readOn();
+        drain();
     }
 
-    /** The connection, if what is written to it now is the next that the client gets. */
-    Optional<Channel> clear() {
-        boolean clear = channel != null && !ended && channel.isWritable() && outbox.isEmpty();
-        return clear ? Optional.of(channel) : Optional.empty();
+    /** The connection, if nothing waits to be written before; null: there is none now. */
+    StreamSocket socket() {
+        return ended || !outbox.isEmpty() ? null : socket;
     }
 
     @Override
@@ -74,17 +76,18 @@ final class DetachedStream implements Detached {
     }
 
     private void drain() {
-        if (draining || ended) {
+        if (draining || ended || socket == null) {
             return;
         }
         draining = true;
-        for (boolean more = true; more; ) {
-            more = writeWhatFits();
-        }
+        writeWhatFits();
         draining = false;
+        stream.tellOfRoom();
+        stream.wakeSeats();
         // Whoever was cut off, or broke off, must not look complete: that connection is ended by other means.
-        if (outbox.isComplete() && channel.isActive()) {
+        if (outbox.isComplete() && !socket.isBusy() && channel.isActive()) {
             ended = true;
+            socket.end();
             if (framing != Framing.AS_IT_IS) {
                 channel.writeAndFlush(ChunkFrame.last());
             }
@@ -92,21 +95,13 @@ final class DetachedStream implements Detached {
         }
     }
 
-    /** Whether it should be tried again at once, because it was all taken. */
-    private boolean writeWhatFits() {
-        boolean wrote = false;
-        while (channel.isWritable()) {
+    private void writeWhatFits() {
+        while (socket.isClear()) {
             List<byte[][]> taken = outbox.take(MAX_JOINED);
             if (taken.isEmpty()) {
                 break;
             }
-            channel.write(framing.frame(taken, channel.alloc()), channel.voidPromise());
-            stream.taken();
-            wrote = true;
+            socket.write(framing.wrap(taken));
         }
-        if (wrote) {
-            channel.flush();
-        }
-        return wrote && channel.isWritable();
     }
 }

@@ -3,7 +3,6 @@ package stentor.node.http.stream;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.pekko.util.ByteString;
 
 /**
  * What waits to be written to one client, between the thread that has it and the stream that carries it. Bounded in
@@ -20,7 +19,11 @@ final class Outbox {
 
     private static final Runnable NOBODY = () -> {};
 
+    /** What a client that does not read may hold while there is little left for all of them, in bytes. */
+    private static final long SHORT = 16 << 10;
+
     private final long limit;
+    private final BufferBudget budget;
     /** What is written at once stays together, in the pieces in which it came. */
     private final ArrayDeque<byte[][]> waiting = new ArrayDeque<>();
 
@@ -31,9 +34,13 @@ final class Outbox {
     private Runnable reader = NOBODY;
     private boolean readerCalled;
 
-    /** @param limit in bytes */
-    Outbox(long limit) {
+    /**
+     * @param limit in bytes
+     * @param budget of all of a node's
+     */
+    Outbox(long limit, BufferBudget budget) {
         this.limit = limit;
+        this.budget = budget;
     }
 
     synchronized Taken put(byte[]... pieces) {
@@ -77,13 +84,22 @@ final class Outbox {
 
     /** Whether it is not more than half full. If it is, {@link #madeRoom} will tell when it is no more. */
     synchronized boolean hasRoom() {
-        full = bytes > limit / 2;
+        full = bytes > enough();
         return !full;
+    }
+
+    private long enough() {
+        return budget.isShort() ? Math.min(SHORT, limit / 2) : limit / 2;
+    }
+
+    /** To be told by {@link #madeRoom} when it is not more than half full, now or later. */
+    synchronized void awaitRoom() {
+        full = true;
     }
 
     /** Whether there is room again for who was told that there was none; told once. */
     synchronized boolean madeRoom() {
-        boolean made = full && bytes <= limit / 2;
+        boolean made = full && bytes <= enough();
         full &= !made;
         return made;
     }
@@ -103,12 +119,6 @@ final class Outbox {
         }
     }
 
-    /** The next piece; empty if there is none now. */
-    synchronized ByteString takeOne() {
-        readerCalled = false;
-        return waiting.isEmpty() ? ByteString.emptyByteString() : joined(removeFirst());
-    }
-
     /** All that waits, or about this many bytes of it; empty if there is nothing now. */
     synchronized List<byte[][]> take(int most) {
         readerCalled = false;
@@ -121,15 +131,6 @@ final class Outbox {
         return taken;
     }
 
-    /** All that waits, or about this many bytes of it, as one. */
-    synchronized ByteString takeJoined(int most) {
-        ByteString joined = takeOne();
-        while (!waiting.isEmpty() && joined.size() + size(waiting.peekFirst()) <= most) {
-            joined = joined.concat(joined(removeFirst()));
-        }
-        return joined;
-    }
-
     private byte[][] removeFirst() {
         byte[][] first = waiting.removeFirst();
         setBytes(bytes - size(first));
@@ -138,7 +139,13 @@ final class Outbox {
 
     /** Always under the lock; read without it too. */
     private void setBytes(long now) {
+        budget.add(now - bytes);
         bytes = now;
+    }
+
+    /** How much waits; from any thread, without a lock. */
+    long bytes() {
+        return bytes;
     }
 
     /** Whether nothing waits; from any thread, without a lock. */
@@ -162,15 +169,5 @@ final class Outbox {
             size += piece.length;
         }
         return size;
-    }
-
-    private static ByteString joined(byte[]... pieces) {
-        ByteString all = ByteString.emptyByteString();
-        for (byte[] piece : pieces) {
-            if (piece.length > 0) {
-                all = all.concat(ByteString.fromArrayUnsafe(piece));
-            }
-        }
-        return all;
     }
 }

@@ -7,4 +7,10 @@ public interface StreamCounts {
 
     /** How many clients were cut off so far because they read too slowly. */
     long cutOff();
+
+    /** How many messages were dropped so far for clients that read too slowly and stay all the same. */
+    long dropped();
+
+    /** What is held for clients that have not read it yet, in bytes. */
+    long held();
 }

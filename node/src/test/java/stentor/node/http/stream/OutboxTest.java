@@ -2,22 +2,24 @@ package stentor.node.http.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class OutboxTest {
     private static final int LIMIT = 100;
 
-    private final Outbox outbox = new Outbox(LIMIT);
+    private final Outbox outbox = new Outbox(LIMIT, new BufferBudget(Long.MAX_VALUE));
     private final AtomicInteger calls = new AtomicInteger();
 
     @Test
     void whatIsPutIsTakenInOrder() {
         outbox.put(bytes("a"), bytes("b"));
         outbox.put(bytes("c"));
-        assertThat(outbox.takeOne().utf8String()).isEqualTo("ab");
-        assertThat(outbox.takeOne().utf8String()).isEqualTo("c");
-        assertThat(outbox.takeOne().isEmpty()).isTrue();
+        assertThat(next()).isEqualTo("ab");
+        assertThat(next()).isEqualTo("c");
+        assertThat(next().isEmpty()).isTrue();
     }
 
     @Test
@@ -25,8 +27,8 @@ class OutboxTest {
         outbox.put(bytes("aaa"));
         outbox.put(bytes("bbb"));
         outbox.put(bytes("ccc"));
-        assertThat(outbox.takeJoined(7).utf8String()).isEqualTo("aaabbb");
-        assertThat(outbox.takeJoined(1).utf8String()).isEqualTo("ccc");
+        assertThat(text(outbox.take(4))).isEqualTo("aaabbb");
+        assertThat(text(outbox.take(1))).isEqualTo("ccc");
     }
 
     @Test
@@ -41,7 +43,7 @@ class OutboxTest {
         outbox.put(new byte[LIMIT]);
         assertThat(outbox.put(new byte[1])).isEqualTo(Outbox.Taken.TOO_MUCH);
         assertThat(outbox.put(new byte[1])).isEqualTo(Outbox.Taken.CLOSED);
-        assertThat(outbox.takeOne().isEmpty()).isTrue();
+        assertThat(next().isEmpty()).isTrue();
         assertThat(outbox.isDone()).isTrue();
     }
 
@@ -52,8 +54,8 @@ class OutboxTest {
         assertThat(outbox.finish(bytes("again"))).isFalse();
         assertThat(outbox.put(bytes("late"))).isEqualTo(Outbox.Taken.CLOSED);
         assertThat(outbox.isDone()).isFalse();
-        assertThat(outbox.takeOne().size()).isEqualTo(LIMIT);
-        assertThat(outbox.takeOne().utf8String()).isEqualTo("end");
+        assertThat(next().length()).isEqualTo(LIMIT);
+        assertThat(next()).isEqualTo("end");
         assertThat(outbox.isDone()).isTrue();
     }
 
@@ -63,7 +65,7 @@ class OutboxTest {
         outbox.readBy(calls::incrementAndGet);
         outbox.put(bytes("b"));
         assertThat(calls).hasValue(1);
-        outbox.takeJoined(LIMIT);
+        outbox.take(LIMIT);
         outbox.put(bytes("c"));
         outbox.finish();
         assertThat(calls).hasValue(2);
@@ -77,12 +79,27 @@ class OutboxTest {
         outbox.put(new byte[1]);
         assertThat(outbox.hasRoom()).isFalse();
         assertThat(outbox.madeRoom()).isFalse();
-        outbox.takeOne();
+        next();
         assertThat(outbox.madeRoom()).isTrue();
         assertThat(outbox.madeRoom()).isFalse();
     }
 
     private static byte[] bytes(String text) {
         return text.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    }
+
+    /** The next piece alone. */
+    private String next() {
+        return text(outbox.take(1));
+    }
+
+    private static String text(List<byte[][]> taken) {
+        StringBuilder text = new StringBuilder();
+        for (byte[][] pieces : taken) {
+            for (byte[] piece : pieces) {
+                text.append(new String(piece, StandardCharsets.US_ASCII));
+            }
+        }
+        return text.toString();
     }
 }
