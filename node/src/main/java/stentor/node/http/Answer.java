@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
@@ -35,6 +36,16 @@ public sealed interface Answer {
         public Whole {
             Objects.requireNonNull(response);
             Objects.requireNonNull(next);
+        }
+
+        /**
+         * The same, but for whoever repeats the poll: its client goes on from here without the handler only as long as this
+         * holds.
+         *
+         * @param decision asked on the connection's loop for each poll, and must not block
+         */
+        public Whole repeatableWhile(BooleanSupplier decision) {
+            return new Whole(response, next.map(its -> new NextPollWhile(its, decision)));
         }
 
         /** A poll that was told more than others cannot go on together with them: this has no {@link #next}. */

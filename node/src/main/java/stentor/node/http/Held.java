@@ -31,6 +31,12 @@ final class Held extends Phase implements HeldPoll {
     }
 
     @Override
+    public void fail() {
+        seat = null;
+        connection.client().abort();
+    }
+
+    @Override
     public void end(Answer answer) {
         seat = null;
         connection.handling(false, false, Optional.empty()).answer(answer);

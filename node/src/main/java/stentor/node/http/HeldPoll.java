@@ -12,6 +12,9 @@ public interface HeldPoll {
     /** This is its answer, and that of others. */
     void answer(NextPoll answered);
 
+    /** Answering it failed by a mistake: its connection ends, and its client can ask again. */
+    void fail();
+
     /** There is no such answer for it, but this. */
     void end(Answer answer);
 

@@ -20,6 +20,14 @@ public interface NextPoll {
     /** What it says in {@code If-None-Match}. */
     byte[] noneMatch();
 
+    /**
+     * Whether what was decided for the request (who may, how much) still holds. If not, whoever repeats it is asked through, and
+     * it is decided anew.
+     */
+    default boolean stillHolds() {
+        return true;
+    }
+
     /** Answers the poll, now or later; false if what follows is not known here. */
     boolean ask(HeldPoll poll);
 

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.concurrent.FastThreadLocal;
+import java.util.function.BooleanSupplier;
 
 /**
  * Stands before the decoder of a connection that polls. A client that polls sends the same head each time, but for the two
@@ -22,6 +23,8 @@ final class RepeatedPolls extends ChannelInboundHandlerAdapter {
     private PollHead head;
 
     private NextPoll next;
+    /** Whether what was decided for the request with this head still holds. */
+    private BooleanSupplier decision = () -> false;
     /** The head of the request that is decoded or handled now, if it is a poll. */
     private PollHead candidate;
 
@@ -32,6 +35,7 @@ final class RepeatedPolls extends ChannelInboundHandlerAdapter {
     /** The request that was decoded is answered. */
     void follow(NextPoll newNext) {
         next = newNext;
+        decision = newNext == null ? () -> false : newNext::stillHolds;
         head = candidate;
         candidate = null;
     }
@@ -46,7 +50,7 @@ final class RepeatedPolls extends ChannelInboundHandlerAdapter {
         ByteBuf bytes = (ByteBuf) message;
         if (next != null && connection.awaitsRequest()) {
             PollHeads heads = HEADS.get();
-            int length = head == null ? 0 : heads.matches(head, bytes, next);
+            int length = head == null || !decision.getAsBoolean() ? 0 : heads.matches(head, bytes, next);
             if (length > 0 && holds(length, bytes)) {
                 if (!bytes.isReadable()) {
                     bytes.release();

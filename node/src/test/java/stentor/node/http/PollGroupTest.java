@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.junit.jupiter.api.AfterEach;
@@ -28,6 +32,8 @@ class PollGroupTest {
     private volatile int waiting;
     private volatile long told;
     private TestServer server;
+    /** What was decided for the requests, if anything that runs out. */
+    private Optional<BooleanSupplier> decided = Optional.empty();
 
     @BeforeEach
     void start() {
@@ -45,8 +51,10 @@ class PollGroupTest {
             opened.complete(new PollGroup<>(connection, timeout, new Keeper()));
         }
         CompletableFuture<Answer> answer = new CompletableFuture<>();
-        opened.join().hold(new Waiting(answer), Long.MAX_VALUE);
-        return answer;
+        opened.join().hold(new Waiting(answer, Requests.path(request).equals("/broken")), Long.MAX_VALUE);
+        return answer.thenApply(given -> given instanceof Answer.Whole whole && decided.isPresent()
+                ? whole.repeatableWhile(decided.get())
+                : given);
     }
 
     private final class Keeper implements PollGroup.Keeper<Integer> {
@@ -68,13 +76,21 @@ class PollGroupTest {
     }
 
     /** As a handler has it: an answer like any other. */
-    private record Waiting(CompletableFuture<Answer> response) implements HeldPoll {
+    private record Waiting(CompletableFuture<Answer> response, boolean breaks) implements HeldPoll {
         @Override
         public void waits(Connection.Registration seat) {}
 
         @Override
         public void answer(NextPoll answered) {
+            if (breaks) {
+                throw new IllegalStateException("a mistake");
+            }
             response.complete(answered.answer());
+        }
+
+        @Override
+        public void fail() {
+            response.complete(Answer.of(Answers.text(503, "failed")));
         }
 
         @Override
@@ -260,5 +276,69 @@ class PollGroupTest {
             // Those behind it are decoded, and so asked through.
             assertThat(asked).hasValue(4);
         }
+    }
+
+    @Test
+    void onceWhatWasDecidedForItHasRunOutARepeatedPollIsAskedThroughAndDecidedAnew() {
+        AtomicBoolean holds = new AtomicBoolean(true);
+        decided = Optional.of(holds::get);
+        try (RawClient client = known(2)) {
+            assertThat(asked).hasValue(2);
+            holds.set(false);
+            client.send(poll(2));
+            awaitWaiting(1);
+            assertThat(asked).hasValue(3);
+            answer(3);
+            assertThat(client.response()).endsWith("number 3");
+            holds.set(true);
+            client.send(poll(3));
+            awaitWaiting(1);
+            assertThat(asked).hasValue(3);
+            answer(4);
+            assertThat(client.response()).endsWith("number 4");
+        }
+    }
+
+    @Test
+    void oneWhoseAnswerFailsDoesNotTakeTheOthersAlong() {
+        List<RawClient> others = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            others.add(server.client().send("GET / HTTP/1.1\r\nHost: x\r\n\r\n"));
+            awaitWaiting(2 * i + 1);
+            others.add(server.client().send("GET /broken HTTP/1.1\r\nHost: x\r\n\r\n"));
+            awaitWaiting(2 * i + 2);
+        }
+        answer(1);
+        for (int i = 0; i < others.size(); i++) {
+            assertThat(others.get(i).response()).endsWith(i % 2 == 0 ? "number 1" : "failed\n");
+            others.get(i).close();
+        }
+    }
+
+    /** More than are answered in one turn, each of which asks again at once: nobody is left out, or answered twice. */
+    @Test
+    void manyAreAnsweredSomeAtATime() {
+        int clients = 600;
+        int answers = 6;
+        List<RawClient> all = new ArrayList<>();
+        for (int i = 0; i < clients; i++) {
+            all.add(server.client().send("GET / HTTP/1.1\r\nHost: x\r\n\r\n"));
+        }
+        awaitWaiting(clients);
+        answer(1);
+        for (int i = 0; i < clients; i++) {
+            assertThat(all.get(i).response()).endsWith("number 1");
+            all.get(i).send(poll(1));
+        }
+        awaitWaiting(clients);
+        for (int number = 2; number <= answers; number++) {
+            answer(number);
+            for (RawClient client : all) {
+                assertThat(client.response()).endsWith("number " + number);
+                client.send(poll(number));
+            }
+            awaitWaiting(clients);
+        }
+        all.forEach(RawClient::close);
     }
 }

@@ -141,6 +141,11 @@ final class Poll implements Subscriber, SeveralSubscriber, HeldPoll {
     }
 
     @Override
+    public void fail() {
+        end(End.UNAVAILABLE);
+    }
+
+    @Override
     public void end(Answer answer) {
         response.complete(answer);
     }

@@ -6,6 +6,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoop;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import stentor.node.http.Answer;
 import stentor.node.http.AnswerBytes;
 import stentor.node.http.Connection;
@@ -32,6 +35,7 @@ import stentor.node.http.net.LoopTasks;
  * @param <M> marks an answer
  */
 public final class PollGroup<M> {
+    private static final Logger LOG = LoggerFactory.getLogger(PollGroup.class);
     /** What is kept for who comes late: so many answers, so many bytes, for so long. */
     private static final int MAX_KEPT = 64;
 
@@ -39,6 +43,9 @@ public final class PollGroup<M> {
     private static final Duration KEEP = Duration.ofSeconds(3);
 
     private static final Duration SWEEP = Duration.ofMillis(200);
+
+    /** How many are answered before others of the loop have their turn. */
+    private static final int AT_ONCE = 256;
 
     /** Who has the group. */
     public interface Keeper<M> {
@@ -81,6 +88,10 @@ public final class PollGroup<M> {
     private final LoopTasks tasks;
 
     private List<Seat> seats = new ArrayList<>();
+    /** Answers that some who waited for them have not got yet, in their order. */
+    private final ArrayDeque<Round> rounds = new ArrayDeque<>();
+
+    private boolean goesOn;
     /** The newest answers, one after the other. */
     private final List<Place> kept = new ArrayList<>();
 
@@ -182,6 +193,16 @@ public final class PollGroup<M> {
             this.index = index;
         }
 
+        /** One whose answer fails by a mistake ends, and costs the others nothing. */
+        private void answer(NextPoll place) {
+            try {
+                poll.answer(place);
+            } catch (RuntimeException mistake) {
+                LOG.error("a poll is cut off: answering it failed", mistake);
+                poll.fail();
+            }
+        }
+
         /** Its client has gone; from any thread. */
         @Override
         public void cancel() {
@@ -223,6 +244,7 @@ public final class PollGroup<M> {
         private final long number;
         private final long givenAt = System.nanoTime();
         private ByteBuf shared = Unpooled.EMPTY_BUFFER;
+        private int sharing;
 
         private Place(Given<M> given, Late late) {
             this.mark = given.mark();
@@ -242,6 +264,20 @@ public final class PollGroup<M> {
         @Override
         public ByteBuf bytes() {
             return shared;
+        }
+
+        /** It is about to be written to some; over with {@link #unshare}. */
+        private void share() {
+            if (sharing++ == 0) {
+                shared = ByteBufAllocator.DEFAULT.directBuffer(bytes.length).writeBytes(bytes);
+            }
+        }
+
+        private void unshare() {
+            if (--sharing == 0) {
+                shared.release();
+                shared = Unpooled.EMPTY_BUFFER;
+            }
         }
 
         @Override
@@ -296,15 +332,63 @@ public final class PollGroup<M> {
         }
         // Who asks again while others are still answered waits for the next one.
         seats = new ArrayList<>(waiting.size());
-        place.shared = direct(place);
-        for (Seat seat : waiting) {
-            if (seat.index >= 0) {
-                seat.index = -1;
-                seat.poll.answer(place);
+        place.share();
+        rounds.add(new Round(waiting, place));
+        if (!goesOn) {
+            goRound(AT_ONCE);
+        }
+    }
+
+    /** Those who waited for an answer, while they get it. */
+    private static final class Round {
+        private final List<? extends PollGroup<?>.Seat> waiting;
+        private final PollGroup<?>.Place place;
+        private int turn;
+
+        private Round(List<? extends PollGroup<?>.Seat> waiting, PollGroup<?>.Place place) {
+            this.waiting = waiting;
+            this.place = place;
+        }
+
+        private boolean isOver() {
+            return turn == waiting.size();
+        }
+
+        /** Answers the next of them; false if it has left. */
+        private boolean answerNext() {
+            PollGroup<?>.Seat seat = waiting.get(turn++);
+            boolean waits = seat.index >= 0;
+            seat.index = -1;
+            if (waits) {
+                seat.answer(place);
+            }
+            return waits;
+        }
+    }
+
+    /** Answers so many of those who are to be answered; the rest when others of the loop have had their turn. */
+    private void goRound(int most) {
+        int left = most;
+        while (!rounds.isEmpty() && left > 0) {
+            Round round = rounds.peek();
+            while (!round.isOver() && left > 0) {
+                left -= round.answerNext() ? 1 : 0;
+            }
+            if (round.isOver()) {
+                rounds.remove();
+                round.place.unshare();
             }
         }
-        place.shared.release();
-        place.shared = Unpooled.EMPTY_BUFFER;
+        if (!rounds.isEmpty() && !goesOn) {
+            goesOn = true;
+            // Scheduled, and so done after what has come from connections meanwhile; a task would be done before.
+            loop.schedule(this::goOn, 1, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void goOn() {
+        goesOn = false;
+        goRound(AT_ONCE);
     }
 
     private boolean giveLate(long number, HeldPoll poll) {
@@ -320,14 +404,9 @@ public final class PollGroup<M> {
     }
 
     private void give(HeldPoll poll, Place place) {
-        place.shared = direct(place);
+        place.share();
         poll.answer(place);
-        place.shared.release();
-        place.shared = Unpooled.EMPTY_BUFFER;
-    }
-
-    private ByteBuf direct(Place place) {
-        return ByteBufAllocator.DEFAULT.directBuffer(place.bytes.length).writeBytes(place.bytes);
+        place.unshare();
     }
 
     private void keep(Place place) {
@@ -350,6 +429,8 @@ public final class PollGroup<M> {
     }
 
     private void dissolve(Consumer<Seat> how) {
+        // Who was to be answered before is answered before.
+        goRound(Integer.MAX_VALUE);
         dissolved = true;
         kept.clear();
         List<Seat> waiting = seats;

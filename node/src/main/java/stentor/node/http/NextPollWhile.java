@@ -1,0 +1,47 @@
+package stentor.node.http;
+
+import io.netty.buffer.ByteBuf;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
+
+/**
+ * The same for one client, as long as what was decided for it holds.
+ *
+ * @param decision whether it does; asked on the connection's loop for each poll, and must not block
+ */
+record NextPollWhile(NextPoll next, BooleanSupplier decision) implements NextPoll {
+    @Override
+    public boolean stillHolds() {
+        return decision.getAsBoolean();
+    }
+
+    @Override
+    public Answer answer() {
+        return next.answer();
+    }
+
+    @Override
+    public ByteBuf bytes() {
+        return next.bytes();
+    }
+
+    @Override
+    public byte[] modifiedSince() {
+        return next.modifiedSince();
+    }
+
+    @Override
+    public byte[] noneMatch() {
+        return next.noneMatch();
+    }
+
+    @Override
+    public boolean ask(HeldPoll poll) {
+        return next.ask(poll);
+    }
+
+    @Override
+    public CompletionStage<Answer> askThrough(Connection connection, long deadline) {
+        return next.askThrough(connection, deadline);
+    }
+}
