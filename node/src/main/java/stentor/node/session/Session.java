@@ -27,8 +27,10 @@ final class Session<C> {
         REPLACED,
         /** The node stops: the session goes on elsewhere. */
         MOVING,
-        /** The session is over. */
-        ENDED
+        /** The client has ended the session. */
+        ENDED,
+        /** The session is over because its client was too slow: it has to begin anew. */
+        GIVEN_UP
     }
 
     /** Carries out what is decided. */

@@ -204,7 +204,7 @@ public final class SessionActor extends AbstractBehavior<SessionCommand> {
             }
             if (living.queue.offer(arrival.delivered()) == DeliveryQueue.Offer.TOO_MUCH_LOST) {
                 getContext().getLog().info("session {}: too slow for what it subscribed to; it has to begin anew", key);
-                end();
+                end(Session.Cause.GIVEN_UP);
             } else {
                 living.flushSoon();
             }
@@ -292,7 +292,7 @@ public final class SessionActor extends AbstractBehavior<SessionCommand> {
             return now(SessionReplies.handshake(handshake, key.id(), living.settings));
         } else if (message instanceof BayeuxMessage.Disconnect) {
             String reply = SessionReplies.success(message, key.id(), running.receivedAt, clock.millis());
-            end();
+            end(Session.Cause.ENDED);
             return now(reply);
         } else if (message instanceof BayeuxMessage.Unusable unusable) {
             return now(SessionReplies.failure(unusable.header(), unusable.error()));
@@ -408,7 +408,7 @@ public final class SessionActor extends AbstractBehavior<SessionCommand> {
     private Behavior<SessionCommand> onTick() {
         armedFor = Long.MAX_VALUE;
         if (life.isPresent() && !life.get().session.tick(now())) {
-            end();
+            end(Session.Cause.GIVEN_UP);
         }
         return arm();
     }
@@ -423,10 +423,10 @@ public final class SessionActor extends AbstractBehavior<SessionCommand> {
     }
 
     /** The session is over. */
-    private void end() {
+    private void end(Session.Cause cause) {
         life.ifPresent(living -> {
             living.subscriptions.removeAll();
-            living.session.release(Session.Cause.ENDED, now());
+            living.session.release(cause, now());
         });
         life = Optional.empty();
         home.passivate(getContext().getSelf());

@@ -77,6 +77,7 @@ public final class SessionReplies {
         BayeuxReply reply = BayeuxReply.success(connect.header()).clientId(clientId);
         switch (cause) {
             case ENDED -> reply.advice(Advice.none());
+            case GIVEN_UP -> reply.advice(Advice.handshake(0));
             case MOVING -> reply.advice(spread(settings));
             case AT_ONCE, DELIVERY, TIMEOUT, REPLACED -> {
                 if (connect.advised()) {
