@@ -67,6 +67,7 @@ class ArchitectureTest {
                     "stentor.node.channel..",
                     "stentor.node.hub..",
                     "stentor.node.queue..",
+                    "stentor.node.session..",
                     "stentor.node.messagelog..")
             .should()
             .dependOnClassesThat()

@@ -6,6 +6,7 @@ import static stentor.node.wire.WireForm.of;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import stentor.node.session.SessionCommand.Abandon;
 import stentor.node.session.SessionCommand.Caller;
 import stentor.node.session.SessionCommand.Exchange;
@@ -16,57 +17,60 @@ import stentor.node.session.SessionEvent.Answered;
 import stentor.node.session.SessionEvent.Pushed;
 import stentor.node.session.SessionEvent.StreamUnknown;
 import stentor.node.wire.WireForm;
+import stentor.node.wire.WireLevel;
 import stentor.node.wire.WireReader;
 import stentor.node.wire.WireValues;
 import stentor.node.wire.WireWriter;
 
 /** What nodes and sessions tell each other, as it is written between nodes. */
 public final class SessionForms {
-    public static final List<WireForm<?>> ALL = List.of(
-            of("session-exchange", Exchange.class, SessionForms::exchange, SessionForms::exchange),
-            of(
-                    "session-abandon",
-                    Abandon.class,
-                    (to, abandon) -> caller(to, abandon.caller()),
-                    from -> new Abandon(caller(from))),
-            of(
-                    "session-stream-opened",
-                    StreamOpened.class,
-                    (to, opened) -> {
-                        to.ref(opened.desk());
-                        to.number(opened.stream());
-                    },
-                    from -> new StreamOpened(from.ref(), from.number())),
-            of(
-                    "session-stream-closed",
-                    StreamClosed.class,
-                    (to, closed) -> {
-                        to.ref(closed.desk());
-                        to.number(closed.stream());
-                    },
-                    from -> new StreamClosed(from.ref(), from.number())),
-            empty("session-stop", Stop.class, new Stop()),
-            of(
-                    "session-answered",
-                    Answered.class,
-                    (to, answered) -> {
-                        to.number(answered.number());
-                        to.bytes(answered.json());
-                    },
-                    from -> new Answered(from.number(), from.bytes())),
-            of(
-                    "session-pushed",
-                    Pushed.class,
-                    (to, pushed) -> {
-                        to.number(pushed.stream());
-                        to.bytes(pushed.json());
-                    },
-                    from -> new Pushed(from.number(), from.bytes())),
-            of(
-                    "session-stream-unknown",
-                    StreamUnknown.class,
-                    (to, unknown) -> to.number(unknown.stream()),
-                    from -> new StreamUnknown(from.number())));
+    public static final List<WireForm<?>> ALL = Stream.<WireForm<?>>of(
+                    of("session-exchange", Exchange.class, SessionForms::exchange, SessionForms::exchange),
+                    of(
+                            "session-abandon",
+                            Abandon.class,
+                            (to, abandon) -> caller(to, abandon.caller()),
+                            from -> new Abandon(caller(from))),
+                    of(
+                            "session-stream-opened",
+                            StreamOpened.class,
+                            (to, opened) -> {
+                                to.ref(opened.desk());
+                                to.number(opened.stream());
+                            },
+                            from -> new StreamOpened(from.ref(), from.number())),
+                    of(
+                            "session-stream-closed",
+                            StreamClosed.class,
+                            (to, closed) -> {
+                                to.ref(closed.desk());
+                                to.number(closed.stream());
+                            },
+                            from -> new StreamClosed(from.ref(), from.number())),
+                    empty("session-stop", Stop.class, new Stop()),
+                    of(
+                            "session-answered",
+                            Answered.class,
+                            (to, answered) -> {
+                                to.number(answered.number());
+                                to.bytes(answered.json());
+                            },
+                            from -> new Answered(from.number(), from.bytes())),
+                    of(
+                            "session-pushed",
+                            Pushed.class,
+                            (to, pushed) -> {
+                                to.number(pushed.stream());
+                                to.bytes(pushed.json());
+                            },
+                            from -> new Pushed(from.number(), from.bytes())),
+                    of(
+                            "session-stream-unknown",
+                            StreamUnknown.class,
+                            (to, unknown) -> to.number(unknown.stream()),
+                            from -> new StreamUnknown(from.number())))
+            .<WireForm<?>>map(form -> form.since(WireLevel.NOTES))
+            .toList();
 
     private SessionForms() {}
 

@@ -8,7 +8,7 @@ package stentor.node.wire;
  * <ol>
  *   <li>The first.
  *   <li>A payload has a note; a publish may leave the channel's settings as they are; a hub that attaches says how far it
- *       knows the log.
+ *       knows the log; sessions of Bayeux clients.
  * </ol>
  */
 public final class WireLevel {
