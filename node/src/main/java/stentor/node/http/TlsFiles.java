@@ -6,8 +6,8 @@ import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -17,11 +17,18 @@ import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.SSLException;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.cert.X509CertificateHolder;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.openssl.PEMEncryptedKeyPair;
+import org.bouncycastle.openssl.PEMKeyPair;
+import org.bouncycastle.openssl.PEMParser;
+import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
+import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
 
 /** What is in the two files of a TLS port, as text. */
 record TlsFiles(Path certificateFile, String certificate, Path keyFile, String key) {
@@ -63,29 +70,45 @@ record TlsFiles(Path certificateFile, String certificate, Path keyFile, String k
     }
 
     private List<X509Certificate> certificates() {
-        try {
-            CertificateFactory x509 = CertificateFactory.getInstance("X.509");
-            List<X509Certificate> chain = new ArrayList<>();
-            for (Pem block : Pem.read(certificate)) {
-                if (block.label().equals("CERTIFICATE")) {
-                    chain.add((X509Certificate) x509.generateCertificate(new ByteArrayInputStream(block.der())));
+        JcaX509CertificateConverter converter = new JcaX509CertificateConverter();
+        List<X509Certificate> chain = new ArrayList<>();
+        try (PEMParser pem = new PEMParser(new StringReader(certificate))) {
+            for (Object block = pem.readObject(); block != null; block = pem.readObject()) {
+                if (block instanceof X509CertificateHolder holder) {
+                    chain.add(converter.getCertificate(holder));
                 }
             }
-            if (chain.isEmpty()) {
-                throw new TlsFileException(certificateFile, "no certificate in it (expected: PEM)", null);
-            }
-            return chain;
-        } catch (CertificateException e) {
+        } catch (IOException | CertificateException e) {
             throw new TlsFileException(certificateFile, "a certificate in it cannot be read", e);
         }
+        if (chain.isEmpty()) {
+            throw new TlsFileException(certificateFile, "no certificate in it (expected: PEM)", null);
+        }
+        return chain;
     }
 
+    /** The first in the file: as PKCS #8 (RFC 5208), PKCS #1 (RFC 8017, appendix A.1) or SEC 1 (RFC 5915). */
     private PrivateKey privateKey() {
-        try {
-            return PrivateKeys.first(Pem.read(key));
-        } catch (GeneralSecurityException e) {
-            throw new TlsFileException(keyFile, e.getMessage(), e);
+        JcaPEMKeyConverter converter = new JcaPEMKeyConverter();
+        try (PEMParser pem = new PEMParser(new StringReader(key))) {
+            for (Object block = pem.readObject(); block != null; block = pem.readObject()) {
+                if (block instanceof PrivateKeyInfo info) {
+                    return converter.getPrivateKey(info);
+                }
+                if (block instanceof PEMKeyPair pair) {
+                    return converter.getPrivateKey(pair.getPrivateKeyInfo());
+                }
+                if (block instanceof PEMEncryptedKeyPair || block instanceof PKCS8EncryptedPrivateKeyInfo) {
+                    throw new TlsFileException(
+                            keyFile,
+                            "the private key is encrypted (write it without: openssl pkey -in .. -out ..)",
+                            null);
+                }
+            }
+        } catch (IOException e) {
+            throw new TlsFileException(keyFile, "the private key cannot be read (expected: RSA, EC or Ed25519)", e);
         }
+        throw new TlsFileException(keyFile, "no private key in it (expected: PEM, as PKCS#8, PKCS#1 or SEC 1)", null);
     }
 
     /** Files that are replaced one after the other are for a moment not a pair. */
