@@ -139,7 +139,8 @@ class ArchitectureTest {
             .resideInAPackage("stentor.node.http..")
             .should()
             .dependOnClassesThat(resideInAPackage("stentor.protocol..")
-                    .and(resideOutsideOfPackages("stentor.protocol.websocket..", "stentor.protocol.url..")));
+                    .and(resideOutsideOfPackages(
+                            "stentor.protocol.websocket..", "stentor.protocol.url..", "stentor.protocol.http..")));
 
     @ArchTest
     static final ArchRule nobodyKnowsWhatPekkoHttpCallsItsOwn =

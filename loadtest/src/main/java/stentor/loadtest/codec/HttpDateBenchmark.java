@@ -11,7 +11,7 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
-import stentor.protocol.relay.HttpDate;
+import stentor.protocol.http.HttpDate;
 
 /**
  * The date in {@code Last-Modified} and {@code If-Modified-Since}: of the second that was asked for last, as nearly

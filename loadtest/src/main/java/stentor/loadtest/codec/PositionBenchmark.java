@@ -11,7 +11,7 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
-import stentor.protocol.relay.HttpDate;
+import stentor.protocol.http.HttpDate;
 import stentor.protocol.relay.Position;
 
 /** Where a request stands, read from its headers: once for each poll. */

@@ -3,7 +3,6 @@ package stentor.node.http;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.OptionalLong;
 import org.apache.pekko.http.javadsl.model.HttpEntity;
@@ -11,6 +10,7 @@ import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.StatusCode;
 import org.apache.pekko.util.ByteString;
+import stentor.protocol.http.HttpDate;
 
 /** Writes answers to HTTP/1.1 requests as bytes, in the form in which Pekko writes them. Used by one thread at a time. */
 final class AnswerWriter {
@@ -104,7 +104,7 @@ final class AnswerWriter {
         long second = System.currentTimeMillis() / 1000;
         if (second != dateSecond) {
             dateSecond = second;
-            dateText = HttpDate.format(Instant.ofEpochSecond(second));
+            dateText = HttpDate.format(second);
             date = ascii(dateText);
         }
         return date;

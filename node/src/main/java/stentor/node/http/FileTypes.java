@@ -5,10 +5,14 @@ import static java.util.Map.entry;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** Content-Types of what web pages are made of, by the ends of file names. */
 final class FileTypes {
     private static final String OTHER = "application/octet-stream";
+
+    private static final Set<String> TEXTS =
+            Set.of("application/json", "application/xml", "application/wasm", "image/svg+xml");
 
     private static final Map<String, String> TYPES = Map.ofEntries(
             entry("css", "text/css; charset=utf-8"),
@@ -38,6 +42,11 @@ final class FileTypes {
             entry("zip", "application/zip"));
 
     private FileTypes() {}
+
+    /** Whether it becomes much smaller when it is compressed. */
+    static boolean isText(String type) {
+        return type.startsWith("text/") || TEXTS.contains(type);
+    }
 
     static String of(Path file) {
         String name = file.getFileName().toString();

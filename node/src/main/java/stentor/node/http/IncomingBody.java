@@ -72,20 +72,25 @@ final class IncomingBody {
 
     /** For whoever wants Pekko's model of it: read as a whole when the stream is run. */
     RequestEntity entity(long most) {
-        Source<ByteString, ?> source = Source.lazyCompletionStage(
-                () -> read(most, RequestBody.PATIENCE).thenApply(IncomingBody::bytesOrFailure));
+        Source<ByteString, ?> source = Source.lazyCompletionStage(() -> {
+            CompletableFuture<ByteString> whole = new CompletableFuture<>();
+            read(most, RequestBody.PATIENCE).thenAccept(body -> give(body, whole));
+            return whole;
+        });
         return length.isPresent()
                 ? HttpEntities.create(ContentTypes.NO_CONTENT_TYPE, length.getAsLong(), source)
                 : HttpEntities.createChunked(ContentTypes.NO_CONTENT_TYPE, source);
     }
 
-    private static ByteString bytesOrFailure(RequestBody body) {
+    private static void give(RequestBody body, CompletableFuture<ByteString> bytes) {
         if (body instanceof RequestBody.Complete whole) {
-            return ByteString.fromArrayUnsafe(whole.bytes());
+            bytes.complete(ByteString.fromArrayUnsafe(whole.bytes()));
+        } else {
+            bytes.completeExceptionally(
+                    body instanceof RequestBody.TooLarge tooLarge
+                            ? PekkoRequests.tooLarge(tooLarge.limit())
+                            : new IllegalStateException(((RequestBody.Broken) body).reason()));
         }
-        throw body instanceof RequestBody.TooLarge tooLarge
-                ? PekkoRequests.tooLarge(tooLarge.limit())
-                : new IllegalStateException(((RequestBody.Broken) body).reason());
     }
 
     private void begin(long newLimit, Duration newPatience) {

@@ -12,7 +12,7 @@ import stentor.node.testing.StreamClient;
 import stentor.node.testing.WireClient;
 import stentor.node.testing.WireResponse;
 import stentor.protocol.channel.MessageId;
-import stentor.protocol.relay.HttpDate;
+import stentor.protocol.http.HttpDate;
 
 /** Subscribers over endless {@code multipart/mixed}, and over an answer of a chunk a message. */
 class MultipartAndChunkedTest {

@@ -8,7 +8,7 @@ import stentor.node.testing.RunningNode;
 import stentor.node.testing.WireClient;
 import stentor.node.testing.WireResponse;
 import stentor.protocol.channel.MessageId;
-import stentor.protocol.relay.HttpDate;
+import stentor.protocol.http.HttpDate;
 
 /** How requests for messages that are not there yet end. */
 class PollingTest {

@@ -14,7 +14,7 @@ import stentor.node.testing.RunningNode;
 import stentor.node.testing.WireClient;
 import stentor.node.testing.WireResponse;
 import stentor.protocol.channel.MessageId;
-import stentor.protocol.relay.HttpDate;
+import stentor.protocol.http.HttpDate;
 
 /** Each way in which a subscriber says where it stands, and which message it gets for it. */
 class PositionTest {

@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import stentor.node.testing.WireResponse;
 import stentor.protocol.channel.MessageId;
-import stentor.protocol.relay.HttpDate;
+import stentor.protocol.http.HttpDate;
 
 /** What a client of the relay protocol reads out of answers. */
 final class Relay {

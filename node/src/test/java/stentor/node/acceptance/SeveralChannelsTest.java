@@ -20,7 +20,7 @@ import stentor.node.testing.WebSocketClient;
 import stentor.node.testing.WireClient;
 import stentor.node.testing.WireResponse;
 import stentor.protocol.channel.MessageId;
-import stentor.protocol.relay.HttpDate;
+import stentor.protocol.http.HttpDate;
 
 /** Subscriptions to several channels as one, and publishing to several at once. */
 class SeveralChannelsTest {

@@ -2,11 +2,14 @@ package stentor.node.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -34,6 +37,7 @@ class StaticFilesTest {
         Files.writeString(docroot.resolve("data"), "data");
         Files.writeString(docroot.resolve(".htpasswd"), "secret");
         Files.write(docroot.resolve("big.bin"), new byte[300_000]);
+        Files.writeString(docroot.resolve("long.txt"), "x".repeat(100_000));
         Files.writeString(directory.resolve("outside.txt"), "secret");
         Files.createDirectories(directory.resolve("public-not"));
         Files.writeString(directory.resolve("public-not/outside.txt"), "secret");
@@ -61,9 +65,9 @@ class StaticFilesTest {
     void aFileIsServedWithItsTypeAndDate() {
         assertThat(get("/index.html"))
                 .startsWith("HTTP/1.1 200 OK\r\n")
-                .contains("\r\nContent-Type: text/html; charset=utf-8\r\n", "\r\nLast-Modified: " + DATE + "\r\n")
+                .contains("\r\nContent-Type: text/html; charset=UTF-8\r\n", "\r\nLast-Modified: " + DATE + "\r\n")
                 .endsWith("\r\n\r\n" + PAGE);
-        assertThat(get("/app.js?v=1")).contains("\r\nContent-Type: text/javascript; charset=utf-8\r\n");
+        assertThat(get("/app.js?v=1")).contains("\r\nContent-Type: text/javascript; charset=UTF-8\r\n");
         assertThat(get("/data")).contains("\r\nContent-Type: application/octet-stream\r\n");
         assertThat(get("/empty.txt")).contains("\r\nContent-Length: 0\r\n");
         assertThat(get("/big.bin")).hasSizeGreaterThan(300_000);
@@ -87,6 +91,50 @@ class StaticFilesTest {
                 .endsWith("\r\n\r\n");
         assertThat(get("/", "If-Modified-Since: Tue, 22 Dec 2015 03:34:39 GMT")).startsWith("HTTP/1.1 200 ");
         assertThat(get("/", "If-Modified-Since: yesterday")).startsWith("HTTP/1.1 200 ");
+    }
+
+    @Test
+    void aPartOfAFileIsSentToWhoAsksForIt() {
+        assertThat(get("/index.html", "Range: bytes=3-7"))
+                .startsWith("HTTP/1.1 206 Partial Content\r\n")
+                .contains("\r\nContent-Range: bytes 3-7/12\r\n", "\r\nContent-Length: 5\r\n")
+                .endsWith("\r\n\r\nhello");
+        assertThat(get("/index.html", "Range: bytes=-4")).endsWith("\r\n\r\n</p>");
+        assertThat(get("/index.html", "Range: bytes=100-"))
+                .startsWith("HTTP/1.1 416 ")
+                .contains("\r\nContent-Range: bytes */12\r\n");
+        assertThat(get("/index.html")).contains("\r\nAccept-Ranges: bytes\r\n");
+    }
+
+    @Test
+    void aClientThatHasTheFileByItsTagIsToldSo() {
+        String tag = get("/index.html")
+                .lines()
+                .filter(line -> line.startsWith("ETag: "))
+                .findFirst()
+                .orElseThrow()
+                .substring(6);
+        assertThat(get("/index.html", "If-None-Match: " + tag)).startsWith("HTTP/1.1 304 ");
+        assertThat(get("/index.html", "If-None-Match: \"other\"")).startsWith("HTTP/1.1 200 ");
+        assertThat(get("/index.html", "If-Range: \"other\"", "Range: bytes=3-7"))
+                .startsWith("HTTP/1.1 200 ");
+    }
+
+    @Test
+    void textIsCompressedForWhoTakesIt() throws IOException {
+        try (RawClient client = server.client()) {
+            client.send("GET /long.txt HTTP/1.0\r\nAccept-Encoding: gzip\r\n\r\n");
+            String answer = client.readToEnd();
+            int body = answer.indexOf("\r\n\r\n") + 4;
+            assertThat(answer.substring(0, body))
+                    .contains("Content-Encoding: gzip\r\n", "Vary: Accept-Encoding\r\n", "ETag: W/\"");
+            byte[] packed = answer.substring(body).getBytes(StandardCharsets.ISO_8859_1);
+            assertThat(new GZIPInputStream(new ByteArrayInputStream(packed)).readAllBytes())
+                    .hasSize(100_000);
+            assertThat(packed.length).isLessThan(10_000);
+        }
+        assertThat(get("/long.txt")).doesNotContain("Content-Encoding").hasSizeGreaterThan(100_000);
+        assertThat(get("/big.bin", "Accept-Encoding: gzip")).doesNotContain("Content-Encoding");
     }
 
     @Test

@@ -18,7 +18,7 @@ import stentor.node.testing.RunningNode;
 import stentor.node.testing.StreamClient;
 import stentor.node.testing.WireResponse;
 import stentor.protocol.channel.MessageId;
-import stentor.protocol.relay.HttpDate;
+import stentor.protocol.http.HttpDate;
 
 /** Redis goes back to what it had a while ago: ids grow all the same, and every reader is told of the gap. */
 class RolledBackRedisTest {

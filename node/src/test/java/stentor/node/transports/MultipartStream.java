@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import stentor.node.testing.StreamClient;
 import stentor.protocol.channel.MessageId;
-import stentor.protocol.relay.HttpDate;
+import stentor.protocol.http.HttpDate;
 
 /** Endless {@code multipart/mixed}; a part ends where the next boundary stands. */
 final class MultipartStream implements Subscribed {

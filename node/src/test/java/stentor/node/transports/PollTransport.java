@@ -6,7 +6,7 @@ import stentor.node.testing.RunningNode;
 import stentor.node.testing.WireClient;
 import stentor.node.testing.WireResponse;
 import stentor.protocol.channel.MessageId;
-import stentor.protocol.relay.HttpDate;
+import stentor.protocol.http.HttpDate;
 
 /** Long-polls on one connection, each asking for what follows the answer before, as an HTTP cache would. */
 final class PollTransport implements Transport {

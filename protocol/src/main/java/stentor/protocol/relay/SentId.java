@@ -2,6 +2,7 @@ package stentor.protocol.relay;
 
 import java.util.Objects;
 import stentor.protocol.channel.MessageId;
+import stentor.protocol.http.HttpDate;
 
 /**
  * The id that a subscriber is sent with a message, as it will state it again: of one channel's message or, with a

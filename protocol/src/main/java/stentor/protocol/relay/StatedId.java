@@ -4,6 +4,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import stentor.protocol.channel.Digits;
+import stentor.protocol.http.HttpDate;
 
 /**
  * The message id that a request states, before anybody has looked into its tag: how a tag reads depends on how many

@@ -10,7 +10,7 @@ import stentor.node.hub.Rendering;
 import stentor.node.location.Subscribing;
 import stentor.protocol.channel.Message;
 import stentor.protocol.channel.Payload;
-import stentor.protocol.relay.HttpDate;
+import stentor.protocol.http.HttpDate;
 import stentor.protocol.relay.SentId;
 import stentor.protocol.relay.StatedId;
 

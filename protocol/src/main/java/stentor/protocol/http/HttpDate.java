@@ -1,4 +1,4 @@
-package stentor.protocol.relay;
+package stentor.protocol.http;
 
 import java.time.LocalDate;
 import java.util.OptionalLong;

@@ -1,4 +1,4 @@
-package stentor.protocol.relay;
+package stentor.protocol.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,2 @@
+/** What every HTTP message has, whatever it carries. */
+package stentor.protocol.http;
