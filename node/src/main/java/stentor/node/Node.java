@@ -25,6 +25,8 @@ import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.dispatch.ExecutionContexts;
+import stentor.node.access.AccessRules;
+import stentor.node.access.ClientAddresses;
 import stentor.node.access.HostNames;
 import stentor.node.access.Loopback;
 import stentor.node.cluster.membership.Departure;
@@ -220,7 +222,12 @@ final class Node implements NodeLifecycle.Incarnation {
                 pusher,
                 new BayeuxDialect(
                         sessions, bayeuxPublisher, bodies, streams, maxMessageSize, settings.subscriberBuffer()));
-        Router router = new Router(settings.locations(), dialects, elsewhere(settings, system));
+        Router router = new Router(
+                settings.locations(),
+                dialects,
+                new AccessRules(system, clock)::access,
+                new ClientAddresses(settings.trustedProxies()),
+                elsewhere(settings, system));
         RequestHandler guarded = guarded(router, settings.address(), settings);
         HttpServer server = await(HttpServer.start(system, loops, httpSettings(settings), guarded));
         HttpServer management;

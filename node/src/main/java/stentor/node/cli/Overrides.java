@@ -82,7 +82,8 @@ final class Overrides {
                 settings.limits(),
                 settings.subscriberBuffer(),
                 settings.log(),
-                settings.hosts());
+                settings.hosts(),
+                settings.trustedProxies());
     }
 
     private Map<String, StoreSettings> stores(Map<String, StoreSettings> stores) {

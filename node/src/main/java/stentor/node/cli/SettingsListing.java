@@ -9,6 +9,7 @@ import stentor.node.config.LimitsSettings;
 import stentor.node.config.NodeSettings;
 import stentor.node.config.RedisStore;
 import stentor.node.config.StoreSettings;
+import stentor.node.location.AddressRange;
 
 /** All settings of a node, given or by default, as a configuration file calls them. */
 final class SettingsListing {
@@ -35,7 +36,14 @@ final class SettingsListing {
                 .row("port", port(settings.port()))
                 .row("docroot", settings.docroot().map(Object::toString).orElse(NONE))
                 .row("log", Words.of(settings.log()))
-                .row("hosts", settings.hosts().isEmpty() ? NONE : String.join(" ", settings.hosts()));
+                .row("hosts", settings.hosts().isEmpty() ? NONE : String.join(" ", settings.hosts()))
+                .row(
+                        "trusted_proxies",
+                        settings.trustedProxies().isEmpty()
+                                ? NONE
+                                : settings.trustedProxies().stream()
+                                        .map(AddressRange::toString)
+                                        .collect(Collectors.joining(" ")));
         settings.tls().ifPresent(tls -> listing.row("tls.port", port(tls.port()))
                 .row("tls.certificate", tls.certificate())
                 .row("tls.key", tls.key()));

@@ -1,5 +1,6 @@
 package stentor.node.config;
 
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -9,9 +10,12 @@ import stentor.node.location.Location;
 final class LocationReader {
     private final MountReader mounts;
 
-    /** @param stores the names of those that there are */
-    LocationReader(Collection<String> stores) {
-        mounts = new MountReader(stores);
+    /**
+     * @param stores the names of those that there are
+     * @param base what relative paths are relative to
+     */
+    LocationReader(Collection<String> stores, Path base) {
+        mounts = new MountReader(stores, base);
     }
 
     /** The location; empty if its type is wrong, or one of which there are no settings yet. */

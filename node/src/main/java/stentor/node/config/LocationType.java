@@ -1,10 +1,12 @@
 package stentor.node.config;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import stentor.node.location.Authorize;
 import stentor.node.location.BayeuxLocation;
 import stentor.node.location.BusLocation;
 import stentor.node.location.CrossOrigin;
@@ -60,7 +62,7 @@ record LocationType<L extends Location>(String name, Class<L> locations, Reader<
 
     private static Set<String> keys(String type) {
         Section nothing = new Section("", new Value.Mapping(Map.of(), 0), new Problems());
-        read(type, nothing, new MountReader(List.of()));
+        read(type, nothing, new MountReader(List.of(), Path.of("")));
         return nothing.asked().stream().collect(Collectors.toSet());
     }
 
@@ -94,11 +96,13 @@ record LocationType<L extends Location>(String name, Class<L> locations, Reader<
     private static PusherLocation pusher(Section section, MountReader mounts) {
         String store = mounts.store(section);
         CrossOrigin crossOrigin = MountReader.crossOrigin(section);
+        Optional<Authorize> authorize = mounts.authorize(section);
         return section.build(
                 () -> PusherLocation.at(
                         section.get("prefix", Kind.TEXT, "/"),
                         store,
                         crossOrigin,
+                        authorize,
                         section.get("proxy_prefix", Kind.TEXT)),
                 PusherLocation.standard());
     }

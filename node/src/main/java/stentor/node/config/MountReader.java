@@ -1,7 +1,9 @@
 package stentor.node.config;
 
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Optional;
+import stentor.node.location.Authorize;
 import stentor.node.location.CrossOrigin;
 import stentor.node.location.LocationPattern;
 import stentor.node.location.Mount;
@@ -12,10 +14,15 @@ final class MountReader {
     private static final LocationPattern NO_PATTERN = LocationPattern.prefix("/");
 
     private final Collection<String> stores;
+    private final AuthorizeReader authorizeReader;
 
-    /** @param stores the names of those that there are */
-    MountReader(Collection<String> stores) {
+    /**
+     * @param stores the names of those that there are
+     * @param base what relative paths are relative to
+     */
+    MountReader(Collection<String> stores, Path base) {
         this.stores = stores;
+        this.authorizeReader = new AuthorizeReader(base);
     }
 
     Mount read(Section section) {
@@ -40,9 +47,10 @@ final class MountReader {
         String store = store(section);
         String group = Kind.withoutColon(section.get("channel_group", Kind.TEXT, ""));
         CrossOrigin crossOrigin = crossOrigin(section);
-        section.skip("authorize");
+        Optional<Authorize> authorize = authorize(section);
         return section.build(
-                () -> new Mount(pattern, store, group, crossOrigin), new Mount(pattern, store, "", crossOrigin));
+                () -> new Mount(pattern, store, group, crossOrigin, authorize),
+                new Mount(pattern, store, "", crossOrigin, authorize));
     }
 
     private static LocationPattern pattern(Section section) {
@@ -65,6 +73,10 @@ final class MountReader {
                         section.list("allow_origin", Kind.TEXT),
                         section.get("allow_credentials", Kind.BOOLEAN, CrossOrigin.DEFAULT.credentials())),
                 CrossOrigin.DEFAULT);
+    }
+
+    Optional<Authorize> authorize(Section section) {
+        return authorizeReader.read(section);
     }
 
     String store(Section section) {

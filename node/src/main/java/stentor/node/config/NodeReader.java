@@ -52,7 +52,8 @@ final class NodeReader {
                         limits,
                         root.get("subscriber_buffer", Kind.SIZE, standard.subscriberBuffer()),
                         root.get("log", LOG, standard.log()),
-                        root.list("hosts", Kind.TEXT).orElse(standard.hosts())),
+                        root.list("hosts", Kind.TEXT).orElse(standard.hosts()),
+                        root.list("trusted_proxies", AuthorizeReader.RANGE).orElse(standard.trustedProxies())),
                 standard);
         root.finish((key, known) -> Optional.empty());
         return settings;
@@ -91,7 +92,7 @@ final class NodeReader {
     }
 
     private LocationTable locations(Map<String, StoreSettings> stores) {
-        LocationReader reader = new LocationReader(stores.keySet());
+        LocationReader reader = new LocationReader(stores.keySet(), base);
         Optional<List<Optional<Placed>>> read = root.sections("locations", section -> reader.read(section)
                 .map(location -> new Placed(location, section.path(), section.line())));
         if (read.isEmpty()) {

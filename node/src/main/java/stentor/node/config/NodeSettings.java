@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import stentor.node.app.Apps;
+import stentor.node.location.AddressRange;
 import stentor.node.location.LocationTable;
 import stentor.node.location.Mount;
 
@@ -22,6 +23,7 @@ import stentor.node.location.Mount;
  * @param apps empty: it was told of none; see {@link #appsInForce}
  * @param subscriberBuffer how many bytes wait at most for one subscriber that reads too slowly
  * @param hosts the host names that requests may be for while it listens on loopback, besides local ones
+ * @param trustedProxies whose X-Forwarded-For is believed
  */
 public record NodeSettings(
         int port,
@@ -35,7 +37,8 @@ public record NodeSettings(
         LimitsSettings limits,
         int subscriberBuffer,
         LogFormat log,
-        List<String> hosts) {
+        List<String> hosts,
+        List<AddressRange> trustedProxies) {
     public static final String EVERY_INTERFACE = "0.0.0.0";
 
     /** Those of a node without a configuration file. */
@@ -51,6 +54,7 @@ public record NodeSettings(
             LimitsSettings.DEFAULT,
             1 << 20,
             LogFormat.TEXT,
+            List.of(),
             List.of());
 
     public NodeSettings {
@@ -62,6 +66,7 @@ public record NodeSettings(
         Objects.requireNonNull(limits);
         Objects.requireNonNull(log);
         hosts = List.copyOf(hosts);
+        trustedProxies = List.copyOf(trustedProxies);
         address = address.isEmpty() ? EVERY_INTERFACE : address;
         stores = Collections.unmodifiableMap(new LinkedHashMap<>(stores));
         Checks.port("port", port);
@@ -84,7 +89,19 @@ public record NodeSettings(
     /** The same with other settings for its cluster. */
     public NodeSettings with(ClusterSettings other) {
         return new NodeSettings(
-                port, address, tls, docroot, stores, locations, apps, other, limits, subscriberBuffer, log, hosts);
+                port,
+                address,
+                tls,
+                docroot,
+                stores,
+                locations,
+                apps,
+                other,
+                limits,
+                subscriberBuffer,
+                log,
+                hosts,
+                trustedProxies);
     }
 
     /** The same at other ports: for HTTP, for HTTP over TLS if there is such a port, for other nodes, for probes. */
@@ -101,6 +118,7 @@ public record NodeSettings(
                 limits,
                 subscriberBuffer,
                 log,
-                hosts);
+                hosts,
+                trustedProxies);
     }
 }

@@ -16,8 +16,7 @@ final class Unsupported {
             "limits.max_connections_per_address",
             "limits.max_channels",
             "limits.max_subscribers_per_channel",
-            "limits.publish_rate",
-            "locations.authorize");
+            "limits.publish_rate");
 
     private final String file;
     private final List<String> found = new ArrayList<>();

@@ -2,6 +2,7 @@ package stentor.node.dialect;
 
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
+import stentor.node.access.Caller;
 import stentor.node.http.Answer;
 import stentor.node.http.Connection;
 import stentor.protocol.channel.ChannelInfo;
@@ -10,7 +11,9 @@ import stentor.protocol.relay.InfoFormat;
 /** A publisher that sends its messages over a WebSocket, and is told of each what became of it. */
 @FunctionalInterface
 public interface PublisherSocketTransport {
-    CompletionStage<Answer> publish(HttpRequest request, Connection connection, PublishFrame publish, Told told);
+    /** @param caller who may lose the right to publish, which ends the WebSocket */
+    CompletionStage<Answer> publish(
+            HttpRequest request, Connection connection, Caller caller, PublishFrame publish, Told told);
 
     /** What is said of a published message's channel. */
     @FunctionalInterface

@@ -4,6 +4,8 @@ package stentor.node.hub;
 public enum End {
     /** An interval poll: there is nothing yet. */
     NOTHING_NEW(304, "Not Modified"),
+    /** What let the subscriber in has expired, or was revoked. */
+    UNAUTHORIZED(401, "Unauthorized"),
     /** There is no such channel, and the location does not make one. */
     NO_SUCH_CHANNEL(404, "Not Found"),
     /** The location's {@code timeout} is over. */

@@ -1,6 +1,7 @@
 package stentor.node.location;
 
 import java.util.Objects;
+import java.util.Optional;
 import stentor.protocol.channel.ChannelKey;
 
 /**
@@ -10,13 +11,16 @@ import stentor.protocol.channel.ChannelKey;
  * @param store the name of the store that keeps its channels
  * @param group the namespace of its channel ids; the default group is empty
  * @param crossOrigin which pages of other origins may use it
+ * @param authorize what its callers have to prove; empty: nothing
  */
-public record Mount(LocationPattern pattern, String store, String group, CrossOrigin crossOrigin) {
+public record Mount(
+        LocationPattern pattern, String store, String group, CrossOrigin crossOrigin, Optional<Authorize> authorize) {
     public static final String DEFAULT_STORE = "default";
 
     public Mount {
         Objects.requireNonNull(pattern);
         Objects.requireNonNull(crossOrigin);
+        Objects.requireNonNull(authorize);
         Checks.require("store", Checks.quoted(store), !store.isEmpty(), "the name of a store");
         Checks.require(
                 "channel_group", Checks.quoted(group), !Checks.hasControlCharacters(group), "no control characters");
@@ -24,7 +28,7 @@ public record Mount(LocationPattern pattern, String store, String group, CrossOr
 
     /** On the default store, in the default group. */
     public static Mount at(LocationPattern pattern) {
-        return new Mount(pattern, DEFAULT_STORE, "", CrossOrigin.DEFAULT);
+        return new Mount(pattern, DEFAULT_STORE, "", CrossOrigin.DEFAULT, Optional.empty());
     }
 
     /** The channel that an id, decoded, means here. */
@@ -36,5 +40,6 @@ public record Mount(LocationPattern pattern, String store, String group, CrossOr
     public void listSettings(SettingsList list) {
         list.row("store", store).row("channel_group", group.isEmpty() ? SettingsList.NONE : group);
         crossOrigin.listSettings(list);
+        list.row("authorize", authorize.map(Object::toString).orElse(SettingsList.NONE));
     }
 }

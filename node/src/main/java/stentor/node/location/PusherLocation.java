@@ -22,7 +22,11 @@ public record PusherLocation(Mount mount, String prefix, Optional<String> proxyP
 
     /** Below a prefix, on a store. */
     public static PusherLocation at(
-            String prefix, String store, CrossOrigin crossOrigin, Optional<String> proxyPrefix) {
+            String prefix,
+            String store,
+            CrossOrigin crossOrigin,
+            Optional<Authorize> authorize,
+            Optional<String> proxyPrefix) {
         Checks.require(
                 "prefix",
                 Checks.quoted(prefix),
@@ -30,12 +34,12 @@ public record PusherLocation(Mount mount, String prefix, Optional<String> proxyP
                 "a path of letters, digits, / - _ .");
         String slashed = ("/" + prefix + "/").replaceAll("//+", "/");
         LocationPattern pattern = LocationPattern.url(slashed.replace(".", "[.]") + PATHS);
-        return new PusherLocation(new Mount(pattern, store, "", crossOrigin), slashed, proxyPrefix);
+        return new PusherLocation(new Mount(pattern, store, "", crossOrigin, authorize), slashed, proxyPrefix);
     }
 
     /** At the root, on the default store. */
     public static PusherLocation standard() {
-        return at("/", Mount.DEFAULT_STORE, CrossOrigin.DEFAULT, Optional.empty());
+        return at("/", Mount.DEFAULT_STORE, CrossOrigin.DEFAULT, Optional.empty(), Optional.empty());
     }
 
     @Override

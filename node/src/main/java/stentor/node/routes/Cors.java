@@ -11,6 +11,7 @@ import stentor.node.http.Answer;
 import stentor.node.http.Answers;
 import stentor.node.http.Requests;
 import stentor.node.location.CrossOrigin;
+import stentor.node.location.Mount;
 
 /**
  * What the page that sends a request may do, if it is one of another origin (Fetch standard, "CORS protocol"). Where a location
@@ -18,7 +19,7 @@ import stentor.node.location.CrossOrigin;
  */
 final class Cors {
     private static final HttpHeader VARY = Answers.header("Vary", "Origin");
-    private static final Cors NO_FOREIGN_PAGE = new Cors(Verdict.ALL, List.of());
+    private static final Cors NO_FOREIGN_PAGE = new Cors(Verdict.ALL, List.of(), true);
 
     private enum Verdict {
         /** The page may do all that there is. */
@@ -30,25 +31,29 @@ final class Cors {
 
     private final Verdict verdict;
     private final List<HttpHeader> headers;
+    private final boolean cookies;
 
-    private Cors(Verdict verdict, List<HttpHeader> headers) {
+    private Cors(Verdict verdict, List<HttpHeader> headers, boolean cookies) {
         this.verdict = verdict;
+        this.cookies = cookies;
         this.headers = headers;
     }
 
-    static Cors of(HttpRequest request, CrossOrigin rules, Methods methods) {
+    static Cors of(HttpRequest request, Mount mount, Methods methods) {
         if (!Origins.isForeign(request)) {
             return NO_FOREIGN_PAGE;
         }
+        CrossOrigin rules = mount.crossOrigin();
         Optional<String> origin = Origins.of(request);
         Verdict verdict = verdict(request, origin, rules, methods);
+        boolean cookies = rules.credentials() && origin.map(rules::names).orElse(false);
         List<HttpHeader> headers = new ArrayList<>();
         if (rules.isList()) {
             headers.add(VARY);
         }
         // Without an Origin the page wants no headers: what it gets it cannot read.
         if (verdict == Verdict.NOTHING || origin.isEmpty()) {
-            return new Cors(verdict, headers);
+            return new Cors(verdict, headers, cookies);
         }
         if (rules.credentials() || methods.credentials()) {
             headers.add(Answers.header("Access-Control-Allow-Origin", origin.get()));
@@ -63,11 +68,13 @@ final class Cors {
             headers.add(Answers.header(
                     "Access-Control-Allow-Methods",
                     verdict == Verdict.ALL ? methods.crossOrigin() : methods.openCrossOrigin()));
-            headers.add(Answers.header("Access-Control-Allow-Headers", methods.headers()));
+            headers.add(Answers.header(
+                    "Access-Control-Allow-Headers",
+                    methods.headers() + (mount.authorize().isPresent() ? ", Authorization" : "")));
         } else {
             headers.add(Answers.header("Access-Control-Expose-Headers", methods.exposed()));
         }
-        return new Cors(verdict, headers);
+        return new Cors(verdict, headers, cookies);
     }
 
     private static Verdict verdict(HttpRequest request, Optional<String> origin, CrossOrigin rules, Methods methods) {
@@ -102,6 +109,11 @@ final class Cors {
     /** Whether the page, if it is one, may do more than subscribe. */
     boolean mayPublish() {
         return verdict == Verdict.ALL;
+    }
+
+    /** Whether cookies count: not those of a page of another origin, unless the location names it and allows credentials. */
+    boolean honoursCookies() {
+        return cookies;
     }
 
     /** Whether there is anything to add to the answer. */

@@ -1,12 +1,16 @@
 package stentor.node.routes;
 
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
+import stentor.node.access.Access;
 import stentor.node.access.Caller;
+import stentor.node.access.ClientAddresses;
 import stentor.node.dialect.Dialect;
 import stentor.node.dialect.Match;
 import stentor.node.dialect.Methods;
@@ -15,26 +19,38 @@ import stentor.node.http.Answers;
 import stentor.node.http.Connection;
 import stentor.node.http.RequestHandler;
 import stentor.node.http.Requests;
+import stentor.node.location.Authorize;
 import stentor.node.location.Location;
 import stentor.node.location.LocationTable;
 import stentor.node.location.LocationTable.Found;
+import stentor.protocol.url.PercentEncoding;
 
 /** Finds the location that takes a request, sees to CORS, and lets the location's dialect answer. */
 public final class Router implements RequestHandler {
     private final LocationTable locations;
     private final Map<Class<?>, Route<?>> routes = new HashMap<>();
+    private final Map<Location, Access> accesses = new IdentityHashMap<>();
+    private final ClientAddresses addresses;
     private final RequestHandler elsewhere;
 
     /**
      * @param dialects one for each type of location
+     * @param rules asks the callers of locations that want to know who they are
+     * @param addresses of clients
      * @param elsewhere answers what no location takes
      * @throws IllegalStateException if a type of location has no dialect, or several
      */
-    public Router(LocationTable locations, List<Dialect<?>> dialects, RequestHandler elsewhere) {
+    public Router(
+            LocationTable locations,
+            List<Dialect<?>> dialects,
+            Function<Authorize, Access> rules,
+            ClientAddresses addresses,
+            RequestHandler elsewhere) {
         this.locations = locations;
+        this.addresses = addresses;
         this.elsewhere = elsewhere;
         for (Dialect<?> dialect : dialects) {
-            if (routes.put(dialect.locations(), new Route<>(dialect)) != null) {
+            if (routes.put(dialect.locations(), new Route<>(dialect, this)) != null) {
                 throw new IllegalStateException("two dialects for " + dialect.locations());
             }
         }
@@ -42,6 +58,9 @@ public final class Router implements RequestHandler {
             if (!routes.containsKey(type)) {
                 throw new IllegalStateException("no dialect for " + type);
             }
+        }
+        for (Location location : locations.locations()) {
+            location.mount().authorize().ifPresent(settings -> accesses.put(location, rules.apply(settings)));
         }
     }
 
@@ -54,21 +73,34 @@ public final class Router implements RequestHandler {
     }
 
     /** The way to one dialect. */
-    private record Route<L extends Location>(Dialect<L> dialect) {
+    private record Route<L extends Location>(Dialect<L> dialect, Router router) {
         CompletionStage<Answer> answer(HttpRequest request, Connection connection, Found found) {
             L location = dialect.locations().cast(found.location());
             Methods methods = dialect.methods(location);
-            Cors cors = Cors.of(request, location.mount().crossOrigin(), methods);
+            Cors cors = Cors.of(request, location.mount(), methods);
             CompletionStage<Answer> answer = cors.isForbidden()
                     ? Answer.now(Answers.text(403, "origin not allowed"))
                     : Cors.isPreflight(request)
                             ? Answer.now(methods.options())
-                            : dialect.answer(request, connection, new Match<>(location, found.rawId(), caller(cors)));
+                            : enter(request, connection, location, found.rawId(), cors);
             return cors.addsHeaders() ? answer.thenApply(cors::apply) : answer;
         }
 
-        private static Caller caller(Cors cors) {
-            return cors.mayPublish() ? Caller.ANYBODY : new Caller(false);
+        private CompletionStage<Answer> enter(
+                HttpRequest request, Connection connection, L location, String rawId, Cors cors) {
+            Access access = router.accesses.get(location);
+            return access == null
+                    ? dialect.answer(
+                            request,
+                            connection,
+                            new Match<>(location, rawId, cors.mayPublish() ? Caller.ANYBODY : Caller.FOREIGN_PAGE))
+                    : access.enter(
+                            request,
+                            router.addresses.of(request, connection),
+                            cors.honoursCookies(),
+                            cors.mayPublish(),
+                            PercentEncoding.decode(rawId).filter(id -> !id.isEmpty()),
+                            caller -> dialect.answer(request, connection, new Match<>(location, rawId, caller)));
         }
     }
 

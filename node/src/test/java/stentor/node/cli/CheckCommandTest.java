@@ -29,6 +29,7 @@ class CheckCommandTest {
                     channel_group               g
                     allow_origin                any to subscribe, none to publish
                     allow_credentials           false
+                    authorize                   none
                     create_on_post              true
                     store_messages              true
                     message_timeout             90s
@@ -82,8 +83,8 @@ class CheckCommandTest {
     @Test
     void hiddenLocationsAreWarningsAndWhatThisVersionCannotDoIsRefusedAsByServe() throws IOException {
         Terminal terminal = check("""
+                console: { password: x }
                 locations:
-                  - { type: pusher }
                   - { type: subscriber, prefix: / }
                   - { type: publisher, prefix: /pub/ }
                 """);
@@ -91,8 +92,8 @@ class CheckCommandTest {
         assertThat(terminal.exitCode()).isEqualTo(2);
         assertThat(terminal.errLines())
                 .containsExactly(
-                        "warning: " + file + ":4: locations[2]: never reached: locations[1] takes all its requests",
-                        file + ":2: locations[0].type: pusher: not supported by this version");
+                        "warning: " + file + ":4: locations[1]: never reached: locations[0] takes all its requests",
+                        file + ":1: console: not supported by this version");
         assertThat(terminal.out())
                 .contains("  publisher at prefix /pub/, never reached because of subscriber at prefix /\n");
     }

@@ -89,8 +89,8 @@ class ConfigurationReaderTest {
                                 LocationPattern.prefix("/a/"),
                                 "default",
                                 "g",
-                                new CrossOrigin(
-                                        Optional.of(List.of("https://a.example", "http://b.example:81")), true)),
+                                new CrossOrigin(Optional.of(List.of("https://a.example", "http://b.example:81")), true),
+                                Optional.empty()),
                         new Publishing(
                                 new ChannelSettings(false, Duration.ZERO, 7, 6, 2, true, Duration.ofHours(2)),
                                 false,

@@ -2,6 +2,7 @@ package stentor.node.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,7 @@ class LocationTypeTest {
     void aLocationsTypeIsTheNameThatItIsReadBy() {
         assertThat(LocationType.ALL).allSatisfy(type -> {
             Section nothing = new Section("", new Value.Mapping(Map.of(), 0), new Problems());
-            Location read = type.reader().read(nothing, new MountReader(List.of()));
+            Location read = type.reader().read(nothing, new MountReader(List.of(), Path.of("")));
             assertThat(read.type()).isEqualTo(type.name());
             assertThat(read).isInstanceOf(type.locations());
         });

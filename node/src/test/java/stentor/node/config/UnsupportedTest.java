@@ -17,7 +17,6 @@ class UnsupportedTest {
             value = {
                 "apps: [ { id: a, key: k, secret: s, webhooks: [ { url: 'http://h/' } ] } ] | apps[0].webhooks",
                 "console: { password: x }        | console",
-                "locations: [ { type: subscriber, prefix: /a/, authorize: { allow: [ ] } } ] | locations[0].authorize",
             })
     void whatThisVersionCannotDoIsNamed(String text, String what) {
         assertThat(ConfigurationFile.yaml(directory, text).unsupported())

@@ -85,7 +85,8 @@ class LocationSettingsTest {
 
     @Test
     void aGroupIsOneLine() {
-        assertThatThrownBy(() -> new Mount(LocationPattern.prefix("/a/"), "default", "a\nb", CrossOrigin.DEFAULT))
+        assertThatThrownBy(() -> new Mount(
+                        LocationPattern.prefix("/a/"), "default", "a\nb", CrossOrigin.DEFAULT, Optional.empty()))
                 .hasMessage("channel_group: \"a\\nb\" (expected: no control characters)");
     }
 

@@ -16,7 +16,8 @@ class RouterTest {
 
     @Test
     void aTypeOfLocationWithoutADialectIsRefused() {
-        assertThatThrownBy(() -> new Router(LocationTable.defaults(), List.of(new SubscriberDialect(null)), ELSEWHERE))
+        assertThatThrownBy(() -> new Router(
+                        LocationTable.defaults(), List.of(new SubscriberDialect(null)), null, null, ELSEWHERE))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("no dialect for")
                 .hasMessageNotContaining("SubscriberLocation");
@@ -27,6 +28,8 @@ class RouterTest {
         assertThatThrownBy(() -> new Router(
                         LocationTable.defaults(),
                         List.of(new SubscriberDialect(null), new SubscriberDialect(null)),
+                        null,
+                        null,
                         ELSEWHERE))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("two dialects for");

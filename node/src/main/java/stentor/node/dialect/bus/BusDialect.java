@@ -9,6 +9,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import stentor.node.access.Action;
+import stentor.node.access.BasicCredentials;
+import stentor.node.access.Caller;
 import stentor.node.dialect.Bodies;
 import stentor.node.dialect.ChannelChoice;
 import stentor.node.dialect.Dialect;
@@ -67,7 +69,7 @@ public final class BusDialect implements Dialect<BusLocation> {
     @Override
     public CompletionStage<Answer> answer(HttpRequest request, Connection connection, Match<BusLocation> match) {
         if (match.rawId().isEmpty()) {
-            return answer(request, connection, match.location());
+            return answerForAll(request, connection, match);
         }
         ChannelChoice choice = ChannelChoice.of(
                 match, Optional.empty(), request.method().name().equals("POST") ? Action.PUBLISH : Action.SUBSCRIBE);
@@ -76,22 +78,22 @@ public final class BusDialect implements Dialect<BusLocation> {
                 : answer(
                         request,
                         connection,
-                        match.location(),
+                        match,
                         ((ChannelChoice.Chosen) choice).keys().get(0));
     }
 
     /** Answers any request for a channel. */
     private CompletionStage<Answer> answer(
-            HttpRequest request, Connection connection, BusLocation location, ChannelKey key) {
-        Optional<BusUser> user = BusUser.of(request);
-        Optional<HttpResponse> refusal = refusal(location, user);
+            HttpRequest request, Connection connection, Match<BusLocation> match, ChannelKey key) {
+        Optional<BasicCredentials> user = BasicCredentials.of(request);
+        Optional<HttpResponse> refusal = refusal(match.location(), user);
         if (refusal.isPresent()) {
             bodies.discard(request);
             return Answer.now(refusal.get());
         }
         return switch (request.method().name()) {
-            case "GET" -> BusPage.isAsked(request) ? page(request) : stream(request, connection, key);
-            case "POST" -> publish(request, key, user.flatMap(BusUser::sender));
+            case "GET" -> BusPage.isAsked(request) ? page(request) : stream(request, connection, match.caller(), key);
+            case "POST" -> publish(request, key, sender(match.caller(), user));
             default -> {
                 bodies.discard(request);
                 yield Answer.now(Answers.text(501, "the bus has GET and POST"));
@@ -100,22 +102,23 @@ public final class BusDialect implements Dialect<BusLocation> {
     }
 
     /** Answers any request for all channels of the location: only to be followed. */
-    private CompletionStage<Answer> answer(HttpRequest request, Connection connection, BusLocation location) {
+    private CompletionStage<Answer> answerForAll(HttpRequest request, Connection connection, Match<BusLocation> match) {
         bodies.discard(request);
-        Optional<HttpResponse> refusal = refusal(location, BusUser.of(request));
+        Optional<HttpResponse> refusal = refusal(match.location(), BasicCredentials.of(request))
+                .or(() -> match.caller().refusalOfAll().map(reason -> Answers.text(403, reason)));
         if (refusal.isPresent()) {
             return Answer.now(refusal.get());
         }
         return switch (request.method().name()) {
-            case "GET" -> BusPage.isAsked(request) ? page(request) : streamOfAll(request, connection, location.mount());
+            case "GET" -> BusPage.isAsked(request) ? page(request) : streamOfAll(request, connection, match);
             case "POST" -> Answer.now(Answers.text(400, "channel id is empty"));
             default -> Answer.now(Answers.text(501, "the bus has GET and POST"));
         };
     }
 
-    private static Optional<HttpResponse> refusal(BusLocation location, Optional<BusUser> user) {
+    private static Optional<HttpResponse> refusal(BusLocation location, Optional<BasicCredentials> user) {
         boolean allowed = location.secret()
-                .map(secret -> user.map(each -> each.knows(secret)).orElse(false))
+                .map(secret -> user.map(each -> each.hasPassword(secret)).orElse(false))
                 .orElse(true);
         return allowed
                 ? Optional.empty()
@@ -130,17 +133,28 @@ public final class BusDialect implements Dialect<BusLocation> {
         return Answer.now(BusPage.answer());
     }
 
-    private CompletionStage<Answer> stream(HttpRequest request, Connection connection, ChannelKey key) {
-        bodies.discard(request);
-        return new BusSubscriber(filter(request), streams, connection)
-                .subscribe(subscriber -> subscriptions.subscribe(
-                        key, Cursor.NEWEST, ConcurrencyPolicy.BROADCAST, Mode.STREAM, true, Duration.ZERO, subscriber));
+    /** Who sends a message: the caller's own word, unless the location knows better. */
+    private static Optional<String> sender(Caller caller, Optional<BasicCredentials> user) {
+        return caller.mayEnd()
+                ? caller.user()
+                : user.map(BasicCredentials::name).filter(name -> !name.isEmpty());
     }
 
-    private CompletionStage<Answer> streamOfAll(HttpRequest request, Connection connection, Mount mount) {
+    private CompletionStage<Answer> stream(HttpRequest request, Connection connection, Caller caller, ChannelKey key) {
+        bodies.discard(request);
+        BusSubscriber bus = new BusSubscriber(filter(request), streams, connection);
+        bus.endsWith(caller, List.of(key.id()));
+        return bus.subscribe(subscriber -> subscriptions.subscribe(
+                key, Cursor.NEWEST, ConcurrencyPolicy.BROADCAST, Mode.STREAM, true, Duration.ZERO, subscriber));
+    }
+
+    private CompletionStage<Answer> streamOfAll(HttpRequest request, Connection connection, Match<BusLocation> match) {
+        Mount mount = match.location().mount();
         ChannelPattern all = new ChannelPattern(mount.store(), mount.group());
-        return new BusSubscriberOfAll(filter(request), form(request, mount.pattern()), streams, connection)
-                .subscribe(subscriber -> subscriptions.subscribe(all, subscriber));
+        BusSubscriberOfAll bus =
+                new BusSubscriberOfAll(filter(request), form(request, mount.pattern()), streams, connection);
+        bus.endsWith(match.caller());
+        return bus.subscribe(subscriber -> subscriptions.subscribe(all, subscriber));
     }
 
     /** One for all streams of a location, as far as their clients asked for the same path. */

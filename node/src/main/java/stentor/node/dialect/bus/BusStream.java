@@ -2,6 +2,7 @@ package stentor.node.dialect.bus;
 
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import stentor.node.http.Answer;
@@ -27,10 +28,25 @@ final class BusStream<H extends Subscriptions.Leave> {
     private final LateAnswer answer = new LateAnswer();
     private Optional<H> handle = Optional.empty();
     private boolean gone;
+    private volatile Connection.Registration watch = () -> {};
 
     BusStream(OpenStreams streams, Connection connection, ClientStream.Writer writer) {
         client = streams.open(connection, NO_PING, writer);
         client.write(codec.head());
+    }
+
+    /**
+     * It ends when its caller may not have it any more.
+     *
+     * @param watching takes what to do then
+     */
+    void watch(Function<Runnable, Connection.Registration> watching) {
+        watch = watching.apply(this::over);
+    }
+
+    private void over() {
+        end();
+        gone();
     }
 
     CompletionStage<Answer> subscribe(Supplier<H> subscribing) {
@@ -72,6 +88,7 @@ final class BusStream<H extends Subscriptions.Leave> {
     }
 
     void end() {
+        watch.cancel();
         client.finish();
         answer.instead(BusStream::unavailable);
     }
@@ -85,6 +102,7 @@ final class BusStream<H extends Subscriptions.Leave> {
     }
 
     void gone() {
+        watch.cancel();
         synchronized (this) {
             gone = true;
         }

@@ -1,7 +1,9 @@
 package stentor.node.dialect.bus;
 
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import stentor.node.access.Caller;
 import stentor.node.http.Answer;
 import stentor.node.http.Connection;
 import stentor.node.http.stream.ClientStream;
@@ -26,6 +28,11 @@ final class BusSubscriber implements Subscriber, ClientStream.Writer {
     BusSubscriber(BusFilter filter, OpenStreams streams, Connection connection) {
         this.filter = filter;
         this.stream = new BusStream<>(streams, connection, this);
+    }
+
+    /** It ends as soon as its caller may not have what it follows any more. */
+    void endsWith(Caller caller, List<String> channelIds) {
+        stream.watch(over -> caller.whenOver(channelIds, over));
     }
 
     CompletionStage<Answer> subscribe(Function<BusSubscriber, Subscriptions.Handle> subscribing) {

@@ -1,7 +1,9 @@
 package stentor.node.dialect.bus;
 
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import stentor.node.access.Caller;
 import stentor.node.http.Answer;
 import stentor.node.http.Connection;
 import stentor.node.http.stream.ClientStream;
@@ -25,6 +27,11 @@ final class BusSubscriberOfAll implements PatternSubscriber, ClientStream.Writer
         this.filter = filter;
         this.form = form;
         this.stream = new BusStream<>(streams, connection, this);
+    }
+
+    /** It ends as soon as its caller may not have what it follows any more. */
+    void endsWith(Caller caller) {
+        stream.watch(over -> caller.whenOver(List.of(), over));
     }
 
     CompletionStage<Answer> subscribe(Function<BusSubscriberOfAll, Subscriptions.Leave> subscribing) {

@@ -68,7 +68,7 @@ public final class QueueDialect implements Dialect<QueueLocation> {
         Queueing queueing = match.location().queueing();
         return switch (request.method().name()) {
             case "POST" -> post(request, queue, queueing);
-            case "GET" -> get(request, connection, queue, queueing);
+            case "GET" -> get(request, connection, queue, match);
             case "HEAD" -> head(request, queue);
             case "DELETE" -> delete(request, queue);
             case "OPTIONS" -> Answer.now(METHODS.options());
@@ -102,7 +102,7 @@ public final class QueueDialect implements Dialect<QueueLocation> {
 
     /** Answers with the next message once there is one; with {@code ?ack=true} it has to be acknowledged. */
     private CompletionStage<Answer> get(
-            HttpRequest request, Connection connection, ChannelKey queue, Queueing queueing) {
+            HttpRequest request, Connection connection, ChannelKey queue, Match<QueueLocation> match) {
         if (WebSocketUpgrade.isAsked(request)) {
             return refused(request, 406, "a queue is read by GET alone, a message each");
         }
@@ -111,8 +111,9 @@ public final class QueueDialect implements Dialect<QueueLocation> {
             return refused(request, 400, "ack: expected true or false");
         }
         bodies.discard(request);
+        Queueing queueing = match.location().queueing();
         Duration ackTimeout = ack.equals("true") ? queueing.ackTimeout() : Duration.ZERO;
-        return new Taking(consumers, connection, queueing, queue, ackTimeout).answer();
+        return new Taking(consumers, connection, queueing, queue, ackTimeout).answer(match.caller(), queue.id());
     }
 
     /** Answers with how many messages and consumers there are; takes nothing. */

@@ -1,9 +1,13 @@
 package stentor.node.dialect.queue;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import stentor.node.access.Caller;
 import stentor.node.http.Answer;
 import stentor.node.http.AnswerWatch;
+import stentor.node.http.Answers;
 import stentor.node.http.Connection;
 import stentor.node.location.Queueing;
 import stentor.node.queue.Consumers;
@@ -29,6 +33,27 @@ final class Taking {
 
     CompletionStage<Answer> answer() {
         return wait.reply().thenApply(this::answer);
+    }
+
+    /** As the other; the consumer gets nothing more as soon as it may not take from the queue any longer. */
+    CompletionStage<Answer> answer(Caller caller, String queue) {
+        if (!caller.mayEnd()) {
+            return answer();
+        }
+        CompletableFuture<Answer> answered = new CompletableFuture<>();
+        Connection.Registration watch = caller.whenOver(List.of(queue), () -> {
+            if (answered.complete(Answer.of(Answers.text(401, "Unauthorized")))) {
+                registration.cancel();
+                wait.leave();
+            }
+        });
+        wait.reply().thenAccept(reply -> {
+            watch.cancel();
+            if (!answered.complete(answer(reply)) && reply instanceof Taken taken) {
+                taken.handOver().failed();
+            }
+        });
+        return answered;
     }
 
     private Answer answer(TakeReply reply) {

@@ -3,6 +3,7 @@ package stentor.node.dialect.relay;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import stentor.node.dialect.SubscriberRequest;
 import stentor.node.http.Answer;
 import stentor.node.http.Connection;
 import stentor.node.hub.PollLane;
@@ -17,22 +18,26 @@ import stentor.protocol.relay.StatedId;
 /** Polls of one channel by way of one location. */
 record ChannelPolls(Subscriptions subscriptions, ChannelKey channel, Subscribing subscribing, PollAnswers answers) {
     /** Asks for what follows the cursor, from now on; with {@link Mode#LONG_POLL} it is waited for. */
-    CompletionStage<Answer> ask(Connection connection, Cursor cursor, StatedId stated, Mode mode) {
+    CompletionStage<Answer> ask(SubscriberRequest asked, Cursor cursor, StatedId stated, Mode mode) {
         Duration timeout = subscribing.timeout();
         long deadline = timeout.isZero() ? Long.MAX_VALUE : System.nanoTime() + timeout.toNanos();
-        return ask(connection, cursor, stated, mode, deadline);
+        // Those that wait together are answered without being asked who they are: not those who may lose the right to
+        // it.
+        Optional<PollLane.Choice> lane =
+                mode == Mode.LONG_POLL && !asked.caller().mayEnd()
+                        ? Optional.of(new TogetherChoice(this, asked.connection()))
+                        : Optional.empty();
+        return poll(stated, lane, mode).ask(asked, cursor, deadline);
     }
 
     /** Goes on waiting for what follows the message. */
     CompletionStage<Answer> goOn(Connection connection, MessageId after, long deadline) {
-        return ask(connection, Cursor.after(after), new StatedId.Absent(), Mode.LONG_POLL, deadline);
+        return poll(new StatedId.Absent(), Optional.of(new TogetherChoice(this, connection)), Mode.LONG_POLL)
+                .ask(connection, Cursor.after(after), deadline);
     }
 
-    private CompletionStage<Answer> ask(Connection connection, Cursor first, StatedId stated, Mode mode, long until) {
-        Optional<PollLane.Choice> lane =
-                mode == Mode.LONG_POLL ? Optional.of(new TogetherChoice(this, connection)) : Optional.empty();
-        return new Poll(answers, stated, lane, (poll, cursor, deadline) -> subscribe(poll, cursor, mode, deadline))
-                .ask(connection, first, until);
+    private Poll poll(StatedId stated, Optional<PollLane.Choice> lane, Mode mode) {
+        return new Poll(answers, stated, lane, (poll, cursor, deadline) -> subscribe(poll, cursor, mode, deadline));
     }
 
     private Runnable subscribe(Poll poll, Cursor cursor, Mode mode, long deadline) {

@@ -3,6 +3,7 @@ package stentor.node.dialect.relay;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import stentor.node.dialect.SubscriberRequest;
 import stentor.node.http.Answer;
 import stentor.node.http.Connection;
 import stentor.node.http.HeldPoll;
@@ -49,6 +50,21 @@ final class Poll implements Subscriber, SeveralSubscriber, HeldPoll {
         this.asked = asked;
         this.lane = lane;
         this.asking = asking;
+    }
+
+    /** As the other; it is refused as soon as its caller may not wait any more. */
+    CompletableFuture<Answer> ask(SubscriberRequest request, Cursor cursor, long newDeadline) {
+        ask(request.connection(), cursor, newDeadline);
+        if (!response.isDone()) {
+            Connection.Registration registration = request.whenOver(this::over);
+            response.whenComplete((done, failure) -> registration.cancel());
+        }
+        return response;
+    }
+
+    private void over() {
+        gone();
+        end(End.UNAUTHORIZED);
     }
 
     /** Subscribes; its answer, which nobody waits for once the client has gone. */

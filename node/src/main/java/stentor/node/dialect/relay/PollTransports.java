@@ -10,7 +10,6 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
 import stentor.node.dialect.SubscriberRequest;
 import stentor.node.http.Answer;
 import stentor.node.http.Answers;
-import stentor.node.http.Connection;
 import stentor.node.http.Requests;
 import stentor.node.hub.Subscription.Mode;
 import stentor.node.hub.Subscriptions;
@@ -46,7 +45,6 @@ public final class PollTransports {
 
     private CompletionStage<Answer> poll(SubscriberRequest asked, Mode mode) {
         HttpRequest request = asked.request();
-        Connection connection = asked.connection();
         List<ChannelKey> keys = asked.channels();
         Subscribing subscribing = asked.subscribing();
         request.discardEntityBytes(system);
@@ -57,26 +55,23 @@ public final class PollTransports {
                 Requests.queryParameter(request, "last_event_id"));
         PollAnswers form = answers.computeIfAbsent(subscribing, PollAnswers::new);
         return keys.size() == 1
-                ? one(new ChannelPolls(subscriptions, keys.get(0), subscribing, form), connection, stated, mode)
-                : several(form, connection, keys, stated, subscribing, mode);
+                ? one(new ChannelPolls(subscriptions, keys.get(0), subscribing, form), asked, stated, mode)
+                : several(form, asked, stated, mode);
     }
 
-    private static CompletionStage<Answer> one(ChannelPolls polls, Connection connection, StatedId stated, Mode mode) {
+    private static CompletionStage<Answer> one(
+            ChannelPolls polls, SubscriberRequest asked, StatedId stated, Mode mode) {
         Position position = Position.of(stated);
         if (position instanceof Position.Malformed malformed) {
             return refused(malformed.reason());
         }
         Cursor cursor = position instanceof Position.Stated at ? at.cursor() : first(polls.subscribing());
-        return polls.ask(connection, cursor, stated, mode);
+        return polls.ask(asked, cursor, stated, mode);
     }
 
-    private CompletionStage<Answer> several(
-            PollAnswers form,
-            Connection connection,
-            List<ChannelKey> keys,
-            StatedId stated,
-            Subscribing subscribing,
-            Mode mode) {
+    private CompletionStage<Answer> several(PollAnswers form, SubscriberRequest asked, StatedId stated, Mode mode) {
+        List<ChannelKey> keys = asked.channels();
+        Subscribing subscribing = asked.subscribing();
         CompoundPosition position = CompoundPosition.of(stated, keys.size());
         if (position instanceof CompoundPosition.Malformed malformed) {
             return refused(malformed.reason());
@@ -95,7 +90,7 @@ public final class PollTransports {
                                 subscribing.createOnSubscribe(),
                                 subscribing.timeout(),
                                 poll)::leave)
-                .ask(connection, first(subscribing), Long.MAX_VALUE);
+                .ask(asked, first(subscribing), Long.MAX_VALUE);
     }
 
     /** The request makes no sense. */

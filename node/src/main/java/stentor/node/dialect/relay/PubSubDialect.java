@@ -63,6 +63,7 @@ public final class PubSubDialect implements Dialect<PubSubLocation> {
         Optional<PublishFrame> publish = publishesToo
                 ? Optional.of(payload -> publishers.publish(payload, keys, location.publishing()))
                 : Optional.empty();
-        return transports.subscribe(new SubscriberRequest(request, connection, keys, location.subscribing(), publish));
+        return transports.subscribe(
+                new SubscriberRequest(request, connection, keys, location.subscribing(), publish, match.caller()));
     }
 }

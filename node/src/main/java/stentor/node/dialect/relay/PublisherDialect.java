@@ -54,6 +54,7 @@ public final class PublisherDialect implements Dialect<PublisherLocation> {
                 ? webSocket.publish(
                         request,
                         connection,
+                        match.caller(),
                         payload -> requests.publish(payload, keys, publishing),
                         (format, info) -> PublisherRequests.describe(format, info, keys))
                 : requests.answer(request, keys, publishing, METHODS);

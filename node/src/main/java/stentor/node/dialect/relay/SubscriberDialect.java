@@ -51,7 +51,12 @@ public final class SubscriberDialect implements Dialect<SubscriberLocation> {
         return switch (request.method().name()) {
             case "GET", "HEAD" ->
                 transports.subscribe(new SubscriberRequest(
-                        request, connection, ((ChannelChoice.Chosen) choice).keys(), subscribing, Optional.empty()));
+                        request,
+                        connection,
+                        ((ChannelChoice.Chosen) choice).keys(),
+                        subscribing,
+                        Optional.empty(),
+                        match.caller()));
             case "OPTIONS" -> Answer.now(METHODS.options());
             default -> Answer.now(METHODS.notAllowed());
         };

@@ -1,5 +1,7 @@
 package stentor.node.dialect.stream;
 
+import java.util.List;
+import stentor.node.access.Caller;
 import stentor.node.http.Connection;
 import stentor.node.http.stream.ClientStream;
 import stentor.node.http.stream.OpenStreams;
@@ -12,9 +14,17 @@ final class PublisherSocket implements ClientStream.Writer {
 
     private final ClientStream stream;
 
-    PublisherSocket(OpenStreams streams, Connection connection) {
+    PublisherSocket(OpenStreams streams, Connection connection, Caller caller) {
         stream = streams.open(connection, PING, this);
         stream.begin();
+        if (caller.mayEnd()) {
+            Connection.Registration registration = caller.whenOver(List.of(), this::over);
+            connection.onClose(registration::cancel);
+        }
+    }
+
+    private void over() {
+        stream.finish(WebSocketFrame.close(CloseCode.POLICY_VIOLATION, "401 Unauthorized"));
     }
 
     ClientStream stream() {

@@ -63,6 +63,6 @@ public final class StreamDialect {
                         (stream, afterGap) -> answers.streamed(body, stream, afterGap),
                         streams,
                         asked.connection())
-                .subscribe(subscriber -> wanted.subscribe(subscriptions, subscriber));
+                .subscribe(asked, subscriber -> wanted.subscribe(subscriptions, subscriber));
     }
 }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import stentor.node.dialect.SubscriberRequest;
 import stentor.node.http.Answer;
 import stentor.node.http.Connection;
 import stentor.node.http.stream.ClientStream;
@@ -41,6 +42,8 @@ final class StreamSubscriber implements Subscriber, SeveralSubscriber, ClientStr
     private StreamLane<MessageId>.Seat seat;
     private volatile boolean beginsAfterGap;
     private boolean live;
+    private Connection.Registration watch = () -> {};
+    private boolean ended;
 
     /** Makes the answer's head, and of the stream its body. */
     @FunctionalInterface
@@ -56,6 +59,36 @@ final class StreamSubscriber implements Subscriber, SeveralSubscriber, ClientStr
         this.beginning = beginning;
         this.stream = streams.open(connection, form.ping(), this);
         stream.write(form.head());
+    }
+
+    /** As the other; it ends as soon as its caller may not have what it subscribed to any more. */
+    CompletionStage<Answer> subscribe(
+            SubscriberRequest request, Function<StreamSubscriber, Subscriptions.Handle> subscribing) {
+        CompletionStage<Answer> subscribed = subscribe(subscribing);
+        Connection.Registration registration = request.whenOver(this::over);
+        boolean late;
+        synchronized (this) {
+            watch = registration;
+            late = ended;
+        }
+        if (late) {
+            registration.cancel();
+        }
+        return subscribed;
+    }
+
+    private void over() {
+        by(Subscriptions.Handle::leave);
+        end(End.UNAUTHORIZED);
+    }
+
+    private void forgetWatch() {
+        Connection.Registration forgotten;
+        synchronized (this) {
+            ended = true;
+            forgotten = watch;
+        }
+        forgotten.cancel();
     }
 
     /** Lets it subscribe; the answer to its request comes when that has come about. */
@@ -166,6 +199,7 @@ final class StreamSubscriber implements Subscriber, SeveralSubscriber, ClientStr
 
     @Override
     public void end(End end) {
+        forgetWatch();
         boolean inBody = !answer.instead(() -> answers.refusal(end));
         if (inBody) {
             stream.finish(form.end(end, answers.status(end), answers.reason(end)));
@@ -188,6 +222,7 @@ final class StreamSubscriber implements Subscriber, SeveralSubscriber, ClientStr
 
     @Override
     public void gone() {
+        forgetWatch();
         by(Subscriptions.Handle::leave);
         // Nobody reads it, but a request without an answer keeps its connection for a while.
         answer.instead(() -> answers.refusal(End.TIMEOUT));

@@ -10,6 +10,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import stentor.node.access.Caller;
 import stentor.node.dialect.PublishFrame;
 import stentor.node.dialect.PublisherSocketTransport;
 import stentor.node.dialect.SubscriberRequest;
@@ -70,20 +71,20 @@ public final class WebSocketDialect implements PublisherSocketTransport {
                                 shared.answers().headers(afterGap)),
                         streams,
                         asked.connection())
-                .subscribe(subscriber -> wanted.subscribe(subscriptions, subscriber));
+                .subscribe(asked, subscriber -> wanted.subscribe(subscriptions, subscriber));
     }
 
     /** Becomes a WebSocket that publishes what it is sent, and tells for each message what became of it. */
     @Override
     public CompletionStage<Answer> publish(
-            HttpRequest request, Connection connection, PublishFrame publish, Told told) {
+            HttpRequest request, Connection connection, Caller caller, PublishFrame publish, Told told) {
         request.discardEntityBytes(system);
         Optional<HttpResponse> refusal = WebSocketUpgrade.refusal(request);
         if (refusal.isPresent()) {
             return Answer.now(refusal.get());
         }
         InfoFormat format = InfoFormat.negotiate(Requests.list(request, "Accept"));
-        ClientStream stream = new PublisherSocket(streams, connection).stream();
+        ClientStream stream = new PublisherSocket(streams, connection, caller).stream();
         return CompletableFuture.completedFuture(accept(
                 request,
                 stream,

@@ -1,4 +1,4 @@
-package stentor.node.dialect.bus;
+package stentor.node.access;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -8,36 +8,36 @@ import java.util.Optional;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import stentor.node.http.Requests;
 
-/** Who a request says it comes from (RFC 7617). The password is everybody's: the name is the sender's own word. */
-record BusUser(String name, String password) {
+/** Who a request says it comes from (RFC 7617). Its text hides the password. */
+public record BasicCredentials(String name, String password) {
     private static final String SCHEME = "Basic ";
 
     /** Empty if the request says nothing, or what it says cannot be read. */
-    static Optional<BusUser> of(HttpRequest request) {
+    public static Optional<BasicCredentials> of(HttpRequest request) {
         return Requests.header(request, "Authorization")
                 .filter(value -> value.regionMatches(true, 0, SCHEME, 0, SCHEME.length()))
                 .flatMap(value -> decoded(value.substring(SCHEME.length()).strip()));
     }
 
-    private static Optional<BusUser> decoded(String credentials) {
+    private static Optional<BasicCredentials> decoded(String credentials) {
         try {
             String text = new String(Base64.getDecoder().decode(credentials), UTF_8);
             int colon = text.indexOf(':');
             return colon < 0
                     ? Optional.empty()
-                    : Optional.of(new BusUser(text.substring(0, colon), text.substring(colon + 1)));
+                    : Optional.of(new BasicCredentials(text.substring(0, colon), text.substring(colon + 1)));
         } catch (IllegalArgumentException notBase64) {
             return Optional.empty();
         }
     }
 
     /** Takes as long for a wrong password as for the right one. */
-    boolean knows(String secret) {
+    public boolean hasPassword(String secret) {
         return MessageDigest.isEqual(password.getBytes(UTF_8), secret.getBytes(UTF_8));
     }
 
-    /** The sender of what is published, if the name is one. */
-    Optional<String> sender() {
-        return Optional.of(name).filter(text -> !text.isEmpty());
+    @Override
+    public String toString() {
+        return "BasicCredentials[name=" + name + ", password=***]";
     }
 }

@@ -1,0 +1,89 @@
+package stentor.node.access;
+
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.apache.pekko.actor.Cancellable;
+import org.apache.pekko.actor.typed.ActorSystem;
+import stentor.node.location.Authorize;
+
+/** Makes of a location's settings what asks its callers. What they share is here. */
+public final class AccessRules {
+    /** Comparing with hashes is slow on purpose: one thread does it, and what waits for it is bounded. */
+    private static final int MAX_COMPARISONS = 256;
+
+    private final InstantSource clock;
+    private final Outgoing outgoing;
+    private final LiveGrants live;
+    private final Executor slow = comparisons();
+    private final byte[] secret = new byte[32];
+
+    public AccessRules(ActorSystem<?> system, InstantSource clock) {
+        this.clock = clock;
+        this.outgoing = new Outgoing(system);
+        this.live = new LiveGrants(clock, (delay, action) -> {
+            Cancellable timer = system.scheduler().scheduleOnce(delay, action, system.executionContext());
+            return timer::cancel;
+        });
+        new SecureRandom().nextBytes(secret);
+    }
+
+    private static Executor comparisons() {
+        ThreadPoolExecutor one =
+                new ThreadPoolExecutor(1, 1, 10, TimeUnit.SECONDS, new ArrayBlockingQueue<>(MAX_COMPARISONS), task -> {
+                    Thread thread = new Thread(task, "stentor-passwords");
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        one.allowCoreThreadTimeOut(true);
+        return one;
+    }
+
+    /** What is held on this node by grants that may end. */
+    public LiveGrants live() {
+        return live;
+    }
+
+    public Access access(Authorize settings) {
+        return new Access(rule(settings), live);
+    }
+
+    private Rule rule(Authorize settings) {
+        if (settings instanceof Authorize.Basic basic) {
+            return new BasicRule(basic, slow, secret);
+        }
+        if (settings instanceof Authorize.Jwt jwt) {
+            return new JwtRule(jwt, keys(jwt.key()), clock);
+        }
+        if (settings instanceof Authorize.Request request) {
+            return new RequestRule(request, outgoing, clock);
+        }
+        if (settings instanceof Authorize.Allow allow) {
+            return new AllowRule(allow);
+        }
+        if (settings instanceof Authorize.All all) {
+            return new AllRule(all.parts().stream().map(this::rule).toList());
+        }
+        if (settings instanceof Authorize.Any any) {
+            return new AnyRule(any.parts().stream().map(this::rule).toList());
+        }
+        throw new IllegalStateException("not a rule: " + settings);
+    }
+
+    private TokenKeys keys(Authorize.Key key) {
+        if (key instanceof Authorize.KeySet set) {
+            return new KeySet(set.url(), outgoing);
+        }
+        TokenKeys.Verifier verifier = key instanceof Authorize.Secret secretKey
+                ? Verifiers.of(secretKey.secret())
+                : Verifiers.of(((Authorize.Public) key).key())
+                        .orElseThrow(() -> new IllegalArgumentException("not a key that tokens are signed with"));
+        TokenKeys.Answer found = new TokenKeys.Found(List.of(verifier));
+        return header -> CompletableFuture.completedFuture(found);
+    }
+}

@@ -1,0 +1,63 @@
+package stentor.node.access;
+
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Optional;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import stentor.node.http.Connection;
+import stentor.node.http.Requests;
+import stentor.node.location.AddressRange;
+
+/** Which client a request comes from where proxies stand before this server. */
+public final class ClientAddresses {
+    private final List<AddressRange> proxies;
+
+    /** @param proxies whose word is taken for where a request comes from */
+    public ClientAddresses(List<AddressRange> proxies) {
+        this.proxies = List.copyOf(proxies);
+    }
+
+    /**
+     * The other end of the connection or, if that is a known proxy, the last address of {@code X-Forwarded-For} that is none: what
+     * stands before it the client may have made up.
+     */
+    public InetAddress of(HttpRequest request, Connection connection) {
+        InetAddress address = connection.remoteAddress().getAddress();
+        if (!isProxy(address)) {
+            return address;
+        }
+        String[] forwarded =
+                Requests.header(request, "X-Forwarded-For").orElse("").split(",");
+        for (int i = forwarded.length - 1; i >= 0; i--) {
+            Optional<InetAddress> hop =
+                    AddressRange.parse(withoutPort(forwarded[i].strip())).map(AddressRange::address);
+            if (hop.isEmpty()) {
+                return address;
+            }
+            address = hop.get();
+            if (!isProxy(address)) {
+                return address;
+            }
+        }
+        return address;
+    }
+
+    private boolean isProxy(InetAddress address) {
+        for (AddressRange range : proxies) {
+            if (range.contains(address)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Some proxies write {@code 192.0.2.1:1234} and {@code [2001:db8::1]:1234}. */
+    private static String withoutPort(String hop) {
+        if (hop.startsWith("[")) {
+            int end = hop.indexOf(']');
+            return end < 0 ? hop : hop.substring(1, end);
+        }
+        int colon = hop.indexOf(':');
+        return colon >= 0 && colon == hop.lastIndexOf(':') ? hop.substring(0, colon) : hop;
+    }
+}

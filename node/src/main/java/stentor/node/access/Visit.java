@@ -1,0 +1,14 @@
+package stentor.node.access;
+
+import java.net.InetAddress;
+import java.util.Optional;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+
+/**
+ * A request as rules see it.
+ *
+ * @param address the client's, not the balancer's
+ * @param cookies whether cookies count: not those that a browser adds to requests of another origin's page
+ * @param channelId the one in its URL, if there is one
+ */
+record Visit(HttpRequest request, InetAddress address, boolean cookies, Optional<String> channelId) {}
