@@ -395,6 +395,9 @@ final class Node implements NodeLifecycle.Incarnation {
     private static HttpServerSettings httpSettings(NodeSettings settings) {
         HttpServerSettings plain = HttpServerSettings.on(settings.address(), settings.port())
                 .withMaxConnections(settings.limits().maxConnections())
+                .withPerAddress(new HttpServerSettings.PerAddress(
+                        settings.limits().maxConnectionsPerAddress().orElse(Integer.MAX_VALUE),
+                        new ClientAddresses(settings.trustedProxies())::isProxy))
                 .withMaxBody(settings.limits().maxMessageSize());
         return settings.tls()
                 .map(tls -> plain.withTls(new HttpServerSettings.Tls(tls.port(), tls.certificate(), tls.key())))

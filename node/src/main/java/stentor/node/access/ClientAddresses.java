@@ -42,7 +42,8 @@ public final class ClientAddresses {
         return address;
     }
 
-    private boolean isProxy(InetAddress address) {
+    /** Whether the address stands for the clients behind it. */
+    public boolean isProxy(InetAddress address) {
         for (AddressRange range : proxies) {
             if (range.contains(address)) {
                 return true;

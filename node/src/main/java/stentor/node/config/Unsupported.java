@@ -13,7 +13,6 @@ final class Unsupported {
     private static final Set<String> FEATURES = Set.of(
             "apps.webhooks",
             "console",
-            "limits.max_connections_per_address",
             "limits.max_channels",
             "limits.max_subscribers_per_channel",
             "limits.publish_rate");

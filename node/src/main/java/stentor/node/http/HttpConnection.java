@@ -37,6 +37,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     private static final Answer TOO_MANY_CONNECTIONS =
             Answer.of(Answers.text(503, "Too many connections", Answers.header("Retry-After", "5")));
 
+    private static final Answer TOO_MANY_OF_ADDRESS =
+            Answer.of(Answers.text(429, "Too many connections from your address", Answers.header("Retry-After", "5")));
+
     private final Serving serving;
     private final ClientConnection client;
     private final Channel channel;
@@ -88,8 +91,10 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelActive(ChannelHandlerContext context) {
-        if (!serving.connections().add(client)) {
-            refuseConnection();
+        switch (serving.connections().add(client)) {
+            case TOO_MANY -> refuseConnection(TOO_MANY_CONNECTIONS);
+            case TOO_MANY_OF_ADDRESS -> refuseConnection(TOO_MANY_OF_ADDRESS);
+            case ADMITTED -> {}
         }
     }
 
@@ -349,9 +354,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
 
     /** There are more connections than there may be. */
-    private void refuseConnection() {
+    private void refuseConnection(Answer answer) {
         wire.holdBack();
-        write(TOO_MANY_CONNECTIONS, true);
+        write(answer, true);
     }
 
     // For the phases

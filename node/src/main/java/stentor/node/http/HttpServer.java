@@ -70,7 +70,7 @@ public final class HttpServer {
             Supplier<CompletionStage<Void>> afterwards,
             HttpServerSettings settings,
             RequestHandler handler) {
-        OpenConnections connections = new OpenConnections(settings.maxConnections());
+        OpenConnections connections = new OpenConnections(settings.maxConnections(), settings.perAddress());
         Optional<TlsContext> tls;
         try {
             tls = settings.tls().map(TlsContext::new);

@@ -1,8 +1,10 @@
 package stentor.node.http;
 
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Where the server listens and what it allows a connection.
@@ -11,11 +13,18 @@ import java.util.Optional;
  * @param port of plain HTTP; 0 lets the system choose
  * @param tls a second port that speaks TLS
  * @param maxConnections open at once on both ports together; one more is answered 503 and closed
+ * @param perAddress open at once from one address; one more is answered 429 and closed
  * @param maxBody the largest body that is read for a handler that takes Pekko's model of it, in bytes
  * @param patience how long a connection may take for what it does
  */
 public record HttpServerSettings(
-        String address, int port, Optional<Tls> tls, int maxConnections, int maxBody, Patience patience) {
+        String address,
+        int port,
+        Optional<Tls> tls,
+        int maxConnections,
+        PerAddress perAddress,
+        int maxBody,
+        Patience patience) {
     private static final int DEFAULT_MAX_CONNECTIONS = 100_000;
     private static final int DEFAULT_MAX_BODY = 1 << 20;
 
@@ -28,28 +37,52 @@ public record HttpServerSettings(
     /** Plain HTTP there, and the defaults. */
     public static HttpServerSettings on(String address, int port) {
         return new HttpServerSettings(
-                address, port, Optional.empty(), DEFAULT_MAX_CONNECTIONS, DEFAULT_MAX_BODY, Patience.DEFAULT);
+                address,
+                port,
+                Optional.empty(),
+                DEFAULT_MAX_CONNECTIONS,
+                PerAddress.NO_LIMIT,
+                DEFAULT_MAX_BODY,
+                Patience.DEFAULT);
     }
 
     public HttpServerSettings withTls(Tls newTls) {
-        return new HttpServerSettings(address, port, Optional.of(newTls), maxConnections, maxBody, patience);
+        return new HttpServerSettings(
+                address, port, Optional.of(newTls), maxConnections, perAddress, maxBody, patience);
     }
 
     public HttpServerSettings withMaxConnections(int newMaxConnections) {
-        return new HttpServerSettings(address, port, tls, newMaxConnections, maxBody, patience);
+        return new HttpServerSettings(address, port, tls, newMaxConnections, perAddress, maxBody, patience);
+    }
+
+    public HttpServerSettings withPerAddress(PerAddress newPerAddress) {
+        return new HttpServerSettings(address, port, tls, maxConnections, newPerAddress, maxBody, patience);
     }
 
     public HttpServerSettings withMaxBody(int newMaxBody) {
-        return new HttpServerSettings(address, port, tls, maxConnections, newMaxBody, patience);
+        return new HttpServerSettings(address, port, tls, maxConnections, perAddress, newMaxBody, patience);
     }
 
     public HttpServerSettings withPatience(Patience newPatience) {
-        return new HttpServerSettings(address, port, tls, maxConnections, maxBody, newPatience);
+        return new HttpServerSettings(address, port, tls, maxConnections, perAddress, maxBody, newPatience);
     }
 
     private static void require(boolean condition, String key, int value, String expected) {
         if (!condition) {
             throw new IllegalArgumentException(key + ": " + value + " (expected: " + expected + ")");
+        }
+    }
+
+    /**
+     * How many connections one client address may have.
+     *
+     * @param exempt addresses that stand for many clients: proxies
+     */
+    public record PerAddress(int most, Predicate<InetAddress> exempt) {
+        public static final PerAddress NO_LIMIT = new PerAddress(Integer.MAX_VALUE, address -> true);
+
+        boolean counts(InetAddress address) {
+            return most != Integer.MAX_VALUE && !exempt.test(address);
         }
     }
 

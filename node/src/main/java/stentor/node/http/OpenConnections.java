@@ -1,5 +1,7 @@
 package stentor.node.http;
 
+import java.net.InetAddress;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -11,29 +13,61 @@ import stentor.node.http.HttpServerSettings.Patience;
 
 /** All connections of a server: how many there may be, and which of them have been at it for too long. */
 final class OpenConnections {
+    /** Whether there may be one more. */
+    enum Admission {
+        ADMITTED,
+        /** There are too many already, or the server is about to stop. */
+        TOO_MANY,
+        /** There are too many of the client's address. */
+        TOO_MANY_OF_ADDRESS
+    }
+
     private final int limit;
+    private final HttpServerSettings.PerAddress perAddress;
+    private final Map<InetAddress, Integer> addresses = new ConcurrentHashMap<>();
     private final Set<ClientConnection> connections = ConcurrentHashMap.newKeySet();
     // The set counts by walking.
     private final AtomicInteger count = new AtomicInteger();
     private final CompletableFuture<Void> allClosed = new CompletableFuture<>();
     private volatile boolean closing;
 
-    OpenConnections(int limit) {
+    OpenConnections(int limit, HttpServerSettings.PerAddress perAddress) {
         this.limit = limit;
+        this.perAddress = perAddress;
     }
 
-    /** False if there are too many already, or the server is about to stop. */
-    boolean add(ClientConnection connection) {
+    Admission add(ClientConnection connection) {
         if (count.incrementAndGet() > limit || closing) {
             left();
-            return false;
+            return Admission.TOO_MANY;
+        }
+        if (!addTo(connection.remoteAddress().getAddress())) {
+            left();
+            return Admission.TOO_MANY_OF_ADDRESS;
         }
         connections.add(connection);
-        return true;
+        return Admission.ADMITTED;
+    }
+
+    private boolean addTo(InetAddress address) {
+        if (!perAddress.counts(address)) {
+            return true;
+        }
+        boolean[] added = new boolean[1];
+        addresses.compute(address, (same, before) -> {
+            int now = before == null ? 0 : before;
+            added[0] = now < perAddress.most();
+            return added[0] ? now + 1 : before;
+        });
+        return added[0];
     }
 
     void remove(ClientConnection connection) {
         if (connections.remove(connection)) {
+            InetAddress address = connection.remoteAddress().getAddress();
+            if (perAddress.counts(address)) {
+                addresses.computeIfPresent(address, (same, before) -> before == 1 ? null : before - 1);
+            }
             left();
         }
     }

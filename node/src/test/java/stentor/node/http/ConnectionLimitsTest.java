@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 import stentor.node.http.HttpServerSettings.Patience;
+import stentor.node.testing.Eventually;
 
 /** How many connections there may be, how long they may do nothing, and how they end when the server stops. */
 class ConnectionLimitsTest {
@@ -59,6 +60,30 @@ class ConnectionLimitsTest {
             assertThat(idle.readToEnd()).isEmpty();
             held.complete(Answer.of(Answers.text(200, "held")));
             assertThat(poll.response()).endsWith("held\n");
+        }
+    }
+
+    @Test
+    void oneConnectionTooManyOfAnAddressIs429AndProxiesAreNotCounted() {
+        for (boolean proxy : new boolean[] {false, true}) {
+            try (TestServer server = new TestServer(
+                            settings -> settings.withPerAddress(new HttpServerSettings.PerAddress(2, address -> proxy)),
+                            (request, connection) -> Answer.now(Answers.text(200, "now")));
+                    RawClient first = server.client()) {
+                assertThat(first.send(REQUEST).response()).endsWith("now\n");
+                try (RawClient second = server.client();
+                        RawClient third = server.client()) {
+                    assertThat(second.send(REQUEST).response()).endsWith("now\n");
+                    assertThat(third.send(REQUEST).response()).startsWith(proxy ? "HTTP/1.1 200 " : "HTTP/1.1 429 ");
+                }
+                Eventually.see(
+                        () -> {
+                            try (RawClient again = server.client()) {
+                                return again.send(REQUEST).response();
+                            }
+                        },
+                        answer -> answer.endsWith("now\n"));
+            }
         }
     }
 
