@@ -65,7 +65,7 @@ final class ClusterRoute {
     }
 
     /** Whether the client did not send the command, for want of a connection: that has no exception of its own. */
-    private static boolean isRefused(Throwable failure) {
+    static boolean isRefused(Throwable failure) {
         Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
         return cause.getClass() == RedisException.class && cause.getMessage().startsWith("Currently not connected");
     }

@@ -20,16 +20,12 @@ record RedisAddress(boolean cluster, List<RedisURI> uris) {
             }
             return new RedisAddress(false, List.of(RedisURI.create(uri)));
         } catch (RuntimeException unreadable) {
-            throw new IllegalArgumentException("uri: " + withoutPassword(uri)
+            throw new IllegalArgumentException("uri: " + uri.replaceFirst("//.*@", "//***@")
                     + " (expected: redis://, rediss://, redis-sentinel://...#master or redis-cluster://host:port,...)");
         }
     }
 
     private static List<RedisURI> nodes(String uri) {
         return RedisClusterURIUtil.toRedisURIs(URI.create(uri));
-    }
-
-    private static String withoutPassword(String uri) {
-        return uri.replaceFirst("//.*@", "//***@");
     }
 }

@@ -22,7 +22,6 @@ public final class RedisLivingNodes implements LivingNodes, AutoCloseable {
     /** A process that was stopped for as long as this and goes on must still find that it was given up. */
     private static final Duration CONDEMNED = Duration.ofHours(24);
 
-    private final RedisStoreSettings settings;
     private final RedisServers servers;
     private final RedisLink link;
     private final String cluster;
@@ -32,7 +31,6 @@ public final class RedisLivingNodes implements LivingNodes, AutoCloseable {
 
     /** Begins to connect, and does not wait for it. */
     public RedisLivingNodes(RedisStoreSettings settings, String cluster) {
-        this.settings = settings;
         this.cluster = cluster;
         this.keys = keys(settings, cluster);
         this.clusters = keys(settings, "*");
@@ -102,8 +100,7 @@ public final class RedisLivingNodes implements LivingNodes, AutoCloseable {
         // Small, and seldom run: sent as it is.
         CompletionStage<List<Object>> answer = link.call(
                 keys[0], redis -> redis.eval(SCRIPT.getBytes(UTF_8), ScriptOutputType.MULTI, keys, arguments));
-        return Outcomes.within(
-                settings.timeout(),
+        return servers.within(
                 answer.thenApply(parts -> parts.stream().map(Answer::text).toList()));
     }
 

@@ -1,5 +1,7 @@
 package stentor.node.redis;
 
+import io.lettuce.core.api.async.RedisServerAsyncCommands;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +30,8 @@ import stentor.protocol.channel.MessageId;
  * nothing is kept to be sent later; it connects again by itself.
  */
 public final class RedisMessageLog implements MessageLog {
+    private static final byte[] TIME_KEY = {'t'};
+
     /** Bodies that may be under way to Redis; beyond it appends are refused. */
     private static final long MOST_BYTES = 64L << 20;
 
@@ -87,9 +91,36 @@ public final class RedisMessageLog implements MessageLog {
         CompletionStage<AppendResult> appended = call.run(writes);
         if (settings.replicas() > 0) {
             byte[] mark = keys(channel).replicated();
-            appended = appended.thenCompose(result -> replicas.reached(mark).thenApply(reached -> result));
+            appended = appended.thenCompose(result ->
+                    replicas.reached(mark).thenCompose(reached -> stillThere(channel, known.epoch(), result)));
         }
         return bounded(appended).whenComplete((result, failure) -> bytes.addAndGet(-call.bytes()));
+    }
+
+    /** The server whose replicas were waited for is not the one that has the append, where another one took over meanwhile. */
+    private CompletionStage<AppendResult> stillThere(ChannelKey channel, long epoch, AppendResult result) {
+        LogPosition known = new LogPosition(epoch, result.state().lastId());
+        return Script.STATE
+                .run(waits, keys(channel).with(0), now().add(known).toArray())
+                .thenApply(answer -> result)
+                .exceptionallyCompose(failure -> CompletableFuture.failedFuture(
+                        isBehind(failure)
+                                ? new LogUnavailableException("another Redis took over, and has not got the append")
+                                : failure));
+    }
+
+    /**
+     * Asks Redis what time it is, in milliseconds since the epoch; fails with what is wrong if it cannot be asked. Of a
+     * Redis Cluster it is any of its servers.
+     */
+    public CompletionStage<Long> time() {
+        return bounded(writes.call(TIME_KEY, RedisServerAsyncCommands::time)
+                .thenApply(
+                        time -> Long.parseLong(text(time.get(0))) * 1000 + Long.parseLong(text(time.get(1))) / 1000));
+    }
+
+    private static String text(byte[] number) {
+        return new String(number, StandardCharsets.US_ASCII);
     }
 
     @Override
@@ -179,6 +210,6 @@ public final class RedisMessageLog implements MessageLog {
     }
 
     private <T> CompletableFuture<T> bounded(CompletionStage<T> outcome) {
-        return Outcomes.within(settings.timeout(), outcome);
+        return servers.within(outcome);
     }
 }

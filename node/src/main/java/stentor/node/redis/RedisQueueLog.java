@@ -60,8 +60,7 @@ public final class RedisQueueLog implements QueueLog {
             written = written.thenCompose(
                     result -> replicas.reached(keys.replicated()).thenApply(reached -> result));
         }
-        return Outcomes.within(settings.timeout(), written)
-                .whenComplete((result, failure) -> bytes.addAndGet(-call.bytes()));
+        return servers.within(written).whenComplete((result, failure) -> bytes.addAndGet(-call.bytes()));
     }
 
     @Override
@@ -77,8 +76,7 @@ public final class RedisQueueLog implements QueueLog {
     }
 
     private <T> CompletionStage<T> run(Script script, ChannelKey queue, Function<Answer, T> read) {
-        return Outcomes.within(
-                settings.timeout(),
+        return servers.within(
                 script.run(link, keys(queue).queue(0), now().toArray()).thenApply(read));
     }
 

@@ -14,10 +14,14 @@ import io.lettuce.core.cluster.ClusterClientOptions;
 import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.event.Event;
+import io.lettuce.core.event.connection.ConnectedEvent;
+import io.lettuce.core.event.connection.ReconnectFailedEvent;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.Delay;
 import io.lettuce.core.resource.EpollProvider;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -36,6 +40,7 @@ final class RedisServers implements AutoCloseable {
     private final ClientResources resources;
     private final AbstractRedisClient client;
     private final Supplier<CompletionStage<? extends StatefulConnection<byte[], byte[]>>> connector;
+    private final Outcomes outcomes;
 
     RedisServers(RedisStoreSettings settings) {
         resources = ClientResources.builder()
@@ -44,6 +49,8 @@ final class RedisServers implements AutoCloseable {
                 .reconnectDelay(
                         () -> Delay.equalJitter(Duration.ofMillis(50), LONGEST_PAUSE, 50, TimeUnit.MILLISECONDS))
                 .build();
+        outcomes = new Outcomes(settings.shown(), settings.timeout());
+        resources.eventBus().get().subscribe(this::note);
         if (settings.isCluster()) {
             RedisClusterClient cluster = RedisClusterClient.create(resources, settings.uris());
             ClusterClientOptions.Builder options = ClusterClientOptions.builder();
@@ -66,6 +73,19 @@ final class RedisServers implements AutoCloseable {
     /** A connection of its own. */
     RedisLink link() {
         return new RedisLink(connector);
+    }
+
+    /** Completes within the store's time: with the outcome, or with a failure that the logs' contracts name. */
+    <T> CompletableFuture<T> within(CompletionStage<T> outcome) {
+        return outcomes.within(outcome);
+    }
+
+    private void note(Event event) {
+        if (event instanceof ReconnectFailedEvent failed) {
+            outcomes.notConnected(failed.getCause());
+        } else if (event instanceof ConnectedEvent) {
+            outcomes.connected();
+        }
     }
 
     @Override

@@ -38,6 +38,11 @@ public record RedisStoreSettings(String uri, String keyPrefix, int replicas, Dur
         this(uri, keyPrefix, 0, TIMEOUT);
     }
 
+    /** Where it is, for messages: no password in it. */
+    String shown() {
+        return uri.replaceFirst("//.*@", "//***@");
+    }
+
     boolean isCluster() {
         return RedisAddress.parse(uri).cluster();
     }

@@ -7,6 +7,7 @@ import io.lettuce.core.Range;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.sync.RedisCommands;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,6 +88,25 @@ class RedisReplicasTest {
         replica.start();
         Until.holds(SOON, () -> owner.append(batch) != null);
         assertThat(copy.xrange("{:a}:messages", Range.unbounded())).hasSize(2);
+    }
+
+    @Test
+    void whereAnotherRedisTookOverWithoutTheAppendItIsNotAcknowledged() throws IOException {
+        try (RedisProcess other = RedisProcess.started();
+                RedisProcess ofOther = RedisProcess.started("replicaof 127.0.0.1 " + other.port());
+                Proxy proxy = new Proxy(master.port());
+                MessageLog through =
+                        new RedisMessageLog(new RedisStoreSettings(proxy.uri(), "", 1, Duration.ofSeconds(3)), clock)) {
+            Owner owner = new Owner(through, clock, new ChannelKey("default", "", "b"), ChannelSettings.DEFAULT);
+            RedisCommands<String, String> onOther =
+                    client.connect(RedisURI.create(ofOther.uri())).sync();
+            Until.holds(SOON, () -> onOther.info("replication").contains("master_link_status:up"));
+            // The connection for appends stays where it is, and the one that waits for replicas is made now.
+            proxy.leadTo(other.port());
+            assertThatThrownBy(() -> owner.publish("one"))
+                    .isInstanceOf(LogUnavailableException.class)
+                    .hasMessageContaining("has not got the append");
+        }
     }
 
     private Owner owner(String id) {
