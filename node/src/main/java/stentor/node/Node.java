@@ -73,6 +73,7 @@ import stentor.node.hub.Subscriptions;
 import stentor.node.location.Transport;
 import stentor.node.management.ManagementHandler;
 import stentor.node.management.Readiness;
+import stentor.node.messagelog.SteadyClock;
 import stentor.node.metrics.Metrics;
 import stentor.node.owner.OwnerNode;
 import stentor.node.owner.Standing;
@@ -157,9 +158,10 @@ final class Node implements NodeLifecycle.Incarnation {
                 ActorSystemSetup.create(BootstrapSetup.create(PekkoConfig.of(
                                 settings.cluster(), settings.limits().maxMessageSize()))
                         .withDefaultExecutionContext(ExecutionContexts.fromExecutor(loops.executor()))));
-        Stores stores = new Stores(settings, InstantSource.system(), system);
+        SteadyClock clock = new SteadyClock();
+        Stores stores = new Stores(settings, clock, system);
         try {
-            return start(settings, former, system, loops, stores);
+            return start(settings, former, system, loops, stores, clock);
         } catch (RuntimeException e) {
             system.terminate();
             awaitEnd(system);
@@ -170,8 +172,12 @@ final class Node implements NodeLifecycle.Incarnation {
     }
 
     private static Node start(
-            NodeSettings settings, Set<String> former, ActorSystem<Void> system, Loops loops, Stores stores) {
-        InstantSource clock = InstantSource.system();
+            NodeSettings settings,
+            Set<String> former,
+            ActorSystem<Void> system,
+            Loops loops,
+            Stores stores,
+            InstantSource clock) {
         Readiness readiness = new Readiness();
         WireSerializer.requireBindings(system);
         Membership membership = Membership.join(system, settings.cluster(), former, stores.registry());

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.pekko.actor.Cancellable;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.slf4j.Logger;
@@ -24,6 +25,7 @@ import stentor.node.messagelog.MemoryMessageLog;
 import stentor.node.messagelog.MemoryQueueLog;
 import stentor.node.messagelog.MessageLog;
 import stentor.node.messagelog.QueueLog;
+import stentor.node.messagelog.SteadyClock;
 import stentor.node.redis.RedisLivingNodes;
 import stentor.node.redis.RedisMessageLog;
 import stentor.node.redis.RedisQueueLog;
@@ -33,18 +35,28 @@ import stentor.node.redis.WayToRedis;
 /** The message logs and queue logs of a node's stores. */
 final class Stores implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Stores.class);
+    /** An answer that took longer does not say what time it is. */
+    private static final Duration SLOW_ANSWER = Duration.ofMillis(500);
+
+    private static final Duration MOST_DIFFERENCE = Duration.ofSeconds(1);
     private static final Duration SWEEP = Duration.ofSeconds(5);
 
     private final Map<String, MessageLog> logs = new HashMap<>();
     private final Map<String, QueueLog> queueLogs = new HashMap<>();
     private final Optional<RedisLivingNodes> registry;
     private final Cancellable sweeping;
+    private final SteadyClock clock;
+    private final Optional<String> timekeeper;
+    private final AtomicBoolean warned = new AtomicBoolean();
 
-    Stores(NodeSettings settings, InstantSource clock, ActorSystem<?> system) {
+    Stores(NodeSettings settings, SteadyClock clock, ActorSystem<?> system) {
+        this.clock = clock;
         settings.stores().forEach((name, store) -> open(name, store, clock));
         registry = registryStore(settings)
                 .map(store ->
                         new RedisLivingNodes(redis(store), settings.cluster().name()));
+        timekeeper = timekeeper(settings);
+        logs.forEach(this::greet);
         sweeping = system.scheduler().scheduleWithFixedDelay(SWEEP, SWEEP, this::sweep, system.executionContext());
     }
 
@@ -129,7 +141,59 @@ final class Stores implements AutoCloseable {
         return "redis://" + password + server.host() + ":" + server.port() + "/" + server.database();
     }
 
+    private static Optional<String> timekeeper(NodeSettings settings) {
+        TreeMap<String, StoreSettings> byName = new TreeMap<>(settings.stores());
+        return byName.get(Mount.DEFAULT_STORE) instanceof RedisStore
+                ? Optional.of(Mount.DEFAULT_STORE)
+                : byName.entrySet().stream()
+                        .filter(store -> store.getValue() instanceof RedisStore)
+                        .map(Map.Entry::getKey)
+                        .findFirst();
+    }
+
+    /** By how much this machine's clock is ahead of the one that the node goes by, in milliseconds. */
+    long clockAhead() {
+        return clock.machineAhead();
+    }
+
+    /** What is wrong with a store should be known before the first publisher finds out. */
+    private void greet(String name, MessageLog log) {
+        if (log instanceof RedisMessageLog redis) {
+            redis.time().whenComplete((time, failure) -> {
+                if (failure != null) {
+                    LOG.warn("store {}: not available yet: {}", name, failure.getMessage());
+                }
+            });
+            timekeeper.filter(name::equals).ifPresent(mine -> follow(redis));
+        }
+    }
+
+    private void keepTime() {
+        timekeeper.map(logs::get).map(RedisMessageLog.class::cast).ifPresent(this::follow);
+    }
+
+    private void follow(RedisMessageLog redis) {
+        long asked = System.nanoTime();
+        redis.time().thenAccept(time -> {
+            Duration took = Duration.ofNanos(System.nanoTime() - asked);
+            if (took.compareTo(SLOW_ANSWER) < 0) {
+                clock.follow(time + took.toMillis() / 2);
+                warnOnce(clock.machineAhead());
+            }
+        });
+    }
+
+    private void warnOnce(long ahead) {
+        if (Math.abs(ahead) > MOST_DIFFERENCE.toMillis() && warned.compareAndSet(false, true)) {
+            LOG.warn(
+                    "this machine's clock is {} s {} that of Redis, by which messages expire: set it right",
+                    Math.abs(ahead) / 1000.0,
+                    ahead > 0 ? "ahead of" : "behind");
+        }
+    }
+
     private void sweep() {
+        keepTime();
         for (MessageLog log : logs.values()) {
             if (log instanceof MemoryMessageLog memory) {
                 memory.sweep();
