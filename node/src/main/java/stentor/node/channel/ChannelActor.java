@@ -40,11 +40,11 @@ import stentor.protocol.channel.Payload;
  */
 public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
     public sealed interface Command
-            permits Asked, Part, LastPart, Stop, HubCommand, Resume, HubsGone, Again, Tick, LogBehind {}
+            permits Asked, Part, LastPart, Stop, HubCommand, Resume, HubsGone, Again, Tick, PresenceAlarm, LogBehind {}
 
     /** What a publisher asks for, and is told how it went. */
     public sealed interface Asked extends Command, stentor.node.owner.Asked<Command, PublisherReply>
-            permits Publish, Create, Inspect, Delete {
+            permits Publish, Create, Inspect, InspectMembers, Delete {
         @Override
         Asked answering(ReplyTo<PublisherReply> other);
     }
@@ -109,6 +109,14 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
         }
     }
 
+    /** Asks for who is present. */
+    public record InspectMembers(ReplyTo<PublisherReply> replyTo) implements Asked {
+        @Override
+        public InspectMembers answering(ReplyTo<PublisherReply> other) {
+            return new InspectMembers(other);
+        }
+    }
+
     /** Ends all subscribers and forgets the messages; answers with the info from before. */
     public record Delete(ReplyTo<PublisherReply> replyTo) implements Asked {
         @Override
@@ -132,13 +140,18 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
 
     private record Tick() implements Command {}
 
+    /** See {@link Presence.Alarm}. */
+    private record PresenceAlarm() implements Command {}
+
     /**
      * What the owners of one store's channels work with.
      *
      * @param logWatch where they note how the log does
+     * @param hooks told of what becomes of their audiences
      * @param patterns which nodes want a channel's messages besides its subscribers
      */
-    public record Backend(MessageLog log, LogWatch logWatch, Patterns patterns, InstantSource clock) {}
+    public record Backend(
+            MessageLog log, LogWatch logWatch, Patterns patterns, InstantSource clock, ChannelHooks hooks) {}
 
     /** How the owner answers a publisher. */
     public sealed interface PublisherReply {}
@@ -152,6 +165,13 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
     public record Published(int recipients, ChannelInfo info) implements PublisherReply {}
 
     public record Channel(ChannelInfo info) implements PublisherReply {}
+
+    /** @param users the ids of those who are present */
+    public record Members(ChannelInfo info, List<String> users) implements PublisherReply {
+        public Members {
+            users = List.copyOf(users);
+        }
+    }
 
     public record NoSuchChannel() implements PublisherReply {}
 
@@ -179,6 +199,7 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
     private final Certainty certainty;
     private final ClaimPace pace = new ClaimPace();
     private final ChannelOwner owner;
+    private final Presence presence;
 
     private boolean gathering;
     private boolean proceeding;
@@ -216,8 +237,8 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
         stages = new Stages<>(context, Resume::new);
         Patterns patterns = backend.patterns();
         certainty = new Certainty(() -> node.standing().isCertain() && patterns.isComplete());
-        owner = new ChannelOwner(
-                key, patterns, context.getSelf(), new OnThisNode(), AudienceListener.NOBODY, clock.millis());
+        presence = new Presence(key, backend.hooks(), this::wakePresence);
+        owner = new ChannelOwner(key, patterns, context.getSelf(), new OnThisNode(), presence, clock.millis());
         // Not all owners at once: a node may have a hundred thousand of them.
         Duration first = Duration.ofMillis(ThreadLocalRandom.current().nextLong(TICK.toMillis()));
         timers.startTimerWithFixedDelay(new Tick(), first, TICK);
@@ -241,6 +262,12 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
                 .onMessage(LastPart.class, this::onLastPart)
                 .onMessage(Create.class, this::onAsked)
                 .onMessage(Inspect.class, this::onAsked)
+                .onMessage(InspectMembers.class, this::onInspectMembers)
+                .onMessage(HubCommand.Watch.class, this::onWatch)
+                .onMessage(HubCommand.Watched.class, this::onWatched)
+                .onMessage(HubCommand.Join.class, this::onJoin)
+                .onMessage(HubCommand.Quit.class, this::onQuit)
+                .onMessage(PresenceAlarm.class, alarm -> onPresenceAlarm())
                 .onMessage(Delete.class, this::onAsked)
                 .onMessage(LogBehind.class, this::onLogBehind)
                 .onMessage(Again.class, again -> onAgain())
@@ -400,6 +427,49 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
 
     private Behavior<Command> onDelivered(HubCommand.Delivered delivered) {
         owner.delivered(delivered);
+        return this;
+    }
+
+    // Who is present
+
+    private Behavior<Command> onInspectMembers(InspectMembers inspect) {
+        return onAsked(new Inspect(reply -> inspect.replyTo()
+                .tell(reply instanceof Channel channel ? new Members(channel.info(), presence.users()) : reply)));
+    }
+
+    /** While the node may not speak for its channels nobody is let in; hubs ask again. */
+    private Behavior<Command> onWatch(HubCommand.Watch watch) {
+        if (isCertain()) {
+            presence.watch(watch, System.nanoTime());
+        }
+        return this;
+    }
+
+    private Behavior<Command> onWatched(HubCommand.Watched watched) {
+        if (isCertain()) {
+            presence.watched(watched);
+        }
+        return this;
+    }
+
+    private Behavior<Command> onJoin(HubCommand.Join join) {
+        if (isCertain()) {
+            presence.join(join);
+        }
+        return this;
+    }
+
+    private Behavior<Command> onQuit(HubCommand.Quit quit) {
+        presence.quit(quit);
+        return this;
+    }
+
+    private void wakePresence(Duration delay) {
+        timers.startSingleTimer(new PresenceAlarm(), delay);
+    }
+
+    private Behavior<Command> onPresenceAlarm() {
+        presence.wake(System.nanoTime());
         return this;
     }
 

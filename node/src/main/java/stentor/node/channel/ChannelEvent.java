@@ -88,4 +88,37 @@ public sealed interface ChannelEvent {
 
     /** The channel was deleted: its subscribers end, the hub is no longer attached. */
     record Deleted(long epoch) implements ChannelEvent {}
+
+    /** What is told of a channel's audience. */
+    sealed interface Audience extends ChannelEvent {
+        /** That of the owner's claim. */
+        long epoch();
+    }
+
+    /**
+     * All users that are present; a long list comes in pieces.
+     *
+     * @param version counts what the owner tells of members
+     * @param more whether another piece follows
+     */
+    record Roster(long epoch, long version, List<Member> members, boolean more) implements Audience {
+        public Roster {
+            members = List.copyOf(members);
+        }
+    }
+
+    /** A user is present that was not before. */
+    record MemberJoined(long epoch, long version, Member member) implements Audience {}
+
+    /** A user is present no more. */
+    record MemberLeft(long epoch, long version, String user) implements Audience {}
+
+    /** The hub's user is in. */
+    record Joined(long epoch, String user) implements Audience {}
+
+    /** The hub's user cannot join: there are too many others. */
+    record JoinRefused(long epoch, String user) implements Audience {}
+
+    /** The channel has so many subscribers. */
+    record Counted(long epoch, long subscribers) implements Audience {}
 }

@@ -8,15 +8,22 @@ import stentor.node.channel.ChannelEvent.Admitted;
 import stentor.node.channel.ChannelEvent.Attached;
 import stentor.node.channel.ChannelEvent.Conflict;
 import stentor.node.channel.ChannelEvent.ConflictWithAll;
+import stentor.node.channel.ChannelEvent.Counted;
 import stentor.node.channel.ChannelEvent.Deleted;
 import stentor.node.channel.ChannelEvent.Detached;
+import stentor.node.channel.ChannelEvent.JoinRefused;
+import stentor.node.channel.ChannelEvent.Joined;
+import stentor.node.channel.ChannelEvent.MemberJoined;
+import stentor.node.channel.ChannelEvent.MemberLeft;
 import stentor.node.channel.ChannelEvent.Published;
 import stentor.node.channel.ChannelEvent.ReadAnswer;
 import stentor.node.channel.ChannelEvent.ReadFailed;
 import stentor.node.channel.ChannelEvent.ReportTaken;
+import stentor.node.channel.ChannelEvent.Roster;
 import stentor.node.channel.ChannelEvent.UnknownChannel;
 import stentor.node.channel.PatternEvent.Heard;
 import stentor.node.wire.WireForm;
+import stentor.node.wire.WireLevel;
 import stentor.node.wire.WireReader;
 import stentor.node.wire.WireValues;
 import stentor.node.wire.WireWriter;
@@ -52,6 +59,21 @@ public final class EventForms {
                     Deleted.class,
                     (to, deleted) -> to.number(deleted.epoch()),
                     from -> new Deleted(from.number())),
+            of("roster", Roster.class, EventForms::roster, EventForms::roster).since(WireLevel.PRESENCE),
+            of("member-joined", MemberJoined.class, EventForms::memberJoined, EventForms::memberJoined)
+                    .since(WireLevel.PRESENCE),
+            of("member-left", MemberLeft.class, EventForms::memberLeft, EventForms::memberLeft)
+                    .since(WireLevel.PRESENCE),
+            of("joined", Joined.class, EventForms::joined, from -> new Joined(from.number(), from.text()))
+                    .since(WireLevel.PRESENCE),
+            of(
+                            "join-refused",
+                            JoinRefused.class,
+                            EventForms::joinRefused,
+                            from -> new JoinRefused(from.number(), from.text()))
+                    .since(WireLevel.PRESENCE),
+            of("counted", Counted.class, EventForms::counted, from -> new Counted(from.number(), from.number()))
+                    .since(WireLevel.PRESENCE),
             of("heard", Heard.class, EventForms::heard, EventForms::heard));
 
     private EventForms() {}
@@ -111,6 +133,52 @@ public final class EventForms {
 
     private static ReportTaken reportTaken(WireReader from) {
         return new ReportTaken(from.number(), from.number(), WireValues.id(from));
+    }
+
+    private static void roster(WireWriter to, Roster roster) {
+        to.number(roster.epoch());
+        to.number(roster.version());
+        to.list(roster.members(), HubForms::member);
+        to.flag(roster.more());
+    }
+
+    private static Roster roster(WireReader from) {
+        return new Roster(from.number(), from.number(), from.list(HubForms::member), from.flag());
+    }
+
+    private static void memberJoined(WireWriter to, MemberJoined joined) {
+        to.number(joined.epoch());
+        to.number(joined.version());
+        HubForms.member(to, joined.member());
+    }
+
+    private static MemberJoined memberJoined(WireReader from) {
+        return new MemberJoined(from.number(), from.number(), HubForms.member(from));
+    }
+
+    private static void memberLeft(WireWriter to, MemberLeft left) {
+        to.number(left.epoch());
+        to.number(left.version());
+        to.text(left.user());
+    }
+
+    private static MemberLeft memberLeft(WireReader from) {
+        return new MemberLeft(from.number(), from.number(), from.text());
+    }
+
+    private static void joined(WireWriter to, Joined joined) {
+        to.number(joined.epoch());
+        to.text(joined.user());
+    }
+
+    private static void joinRefused(WireWriter to, JoinRefused refused) {
+        to.number(refused.epoch());
+        to.text(refused.user());
+    }
+
+    private static void counted(WireWriter to, Counted counted) {
+        to.number(counted.epoch());
+        to.number(counted.subscribers());
     }
 
     private static void heard(WireWriter to, Heard heard) {

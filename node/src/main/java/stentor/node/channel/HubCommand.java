@@ -79,4 +79,32 @@ public sealed interface HubCommand extends ChannelActor.Command {
 
     /** So many subscribers were handed the message; sent only where the settings count deliveries. */
     record Delivered(ActorRef<ChannelEvent> hub, MessageId id, int recipients) implements HubCommand {}
+
+    /**
+     * The hub wants to be told of members and numbers from now on, and is about to say which users it has, by {@link Join}; {@link
+     * Watched} ends that. Sent again to each owner.
+     *
+     * @param counts whether it wants to be told how many subscribers the channel has
+     * @param epoch that of the owner which told it of {@code known}; 0: none has
+     * @param known the channel's users as far as it was told, for an owner that does not know them yet
+     */
+    record Watch(ActorRef<ChannelEvent> hub, boolean counts, long epoch, List<Member> known) implements HubCommand {
+        public Watch {
+            known = List.copyOf(known);
+        }
+    }
+
+    /** Answered by {@link ChannelEvent.Roster}. */
+    record Watched(ActorRef<ChannelEvent> hub) implements HubCommand {}
+
+    /**
+     * The user has a connection at this hub. Repeated until it is answered, by {@link ChannelEvent.Joined} or {@link
+     * ChannelEvent.JoinRefused}.
+     *
+     * @param limit so many users may be present
+     */
+    record Join(ActorRef<ChannelEvent> hub, Member member, int limit) implements HubCommand {}
+
+    /** The user has no connection at this hub any more. */
+    record Quit(ActorRef<ChannelEvent> hub, String user) implements HubCommand {}
 }

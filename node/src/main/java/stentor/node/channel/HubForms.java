@@ -8,9 +8,13 @@ import stentor.node.channel.HubCommand.Attach;
 import stentor.node.channel.HubCommand.Delivered;
 import stentor.node.channel.HubCommand.Detach;
 import stentor.node.channel.HubCommand.Guest;
+import stentor.node.channel.HubCommand.Join;
+import stentor.node.channel.HubCommand.Quit;
 import stentor.node.channel.HubCommand.Read;
 import stentor.node.channel.HubCommand.Release;
 import stentor.node.channel.HubCommand.Report;
+import stentor.node.channel.HubCommand.Watch;
+import stentor.node.channel.HubCommand.Watched;
 import stentor.node.messagelog.LogPosition;
 import stentor.node.wire.WireForm;
 import stentor.node.wire.WireLevel;
@@ -27,7 +31,14 @@ public final class HubForms {
             of("admit", Admit.class, HubForms::admit, HubForms::admit),
             of("release", Release.class, HubForms::release, from -> new Release(from.ref(), from.number())),
             of("read", Read.class, HubForms::read, HubForms::read),
-            of("delivered", Delivered.class, HubForms::delivered, HubForms::delivered));
+            of("delivered", Delivered.class, HubForms::delivered, HubForms::delivered),
+            of("watch", Watch.class, HubForms::watch, HubForms::watch).since(WireLevel.PRESENCE),
+            of("watched", Watched.class, (to, watched) -> to.ref(watched.hub()), from -> new Watched(from.ref()))
+                    .since(WireLevel.PRESENCE),
+            of("join", Join.class, HubForms::join, from -> new Join(from.ref(), member(from), from.smallNumber()))
+                    .since(WireLevel.PRESENCE),
+            of("quit", Quit.class, HubForms::quit, from -> new Quit(from.ref(), from.text()))
+                    .since(WireLevel.PRESENCE));
 
     private HubForms() {}
 
@@ -113,5 +124,36 @@ public final class HubForms {
 
     private static Delivered delivered(WireReader from) {
         return new Delivered(from.ref(), WireValues.id(from), from.smallNumber());
+    }
+
+    private static void watch(WireWriter to, Watch watch) {
+        to.ref(watch.hub());
+        to.flag(watch.counts());
+        to.number(watch.epoch());
+        to.list(watch.known(), HubForms::member);
+    }
+
+    private static Watch watch(WireReader from) {
+        return new Watch(from.ref(), from.flag(), from.number(), from.list(HubForms::member));
+    }
+
+    private static void join(WireWriter to, Join join) {
+        to.ref(join.hub());
+        member(to, join.member());
+        to.number(join.limit());
+    }
+
+    private static void quit(WireWriter to, Quit quit) {
+        to.ref(quit.hub());
+        to.text(quit.user());
+    }
+
+    static void member(WireWriter to, Member member) {
+        to.text(member.id());
+        to.optionalText(member.info());
+    }
+
+    static Member member(WireReader from) {
+        return new Member(from.text(), from.optionalText());
     }
 }

@@ -9,8 +9,10 @@ import stentor.node.channel.ChannelActor.Create;
 import stentor.node.channel.ChannelActor.Delete;
 import stentor.node.channel.ChannelActor.Failed;
 import stentor.node.channel.ChannelActor.Inspect;
+import stentor.node.channel.ChannelActor.InspectMembers;
 import stentor.node.channel.ChannelActor.LastPart;
 import stentor.node.channel.ChannelActor.LogUnavailable;
+import stentor.node.channel.ChannelActor.Members;
 import stentor.node.channel.ChannelActor.NoSuchChannel;
 import stentor.node.channel.ChannelActor.Overloaded;
 import stentor.node.channel.ChannelActor.Part;
@@ -18,6 +20,7 @@ import stentor.node.channel.ChannelActor.Publish;
 import stentor.node.channel.ChannelActor.Published;
 import stentor.node.channel.ChannelActor.Stop;
 import stentor.node.wire.WireForm;
+import stentor.node.wire.WireLevel;
 import stentor.node.wire.WireReader;
 import stentor.node.wire.WireValues;
 import stentor.node.wire.WireWriter;
@@ -34,6 +37,14 @@ public final class PublisherForms {
                     Inspect.class,
                     (to, inspect) -> to.replyTo(inspect.replyTo()),
                     from -> new Inspect(from.replyTo())),
+            of(
+                            "inspect-members",
+                            InspectMembers.class,
+                            (to, inspect) -> to.replyTo(inspect.replyTo()),
+                            from -> new InspectMembers(from.replyTo()))
+                    .since(WireLevel.PRESENCE),
+            of("members", Members.class, PublisherForms::members, PublisherForms::members)
+                    .since(WireLevel.PRESENCE),
             of(
                     "delete",
                     Delete.class,
@@ -105,5 +116,14 @@ public final class PublisherForms {
 
     private static Published published(WireReader from) {
         return new Published(from.smallNumber(), WireValues.info(from));
+    }
+
+    private static void members(WireWriter to, Members members) {
+        WireValues.info(to, members.info());
+        to.list(members.users(), WireWriter::text);
+    }
+
+    private static Members members(WireReader from) {
+        return new Members(WireValues.info(from), from.list(WireReader::text));
     }
 }

@@ -11,21 +11,26 @@ final class Admissions {
     private final OwnerLink owner;
     private final Seats seats;
     private final Placement placement;
+    private final Attendance attendance;
 
-    Admissions(ActorRef<ChannelEvent> self, OwnerLink owner, Seats seats, Placement placement) {
+    Admissions(ActorRef<ChannelEvent> self, OwnerLink owner, Seats seats, Placement placement, Attendance attendance) {
         this.self = self;
         this.owner = owner;
         this.seats = seats;
         this.placement = placement;
+        this.attendance = attendance;
     }
 
     void admit(LocalSubscriber newcomer) {
-        if (newcomer.mindsOthers()) {
+        if (Attendance.isFor(newcomer)) {
+            attendance.arrive(newcomer);
+        } else if (newcomer.mindsOthers()) {
             newcomer.enter(Phase.ASKING);
             owner.tell(new HubCommand.Admit(
                     self, newcomer.number(), newcomer.subscription().policy(), !newcomer.streams()));
         } else {
             placement.place(newcomer);
+            attendance.watches(newcomer);
         }
     }
 

@@ -80,6 +80,7 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
     private final Reports reports;
     private final Placement placement;
     private final Admissions admissions;
+    private final Attendance attendance;
     private Optional<ActorRef<?>> watched = Optional.empty();
     private long handled;
 
@@ -111,7 +112,8 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
         reports = new Reports(
                 self, owner, seats, tail, polls, () -> context.getSelf().tell(new ReportNow()));
         placement = new Placement(self, owner, seats, tail, held, polls, fanOut, reports, clock, this::watchTheClock);
-        admissions = new Admissions(self, owner, seats, placement);
+        attendance = new Attendance(self, owner, placement::place, this::refuse);
+        admissions = new Admissions(self, owner, seats, placement, attendance);
         // Not all hubs at once: a node may have a hundred thousand of them.
         long first = ThreadLocalRandom.current().nextLong(OwnerLink.QUIET.toMillis());
         timers.startTimerWithFixedDelay(new Beat(), Duration.ofMillis(first), OwnerLink.QUIET);
@@ -175,8 +177,16 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
         if (subscriber.mindsOthers()) {
             owner.tell(new HubCommand.Release(self, subscriber.number()));
         }
+        if (subscriber.watches().isPresent()) {
+            attendance.left(subscriber);
+        }
         reports.soon();
         idleSoonIfEmpty();
+    }
+
+    private void refuse(LocalSubscriber subscriber) {
+        subscriber.subscription().subscriber().refused();
+        seats.leave(subscriber);
     }
 
     private Behavior<Command> onPollsCounted(PollsCounted counted) {
@@ -240,6 +250,8 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
             polls.end(End.CONFLICT);
         } else if (event instanceof ChannelEvent.Deleted deleted && !owner.isOld(deleted.epoch())) {
             onDeleted();
+        } else if (event instanceof ChannelEvent.Audience audience && !owner.isOld(audience.epoch())) {
+            onAudience(audience);
         } else if (event instanceof ChannelEvent.Detached detached) {
             onDetached(detached);
         } else if (event instanceof ChannelEvent.UnknownChannel) {
@@ -276,6 +288,22 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
             placement.goOnFrom(taken.lastId());
         }
         reports.taken(taken.report());
+    }
+
+    private void onAudience(ChannelEvent.Audience event) {
+        if (event instanceof ChannelEvent.MemberJoined joined) {
+            attendance.take(joined);
+        } else if (event instanceof ChannelEvent.MemberLeft left) {
+            attendance.take(left);
+        } else if (event instanceof ChannelEvent.Joined joined) {
+            attendance.take(joined);
+        } else if (event instanceof ChannelEvent.JoinRefused refused) {
+            attendance.take(refused);
+        } else if (event instanceof ChannelEvent.Roster roster) {
+            attendance.take(roster);
+        } else if (event instanceof ChannelEvent.Counted counted) {
+            attendance.take(counted);
+        }
     }
 
     private void onDeleted() {
@@ -315,6 +343,7 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
             placement.goOnFrom(attached.lastId());
         }
         placement.readAllAgain();
+        attendance.attached();
         admissions.admitAll();
         reports.soon();
     }

@@ -1,11 +1,13 @@
 package stentor.node.hub;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import stentor.node.channel.Member;
 import stentor.protocol.channel.ConcurrencyPolicy;
 import stentor.protocol.channel.Cursor;
 import stentor.protocol.channel.MessageId;
@@ -33,6 +35,7 @@ final class LocalSubscriber {
 
     private final Subscription subscription;
     private final long deadline;
+    private final Optional<Watching> watches;
     private Phase phase = Phase.ARRIVED;
     private Cursor cursor;
     private MessageId position = MessageId.ZERO;
@@ -53,6 +56,7 @@ final class LocalSubscriber {
         this.subscription = subscription;
         this.deadline = deadline;
         this.cursor = subscription.cursor();
+        this.watches = subscription.subscriber().watches();
     }
 
     Subscription subscription() {
@@ -69,6 +73,18 @@ final class LocalSubscriber {
 
     boolean mindsOthers() {
         return subscription.policy() != ConcurrencyPolicy.BROADCAST;
+    }
+
+    Optional<Watching> watches() {
+        return watches;
+    }
+
+    void present(List<Member> members) {
+        tell(subscriber -> subscriber.present(members));
+    }
+
+    void notice(Notice notice) {
+        tell(subscriber -> subscriber.notice(notice));
     }
 
     Phase phase() {

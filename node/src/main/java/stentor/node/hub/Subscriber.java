@@ -1,6 +1,8 @@
 package stentor.node.hub;
 
+import java.util.List;
 import java.util.Optional;
+import stentor.node.channel.Member;
 import stentor.protocol.channel.MessageId;
 
 /**
@@ -45,6 +47,20 @@ public interface Subscriber {
     default Optional<PollLane.Choice> pollLane() {
         return Optional.empty();
     }
+
+    /** What it wants to know of the others of its channel; always the same. Only for streams. */
+    default Optional<Watching> watches() {
+        return Optional.empty();
+    }
+
+    /** It is present, and so are these, its own user among them. Comes before all messages. */
+    default void present(List<Member> members) {}
+
+    /** It cannot be present, as too many others are: the subscription is over. */
+    default void refused() {}
+
+    /** Something has changed among those of its channel that it {@linkplain #watches watches}. */
+    default void notice(Notice notice) {}
 
     /** Nothing more comes. */
     void end(End end);

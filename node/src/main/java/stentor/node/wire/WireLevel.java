@@ -8,7 +8,7 @@ package stentor.node.wire;
  * <ol>
  *   <li>The first.
  *   <li>A payload has a note; a publish may leave the channel's settings as they are; a hub that attaches says how far it
- *       knows the log; sessions of Bayeux clients.
+ *       knows the log; sessions of Bayeux clients; who is present in a channel.
  * </ol>
  */
 public final class WireLevel {
@@ -17,6 +17,9 @@ public final class WireLevel {
 
     /** Payloads have notes, publishes need no settings, and hubs say what they know. */
     public static final int NOTES = 2;
+
+    /** Hubs and owners speak of members. */
+    public static final int PRESENCE = 2;
 
     private WireLevel() {}
 }

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import stentor.node.testing.Eventually;
 import stentor.node.testing.PusherClient;
 import stentor.node.testing.PusherClient.Event;
 import stentor.node.testing.RunningNode;
@@ -346,7 +347,7 @@ class PusherTest {
     @Test
     void whatACallAsksOfItsChannelsIsAnswered() {
         try (PusherClient client = PusherClient.connect(NODE).subscribe("info-a")) {
-            stentor.node.testing.Eventually.see(
+            Eventually.see(
                     () -> body(PusherClient.call(
                             NODE, "GET", "/apps/app-id/channels/info-a", "info=subscription_count", "")),
                     "{\"occupied\":true,\"subscription_count\":1}"::equals);
@@ -372,5 +373,95 @@ class PusherTest {
         assertThat(PusherClient.call(NODE, "GET", "/apps/app-id/channels/a", "info=user_count", "")
                         .status())
                 .isEqualTo(400);
+    }
+
+    @Test
+    void membersAreToldWhoIsThereAndWhoComesAndGoes() {
+        try (PusherClient ann = PusherClient.connect(NODE)) {
+            assertThat(ann.join("presence-room", "{'user_id':1,'user_info':{'name':'Ann'}}"))
+                    .hasToString("{\"ids\":[\"1\"],\"hash\":{\"1\":{\"name\":\"Ann\"}},\"count\":1}");
+            PusherClient bob = PusherClient.connect(NODE);
+            assertThat(bob.join("presence-room", "{'user_id':'2'}"))
+                    .hasToString("{\"ids\":[\"1\",\"2\"],\"hash\":{\"1\":{\"name\":\"Ann\"},\"2\":null},\"count\":2}");
+            Event added = ann.next();
+            assertThat(added.name()).isEqualTo("pusher_internal:member_added");
+            assertThat(added.text()).isEqualTo("{\"user_id\":\"2\",\"user_info\":null}");
+            bob.send("{'event':'client-wave','channel':'presence-room','data':{}}");
+            assertThat(ann.next().userId()).contains("2");
+            assertThat(body(PusherClient.call(NODE, "GET", "/apps/app-id/channels/presence-room/users", "", "")))
+                    .isEqualTo("{\"users\":[{\"id\":\"1\"},{\"id\":\"2\"}]}");
+            assertThat(body(PusherClient.call(
+                            NODE, "GET", "/apps/app-id/channels/presence-room", "info=user_count", "")))
+                    .isEqualTo("{\"occupied\":true,\"user_count\":2}");
+            assertThat(body(trigger("{'name':'e','channel':'presence-room','data':'x','info':'user_count'}")))
+                    .isEqualTo("{\"channels\":{\"presence-room\":{\"user_count\":2}}}");
+            ann.next("e");
+            bob.close();
+            Event removed = ann.next();
+            assertThat(removed.name()).isEqualTo("pusher_internal:member_removed");
+            assertThat(removed.text()).isEqualTo("{\"user_id\":\"2\"}");
+        }
+    }
+
+    @Test
+    void aUserWithTwoConnectionsIsOneMember() {
+        try (PusherClient ann = PusherClient.connect(NODE)) {
+            ann.join("presence-two", "{'user_id':'1'}");
+            try (PusherClient first = PusherClient.connect(NODE);
+                    PusherClient second = PusherClient.connect(NODE)) {
+                first.join("presence-two", "{'user_id':'2'}");
+                assertThat(second.join("presence-two", "{'user_id':'2'}")
+                                .get("count")
+                                .asInt())
+                        .isEqualTo(2);
+                assertThat(second.join("presence-two", "{'user_id':'2'}")
+                                .get("count")
+                                .asInt())
+                        .isEqualTo(2);
+                assertThat(ann.next().name()).isEqualTo("pusher_internal:member_added");
+                first.send("{'event':'pusher:unsubscribe','data':{'channel':'presence-two'}}")
+                        .settle();
+                trigger("{'name':'still','channel':'presence-two','data':'x'}");
+                assertThat(ann.next().name()).isEqualTo("still");
+            }
+            assertThat(ann.next().name()).isEqualTo("pusher_internal:member_removed");
+        }
+    }
+
+    @Test
+    void aFullChannelAndInfoThatIsTooLargeAreRefusedForGood() {
+        try (PusherClient small = PusherClient.connect(NODE)) {
+            small.ask("presence-x", Optional.of("{\"user_id\":\"1\",\"user_info\":\"" + "x".repeat(1100) + "\"}"));
+            Event refused = small.next();
+            assertThat(refused.name()).isEqualTo("pusher:subscription_error");
+            assertThat(refused.data().get("status").asInt()).isEqualTo(413);
+            small.ask("presence-x", Optional.empty());
+            assertThat(small.next().data().get("status").asInt()).isEqualTo(401);
+        }
+    }
+
+    @Test
+    void whoIsSignedInIsPresentAsThatUser() {
+        try (PusherClient client = PusherClient.connect(NODE)) {
+            client.signIn("{'id':'7','user_info':{'name':'Ann'}}").next("pusher:signin_success");
+            client.ask("presence-signed", Optional.empty());
+            assertThat(client.next("pusher_internal:subscription_succeeded")
+                            .data()
+                            .get("presence")
+                            .toString())
+                    .isEqualTo("{\"ids\":[\"7\"],\"hash\":{\"7\":{\"name\":\"Ann\"}},\"count\":1}");
+        }
+    }
+
+    @Test
+    void subscribersAreToldHowManyTheyAre() {
+        try (PusherClient first = PusherClient.connect(NODE).subscribe("counted")) {
+            Eventually.see(first::count, count -> count == 1);
+            try (PusherClient second = PusherClient.connect(NODE).subscribe("counted")) {
+                Eventually.see(first::count, count -> count == 2);
+                second.settle();
+            }
+            Eventually.see(first::count, count -> count == 1);
+        }
     }
 }

@@ -74,7 +74,8 @@ public class PublishBenchmark {
         owner = ActorSystem.create(
                 ChannelActor.create(
                         new ChannelKey("default", "", "benchmark"),
-                        new ChannelActor.Backend(log, new LogWatch("default", clock), Patterns.alone(), clock),
+                        new ChannelActor.Backend(
+                                log, new LogWatch("default", clock), Patterns.alone(), clock, ChannelHooks.NONE),
                         new LoneNode()),
                 "benchmark",
                 ConfigFactory.parseString("pekko.actor.provider = local").withFallback(ConfigFactory.load()));

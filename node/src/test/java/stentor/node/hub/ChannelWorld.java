@@ -26,6 +26,7 @@ import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import stentor.node.channel.ChannelActor;
 import stentor.node.channel.ChannelActor.PublisherReply;
+import stentor.node.channel.ChannelHooks;
 import stentor.node.channel.Channels;
 import stentor.node.channel.Patterns;
 import stentor.node.messagelog.ChannelSettings;
@@ -150,7 +151,9 @@ public final class ChannelWorld implements Channels, AutoCloseable {
         return owners.computeIfAbsent(
                 channel,
                 key -> kit.spawn(ChannelActor.create(
-                        key, new ChannelActor.Backend(log, logWatch, patterns, clock), new OneNode(key))));
+                        key,
+                        new ChannelActor.Backend(log, logWatch, patterns, clock, ChannelHooks.NONE),
+                        new OneNode(key))));
     }
 
     /** The owner is told to stop as when its shard moves: what is sent to the next one waits until this one has ended. */

@@ -13,6 +13,7 @@ public final class PusherClient implements AutoCloseable {
     public static final String KEY = "app-key";
     public static final String SECRET = "app-secret";
 
+    private static final String COUNT = "pusher_internal:subscription_count";
     private static final JsonMapper JSON = new JsonMapper();
 
     private final WebSocketClient socket;
@@ -63,7 +64,25 @@ public final class PusherClient implements AutoCloseable {
         return frame;
     }
 
+    /** The next event, other than one that only says how many subscribers there are. */
     public Event next() {
+        Event event = any();
+        while (event.name().equals(COUNT)) {
+            event = any();
+        }
+        return event;
+    }
+
+    /** How many subscribers the server says there are, the next time it says so. */
+    public int count() {
+        Event event = any();
+        while (!event.name().equals(COUNT)) {
+            event = any();
+        }
+        return event.data().get("subscription_count").asInt();
+    }
+
+    private Event any() {
         WebSocketClient.Frame frame = frame();
         if (frame.first() != (WebSocketClient.FIN | WebSocketClient.TEXT)) {
             throw new AssertionError("no event: " + frame);

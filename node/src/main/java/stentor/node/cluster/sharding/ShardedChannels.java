@@ -11,6 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import stentor.node.channel.ChannelActor;
 import stentor.node.channel.ChannelActor.PublisherReply;
+import stentor.node.channel.ChannelHooks;
 import stentor.node.channel.Channels;
 import stentor.node.channel.Patterns;
 import stentor.node.messagelog.MessageLog;
@@ -30,12 +31,23 @@ public final class ShardedChannels implements Channels {
     private final Map<String, ChannelActor.Backend> backends = new HashMap<>();
     private final ShardedOwners<ChannelKey, ChannelActor.Command> owners;
 
+    /** Whose channels' audiences nobody is told of. */
+    public ShardedChannels(Sharding sharding, Map<String, MessageLog> logs, InstantSource clock, Patterns patterns) {
+        this(sharding, logs, clock, patterns, ChannelHooks.NONE);
+    }
+
     /**
      * @param logs the message logs by the names of their stores
+     * @param hooks told of what becomes of the channels' audiences
      */
-    public ShardedChannels(Sharding sharding, Map<String, MessageLog> logs, InstantSource clock, Patterns patterns) {
+    public ShardedChannels(
+            Sharding sharding,
+            Map<String, MessageLog> logs,
+            InstantSource clock,
+            Patterns patterns,
+            ChannelHooks hooks) {
         logs.forEach((store, log) ->
-                backends.put(store, new ChannelActor.Backend(log, new LogWatch(store, clock), patterns, clock)));
+                backends.put(store, new ChannelActor.Backend(log, new LogWatch(store, clock), patterns, clock, hooks)));
         owners = sharding.own(new OwnedKind<>(
                 "channel",
                 ChannelActor.Command.class,

@@ -1,14 +1,20 @@
 package stentor.node.dialect.pusher;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import stentor.node.channel.Member;
 import stentor.node.http.stream.StreamLane;
 import stentor.node.hub.Delivery;
 import stentor.node.hub.End;
 import stentor.node.hub.Lane;
+import stentor.node.hub.Notice;
 import stentor.node.hub.Subscriber;
 import stentor.node.hub.Subscription.Mode;
 import stentor.node.hub.Subscriptions;
+import stentor.node.hub.Watching;
 import stentor.protocol.channel.ChannelKey;
 import stentor.protocol.channel.ConcurrencyPolicy;
 import stentor.protocol.channel.Cursor;
@@ -28,12 +34,22 @@ final class ChannelSubscription implements Subscriber {
     private final ChannelForm form;
     private final Optional<UserData> member;
     private final Optional<MessageId> since;
+    private final Purpose purpose;
     private final LateHandle handle = new LateHandle();
 
     private Optional<CacheLookup> lookup;
+    private List<Member> present = List.of();
     private boolean succeeded;
     private volatile boolean over;
     private StreamLane<MessageId>.Seat seat;
+
+    /** What it is there for. */
+    enum Purpose {
+        /** To get what comes. */
+        EVENTS,
+        /** To tell a client who is present that has been told before; nothing after that. */
+        PRESENCE_AGAIN
+    }
 
     /** @param since where a client goes on that recovers */
     ChannelSubscription(
@@ -43,13 +59,27 @@ final class ChannelSubscription implements Subscriber {
             ChannelForm form,
             Optional<UserData> member,
             Optional<MessageId> since) {
+        this(connection, name, key, form, member, since, Purpose.EVENTS);
+    }
+
+    private ChannelSubscription(
+            PusherConnection connection,
+            ChannelName name,
+            ChannelKey key,
+            ChannelForm form,
+            Optional<UserData> member,
+            Optional<MessageId> since,
+            Purpose purpose) {
         this.connection = connection;
         this.name = name;
         this.key = key;
         this.form = form;
         this.member = member;
         this.since = since;
-        this.lookup = name.cached() && since.isEmpty() ? Optional.of(new CacheLookup()) : Optional.empty();
+        this.purpose = purpose;
+        this.lookup = name.cached() && since.isEmpty() && purpose == Purpose.EVENTS
+                ? Optional.of(new CacheLookup())
+                : Optional.empty();
     }
 
     ChannelName name() {
@@ -81,14 +111,25 @@ final class ChannelSubscription implements Subscriber {
     }
 
     /** A client that asks once more for what it has is told once more that it has it. */
-    void succeedAgain() {
-        if (succeeded) {
+    void succeedAgain(Subscriptions subscriptions) {
+        if (!succeeded) {
+            return;
+        }
+        if (name.kind() == ChannelName.Kind.PRESENCE) {
+            new ChannelSubscription(connection, name, key, form, member, Optional.empty(), Purpose.PRESENCE_AGAIN)
+                    .begin(subscriptions);
+        } else {
             connection.outlet().write(success());
         }
     }
 
     private byte[] success() {
-        return PusherCodec.subscriptionSucceeded(name.text());
+        if (name.kind() != ChannelName.Kind.PRESENCE) {
+            return PusherCodec.subscriptionSucceeded(name.text());
+        }
+        Map<String, Optional<String>> members = new LinkedHashMap<>();
+        present.forEach(each -> members.put(each.id(), each.info()));
+        return PusherCodec.subscriptionSucceeded(name.text(), members);
     }
 
     // What the hub tells
@@ -103,8 +144,38 @@ final class ChannelSubscription implements Subscriber {
     }
 
     @Override
+    public Optional<Watching> watches() {
+        return connection.watches(name, member);
+    }
+
+    @Override
+    public void present(List<Member> members) {
+        present = members;
+    }
+
+    @Override
+    public void refused() {
+        if (!over) {
+            over = true;
+            connection.isFull(this);
+        }
+    }
+
+    @Override
+    public void notice(Notice notice) {
+        if (!over && purpose == Purpose.EVENTS) {
+            succeed();
+            connection.outlet().write(notice.as(form.notices()));
+        }
+    }
+
+    @Override
     public void waits(MessageId position) {
         succeed();
+        if (purpose == Purpose.PRESENCE_AGAIN) {
+            leave();
+            return;
+        }
         if (lookup.isPresent()) {
             CacheLookup found = lookup.get();
             lookup = Optional.empty();
@@ -132,12 +203,13 @@ final class ChannelSubscription implements Subscriber {
         if (!succeeded && !over) {
             succeeded = true;
             connection.outlet().write(success());
+            present = List.of();
         }
     }
 
     private void write(Delivery delivery) {
         ChannelForm.Rendered event = delivery.as(form.rendering());
-        if (!over && !event.except().equals(Optional.of(connection.socketId()))) {
+        if (!over && purpose == Purpose.EVENTS && !event.except().equals(Optional.of(connection.socketId()))) {
             connection.outlet().write(event);
         }
     }
@@ -169,7 +241,7 @@ final class ChannelSubscription implements Subscriber {
 
     @Override
     public void end(End end) {
-        if (!over) {
+        if (!over && purpose == Purpose.EVENTS) {
             over = true;
             connection.subscriptionEnded(this, end);
         }

@@ -1,6 +1,7 @@
 package stentor.node.dialect.pusher;
 
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -23,10 +24,23 @@ final class Looking {
 
     /** Empty: its owner does not answer. A channel that there is not has nobody. */
     CompletionStage<Optional<RestChannel>> one(ChannelName channel, Set<RestInfo> info) {
-        return channels.inspect(channel).thenApply(Looking::found);
+        boolean users = info.contains(RestInfo.USER_COUNT) && channel.kind() == ChannelName.Kind.PRESENCE;
+        return (users ? channels.members(channel) : channels.inspect(channel)).thenApply(Looking::found);
+    }
+
+    /** The ids of a presence channel's users; empty: its owner does not answer. */
+    CompletionStage<Optional<List<String>>> users(ChannelName channel) {
+        return channels.members(channel)
+                .thenApply(reply -> reply instanceof ChannelActor.Members known
+                        ? Optional.of(known.users())
+                        : reply instanceof ChannelActor.NoSuchChannel ? Optional.of(List.of()) : Optional.empty());
     }
 
     private static Optional<RestChannel> found(PublisherReply reply) {
+        if (reply instanceof ChannelActor.Members known) {
+            return Optional.of(new RestChannel(
+                    known.info().subscribers(), OptionalLong.of(known.users().size()), Optional.empty()));
+        }
         if (reply instanceof ChannelActor.Channel known) {
             return Optional.of(new RestChannel(known.info().subscribers(), OptionalLong.empty(), Optional.empty()));
         }

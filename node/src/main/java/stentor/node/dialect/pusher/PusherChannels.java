@@ -47,6 +47,11 @@ final class PusherChannels {
                 idempotencyKey);
     }
 
+    /** Asks the channel's owner who is present. */
+    CompletionStage<PublisherReply> members(ChannelName channel) {
+        return publisher.ask(List.of(key(channel)), ChannelActor.InspectMembers::new);
+    }
+
     /** Asks for what the channel's owner knows of it. */
     CompletionStage<PublisherReply> inspect(ChannelName channel) {
         return publisher.ask(List.of(key(channel)), ChannelActor.Inspect::new);

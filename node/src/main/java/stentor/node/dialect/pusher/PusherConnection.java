@@ -8,7 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 import stentor.node.channel.ChannelActor;
 import stentor.node.channel.ChannelActor.PublisherReply;
+import stentor.node.channel.Member;
 import stentor.node.hub.End;
+import stentor.node.hub.Watching;
 import stentor.protocol.channel.ChannelKey;
 import stentor.protocol.channel.MessageId;
 import stentor.protocol.pusher.ChannelName;
@@ -159,7 +161,7 @@ final class PusherConnection {
                     new SubscribeRules.Refused(
                             "LimitReached", 403, "a connection has at most " + MAX_CHANNELS + " channels"));
         } else if (held != null) {
-            held.succeedAgain();
+            held.succeedAgain(place.subscriptions());
         } else {
             fresh.begin(place.subscriptions());
         }
@@ -277,6 +279,36 @@ final class PusherConnection {
     }
 
     // What hubs tell
+
+    /** What a subscription wants to know of the channel's others. */
+    Optional<Watching> watches(ChannelName name, Optional<UserData> member) {
+        return switch (name.kind()) {
+            case PRESENCE ->
+                Optional.of(new Watching(
+                        member.map(user -> new Member(user.id(), user.info())),
+                        place.app().limits().maxMembers(),
+                        false));
+            case PUBLIC, PRIVATE ->
+                place.app().subscriptionCounts()
+                        ? Optional.of(new Watching(Optional.empty(), 0, true))
+                        : Optional.empty();
+            case SERVER_TO_USER -> Optional.empty();
+        };
+    }
+
+    /** The channel has as many members as it may have. */
+    void isFull(ChannelSubscription refused) {
+        synchronized (this) {
+            if (over || !subscriptions.remove(refused.name().text(), refused)) {
+                return;
+            }
+        }
+        place.forms().release(refused.key());
+        refuse(
+                refused.name().text(),
+                new SubscribeRules.Refused(
+                        "LimitReached", 403, "at most " + place.app().limits().maxMembers() + " members"));
+    }
 
     /** The client stands there in the channel now. */
     void stands(ChannelName name, MessageId position) {

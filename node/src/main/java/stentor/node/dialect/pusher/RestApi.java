@@ -92,7 +92,20 @@ final class RestApi {
         if (path.size() == 2 && what.equals("channels")) {
             return get ? channel(channels, decoded(path.get(1)), parameters) : notAllowed("GET, HEAD");
         }
+        if (path.size() == 3 && what.equals("channels") && path.get(2).equals("users")) {
+            return get ? users(channels, decoded(path.get(1))) : notAllowed("GET, HEAD");
+        }
         return Answer.now(Answers.text(404, "Not found"));
+    }
+
+    private CompletionStage<Answer> users(PusherChannels channels, String name) {
+        Optional<ChannelName> channel =
+                ChannelName.read(name).filter(found -> found.kind() == ChannelName.Kind.PRESENCE);
+        return channel.isEmpty()
+                ? Answer.now(Answers.text(400, "users are of presence channels only"))
+                : new Looking(channels, clock)
+                        .users(channel.get())
+                        .thenApply(found -> answer(found.map(RestChannel::encodeUsers)));
     }
 
     private static CompletionStage<Answer> notAllowed(String allowed) {
@@ -104,7 +117,7 @@ final class RestApi {
         if (read instanceof RestEvent.Refused refused) {
             return Answer.now(Answers.text(refused.status(), refused.text()));
         }
-        return new Triggering(channels)
+        return new Triggering(channels, new Looking(channels, clock))
                 .one(((RestEvent.Events) read).events().get(0))
                 .thenApply(RestApi::answer);
     }
@@ -114,7 +127,7 @@ final class RestApi {
         if (read instanceof RestEvent.Refused refused) {
             return Answer.now(Answers.text(refused.status(), refused.text()));
         }
-        return new Triggering(channels)
+        return new Triggering(channels, new Looking(channels, clock))
                 .batch(((RestEvent.Events) read).events())
                 .thenApply(RestApi::answer);
     }

@@ -41,12 +41,43 @@ final class SubscribeRules {
                 isSigned(asked, Optional.empty(), keys, socketId)
                         ? new Admitted(name.get(), Optional.empty())
                         : unauthorized();
-            case PRESENCE -> new Refused("NotSupported", 501, "this version has no presence channels yet");
+            case PRESENCE -> presence(asked, name.get(), keys, socketId, signedIn, maxMemberSize);
             case SERVER_TO_USER ->
                 signedIn.map(UserData::id).equals(name.get().user())
                         ? new Admitted(name.get(), Optional.empty())
                         : new Refused("AuthError", 401, "the connection is not signed in as this user");
         };
+    }
+
+    private static Decision presence(
+            PusherFrame.Subscribe asked,
+            ChannelName name,
+            List<AppKey> keys,
+            String socketId,
+            Optional<UserData> signedIn,
+            int maxMemberSize) {
+        if (!isSigned(asked, asked.channelData(), keys, socketId)) {
+            return unauthorized();
+        }
+        if (asked.channelData().isEmpty()) {
+            return signedIn.<Decision>map(user -> new Admitted(name, signedIn))
+                    .orElseGet(() -> new Refused(
+                            "AuthError",
+                            401,
+                            "a presence channel needs channel_data, or a connection that is signed in"));
+        }
+        UserData.Read read = UserData.ofChannel(asked.channelData().get());
+        if (read instanceof UserData.Malformed malformed) {
+            return new Refused("AuthError", 400, malformed.reason());
+        }
+        UserData member = ((UserData.Known) read).user();
+        int size = member.info()
+                .map(info -> info.getBytes(java.nio.charset.StandardCharsets.UTF_8).length)
+                .orElse(0);
+        return size > maxMemberSize
+                ? new Refused(
+                        "LimitReached", 413, "user_info has at most " + maxMemberSize + " bytes, this has " + size)
+                : new Admitted(name, Optional.of(member));
     }
 
     private static boolean isSigned(

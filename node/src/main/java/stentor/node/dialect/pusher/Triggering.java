@@ -20,9 +20,11 @@ import stentor.protocol.pusher.RestInfo;
 /** Publishes the events of a call, and says what the caller asked of their channels. */
 final class Triggering {
     private final PusherChannels channels;
+    private final Looking looking;
 
-    Triggering(PusherChannels channels) {
+    Triggering(PusherChannels channels, Looking looking) {
         this.channels = channels;
+        this.looking = looking;
     }
 
     /** The answer; empty if the outcome is unknown of any. */
@@ -67,8 +69,15 @@ final class Triggering {
     private CompletableFuture<Optional<RestChannel>> publish(RestEvent event, ChannelName channel) {
         return channels.publish(
                         channel, event.name(), event.data(), EventNote.ofServer(event.exceptSocket()), Optional.empty())
-                .thenApply(Triggering::channel)
+                .thenCompose(reply -> told(reply, channel, event.info()))
                 .toCompletableFuture();
+    }
+
+    private CompletionStage<Optional<RestChannel>> told(PublisherReply reply, ChannelName channel, Set<RestInfo> info) {
+        boolean users = info.contains(RestInfo.USER_COUNT) && channel.kind() == ChannelName.Kind.PRESENCE;
+        return users && reply instanceof ChannelActor.Published
+                ? looking.one(channel, info)
+                : CompletableFuture.completedFuture(channel(reply));
     }
 
     private static Optional<RestChannel> channel(PublisherReply reply) {

@@ -12,6 +12,7 @@ import stentor.node.channel.ChannelActor;
 import stentor.node.channel.ChannelActor.PublisherReply;
 import stentor.node.channel.ChannelEvent;
 import stentor.node.channel.HubCommand;
+import stentor.node.channel.Member;
 import stentor.node.channel.PatternEvent;
 import stentor.node.channel.PatternTable;
 import stentor.node.cluster.membership.StandingMessage;
@@ -30,6 +31,9 @@ import stentor.protocol.channel.Payload;
 
 /** At least one message of every type that crosses nodes. */
 final class WireSamples {
+    private static final List<Member> MEMBERS =
+            List.of(new Member("a", Optional.of("{\"name\":\"Gr\u00fc\u00dfe\"}")), new Member("b", Optional.empty()));
+
     static final ChannelSettings SETTINGS =
             new ChannelSettings(false, Duration.ofMillis(1), 300, 2, 3, true, Duration.ofDays(365));
     private static final MessageId ID = new MessageId(1_450_755_280L, Long.MAX_VALUE);
@@ -120,6 +124,7 @@ final class WireSamples {
                 new ChannelActor.LastPart(Integer.MAX_VALUE, publish()),
                 new ChannelActor.Create(SETTINGS, publisher),
                 new ChannelActor.Inspect(publisher),
+                new ChannelActor.InspectMembers(publisher),
                 new ChannelActor.Delete(publisher),
                 new ChannelActor.Stop());
     }
@@ -144,7 +149,12 @@ final class WireSamples {
                 new HubCommand.Read(hub, 6, new Cursor.AfterTag(7), 200),
                 new HubCommand.Read(hub, 6, Cursor.OLDEST, 200),
                 new HubCommand.Read(hub, 6, Cursor.NEWEST, 200),
-                new HubCommand.Delivered(hub, ID, 8));
+                new HubCommand.Delivered(hub, ID, 8),
+                new HubCommand.Watch(hub, true, 7, MEMBERS),
+                new HubCommand.Watch(hub, false, 0, List.of()),
+                new HubCommand.Watched(hub),
+                new HubCommand.Join(hub, MEMBERS.get(0), 100),
+                new HubCommand.Quit(hub, "a"));
     }
 
     private static List<PublisherReply> replies() {
@@ -152,6 +162,7 @@ final class WireSamples {
         return List.of(
                 new ChannelActor.Published(200, info),
                 new ChannelActor.Channel(info),
+                new ChannelActor.Members(info, List.of("a", "\u20ac")),
                 new ChannelActor.NoSuchChannel(),
                 new ChannelActor.LogUnavailable(),
                 new ChannelActor.Overloaded(),
@@ -171,7 +182,13 @@ final class WireSamples {
                 new ChannelEvent.ConflictWithAll(7),
                 new ChannelEvent.ReportTaken(7, 10, ID),
                 new ChannelEvent.Detached(7),
-                new ChannelEvent.Deleted(7));
+                new ChannelEvent.Deleted(7),
+                new ChannelEvent.Roster(7, 8, MEMBERS, true),
+                new ChannelEvent.MemberJoined(7, 8, MEMBERS.get(1)),
+                new ChannelEvent.MemberLeft(7, 9, "a"),
+                new ChannelEvent.Joined(7, "a"),
+                new ChannelEvent.JoinRefused(7, "a"),
+                new ChannelEvent.Counted(7, 1_000_000));
     }
 
     private List<Message> messages() {

@@ -1,0 +1,144 @@
+package stentor.node.channel;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * Who is present in a channel: a user is there once, however many hubs it has connections at, and joins and leaves alternate.
+ * A new owner takes the users that hubs know from the owner before as {@linkplain #presume presumed}: they are there until it
+ * is clear that no hub has them.
+ *
+ * @param <H> what stands for a hub
+ */
+final class PresenceRoster<H> {
+    private final Map<String, Present<H>> users = new LinkedHashMap<>();
+    /** What hubs that say all again had before, and have not said again yet. */
+    private final Map<H, Set<String>> doubtful = new LinkedHashMap<>();
+
+    private static final class Present<H> {
+        private final Member member;
+        private final Set<H> hubs = new HashSet<>();
+        private boolean presumed;
+
+        private Present(Member member) {
+            this.member = member;
+        }
+    }
+
+    /** What comes of a user that wants to join. */
+    enum Joining {
+        /** It was not there before. */
+        FIRST,
+        /** It is there already. */
+        AGAIN,
+        /** There are too many others. */
+        FULL
+    }
+
+    /** @param limit so many users may be there */
+    Joining join(H hub, Member member, int limit) {
+        Present<H> present = users.get(member.id());
+        if (present == null && users.size() >= limit) {
+            return Joining.FULL;
+        }
+        if (present == null) {
+            present = new Present<>(member);
+            users.put(member.id(), present);
+            present.hubs.add(hub);
+            return Joining.FIRST;
+        }
+        present.hubs.add(hub);
+        doubtful.getOrDefault(hub, new HashSet<>()).remove(member.id());
+        return Joining.AGAIN;
+    }
+
+    /** Whether the user has left with that. */
+    boolean quit(H hub, String user) {
+        Present<H> present = users.get(user);
+        return present != null && present.hubs.remove(hub) && leftBehind(user, present);
+    }
+
+    private boolean leftBehind(String user, Present<H> present) {
+        return present.hubs.isEmpty() && !present.presumed && users.remove(user, present);
+    }
+
+    /** These hubs are gone; returns the users that have left with that. */
+    List<String> gone(Predicate<H> gone) {
+        doubtful.keySet().removeIf(gone);
+        List<String> left = new ArrayList<>();
+        for (Map.Entry<String, Present<H>> entry : new ArrayList<>(users.entrySet())) {
+            if (entry.getValue().hubs.removeIf(gone) && leftBehind(entry.getKey(), entry.getValue())) {
+                left.add(entry.getKey());
+            }
+        }
+        return left;
+    }
+
+    /** An earlier owner had let these in: they are there until {@link #presumeNoMore}, and who is new to this owner is returned. */
+    List<Member> presume(Collection<Member> known) {
+        List<Member> added = new ArrayList<>();
+        for (Member member : known) {
+            if (!users.containsKey(member.id())) {
+                Present<H> present = new Present<>(member);
+                present.presumed = true;
+                users.put(member.id(), present);
+                added.add(member);
+            }
+        }
+        return added;
+    }
+
+    /** By now all hubs have said whom they have; returns the users that have left with that. */
+    List<String> presumeNoMore() {
+        List<String> left = new ArrayList<>();
+        for (Map.Entry<String, Present<H>> entry : new ArrayList<>(users.entrySet())) {
+            entry.getValue().presumed = false;
+            if (leftBehind(entry.getKey(), entry.getValue())) {
+                left.add(entry.getKey());
+            }
+        }
+        return left;
+    }
+
+    /** The hub is about to say anew whom it has. */
+    void beginsAgain(H hub) {
+        Set<String> had = new HashSet<>();
+        users.forEach((user, present) -> {
+            if (present.hubs.contains(hub)) {
+                had.add(user);
+            }
+        });
+        doubtful.put(hub, had);
+    }
+
+    /** The hub has said whom it has; returns the users that have left with that. */
+    List<String> saidAll(H hub) {
+        List<String> left = new ArrayList<>();
+        Optional.ofNullable(doubtful.remove(hub)).orElse(Set.of()).forEach(user -> {
+            if (quit(hub, user)) {
+                left.add(user);
+            }
+        });
+        return left;
+    }
+
+    List<Member> members() {
+        return users.values().stream().map(present -> present.member).toList();
+    }
+
+    int size() {
+        return users.size();
+    }
+
+    void clear() {
+        users.clear();
+        doubtful.clear();
+    }
+}
