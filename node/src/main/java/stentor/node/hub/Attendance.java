@@ -1,10 +1,12 @@
 package stentor.node.hub;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import stentor.node.channel.ChannelEvent;
@@ -27,6 +29,9 @@ final class Attendance {
     private final PresenceCopy copy = new PresenceCopy();
     private final Map<String, User> users = new LinkedHashMap<>();
     private final Map<Long, LocalSubscriber> watchers = new LinkedHashMap<>();
+    /** Those of the watchers that were given the list, and are told of changes. */
+    private final Set<Long> informed = new HashSet<>();
+
     private boolean watching;
 
     /** A user that has connections here. */
@@ -78,19 +83,34 @@ final class Attendance {
         }
     }
 
-    /** A subscriber that is not present, but wants to know how many there are. */
+    /** A subscriber that is not present, but may want to know of those who are, or how many there are. */
     void watches(LocalSubscriber subscriber) {
-        if (subscriber.watches().map(Watching::counts).orElse(false)) {
-            watchers.put(subscriber.number(), subscriber);
-            if (!watching && owner.isAttached()) {
-                watch();
-            }
+        if (subscriber.watches().isEmpty()) {
+            return;
         }
+        watchers.put(subscriber.number(), subscriber);
+        if (!watching && owner.isAttached()) {
+            watch();
+        } else if (copy.isCurrent()) {
+            inform(subscriber);
+        }
+    }
+
+    /** Gives the whole list to one that was not given it yet. */
+    private void inform(LocalSubscriber subscriber) {
+        if (observes(subscriber) && informed.add(subscriber.number())) {
+            subscriber.present(copy.members());
+        }
+    }
+
+    private static boolean observes(LocalSubscriber subscriber) {
+        return subscriber.watches().map(Watching::members).orElse(false);
     }
 
     /** The subscriber has left. */
     void left(LocalSubscriber subscriber) {
         watchers.remove(subscriber.number());
+        informed.remove(subscriber.number());
         subscriber
                 .watches()
                 .flatMap(Watching::as)
@@ -159,6 +179,7 @@ final class Attendance {
         tell(copy.take(roster));
         if (copy.isCurrent()) {
             users.values().stream().filter(user -> user.joined).forEach(this::letIn);
+            watchers.values().forEach(this::inform);
         }
     }
 
@@ -172,7 +193,11 @@ final class Attendance {
 
     void take(ChannelEvent.Counted counted) {
         Notice notice = new Notice(new Notice.Counted(counted.subscribers()));
-        watchers.values().forEach(subscriber -> subscriber.notice(notice));
+        for (LocalSubscriber subscriber : watchers.values()) {
+            if (subscriber.watches().map(Watching::counts).orElse(false)) {
+                subscriber.notice(notice);
+            }
+        }
     }
 
     private void told(PresenceCopy.Taken taken, Notice.What what) {
@@ -196,6 +221,11 @@ final class Attendance {
     private void tell(List<Notice.What> changes) {
         for (Notice.What change : changes) {
             Notice notice = new Notice(change);
+            for (LocalSubscriber watcher : watchers.values()) {
+                if (informed.contains(watcher.number())) {
+                    watcher.notice(notice);
+                }
+            }
             for (User user : users.values()) {
                 for (LocalSubscriber connection : user.connections.values()) {
                     // One that is not in yet is given the whole list, with this.

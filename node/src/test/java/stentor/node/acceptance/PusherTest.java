@@ -464,4 +464,63 @@ class PusherTest {
             Eventually.see(first::count, count -> count == 1);
         }
     }
+
+    @Test
+    void aUserIsToldWhoOfItsWatchlistIsOnline() {
+        try (PusherClient ann = PusherClient.connect(NODE);
+                PusherClient bob = PusherClient.connect(NODE)) {
+            ann.signIn("{'id':'w-ann','watchlist':['w-bob','w-carl']}").next("pusher:signin_success");
+            assertThat(watched(ann)).isEqualTo("offline w-bob w-carl");
+            bob.signIn("{'id':'w-bob'}").next("pusher:signin_success");
+            assertThat(watched(ann)).isEqualTo("online w-bob");
+            PusherClient again = PusherClient.connect(NODE);
+            again.signIn("{'id':'w-bob'}").next("pusher:signin_success");
+            bob.socket().close();
+            PusherClient carl = PusherClient.connect(NODE);
+            carl.signIn("{'id':'w-carl'}").next("pusher:signin_success");
+            assertThat(watched(ann)).isEqualTo("online w-carl");
+            again.close();
+            assertThat(watched(ann)).isEqualTo("offline w-bob");
+            carl.close();
+        }
+    }
+
+    /** The next of the watchlist's events, and whom it is about; those of one frame in one text. */
+    private static String watched(PusherClient client) {
+        StringBuilder text = new StringBuilder();
+        Event frame = client.next("pusher_internal:watchlist_events");
+        frame.data().get("events").forEach(event -> {
+            text.append(event.get("name").asText());
+            event.get("user_ids").forEach(id -> text.append(' ').append(id.asText()));
+        });
+        return text.toString();
+    }
+
+    @Test
+    void aWatchlistHasAtMostAHundredUsers() {
+        try (PusherClient client = PusherClient.connect(NODE)) {
+            String ids = java.util.stream.IntStream.range(0, 101)
+                    .mapToObj(i -> "'l" + i + "'")
+                    .collect(java.util.stream.Collectors.joining(","));
+            client.signIn("{'id':'long','watchlist':[" + ids + "]}");
+            assertThat(client.next("pusher:error").data().get("code").asInt()).isEqualTo(4302);
+            client.settle();
+        }
+    }
+
+    @Test
+    void aUsersConnectionsCanBeTerminated() {
+        try (PusherClient ann = PusherClient.connect(NODE);
+                PusherClient other = PusherClient.connect(NODE)) {
+            ann.signIn("{'id':'t-ann','watchlist':['t-ann']}").next("pusher_internal:watchlist_events");
+            other.signIn("{'id':'t-other'}").next("pusher:signin_success");
+            WireResponse response =
+                    PusherClient.call(NODE, "POST", "/apps/app-id/users/t-ann/terminate_connections", "", "");
+            assertThat(body(response)).isEqualTo("{}");
+            assertThat(ann.next("pusher:error").data().get("code").asInt()).isEqualTo(4009);
+            assertThat(ann.frame().code()).isEqualTo(4009);
+            other.settle();
+            assertThat(NODE.get("/pubsub/%23stentor-user-t-ann").status()).isEqualTo(403);
+        }
+    }
 }

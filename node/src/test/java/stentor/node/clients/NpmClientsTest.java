@@ -33,11 +33,12 @@ class NpmClientsTest {
                   - { type: subscriber, prefix: /subscriber/ }
                   - { type: pubsub, prefix: /pubsub/ }
                   - { type: bus, prefix: /msgbus/ }
+                  - { type: pusher }
                 """.formatted(NpmClients.PACKAGES.resolve("nchan")));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"eventsource", "websocket", "fetch"})
+    @ValueSource(strings = {"eventsource", "websocket", "fetch", "pusher"})
     void theyGetWhatTheyShould(String client) throws Exception {
         run(client, Map.of());
     }

@@ -177,7 +177,7 @@ public final class PusherClient implements AutoCloseable {
         String signature = PusherSignature.sign(SECRET, method + "\n" + path + "\n" + all);
         String target = path + "?" + all + "&auth_signature=" + signature;
         return text.isEmpty()
-                ? node.request(method, target)
+                ? method.equals("POST") ? node.post(target, "") : node.request(method, target)
                 : node.post(target, text, "Content-Type: application/json");
     }
 

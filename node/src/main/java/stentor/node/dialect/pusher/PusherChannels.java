@@ -8,12 +8,17 @@ import stentor.node.channel.ChannelActor;
 import stentor.node.channel.ChannelActor.PublisherReply;
 import stentor.node.dialect.Publisher;
 import stentor.protocol.channel.ChannelKey;
+import stentor.protocol.channel.Payload;
+import stentor.protocol.channel.ReservedIds;
 import stentor.protocol.pusher.Bridge;
 import stentor.protocol.pusher.ChannelName;
 import stentor.protocol.pusher.EventNote;
 
 /** One app's channels at one location. */
 final class PusherChannels {
+    /** The event by which a user's connections are told to end. */
+    static final String TERMINATE = "terminate";
+
     private final App app;
     private final String store;
     private final Publisher publisher;
@@ -45,6 +50,21 @@ final class PusherChannels {
                 Optional.empty(),
                 true,
                 idempotencyKey);
+    }
+
+    /** Where a user's connections are present, and who watches it is told so: a channel that nobody else gets at. */
+    ChannelKey userKey(String user) {
+        return new ChannelKey(store, app.channelGroup(), ReservedIds.OWN + "user-" + user);
+    }
+
+    /** All connections that are signed in as this user are to end. */
+    CompletionStage<PublisherReply> terminate(String user) {
+        return publisher.publish(
+                List.of(userKey(user)),
+                List.of(new Payload(new byte[0], Optional.empty(), Optional.of(TERMINATE), Optional.empty())),
+                Optional.empty(),
+                true,
+                Optional.empty());
     }
 
     /** Asks the channel's owner who is present. */

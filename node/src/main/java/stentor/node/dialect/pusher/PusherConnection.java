@@ -48,6 +48,7 @@ final class PusherConnection {
     private final Map<String, MessageId> positions = new HashMap<>();
 
     private Optional<UserData> user = Optional.empty();
+    private Optional<SignedInUser> signedIn = Optional.empty();
     private boolean authorized;
     private boolean over;
     private int onTheirWay;
@@ -258,20 +259,32 @@ final class PusherConnection {
             error(PusherError.UNAUTHORIZED, malformed.reason());
             return;
         }
-        UserData newcomer = ((UserData.Known) read).user();
+        signedIn(((UserData.Known) read).user(), signIn.userData());
+    }
+
+    private void signedIn(UserData newcomer, String userData) {
+        Optional<SignedInUser> fresh = Optional.empty();
+        boolean another;
         synchronized (this) {
-            if (user.isPresent() && !user.get().id().equals(newcomer.id())) {
-                newcomer = null;
-            } else {
+            another = user.isPresent() && !user.get().id().equals(newcomer.id());
+            if (!another && !over) {
                 user = Optional.of(newcomer);
                 authorized = true;
+                if (signedIn.isEmpty()) {
+                    fresh = Optional.of(new SignedInUser(this, place, newcomer));
+                    signedIn = fresh;
+                }
             }
         }
-        if (newcomer == null) {
+        if (another) {
             error(PusherError.UNAUTHORIZED, "the connection is signed in as another user");
-        } else {
-            outlet.write(PusherCodec.signInSuccess(signIn.userData()));
+            return;
         }
+        outlet.write(PusherCodec.signInSuccess(userData));
+        if (newcomer.watchlist().size() > SignedInUser.MAX_WATCHED) {
+            error(PusherError.WATCHLIST_TOO_LONG, PusherError.WATCHLIST_TOO_LONG.text());
+        }
+        fresh.ifPresent(SignedInUser::begin);
     }
 
     private synchronized Optional<UserData> user() {
@@ -287,10 +300,11 @@ final class PusherConnection {
                 Optional.of(new Watching(
                         member.map(user -> new Member(user.id(), user.info())),
                         place.app().limits().maxMembers(),
+                        false,
                         false));
             case PUBLIC, PRIVATE ->
                 place.app().subscriptionCounts()
-                        ? Optional.of(new Watching(Optional.empty(), 0, true))
+                        ? Optional.of(new Watching(Optional.empty(), 0, false, true))
                         : Optional.empty();
             case SERVER_TO_USER -> Optional.empty();
         };
@@ -395,16 +409,19 @@ final class PusherConnection {
 
     private boolean stop() {
         List<ChannelSubscription> leaving;
+        Optional<SignedInUser> signedOut;
         synchronized (this) {
             if (over) {
                 return false;
             }
             over = true;
+            signedOut = signedIn;
             leaving = new ArrayList<>(subscriptions.values());
             subscriptions.clear();
             positions.clear();
         }
         leaving.forEach(this::leave);
+        signedOut.ifPresent(SignedInUser::leave);
         place.left(this);
         return true;
     }

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import stentor.node.channel.ChannelActor;
 import stentor.node.dialect.Bodies;
 import stentor.node.dialect.Match;
 import stentor.node.dialect.Unavailable;
@@ -21,6 +22,7 @@ import stentor.protocol.pusher.RestChannel;
 import stentor.protocol.pusher.RestEvent;
 import stentor.protocol.pusher.RestInfo;
 import stentor.protocol.pusher.RestRequest;
+import stentor.protocol.pusher.UserData;
 
 /** The HTTP API: what an application's servers ask for, signed. */
 final class RestApi {
@@ -95,7 +97,20 @@ final class RestApi {
         if (path.size() == 3 && what.equals("channels") && path.get(2).equals("users")) {
             return get ? users(channels, decoded(path.get(1))) : notAllowed("GET, HEAD");
         }
+        if (path.size() == 3 && what.equals("users") && path.get(2).equals("terminate_connections")) {
+            return method.equals("POST") ? terminate(channels, decoded(path.get(1))) : notAllowed("POST");
+        }
         return Answer.now(Answers.text(404, "Not found"));
+    }
+
+    private CompletionStage<Answer> terminate(PusherChannels channels, String user) {
+        return user.isEmpty() || user.length() > UserData.MAX_ID
+                ? Answer.now(Answers.text(400, "a user's id has 1 to " + UserData.MAX_ID + " characters"))
+                : channels.terminate(user)
+                        .thenApply(reply -> answer(
+                                reply instanceof ChannelActor.Published
+                                        ? Optional.of(RestChannel.NOTHING)
+                                        : Optional.empty()));
     }
 
     private CompletionStage<Answer> users(PusherChannels channels, String name) {

@@ -1,0 +1,176 @@
+package stentor.node.dialect.pusher;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import stentor.node.channel.Member;
+import stentor.node.hub.Delivery;
+import stentor.node.hub.End;
+import stentor.node.hub.Notice;
+import stentor.node.hub.Subscriber;
+import stentor.node.hub.Subscription.Mode;
+import stentor.node.hub.Subscriptions;
+import stentor.node.hub.Watching;
+import stentor.protocol.channel.ConcurrencyPolicy;
+import stentor.protocol.channel.Cursor;
+import stentor.protocol.pusher.PusherCodec;
+import stentor.protocol.pusher.PusherError;
+import stentor.protocol.pusher.UserData;
+
+/**
+ * What a connection does for the user that it has signed in as. Each user has a channel of its own where its connections are
+ * present: so there is one truth in the whole cluster about who is online, and the connections that watch a user look on there.
+ */
+final class SignedInUser {
+    /** Users that a connection watches at most. */
+    static final int MAX_WATCHED = 100;
+
+    private static final Duration AGAIN = Duration.ofSeconds(1);
+
+    private final PusherConnection connection;
+    private final ConnectionPlace place;
+    private final UserData user;
+    private final List<LateHandle> handles = new ArrayList<>();
+    /** Who is online, as far as the client was not told yet. */
+    private final Map<String, Boolean> news = new LinkedHashMap<>();
+    /** What the client knows. */
+    private final Map<String, Boolean> told = new LinkedHashMap<>();
+
+    private boolean over;
+
+    SignedInUser(PusherConnection connection, ConnectionPlace place, UserData user) {
+        this.connection = connection;
+        this.place = place;
+        this.user = user;
+    }
+
+    void begin() {
+        subscribe(user.id(), new Present());
+        user.watchlist().stream().distinct().limit(MAX_WATCHED).forEach(each -> subscribe(each, new Watcher(each)));
+    }
+
+    /** The connection is over. */
+    void leave() {
+        List<LateHandle> leaving;
+        synchronized (this) {
+            over = true;
+            leaving = List.copyOf(handles);
+            handles.clear();
+        }
+        leaving.forEach(handle -> handle.by(Subscriptions.Handle::leave));
+    }
+
+    private void subscribe(String whom, Subscriber subscriber) {
+        LateHandle handle = new LateHandle();
+        synchronized (this) {
+            if (over) {
+                return;
+            }
+            handles.add(handle);
+        }
+        handle.is(place.subscriptions()
+                .subscribe(
+                        place.channels().userKey(whom),
+                        Cursor.NEWEST,
+                        ConcurrencyPolicy.BROADCAST,
+                        Mode.STREAM,
+                        true,
+                        Duration.ZERO,
+                        subscriber));
+    }
+
+    /** The user's own presence, and where it is told to go. */
+    private final class Present implements Subscriber {
+        @Override
+        public Optional<Watching> watches() {
+            return Optional.of(new Watching(
+                    Optional.of(new Member(user.id(), Optional.empty())), Integer.MAX_VALUE, false, false));
+        }
+
+        @Override
+        public void deliver(Delivery delivery, boolean gap) {
+            if (delivery.message().payload().eventName().equals(Optional.of(PusherChannels.TERMINATE))) {
+                connection.end(PusherError.UNAUTHORIZED);
+            }
+        }
+
+        @Override
+        public void end(End end) {
+            if (end == End.GOING_AWAY) {
+                connection.end(PusherError.RECONNECT);
+            } else {
+                place.later(AGAIN, () -> subscribe(user.id(), new Present()));
+            }
+        }
+    }
+
+    /** Looks on while another user comes and goes. */
+    private final class Watcher implements Subscriber {
+        private final String whom;
+
+        private Watcher(String whom) {
+            this.whom = whom;
+        }
+
+        @Override
+        public Optional<Watching> watches() {
+            return Optional.of(new Watching(Optional.empty(), 0, true, false));
+        }
+
+        @Override
+        public void present(List<Member> members) {
+            is(whom, members.stream().anyMatch(member -> member.id().equals(whom)));
+        }
+
+        @Override
+        public void notice(Notice notice) {
+            is(whom, notice.what() instanceof Notice.Added);
+        }
+
+        @Override
+        public void deliver(Delivery delivery, boolean gap) {
+            // Meant for the user's own connections.
+        }
+
+        @Override
+        public void end(End end) {
+            if (end != End.GOING_AWAY) {
+                place.later(AGAIN, () -> subscribe(whom, new Watcher(whom)));
+            }
+        }
+    }
+
+    private void is(String whom, boolean online) {
+        boolean first;
+        synchronized (this) {
+            first = news.isEmpty();
+            news.put(whom, online);
+        }
+        if (first) {
+            place.soon(this::tell);
+        }
+    }
+
+    /** What comes within a moment is one frame. */
+    private void tell() {
+        List<String> online = new ArrayList<>();
+        List<String> offline = new ArrayList<>();
+        synchronized (this) {
+            if (over) {
+                return;
+            }
+            news.forEach((whom, is) -> {
+                if (!is.equals(told.put(whom, is))) {
+                    (is ? online : offline).add(whom);
+                }
+            });
+            news.clear();
+        }
+        if (!online.isEmpty() || !offline.isEmpty()) {
+            connection.outlet().write(PusherCodec.watchlistEvents(online, offline));
+        }
+    }
+}
