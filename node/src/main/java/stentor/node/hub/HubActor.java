@@ -72,7 +72,7 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
     private final ActorRef<Hubs.Command> parent;
 
     private final OwnerLink owner;
-    private final Tail tail = new Tail();
+    private final Tail tail;
     private final Held held = new Held();
     private final Seats seats = new Seats(held, this::hasLeft);
     private final PollLanes polls;
@@ -85,9 +85,14 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
     private long handled;
 
     static Behavior<Command> create(
-            ChannelKey key, Channels channels, Standing standing, InstantSource clock, ActorRef<Hubs.Command> parent) {
-        return Behaviors.setup(context ->
-                Behaviors.withTimers(timers -> new HubActor(context, timers, key, channels, standing, clock, parent)));
+            ChannelKey key,
+            Channels channels,
+            Standing standing,
+            InstantSource clock,
+            TailBudget tails,
+            ActorRef<Hubs.Command> parent) {
+        return Behaviors.setup(context -> Behaviors.withTimers(
+                timers -> new HubActor(context, timers, key, channels, standing, clock, tails, parent)));
     }
 
     private HubActor(
@@ -97,8 +102,10 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
             Channels channels,
             Standing standing,
             InstantSource clock,
+            TailBudget tails,
             ActorRef<Hubs.Command> parent) {
         super(context);
+        tail = new Tail(tails);
         this.key = key;
         this.channels = channels;
         this.clock = clock;
@@ -226,6 +233,7 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
         owner.tell(new HubCommand.Detach(self));
         seats.all().forEach(subscriber -> subscriber.end(End.UNAVAILABLE));
         polls.dissolve();
+        tail.clear();
         return this;
     }
 
@@ -421,6 +429,7 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
 
     /** A quiet owner is asked for a sign of life, and a doubtful one is asked again for everything. */
     private Behavior<Command> onBeat() {
+        tail.tidy(clock.millis());
         if (isEmpty()) {
             return this;
         }

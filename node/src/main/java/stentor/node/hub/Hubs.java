@@ -78,6 +78,7 @@ public final class Hubs extends AbstractBehavior<Hubs.Command> {
     private final Channels channels;
     private final Standing standing;
     private final InstantSource clock;
+    private final TailBudget tails = TailBudget.ofThisProcess();
     private final Patterns patterns;
     private final Map<ChannelKey, Hub<HubActor.Command>> hubs = new HashMap<>();
     private final Map<ChannelPattern, Hub<PatternHub.Command>> patternHubs = new HashMap<>();
@@ -230,7 +231,12 @@ public final class Hubs extends AbstractBehavior<Hubs.Command> {
         ActorRef<HubActor.Command> hub = getContext()
                 .spawnAnonymous(
                         HubActor.create(
-                                channel, channels, standing, clock, getContext().getSelf()),
+                                channel,
+                                channels,
+                                standing,
+                                clock,
+                                tails,
+                                getContext().getSelf()),
                         DispatcherSelector.sameAsParent());
         getContext().watchWith(hub, new HubEnded(channel, hub));
         return new Hub<>(hub);

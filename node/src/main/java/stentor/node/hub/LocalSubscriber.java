@@ -249,6 +249,12 @@ final class LocalSubscriber {
         return takes[0];
     }
 
+    boolean takesMore() {
+        boolean[] takes = {true};
+        tell(subscriber -> takes[0] = subscriber.takesMore());
+        return takes[0];
+    }
+
     void hand(Delivery delivery) {
         MessageId id = delivery.message().id();
         boolean gap = isAfterGap(delivery);

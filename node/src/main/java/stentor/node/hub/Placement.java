@@ -175,7 +175,12 @@ final class Placement {
             return;
         }
         if (answer.more() && lacked.size() == deliveries.size()) {
-            read(reader);
+            if (reader.takesMore()) {
+                read(reader);
+            } else {
+                // What was read for a client that does not read would have to be read again.
+                reader.pause();
+            }
             return;
         }
         // What the log had is handed over, and it had everything that this hub had been told of when it asked.

@@ -23,6 +23,11 @@ public interface Subscriber {
         return true;
     }
 
+    /** Whether it makes sense to read on for it: if not, it is asked again as after {@link #takes}. */
+    default boolean takesMore() {
+        return true;
+    }
+
     /**
      * It has got everything there is so far, and waits for what comes. A poll that a {@link PollLane} takes then is told
      * nothing more by the hub.

@@ -15,6 +15,7 @@ final class Tail {
     static final int MAX_MESSAGES = 256;
     static final long MAX_BYTES = 1L << 20;
 
+    private final TailBudget budget;
     private final ArrayDeque<Delivery> deliveries = new ArrayDeque<>();
     private MessageId from = MessageId.ZERO;
     private MessageId last = MessageId.ZERO;
@@ -22,10 +23,14 @@ final class Tail {
     private long bytes;
     private ChannelSettings settings = ChannelSettings.DEFAULT;
 
+    /** @param budget of all of the node's tails */
+    Tail(TailBudget budget) {
+        this.budget = budget;
+    }
+
     /** Begins anew, empty, at this id. */
     void startAt(MessageId id) {
-        deliveries.clear();
-        bytes = 0;
+        clear();
         from = id;
         last = id;
     }
@@ -61,8 +66,10 @@ final class Tail {
             return;
         }
         deliveries.addLast(delivery);
-        bytes += delivery.message().payload().length();
-        while (deliveries.size() > Math.min(MAX_MESSAGES, settings.maxMessages()) || bytes > MAX_BYTES) {
+        count(delivery.message().payload().length());
+        while (deliveries.size() > Math.min(MAX_MESSAGES, settings.maxMessages())
+                || bytes > MAX_BYTES
+                || budget.isExceeded() && !deliveries.isEmpty()) {
             dropOldest();
         }
     }
@@ -93,6 +100,25 @@ final class Tail {
         return List.copyOf(after);
     }
 
+    /** To be called now and then: what has expired goes, and everything where all of the node's tails hold too much. */
+    void tidy(long nowMillis) {
+        dropExpired(nowMillis);
+        if (budget.isExceeded()) {
+            startAt(last);
+        }
+    }
+
+    /** Holds nothing any more. */
+    void clear() {
+        deliveries.clear();
+        count(-bytes);
+    }
+
+    private void count(long more) {
+        bytes += more;
+        budget.add(more);
+    }
+
     private void dropExpired(long nowMillis) {
         long timeout = settings.messageTimeout().toMillis();
         if (timeout == 0) {
@@ -106,7 +132,7 @@ final class Tail {
 
     private void dropOldest() {
         Delivery oldest = deliveries.removeFirst();
-        bytes -= oldest.message().payload().length();
+        count(-oldest.message().payload().length());
         from = oldest.message().id();
     }
 }

@@ -14,7 +14,7 @@ import stentor.protocol.channel.Payload;
 class TailTest {
     private static final long NOW = 1_000_000;
 
-    private final Tail tail = new Tail();
+    private final Tail tail = new Tail(new TailBudget(Long.MAX_VALUE));
 
     @BeforeEach
     void beginAtNine() {
@@ -85,6 +85,33 @@ class TailTest {
                     true);
         }
         assertThat(tail.after(id(9))).hasSizeLessThan(6).isNotEmpty();
+    }
+
+    @Test
+    void whatHasExpiredIsDroppedWithoutBeingAskedFor() {
+        TailBudget budget = new TailBudget(Long.MAX_VALUE);
+        Tail own = new Tail(budget);
+        own.settings(settings(10, Duration.ofSeconds(1), 0, false));
+        own.add(new Delivery(message(10)), true);
+        assertThat(budget.used()).isEqualTo(3);
+        own.tidy(NOW + 1000);
+        assertThat(budget.used()).isZero();
+        assertThat(own.covers(id(9), NOW)).isFalse();
+    }
+
+    @Test
+    void allTailsHoldNoMoreTogetherThanTheirBudget() {
+        TailBudget budget = new TailBudget(8);
+        Tail one = new Tail(budget);
+        Tail other = new Tail(budget);
+        one.add(new Delivery(message(10)), true);
+        one.add(new Delivery(message(11)), true);
+        other.add(new Delivery(message(10)), true);
+        assertThat(budget.used()).isLessThanOrEqualTo(8);
+        assertThat(other.covers(id(9), NOW)).isFalse();
+        one.clear();
+        other.clear();
+        assertThat(budget.used()).isZero();
     }
 
     private void add(long tag) {

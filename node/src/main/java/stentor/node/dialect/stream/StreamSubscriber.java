@@ -117,6 +117,11 @@ final class StreamSubscriber implements Subscriber, SeveralSubscriber, ClientStr
     }
 
     @Override
+    public boolean takesMore() {
+        return takes();
+    }
+
+    @Override
     public boolean takes() {
         boolean takes = stream.hasRoom();
         // At first there may be much stored, and a while to read it is granted. Later it has to keep up.
