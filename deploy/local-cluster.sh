@@ -291,7 +291,7 @@ if [[ -n $haproxy ]]; then
     echo "  server node$((i + 1)) $host:${http_ports[i]} check port ${management_ports[i]}" >>"$run/haproxy.cfg"
   done
   url=http://$host:$balancer_port
-  STENTOR_BIND=$host:$balancer_port STENTOR_STATS=$host:$statistics_port \
+  STENTOR_PUBLIC=unix@$run/public.sock STENTOR_BIND=$host:$balancer_port STENTOR_STATS=$host:$statistics_port \
     start $((nodes + 1)) balancer "$haproxy" -db -f "$run/haproxy.cfg"
   deadline=$((SECONDS + 20))
   until [[ -n $(status_of "$balancer_port" /) ]]; do
