@@ -25,6 +25,7 @@ import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.dispatch.ExecutionContexts;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
 import stentor.node.access.AccessRules;
 import stentor.node.access.ClientAddresses;
 import stentor.node.access.HostNames;
@@ -42,6 +43,7 @@ import stentor.node.cluster.sharding.Sharding;
 import stentor.node.cluster.wire.WireSerializer;
 import stentor.node.config.ClusterSettings;
 import stentor.node.config.NodeSettings;
+import stentor.node.demo.DemoPages;
 import stentor.node.dialect.Bodies;
 import stentor.node.dialect.Dialect;
 import stentor.node.dialect.Publisher;
@@ -70,6 +72,7 @@ import stentor.node.http.stream.StreamSettings;
 import stentor.node.hub.End;
 import stentor.node.hub.Hubs;
 import stentor.node.hub.Subscriptions;
+import stentor.node.location.PubSubLocation;
 import stentor.node.location.Transport;
 import stentor.node.management.ManagementHandler;
 import stentor.node.management.Readiness;
@@ -414,9 +417,23 @@ final class Node implements NodeLifecycle.Incarnation {
     private static RequestHandler elsewhere(NodeSettings settings, ActorSystem<?> system) {
         List<String> locations = Router.describe(settings.locations());
         Optional<StaticFiles> files = settings.docroot().map(docroot -> new StaticFiles(docroot, system));
-        return (request, connection) -> files.map(docroot -> docroot.answer(request))
-                .orElse(CompletableFuture.completedFuture(Optional.empty()))
-                .thenApply(found -> Answer.of(found.orElseGet(() -> Answers.notFound(connection, locations))));
+        Optional<DemoPages> demo = hasPubSub(settings) ? Optional.of(new DemoPages()) : Optional.empty();
+        return (request, connection) -> {
+            Optional<HttpResponse> page = demo.flatMap(pages -> pages.answer(request));
+            if (page.isPresent()) {
+                return Answer.now(page.get());
+            }
+            return files.map(docroot -> docroot.answer(request))
+                    .orElse(CompletableFuture.completedFuture(Optional.empty()))
+                    .thenApply(found -> Answer.of(found.orElseGet(() -> Answers.notFound(connection, locations))));
+        };
+    }
+
+    /** The demo's pages talk to it. */
+    static boolean hasPubSub(NodeSettings settings) {
+        return settings.locations().locations().stream()
+                .anyMatch(location -> location instanceof PubSubLocation
+                        && location.mount().pattern().source().equals("/pubsub/"));
     }
 
     private static void awaitEnd(ActorSystem<?> system) {

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -43,11 +42,12 @@ class NpmClientsTest {
         run(client, Map.of());
     }
 
-    @Test
-    void aBrowserDoesToo() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"browser", "demo"})
+    void aBrowserDoesToo(String script) throws Exception {
         Optional<Path> chromium = NpmClients.chromium();
         assumeTrue(chromium.isPresent(), "a browser is not tried: there is no Chromium");
-        run("browser", Map.of("CHROMIUM", chromium.get().toString()));
+        run(script, Map.of("CHROMIUM", chromium.get().toString()));
     }
 
     private void run(String client, Map<String, String> more) throws IOException, InterruptedException {
