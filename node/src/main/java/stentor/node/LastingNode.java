@@ -84,6 +84,16 @@ public final class LastingNode implements AutoCloseable {
         return lifecycle.ended();
     }
 
+    /** Whether its cluster has no other nodes now. */
+    public boolean isAlone() {
+        return current().membership().others().isEmpty();
+    }
+
+    /** How long it serves on when it is told to {@link #leave}. */
+    public Duration drain() {
+        return drain;
+    }
+
     /** Leaves in good order: serves on for as long as is configured so that balancers notice, then as {@link #close}. */
     public void leave() {
         leave(drain);

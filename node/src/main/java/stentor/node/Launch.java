@@ -6,10 +6,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import stentor.node.cli.StartFailed;
 import stentor.node.cluster.membership.CannotJoinException;
+import stentor.node.config.LogFormat;
 import stentor.node.config.NodeSettings;
 import stentor.node.http.CannotListenException;
 import stentor.node.http.TlsFileException;
@@ -28,6 +30,9 @@ final class Launch {
 
     static void node(NodeSettings settings, PrintWriter out) throws StartFailed {
         Logging.use(settings.log());
+        Ports.tryAll(settings);
+        LOG.info("Stentor {} starts, {}", version(), stores(settings));
+        Interrupts interrupts = Interrupts.handled();
         LastingNode node;
         try {
             node = LastingNode.start(settings);
@@ -35,7 +40,7 @@ final class Launch {
             throw explained(e, settings);
         }
         // Whatever ends the process, a signal or the terminal's end, ends the node in order.
-        Runtime.getRuntime().addShutdownHook(new Thread(node::leave, "stop"));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(node, interrupts), "stop"));
         node.ended().exceptionally(failure -> {
             LOG.error("this node could not be started again", failure);
             System.exit(StartFailed.MACHINE);
@@ -46,8 +51,42 @@ final class Launch {
         } catch (CompletionException e) {
             throw explained(e, settings);
         }
-        out.print(greeting(node, settings));
-        out.flush();
+        if (settings.log() == LogFormat.JSON && System.console() == null) {
+            // A program reads this: a greeting between its lines would be none of them.
+            LOG.info(
+                    "ready at {}/, management at {}/",
+                    url("http", node.address()),
+                    url("http", node.managementAddress()));
+        } else {
+            out.print(greeting(node, settings));
+            out.flush();
+        }
+    }
+
+    /** Whoever pressed Ctrl-C at a node that has no others waits for nobody: no balancer has to notice first. */
+    private static void stop(LastingNode node, Interrupts interrupts) {
+        if (interrupts.happened() && node.isAlone()) {
+            LOG.info("stopping");
+            node.close();
+        } else {
+            LOG.info(
+                    "stopping; serves on for {} s so that balancers notice",
+                    node.drain().toMillis() / 1e3);
+            node.leave();
+        }
+        LOG.info("stopped");
+    }
+
+    private static String version() {
+        String version = Launch.class.getPackage().getImplementationVersion();
+        return version == null ? "(not packaged)" : version;
+    }
+
+    private static String stores(NodeSettings settings) {
+        return settings.stores().entrySet().stream()
+                .map(store ->
+                        "store " + store.getKey() + ": " + store.getValue().type())
+                .collect(Collectors.joining(", "));
     }
 
     private static StartFailed explained(RuntimeException failure, NodeSettings settings) throws StartFailed {
@@ -82,6 +121,9 @@ final class Launch {
         text.append("  management  ")
                 .append(url("http", node.managementAddress()))
                 .append("/ready\n");
+        if (Node.hasPubSub(settings)) {
+            text.append("  demo        ").append(base).append("/demo/\n");
+        }
         trial(settings).ifPresent(paths -> text.append("Try, in two terminals:\n  curl -i ")
                 .append(base)
                 .append(paths.subscribe())

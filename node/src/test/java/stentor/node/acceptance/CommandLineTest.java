@@ -71,6 +71,61 @@ class CommandLineTest {
     }
 
     @Test
+    void ctrlCEndsANodeThatIsAloneWithoutWaitingForBalancers() throws IOException {
+        Path file = Files.writeString(
+                directory.resolve("s.yaml"), "port: 0\ncluster: { port: 0, management_port: 0, drain: 10m }");
+        try (StentorProcess node =
+                StentorProcess.start(directory, "-c", file.toString()).awaitReady()) {
+            node.signal("INT");
+            assertThat(node.exitCode()).isEqualTo(130);
+            assertThat(node.err()).contains("INFO  Launch stopping\n", "INFO  Launch stopped\n");
+        }
+    }
+
+    @Test
+    void aSecondCtrlCEndsItAtOnce() throws IOException {
+        int seed = 0;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            seed = free.getLocalPort();
+        }
+        String settings =
+                "port: 0%ncluster: { port: %d, management_port: 0, drain: 10m, seed_nodes: [\"127.0.0.1:%d\"] }";
+        Path one = Files.writeString(directory.resolve("one.yaml"), settings.formatted(seed, seed));
+        Path two = Files.writeString(directory.resolve("two.yaml"), settings.formatted(0, seed));
+        try (StentorProcess node =
+                        StentorProcess.start(directory, "-c", one.toString()).awaitReady();
+                StentorProcess other =
+                        StentorProcess.start(directory, "-c", two.toString()).awaitReady()) {
+            Eventually.see(node::err, err -> err.contains(" joined the cluster"));
+            node.signal("INT");
+            Eventually.see(node::err, err -> err.contains("stopping; serves on for 600.0 s"));
+            assertThat(other.isAlive()).isTrue();
+            node.signal("INT");
+            assertThat(node.exitCode()).isEqualTo(130);
+        }
+    }
+
+    @Test
+    void inJsonEachLineIsAnObjectAndThereIsNoGreeting() throws IOException {
+        Path file = Files.writeString(
+                directory.resolve("s.yaml"), "port: 0\nlog: json\ncluster: { port: 0, management_port: 0 }");
+        // The tests name a logback file of their own, so the form has to be said beside it.
+        List<String> options = List.of("-Dstentor.log=json");
+        try (StentorProcess node = StentorProcess.start(directory, List.of(), options, "-c", file.toString())) {
+            Eventually.see(node::err, err -> err.contains("\"message\":\"ready at http://127.0.0.1:"));
+            node.terminate();
+            node.exitCode();
+            assertThat(node.out()).isEmpty();
+            assertThat(node.err().lines())
+                    .allMatch(
+                            line -> line.matches(
+                                    "\\{\"timestamp\":\"[0-9TZ:.-]+\",\"level\":\"[A-Z]+\",\"logger\":\"[^\"]+\",\"message\":\".*\"}"))
+                    .anyMatch(line -> line.contains("\"Stentor ") && line.contains("store default: memory"))
+                    .anyMatch(line -> line.contains("\"message\":\"stopped\""));
+        }
+    }
+
+    @Test
     void aSecondNodeOnTheMachineFindsAManagementPortOfItsOwn() {
         try (StentorProcess one = StentorProcess.start(directory, "-p", "0");
                 StentorProcess other = StentorProcess.start(directory, "-p", "0")) {

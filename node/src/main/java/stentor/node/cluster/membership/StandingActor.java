@@ -26,12 +26,16 @@ import org.apache.pekko.cluster.Member;
 import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.cluster.UniqueAddress;
 import org.apache.pekko.cluster.typed.Subscribe;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps {@link NodeStanding} up to date: asks the other members twice a second whether this node is one of them, and has a
  * sentinel for each of them.
  */
 final class StandingActor extends AbstractBehavior<StandingActor.Command> {
+    private static final Logger LOG = LoggerFactory.getLogger(StandingActor.class);
+
     /** Its name below {@code /system} on every node. */
     static final String NAME = "stentor-standing";
 
@@ -122,6 +126,7 @@ final class StandingActor extends AbstractBehavior<StandingActor.Command> {
                 ActorRef<Command> sentinel = sentinels.remove(gone);
                 standing.remove(gone.address(), sentinel);
                 sentinel.tell(new StopSentinel());
+                LOG.info("node {} left the cluster", gone.address().hostPort());
             }
         }
         for (UniqueAddress node : present) {
@@ -129,6 +134,7 @@ final class StandingActor extends AbstractBehavior<StandingActor.Command> {
                 ActorRef<Command> sentinel = getContext().spawnAnonymous(sentinel());
                 sentinels.put(node, sentinel);
                 standing.put(node.address(), sentinel);
+                LOG.info("node {} joined the cluster", node.address().hostPort());
             }
         }
         conclude();
