@@ -17,17 +17,17 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** A client of HTTP/2 that sends exactly these frames and tells which ones come (RFC 9113, section 4). */
-final class Http2Client implements AutoCloseable {
-    static final int DATA = 0;
+public final class Http2Client implements AutoCloseable {
+    public static final int DATA = 0;
     static final int HEADERS = 1;
-    static final int RST_STREAM = 3;
+    public static final int RST_STREAM = 3;
     static final int SETTINGS = 4;
     static final int PING = 6;
     static final int GOAWAY = 7;
     static final int WINDOW_UPDATE = 8;
     static final int CONTINUATION = 9;
 
-    static final int END_STREAM = 1;
+    public static final int END_STREAM = 1;
     static final int ACK = 1;
     static final int END_HEADERS = 4;
 
@@ -38,8 +38,8 @@ final class Http2Client implements AutoCloseable {
 
     private static final String PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 
-    record Frame(int type, int flags, int stream, byte[] payload) {
-        boolean endsStream() {
+    public record Frame(int type, int flags, int stream, byte[] payload) {
+        public boolean endsStream() {
             return (type == DATA || type == HEADERS) && (flags & END_STREAM) != 0;
         }
 
@@ -75,7 +75,7 @@ final class Http2Client implements AutoCloseable {
     }
 
     /** Over a socket that is connected; sends the preface and its settings. */
-    static Http2Client over(Socket socket, byte[]... settings) {
+    public static Http2Client over(Socket socket, byte[]... settings) {
         Http2Client client = new Http2Client(socket);
         client.sendRaw(PREFACE.getBytes(StandardCharsets.US_ASCII));
         client.send(SETTINGS, 0, 0, concat(settings));
@@ -112,7 +112,7 @@ final class Http2Client implements AutoCloseable {
     }
 
     /** Begins a stream with a GET; its number. */
-    int get(String path, String... more) {
+    public int get(String path, String... more) {
         int stream = newStream();
         send(HEADERS, END_STREAM | END_HEADERS, stream, head("GET", path, more));
         return stream;
@@ -168,7 +168,7 @@ final class Http2Client implements AutoCloseable {
     }
 
     /** The next frame but those that every connection begins with; null at the connection's end. */
-    Frame next() {
+    public Frame next() {
         while (true) {
             Frame frame = read();
             boolean usual = frame != null && frame.stream() == 0 && frame.type() != GOAWAY && frame.type() != PING;
@@ -219,7 +219,7 @@ final class Http2Client implements AutoCloseable {
     }
 
     /** What comes next is the head of an answer on this stream. */
-    Map<String, String> headOf(int stream) {
+    public Map<String, String> headOf(int stream) {
         Frame frame = next();
         if (frame == null || frame.type() != HEADERS || frame.stream() != stream) {
             throw new AssertionError("no head on stream " + stream + " but " + frame);

@@ -8,15 +8,32 @@ import java.util.Arrays;
 public final class StreamClient implements AutoCloseable {
     private static final byte[] NOTHING = new byte[0];
 
-    private final WireClient wire;
+    /** Where the answer's bytes come from. */
+    public interface Source extends AutoCloseable {
+        /** The next bytes as they came together; none: the answer is complete. */
+        byte[] chunk();
+
+        /** Whether the server has ended what carries the answer. */
+        boolean isClosedByServer();
+
+        @Override
+        void close();
+    }
+
+    private final Source source;
     private final WireResponse head;
     private byte[] chunk = NOTHING;
     private int at;
     private boolean complete;
 
-    private StreamClient(WireClient wire, WireResponse head) {
-        this.wire = wire;
+    private StreamClient(Source source, WireResponse head) {
+        this.source = source;
         this.head = head;
+    }
+
+    /** An answer whose head has been read. */
+    public static StreamClient of(WireResponse head, Source source) {
+        return new StreamClient(source, head);
     }
 
     /** Reads the head of the answer to a request that was sent. */
@@ -28,8 +45,9 @@ public final class StreamClient implements AutoCloseable {
         return head;
     }
 
+    /** The connection, of an answer over HTTP/1.1. */
     public WireClient wire() {
-        return wire;
+        return (WireClient) source;
     }
 
     /** The next lines up to an empty one, without it: an event, a comment, the headers of a part. */
@@ -87,7 +105,7 @@ public final class StreamClient implements AutoCloseable {
     /** What is left of the chunk that was begun, else the next one; no bytes: the answer is complete. */
     public byte[] chunk() {
         if (at == chunk.length && !complete) {
-            chunk = wire.chunk();
+            chunk = source.chunk();
             at = 0;
             complete = chunk.length == 0;
         }
@@ -98,7 +116,7 @@ public final class StreamClient implements AutoCloseable {
 
     /** Whether the answer comes to its proper end here, and the connection with it. */
     public boolean ends() {
-        return chunk().length == 0 && wire.isClosedByServer();
+        return chunk().length == 0 && source.isClosedByServer();
     }
 
     private int read() {
@@ -111,6 +129,6 @@ public final class StreamClient implements AutoCloseable {
 
     @Override
     public void close() {
-        wire.close();
+        source.close();
     }
 }

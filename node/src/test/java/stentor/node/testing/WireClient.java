@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** One connection on which a test says exactly which bytes go out, and sees which come back. */
-public final class WireClient implements AutoCloseable {
+public final class WireClient implements StreamClient.Source {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final Socket socket;
@@ -135,6 +135,7 @@ public final class WireClient implements AutoCloseable {
     }
 
     /** The next chunk of a chunked body; no bytes: the body is complete. */
+    @Override
     public byte[] chunk() {
         try {
             byte[] chunk = exactly(Integer.parseInt(line(), 16));
@@ -184,6 +185,7 @@ public final class WireClient implements AutoCloseable {
     }
 
     /** Whether the server has closed the connection, waiting for it. */
+    @Override
     public boolean isClosedByServer() {
         try {
             return in.read() < 0;

@@ -8,26 +8,32 @@ import stentor.node.testing.RunningNode;
 import stentor.node.testing.StreamClient;
 
 /** An answer that goes on; how its body is read is for each form to say. */
-record StreamTransport(String asksBy, Form form, boolean tellsIds, boolean tellsGaps, boolean tellsEnds)
+record StreamTransport(Version version, String asksBy, Form form, boolean tellsIds, boolean tellsGaps, boolean tellsEnds)
         implements Transport {
     /** Reads one form of stream. */
     interface Form extends Function<StreamClient, Subscribed> {}
 
-    static StreamTransport events() {
-        return new StreamTransport("Accept: text/event-stream", EventStream::new, true, true, true);
+    /** What carries the request. */
+    enum Version {
+        HTTP_1_1,
+        HTTP_2
     }
 
-    static StreamTransport multipart() {
-        return new StreamTransport("Accept: multipart/mixed", MultipartStream::new, true, true, false);
+    static StreamTransport events(Version version) {
+        return new StreamTransport(version, "Accept: text/event-stream", EventStream::new, true, true, true);
     }
 
-    static StreamTransport chunked() {
-        return new StreamTransport("TE: chunked", ChunkStream::new, false, false, false);
+    static StreamTransport multipart(Version version) {
+        return new StreamTransport(version, "Accept: multipart/mixed", MultipartStream::new, true, true, false);
+    }
+
+    static StreamTransport chunked(Version version) {
+        return new StreamTransport(version, "TE: chunked", ChunkStream::new, false, false, false);
     }
 
     @Override
     public Subscribed subscribe(RunningNode node, String path, Optional<String> after) {
-        StreamClient stream = node.stream(path, headers(after));
+        StreamClient stream = open(node, path, after);
         if (stream.head().status() != 200) {
             stream.close();
             throw new Subscribed.Refused(stream.head().status());
@@ -37,7 +43,15 @@ record StreamTransport(String asksBy, Form form, boolean tellsIds, boolean tells
 
     @Override
     public int refusal(RunningNode node, String path, Optional<String> after) {
-        return node.get(path, headers(after)).status();
+        try (StreamClient stream = open(node, path, after)) {
+            return stream.head().status();
+        }
+    }
+
+    private StreamClient open(RunningNode node, String path, Optional<String> after) {
+        return version == Version.HTTP_2
+                ? Http2Stream.get(node, path, headers(after))
+                : node.stream(path, headers(after));
     }
 
     private String[] headers(Optional<String> after) {
