@@ -218,10 +218,11 @@ final class Node implements NodeLifecycle.Incarnation {
         BayeuxPublisher bayeuxPublisher = new BayeuxPublisher(channels, maxMessageSize);
         SessionDesk sessions = sessions(
                 sharding,
+                standing,
                 clock,
                 system,
                 desk -> new SessionSurroundings(
-                        subscriptions, bayeuxPublisher, new AppGuard(settings.appsInForce()), desk));
+                        subscriptions, bayeuxPublisher, new AppGuard(settings.appsInForce()), stores::sessions, desk));
         List<Dialect<?>> dialects = List.of(
                 new PublisherDialect(publishers, webSockets),
                 new SubscriberDialect(transports),
@@ -274,6 +275,7 @@ final class Node implements NodeLifecycle.Incarnation {
     /** The sessions of Bayeux clients: their door, and this node's desk, through which its clients talk to them. */
     private static SessionDesk sessions(
             Sharding sharding,
+            Standing standing,
             InstantSource clock,
             ActorSystem<?> system,
             Function<Supplier<SessionDesk>, SessionNode> surroundings) {
@@ -288,7 +290,7 @@ final class Node implements NodeLifecycle.Incarnation {
                 List::of,
                 (key, home) -> SessionActor.create(key, clock, node, home)));
         desk.set(new SessionDesk(
-                owners::tell, behavior -> system.systemActorOf(behavior, "stentor-sessions", Props.empty())));
+                owners::tell, standing, behavior -> system.systemActorOf(behavior, "stentor-sessions", Props.empty())));
         return desk.get();
     }
 

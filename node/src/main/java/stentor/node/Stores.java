@@ -29,8 +29,10 @@ import stentor.node.messagelog.SteadyClock;
 import stentor.node.redis.RedisLivingNodes;
 import stentor.node.redis.RedisMessageLog;
 import stentor.node.redis.RedisQueueLog;
+import stentor.node.redis.RedisSessionStore;
 import stentor.node.redis.RedisStoreSettings;
 import stentor.node.redis.WayToRedis;
+import stentor.node.session.SessionStore;
 
 /** The message logs and queue logs of a node's stores. */
 final class Stores implements AutoCloseable {
@@ -43,6 +45,7 @@ final class Stores implements AutoCloseable {
 
     private final Map<String, MessageLog> logs = new HashMap<>();
     private final Map<String, QueueLog> queueLogs = new HashMap<>();
+    private final Map<String, SessionStore> sessionStores = new HashMap<>();
     private final Optional<RedisLivingNodes> registry;
     private final Cancellable sweeping;
     private final SteadyClock clock;
@@ -68,6 +71,11 @@ final class Stores implements AutoCloseable {
     /** By the names of the stores. */
     Map<String, QueueLog> queueLogs() {
         return Map.copyOf(queueLogs);
+    }
+
+    /** What a store keeps of sessions. */
+    SessionStore sessions(String store) {
+        return sessionStores.getOrDefault(store, SessionStore.NONE);
     }
 
     /** Where it is written which nodes of the cluster live, if a store can keep that. */
@@ -121,6 +129,7 @@ final class Stores implements AutoCloseable {
         } else if (store instanceof RedisStore redis) {
             logs.put(name, new RedisMessageLog(redis(redis), clock));
             queueLogs.put(name, new RedisQueueLog(redis(redis), clock));
+            sessionStores.put(name, new RedisSessionStore(redis(redis)));
         } else {
             throw new IllegalStateException("not a store: " + store);
         }
@@ -211,6 +220,7 @@ final class Stores implements AutoCloseable {
         sweeping.cancel();
         logs.values().forEach(MessageLog::close);
         queueLogs.values().forEach(QueueLog::close);
+        sessionStores.values().forEach(SessionStore::close);
         registry.ifPresent(RedisLivingNodes::close);
     }
 }

@@ -24,6 +24,11 @@ final class ChannelKeys {
         return keys;
     }
 
+    /** Of a Bayeux session: it has this key alone. */
+    byte[] session() {
+        return key(":session");
+    }
+
     byte[] idempotency(String key) {
         return key(":key:" + key);
     }

@@ -82,6 +82,11 @@ final class DeliveryQueue {
         gaps.add(subscription);
     }
 
+    /** The newest batch that was taken. */
+    long batch() {
+        return batch;
+    }
+
     /** Whether there is nothing to tell the client. */
     boolean isEmpty() {
         return waiting.isEmpty() && gaps.isEmpty();

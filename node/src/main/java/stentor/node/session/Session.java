@@ -121,6 +121,11 @@ final class Session<C> {
         streaming = false;
     }
 
+    /** The client had connected before the session came here. */
+    void wasConnected() {
+        connected = true;
+    }
+
     boolean isConnected() {
         return connected;
     }

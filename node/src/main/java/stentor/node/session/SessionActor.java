@@ -67,7 +67,12 @@ public final class SessionActor extends AbstractBehavior<SessionCommand> {
     private final SessionNode node;
     private final OwnerNode<SessionCommand> home;
     private final Stages<SessionCommand> stages;
+    private final SessionKeeper keeper;
+    private final List<Exchange> early = new ArrayList<>(0);
     private Optional<Life> life = Optional.empty();
+    private Optional<SessionState> last = Optional.empty();
+    private boolean restored;
+    private boolean ended;
     private long armedFor = Long.MAX_VALUE;
 
     public static Behavior<SessionCommand> create(
@@ -90,6 +95,9 @@ public final class SessionActor extends AbstractBehavior<SessionCommand> {
         this.node = node;
         this.home = home;
         this.stages = new Stages<>(context, Resume::new);
+        this.keeper = new SessionKeeper(
+                key, node.store(key.store()), () -> life.map(Life::state).or(() -> last), run -> context.getSelf()
+                        .tell(new Resume(run)));
     }
 
     @Override
@@ -112,6 +120,8 @@ public final class SessionActor extends AbstractBehavior<SessionCommand> {
     /** Everything that there is while there is a session. */
     private final class Life implements Session.Outlet<PendingConnect>, SessionSubscription.Listener {
         private final SessionSettings settings;
+        private final boolean acknowledges;
+        private final Form form;
         private final DeliveryQueue queue;
         private final Session<PendingConnect> session;
         private final SessionSubscriptions subscriptions;
@@ -119,19 +129,42 @@ public final class SessionActor extends AbstractBehavior<SessionCommand> {
         private Optional<PendingConnect> connect = Optional.empty();
         private boolean flushing;
 
-        private Life(SessionSettings settings, Handshake handshake) {
-            boolean acknowledges = handshake.header().ext().asksForAck();
-            Form form = handshake.header().ext().asksForReplay() ? Form.REPLAY : Form.PLAIN;
-            this.settings = settings;
-            this.queue = new DeliveryQueue(settings.maxQueueBytes(), acknowledges, 0);
+        private Life(SessionState state) {
+            this.settings = state.settings();
+            this.acknowledges = state.acknowledges();
+            this.form = state.replay() ? Form.REPLAY : Form.PLAIN;
+            this.queue = new DeliveryQueue(settings.maxQueueBytes(), acknowledges, state.batch());
             this.session = new Session<>(settings, acknowledges, queue, this, now());
             this.subscriptions = new SessionSubscriptions(key, node, queue, form, this);
+            if (state.connected()) {
+                session.wasConnected();
+            }
+            subscriptions.restore(state.positions());
+        }
+
+        private SessionState state() {
+            return new SessionState(
+                    settings,
+                    acknowledges,
+                    form == Form.REPLAY,
+                    session.isConnected(),
+                    queue.batch(),
+                    subscriptions.positions());
+        }
+
+        /** What goes with an answer to a client that does not acknowledge counts as received. */
+        private void sent(DeliveryBatch batch) {
+            if (!acknowledges && !batch.deliveries().isEmpty()) {
+                subscriptions.received(batch.deliveries());
+                keeper.changed();
+            }
         }
 
         @Override
         public void answer(PendingConnect answered, Session.Cause cause, DeliveryBatch batch) {
             String reply = SessionReplies.connect(answered, key.id(), cause, batch, settings, clock.millis());
             answered.answer().complete(JsonItems.of(batch.deliveries(), reply));
+            sent(batch);
             subscriptions.goOn();
         }
 
@@ -143,6 +176,7 @@ public final class SessionActor extends AbstractBehavior<SessionCommand> {
             }
             // A delivery has no place to say it: the next connect's answer has.
             batch.gaps().forEach(queue::gap);
+            sent(batch);
             subscriptions.goOn();
         }
 
@@ -224,7 +258,10 @@ public final class SessionActor extends AbstractBehavior<SessionCommand> {
         if (life.isEmpty()
                 && exchange.begins().isPresent()
                 && exchange.messages().get(0) instanceof Handshake handshake) {
-            life = Optional.of(new Life(exchange.begins().get(), handshake));
+            life = Optional.of(new Life(SessionState.begin(exchange.begins().get(), handshake)));
+        } else if (life.isEmpty() && !restored && node.store(key.store()).isLasting()) {
+            restoreFor(exchange);
+            return this;
         }
         Running running = new Running(exchange, clock.millis());
         if (life.isEmpty()) {
@@ -236,6 +273,40 @@ public final class SessionActor extends AbstractBehavior<SessionCommand> {
         life.get().session.heard(now());
         proceed(running);
         return arm();
+    }
+
+    /** The session may have lived elsewhere: what it was is in the store. */
+    private void restoreFor(Exchange exchange) {
+        early.add(exchange);
+        if (early.size() > 1) {
+            return;
+        }
+        stages.whenDone(
+                node.store(key.store()).load(key),
+                found -> {
+                    restored = true;
+                    life = found.flatMap(SessionState::parse).map(Life::new);
+                    life.ifPresent(living -> getContext().getLog().info("session {}: goes on here", key));
+                    List<Exchange> waited = List.copyOf(early);
+                    early.clear();
+                    waited.forEach(this::onExchange);
+                },
+                away -> {
+                    answerEarlyOnes();
+                    home.passivate(getContext().getSelf());
+                });
+    }
+
+    /** Whether there is a session is not known: their clients ask again. */
+    private void answerEarlyOnes() {
+        for (Exchange exchange : early) {
+            Running running = new Running(exchange, clock.millis());
+            exchange.messages()
+                    .forEach(message ->
+                            running.replies.add(utf8(SessionReplies.late(message, SessionSettings.DEFAULT))));
+            finish(running);
+        }
+        early.clear();
     }
 
     private void proceed(Running running) {
@@ -282,14 +353,17 @@ public final class SessionActor extends AbstractBehavior<SessionCommand> {
         } else if (message instanceof Subscribe subscribe) {
             return living.subscriptions
                     .subscribe(subscribe, clock.millis() / 1000)
+                    .thenCompose(error -> keeper.savedSoon().thenApply(saved -> error))
                     .thenApply(error -> utf8(SessionReplies.subscription(
                             subscribe.header(), key.id(), subscribe.channels(), subscribe.asList(), error)));
         } else if (message instanceof Unsubscribe unsubscribe) {
             unsubscribe.channels().forEach(living.subscriptions::remove);
+            keeper.changed();
             return now(SessionReplies.subscription(
                     unsubscribe.header(), key.id(), unsubscribe.channels(), unsubscribe.asList(), Optional.empty()));
         } else if (message instanceof Handshake handshake) {
-            return now(SessionReplies.handshake(handshake, key.id(), living.settings));
+            return keeper.saved()
+                    .thenApply(saved -> utf8(SessionReplies.handshake(handshake, key.id(), living.settings)));
         } else if (message instanceof BayeuxMessage.Disconnect) {
             String reply = SessionReplies.success(message, key.id(), running.receivedAt, clock.millis());
             end(Session.Cause.ENDED);
@@ -319,11 +393,13 @@ public final class SessionActor extends AbstractBehavior<SessionCommand> {
                 new CompletableFuture<>());
         living.connect = Optional.of(pending);
         boolean alone = exchange.alone() && exchange.messages().size() == 1;
-        living.session.connect(
+        List<Delivered> received = living.session.connect(
                 pending,
                 new Session.Asked(
                         alone, connect.timeout(), connect.header().ext().ack()),
                 now());
+        living.subscriptions.received(received);
+        keeper.connected(!received.isEmpty());
         living.subscriptions.goOn();
         return pending.answer();
     }
@@ -354,7 +430,7 @@ public final class SessionActor extends AbstractBehavior<SessionCommand> {
 
     private Behavior<SessionCommand> onResume(Resume resume) {
         resume.continuation().run();
-        return arm();
+        return ended ? Behaviors.stopped() : arm();
     }
 
     private Behavior<SessionCommand> onAbandon(Abandon abandon) {
@@ -370,14 +446,14 @@ public final class SessionActor extends AbstractBehavior<SessionCommand> {
             life.get().streams(Optional.of(opened));
         } else {
             node.tell(opened.desk(), new SessionEvent.StreamUnknown(opened.stream()));
-            home.passivate(getContext().getSelf());
+            passivateUnlessAsked();
         }
         return arm();
     }
 
     private Behavior<SessionCommand> onStreamClosed(StreamClosed closed) {
         if (life.isEmpty()) {
-            home.passivate(getContext().getSelf());
+            passivateUnlessAsked();
             return this;
         }
         StreamOpened itself = new StreamOpened(closed.desk(), closed.stream());
@@ -385,6 +461,13 @@ public final class SessionActor extends AbstractBehavior<SessionCommand> {
             life.get().streams(Optional.empty());
         }
         return arm();
+    }
+
+    /** Nothing lives here; but what is being read may show that something does. */
+    private void passivateUnlessAsked() {
+        if (early.isEmpty()) {
+            home.passivate(getContext().getSelf());
+        }
     }
 
     private Behavior<SessionCommand> onGap(Gap gap) {
@@ -414,12 +497,20 @@ public final class SessionActor extends AbstractBehavior<SessionCommand> {
     }
 
     private Behavior<SessionCommand> onStop() {
+        boolean goesOn = life.isPresent();
+        answerEarlyOnes();
         life.ifPresent(living -> {
+            last = Optional.of(living.state());
             living.subscriptions.removeAll();
             living.session.release(Session.Cause.MOVING, now());
         });
         life = Optional.empty();
-        return Behaviors.stopped();
+        if (!goesOn || !node.store(key.store()).isLasting()) {
+            return Behaviors.stopped();
+        }
+        // The next node reads it: it must be there before the session may be begun there.
+        stages.whenDone(keeper.saved(), saved -> ended = true, away -> ended = true);
+        return ended ? Behaviors.stopped() : this;
     }
 
     /** The session is over. */
@@ -427,6 +518,7 @@ public final class SessionActor extends AbstractBehavior<SessionCommand> {
         life.ifPresent(living -> {
             living.subscriptions.removeAll();
             living.session.release(cause, now());
+            keeper.forget();
         });
         life = Optional.empty();
         home.passivate(getContext().getSelf());

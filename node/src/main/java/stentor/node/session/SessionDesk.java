@@ -12,6 +12,7 @@ import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import stentor.node.owner.Standing;
 import stentor.node.session.SessionCommand.Abandon;
 import stentor.node.session.SessionCommand.Caller;
 import stentor.node.session.SessionCommand.Exchange;
@@ -58,17 +59,21 @@ public final class SessionDesk {
     private record Waiting(ChannelKey session, long deadline, CompletableFuture<Outcome> outcome) {}
 
     private final Sessions sessions;
+    private final Standing standing;
     private final ActorRef<SessionEvent> self;
     private final ConcurrentHashMap<Long, Waiting> waiting = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<Long, Stream> streams = new ConcurrentHashMap<>();
     private final AtomicLong numbers = new AtomicLong();
     private volatile boolean stopping;
+    private boolean oneWasMissing;
 
     /**
      * @param spawn starts the actor by which other nodes reach it
      */
-    public SessionDesk(Sessions sessions, Function<Behavior<SessionEvent>, ActorRef<SessionEvent>> spawn) {
+    public SessionDesk(
+            Sessions sessions, Standing standing, Function<Behavior<SessionEvent>, ActorRef<SessionEvent>> spawn) {
         this.sessions = sessions;
+        this.standing = standing;
         this.self = spawn.apply(Behaviors.withTimers(timers -> {
             timers.startTimerWithFixedDelay(SWEEP_EVENT, SWEEP);
             return Behaviors.receiveMessage(event -> {
@@ -183,8 +188,11 @@ public final class SessionDesk {
 
     private void sweep() {
         long now = System.nanoTime();
+        // With a node that is gone went the sessions that lived there, and what they were asked.
+        boolean lost = oneWasMissing && standing.isWhole();
+        oneWasMissing = !standing.isWhole();
         waiting.forEach((number, each) -> {
-            if (now - each.deadline() > 0) {
+            if (lost || now - each.deadline() > 0) {
                 end(number, new Late());
             }
         });

@@ -18,6 +18,9 @@ public interface SessionNode {
 
     Subscriptions subscriptions();
 
+    /** Where sessions of this store are kept beyond their node. */
+    SessionStore store(String name);
+
     /** Publishes; what comes of it is empty if it went well. Never fails. */
     CompletionStage<Optional<BayeuxError>> publish(
             ChannelKey channel, Publish message, Optional<ChannelSettings> settings);

@@ -55,6 +55,7 @@ final class SessionSubscription implements Subscriber, PatternSubscriber {
 
     private MessageId position = MessageId.ZERO;
     private Cursor cursor;
+    private MessageId received;
 
     SessionSubscription(ChannelName name, Form form, Cursor cursor, DeliveryQueue queue, Listener listener) {
         this.name = name;
@@ -82,6 +83,17 @@ final class SessionSubscription implements Subscriber, PatternSubscriber {
     Cursor cursor() {
         MessageId from = begin;
         return from != null && position.equals(MessageId.ZERO) ? Cursor.after(from) : cursor;
+    }
+
+    /** The client has received this message and those before it. */
+    void received(MessageId id) {
+        received = id;
+    }
+
+    /** Where a session that is begun again elsewhere goes on. */
+    Cursor receivedUpTo() {
+        MessageId from = begin;
+        return received != null ? Cursor.after(received) : from != null ? Cursor.after(from) : cursor;
     }
 
     /** Completes with whether it is in: what is published from then on comes. */

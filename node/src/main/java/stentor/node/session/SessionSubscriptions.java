@@ -149,6 +149,28 @@ final class SessionSubscriptions {
         return new ChannelPattern(session.store(), session.group(), name.text());
     }
 
+    /** The client has received these. */
+    void received(List<Delivered> deliveries) {
+        for (Delivered each : deliveries) {
+            SessionSubscription subscription = byName.get(each.subscription());
+            if (subscription != null) {
+                subscription.received(each.id());
+            }
+        }
+    }
+
+    /** Where each of them goes on, if that has to be elsewhere. */
+    Map<String, Cursor> positions() {
+        Map<String, Cursor> positions = new LinkedHashMap<>();
+        byName.forEach((name, subscription) -> positions.put(name, subscription.receivedUpTo()));
+        return positions;
+    }
+
+    /** Subscribes to what a session was subscribed to elsewhere. */
+    void restore(Map<String, Cursor> positions) {
+        positions.forEach((name, cursor) -> ChannelName.parse(name).ifPresent(parsed -> add(parsed, cursor)));
+    }
+
     /** Ends a subscription, if there is one; what waits of it is forgotten. */
     void remove(String name) {
         SessionSubscription former = byName.remove(name);

@@ -2,6 +2,7 @@ package stentor.node.session;
 
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import stentor.node.hub.Subscriptions;
@@ -18,7 +19,11 @@ import stentor.protocol.channel.ChannelKey;
  * @param desk the desk of this node, which is made after its sessions' door
  */
 public record SessionSurroundings(
-        Subscriptions subscriptions, BayeuxPublisher publisher, ChannelGuard guard, Supplier<SessionDesk> desk)
+        Subscriptions subscriptions,
+        BayeuxPublisher publisher,
+        ChannelGuard guard,
+        Function<String, SessionStore> stores,
+        Supplier<SessionDesk> desk)
         implements SessionNode {
     @Override
     public void tell(ActorRef<SessionEvent> to, SessionEvent event) {
@@ -33,6 +38,11 @@ public record SessionSurroundings(
     public CompletionStage<Optional<BayeuxError>> publish(
             ChannelKey channel, Publish message, Optional<ChannelSettings> settings) {
         return publisher.publish(channel, message, settings);
+    }
+
+    @Override
+    public SessionStore store(String name) {
+        return stores.apply(name);
     }
 
     @Override

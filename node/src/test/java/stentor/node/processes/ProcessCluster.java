@@ -23,6 +23,7 @@ final class ProcessCluster implements AutoCloseable {
               - { type: publisher, prefix: /publisher/, max_messages: 1000000, message_timeout: 0 }
               - { type: subscriber, prefix: /subscriber/ }
               - { type: subscriber, prefix: /first/, concurrency: first }
+              - { type: bayeux, path: /bayeux }
             store: { type: redis, host: %s, port: %d }
             cluster: { hostname: '${HOST}', drain: 2s, management_port: 0%s }
             """;
