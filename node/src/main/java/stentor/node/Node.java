@@ -160,7 +160,8 @@ final class Node implements NodeLifecycle.Incarnation {
                 settings.cluster().name(),
                 ActorSystemSetup.create(BootstrapSetup.create(PekkoConfig.of(
                                 settings.cluster(), settings.limits().maxMessageSize()))
-                        .withDefaultExecutionContext(ExecutionContexts.fromExecutor(loops.executor()))));
+                        .withDefaultExecutionContext(
+                                ExecutionContexts.fromExecutor(FatalErrors.endProcess(loops.executor())))));
         SteadyClock clock = new SteadyClock();
         Stores stores = new Stores(settings, clock, system);
         try {
@@ -194,6 +195,7 @@ final class Node implements NodeLifecycle.Incarnation {
                 Hubs.create(channels, patterns, standing, clock),
                 "hubs",
                 DispatcherSelector.fromConfig(OwnerNode.DISPATCHER));
+        channels.answerRollCalls(question -> hubs.tell(new Hubs.NameHolders(question)));
         Subscriptions subscriptions = new Subscriptions(hubs);
         ShardedQueues queues = new ShardedQueues(sharding, withNames(stores.queueLogs(), metrics::counting), clock);
         Consumers consumers = new Consumers(
@@ -287,6 +289,7 @@ final class Node implements NodeLifecycle.Incarnation {
                 new SessionCommand.Stop(),
                 ChannelKey::encoded,
                 ChannelKey::parse,
+                Optional.empty(),
                 List::of,
                 (key, home) -> SessionActor.create(key, clock, node, home)));
         desk.set(new SessionDesk(

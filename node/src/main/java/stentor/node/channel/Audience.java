@@ -101,11 +101,14 @@ final class Audience {
         Set<Long> present = new HashSet<>();
         report.guests().forEach(guest -> present.add(guest.number()));
         roster.leaveIf(holder -> holder.hub().equals(report.hub()) && !present.contains(holder.number()));
-        for (HubCommand.Guest guest : report.guests()) {
-            if (guest.admitted()) {
-                Holder holder = new Holder(report.hub(), guest.number(), guest.polling());
-                roster.readmit(holder, guest.policy()).forEach(leaving -> leaving.conflict(epoch));
-            }
+        report.guests().forEach(guest -> readmit(report.hub(), guest, epoch));
+    }
+
+    /** Takes back a subscriber that an earlier owner let in, if it was; whoever must leave is told so. */
+    void readmit(ActorRef<ChannelEvent> hub, HubCommand.Guest guest, long epoch) {
+        if (guest.admitted()) {
+            Holder holder = new Holder(hub, guest.number(), guest.polling());
+            roster.readmit(holder, guest.policy()).forEach(leaving -> leaving.conflict(epoch));
         }
     }
 

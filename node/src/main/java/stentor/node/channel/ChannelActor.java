@@ -26,6 +26,7 @@ import stentor.node.owner.LogWatch;
 import stentor.node.owner.Overloads;
 import stentor.node.owner.OwnerNode;
 import stentor.node.owner.ReplyTo;
+import stentor.node.owner.Sentinels;
 import stentor.node.owner.Stages;
 import stentor.protocol.channel.ChannelInfo;
 import stentor.protocol.channel.ChannelKey;
@@ -40,7 +41,19 @@ import stentor.protocol.channel.Payload;
  */
 public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
     public sealed interface Command
-            permits Asked, Part, LastPart, Stop, HubCommand, Resume, HubsGone, Again, Tick, PresenceAlarm, LogBehind {}
+            permits Asked,
+                    Part,
+                    LastPart,
+                    Stop,
+                    HubCommand,
+                    Resume,
+                    HubsGone,
+                    Again,
+                    Tick,
+                    PresenceAlarm,
+                    LogBehind,
+                    RollCall.Holders,
+                    MakeRoom {}
 
     /** What a publisher asks for, and is told how it went. */
     public sealed interface Asked extends Command, stentor.node.owner.Asked<Command, PublisherReply>
@@ -143,15 +156,30 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
     /** See {@link Presence.Alarm}. */
     private record PresenceAlarm() implements Command {}
 
+    /** The node has many owners: to end if there is nobody and nothing here. */
+    public record MakeRoom() implements Command {}
+
     /**
      * What the owners of one store's channels work with.
      *
      * @param logWatch where they note how the log does
      * @param hooks told of what becomes of their audiences
      * @param patterns which nodes want a channel's messages besides its subscribers
+     * @param rollCall asks the nodes whom an earlier owner let in
      */
     public record Backend(
-            MessageLog log, LogWatch logWatch, Patterns patterns, InstantSource clock, ChannelHooks hooks) {}
+            MessageLog log,
+            LogWatch logWatch,
+            Patterns patterns,
+            RollCall rollCall,
+            InstantSource clock,
+            ChannelHooks hooks) {
+        /** Those of a node without others. */
+        public Backend(
+                MessageLog log, LogWatch logWatch, Patterns patterns, InstantSource clock, ChannelHooks hooks) {
+            this(log, logWatch, patterns, RollCall.alone(), clock, hooks);
+        }
+    }
 
     /** How the owner answers a publisher. */
     public sealed interface PublisherReply {}
@@ -197,6 +225,7 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
     private final TimerScheduler<Command> timers;
     private final Stages<Command> stages;
     private final Certainty certainty;
+    private final Sentinels<ChannelEvent> hubs;
     private final ClaimPace pace = new ClaimPace();
     private final ChannelOwner owner;
     private final Presence presence;
@@ -235,10 +264,12 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
         this.node = node;
         this.timers = timers;
         stages = new Stages<>(context, Resume::new);
+        hubs = new Sentinels<>(node.standing(), sentinel -> context.watchWith(sentinel, new HubsGone(sentinel)));
         Patterns patterns = backend.patterns();
         certainty = new Certainty(() -> node.standing().isCertain() && patterns.isComplete());
         presence = new Presence(key, backend.hooks(), this::wakePresence);
-        owner = new ChannelOwner(key, patterns, context.getSelf(), new OnThisNode(), presence, clock.millis());
+        owner = new ChannelOwner(
+                key, patterns, backend.rollCall(), context.getSelf(), new OnThisNode(), presence, clock.millis());
         // Not all owners at once: a node may have a hundred thousand of them.
         Duration first = Duration.ofMillis(ThreadLocalRandom.current().nextLong(TICK.toMillis()));
         timers.startTimerWithFixedDelay(new Tick(), first, TICK);
@@ -253,8 +284,8 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
                 .onMessage(HubCommand.Report.class, this::onReport)
                 .onMessage(HubCommand.Read.class, this::onRead)
                 .onMessage(HubCommand.Attach.class, this::onAsked)
-                .onMessage(HubCommand.Detach.class, detach -> forget(detach.hub()::equals))
-                .onMessage(HubsGone.class, gone -> forget(hub -> sentinel(hub).equals(gone.sentinel())))
+                .onMessage(HubCommand.Detach.class, this::onDetach)
+                .onMessage(HubsGone.class, gone -> forget(hubs.gone(gone.sentinel())::contains))
                 .onMessage(HubCommand.Admit.class, this::onAdmit)
                 .onMessage(HubCommand.Release.class, this::onRelease)
                 .onMessage(HubCommand.Delivered.class, this::onDelivered)
@@ -269,6 +300,8 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
                 .onMessage(HubCommand.Quit.class, this::onQuit)
                 .onMessage(PresenceAlarm.class, alarm -> onPresenceAlarm())
                 .onMessage(Delete.class, this::onAsked)
+                .onMessage(RollCall.Holders.class, this::onHolders)
+                .onMessage(MakeRoom.class, make -> onMakeRoom())
                 .onMessage(LogBehind.class, this::onLogBehind)
                 .onMessage(Again.class, again -> onAgain())
                 .onMessage(Tick.class, tick -> onTick())
@@ -404,19 +437,25 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
         return proceed();
     }
 
+    private Behavior<Command> onDetach(HubCommand.Detach detach) {
+        hubs.forget(detach.hub());
+        return forget(detach.hub()::equals);
+    }
+
     private Behavior<Command> forget(Predicate<ActorRef<ChannelEvent>> gone) {
         owner.forget(gone, clock.millis());
         return this;
-    }
-
-    private ActorRef<?> sentinel(ActorRef<ChannelEvent> hub) {
-        return node.standing().sentinel(hub);
     }
 
     private Behavior<Command> onAdmit(HubCommand.Admit admit) {
         if (isCertain()) {
             owner.admit(admit);
         }
+        return this;
+    }
+
+    private Behavior<Command> onHolders(RollCall.Holders holders) {
+        owner.holders(holders);
         return this;
     }
 
@@ -477,8 +516,7 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
     private final class OnThisNode implements ChannelOwner.Effects {
         @Override
         public void watch(ActorRef<ChannelEvent> hub) {
-            ActorRef<?> sentinel = sentinel(hub);
-            getContext().watchWith(sentinel, new HubsGone(sentinel));
+            hubs.watch(hub);
         }
 
         @Override
@@ -516,6 +554,15 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
             return this;
         }
         return proceed();
+    }
+
+    private Behavior<Command> onMakeRoom() {
+        if (owner.isIdle()) {
+            passivate();
+        } else {
+            node.stays(getContext().getSelf());
+        }
+        return this;
     }
 
     /** From now on whoever asks must wait at the shard. */

@@ -1,7 +1,9 @@
 package stentor.node.channel;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -48,6 +50,8 @@ final class ChannelOwner {
 
     private static final int ATTEMPTS_FOR_ONE_COMMAND = 3;
 
+    private record Newcomer(ActorRef<ChannelEvent> hub, long number) {}
+
     /** What is done outside of the owner because of its decisions. */
     interface Effects {
         /** From now on {@link ChannelOwner#forget} is told when the hub's node is gone. */
@@ -75,6 +79,10 @@ final class ChannelOwner {
     private final Ledger ledger = new Ledger();
     private final Audience audience = new Audience();
     private final Onlookers onlookers;
+    private final FormerHolders former;
+    /** Newcomers under first or last, until it is known whom an earlier owner let in. */
+    private final Map<Newcomer, HubCommand.Admit> newcomers = new LinkedHashMap<>();
+
     private final Parts parts = new Parts();
     private final Repeats repeats = new Repeats();
     private final CommandQueue waiting = new CommandQueue();
@@ -102,6 +110,7 @@ final class ChannelOwner {
     ChannelOwner(
             ChannelKey key,
             Patterns patterns,
+            RollCall rollCall,
             ActorRef<Command> self,
             Effects effects,
             AudienceListener listener,
@@ -112,6 +121,7 @@ final class ChannelOwner {
         this.listener = listener;
         this.startedAt = now;
         this.now = now;
+        former = new FormerHolders(rollCall, key, self);
         onlookers = new Onlookers(key, patterns, self);
         ledger.active(now);
     }
@@ -141,7 +151,7 @@ final class ChannelOwner {
     /** Takes a command that is carried out in its turn. */
     void ask(Command command) {
         if (command instanceof HubCommand.Attach attach) {
-            heard = heard.max(attach.known());
+            heard = heard.max(inLog(attach.known()));
         }
         if (stopping) {
             effects.handOver(command);
@@ -153,6 +163,11 @@ final class ChannelOwner {
         } else if (command instanceof Publish publish) {
             repeats.begin(publish);
         }
+    }
+
+    /** Where nothing was ever published a hub stands right before the first id that there will be, which is none. */
+    private static LogPosition inLog(LogPosition known) {
+        return known.lastId().tag() == Long.MAX_VALUE ? new LogPosition(known.epoch(), MessageId.ZERO) : known;
     }
 
     // What hubs say
@@ -189,13 +204,39 @@ final class ChannelOwner {
     }
 
     void admit(HubCommand.Admit admit) {
-        if (audience.has(admit.hub())) {
+        if (!former.areKnown()) {
+            if (newcomers.size() < CommandQueue.MAX_WAITING) {
+                newcomers.put(new Newcomer(admit.hub(), admit.number()), admit);
+            }
+            former.ask();
+            letIn();
+        } else if (audience.has(admit.hub())) {
             audience.admit(admit, ledger.epoch());
             audienceChanged();
         }
     }
 
+    /** A node says whom it holds by the word of an earlier owner. */
+    void holders(RollCall.Holders holders) {
+        for (RollCall.Held held : holders.held()) {
+            effects.watch(held.hub());
+            audience.readmit(held.hub(), held.guest(), ledger.epoch());
+        }
+        former.answered(holders.node());
+        letIn();
+        audienceChanged();
+    }
+
+    private void letIn() {
+        if (former.areKnown() && !newcomers.isEmpty()) {
+            List<HubCommand.Admit> waited = List.copyOf(newcomers.values());
+            newcomers.clear();
+            waited.forEach(this::admit);
+        }
+    }
+
     void release(HubCommand.Release release, long now) {
+        newcomers.remove(new Newcomer(release.hub(), release.number()));
         audience.release(release.hub(), release.number());
         ledger.active(now);
         audienceChanged();
@@ -204,6 +245,7 @@ final class ChannelOwner {
     /** These hubs have no subscribers any more, or their node is gone. */
     void forget(Predicate<ActorRef<ChannelEvent>> gone, long now) {
         audience.forget(gone);
+        newcomers.keySet().removeIf(newcomer -> gone.test(newcomer.hub()));
         listener.gone(gone);
         ledger.active(now);
         audienceChanged();

@@ -38,7 +38,11 @@ public final class HubForms {
             of("join", Join.class, HubForms::join, from -> new Join(from.ref(), member(from), from.smallNumber()))
                     .since(WireLevel.PRESENCE),
             of("quit", Quit.class, HubForms::quit, from -> new Quit(from.ref(), from.text()))
-                    .since(WireLevel.PRESENCE));
+                    .since(WireLevel.PRESENCE),
+            of("roll-call", RollCall.Question.class, HubForms::question, HubForms::question)
+                    .since(2),
+            of("holders", RollCall.Holders.class, HubForms::holders, HubForms::holders)
+                    .since(2));
 
     private HubForms() {}
 
@@ -155,5 +159,27 @@ public final class HubForms {
 
     static Member member(WireReader from) {
         return new Member(from.text(), from.optionalText());
+    }
+
+    private static void question(WireWriter to, RollCall.Question question) {
+        WireValues.key(to, question.channel());
+        to.text(question.node());
+        to.ref(question.owner());
+    }
+
+    private static RollCall.Question question(WireReader from) {
+        return new RollCall.Question(WireValues.key(from), from.text(), from.ref());
+    }
+
+    private static void holders(WireWriter to, RollCall.Holders holders) {
+        to.text(holders.node());
+        to.list(holders.held(), (each, held) -> {
+            each.ref(held.hub());
+            guest(each, held.guest());
+        });
+    }
+
+    private static RollCall.Holders holders(WireReader from) {
+        return new RollCall.Holders(from.text(), from.list(each -> new RollCall.Held(each.ref(), guest(each))));
     }
 }

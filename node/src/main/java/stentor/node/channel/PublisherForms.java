@@ -12,6 +12,7 @@ import stentor.node.channel.ChannelActor.Inspect;
 import stentor.node.channel.ChannelActor.InspectMembers;
 import stentor.node.channel.ChannelActor.LastPart;
 import stentor.node.channel.ChannelActor.LogUnavailable;
+import stentor.node.channel.ChannelActor.MakeRoom;
 import stentor.node.channel.ChannelActor.Members;
 import stentor.node.channel.ChannelActor.NoSuchChannel;
 import stentor.node.channel.ChannelActor.Overloaded;
@@ -51,6 +52,7 @@ public final class PublisherForms {
                     (to, delete) -> to.replyTo(delete.replyTo()),
                     from -> new Delete(from.replyTo())),
             empty("stop", Stop.class, new Stop()),
+            empty("make-room", MakeRoom.class, new MakeRoom()).since(2),
             of("published", Published.class, PublisherForms::published, PublisherForms::published),
             of(
                     "channel",

@@ -2,6 +2,7 @@ package stentor.node.hub;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -15,6 +16,7 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import stentor.node.channel.ChannelEvent;
 import stentor.node.channel.Channels;
 import stentor.node.channel.HubCommand;
+import stentor.node.channel.RollCall;
 import stentor.node.hub.LocalSubscriber.Phase;
 import stentor.node.hub.Subscription.Mode;
 import stentor.node.owner.Standing;
@@ -40,6 +42,9 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
 
     /** So many polls wait in the lane; see {@link PollLane.Counter}. */
     private record PollsCounted(PollSeats lane, int waiting, long told) implements Command {}
+
+    /** A new owner asks which subscribers an earlier one let in. */
+    record NameHolders(RollCall.Question question) implements Command {}
 
     /** All subscribers must leave. */
     record EndAll(End end, Runnable done) implements Command {}
@@ -135,6 +140,7 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
                 .onMessage(LeftLane.class, this::onLeftLane)
                 .onMessage(PollsCounted.class, this::onPollsCounted)
                 .onMessage(FromOwner.class, this::onEvent)
+                .onMessage(NameHolders.class, this::onNameHolders)
                 .onMessage(ReportNow.class, now -> onReportNow())
                 .onMessage(OwnerGone.class, this::onOwnerGone)
                 .onMessage(Tick.class, tick -> onTick())
@@ -379,6 +385,19 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
         }
     }
 
+    private Behavior<Command> onNameHolders(NameHolders name) {
+        RollCall.Question question = name.question();
+        List<RollCall.Held> held = seats.guests().stream()
+                .filter(HubCommand.Guest::admitted)
+                .map(guest -> new RollCall.Held(self, guest))
+                .toList();
+        question.owner().tell(new RollCall.Holders(question.node(), held));
+        if (!owner.is(question.owner())) {
+            findOwner();
+        }
+        return this;
+    }
+
     private void findOwner() {
         owner.lose();
         attach();
@@ -409,7 +428,11 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
 
     private Behavior<Command> onTick() {
         long now = System.nanoTime();
-        boolean busy = seats.endOverdue(now) | admissions.askAgain(now);
+        boolean busy = seats.endOverdue(now) | admissions.askAgain(now) | seats.hasGuests();
+        if (!owner.isNodeCertain()) {
+            // Others may have given this node up by now, and what it holds under first or last to somebody else.
+            seats.endIf(LocalSubscriber::isHolder, End.UNAVAILABLE);
+        }
         if (owner.isSilent(now)) {
             getContext().getLog().debug("channel {}: its owner is silent", key);
             owner.lose();

@@ -2,6 +2,7 @@ package stentor.node.hub;
 
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -15,6 +16,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import stentor.node.channel.Channels;
 import stentor.node.channel.Patterns;
+import stentor.node.channel.RollCall;
 import stentor.node.owner.Standing;
 import stentor.protocol.channel.ChannelKey;
 import stentor.protocol.channel.ChannelPattern;
@@ -44,6 +46,9 @@ public final class Hubs extends AbstractBehavior<Hubs.Command> {
     /** The subscriber has left its lane; see {@link Subscriptions.Handle#leftLane}. */
     public record LeftLane(ChannelKey channel, long number, Optional<MessageId> last, boolean paused)
             implements Command {}
+
+    /** A channel's new owner asks which of its subscribers here an earlier one let in. */
+    public record NameHolders(RollCall.Question question) implements Command {}
 
     /**
      * A hub has had no subscriber for a while.
@@ -116,6 +121,7 @@ public final class Hubs extends AbstractBehavior<Hubs.Command> {
                 .onMessage(UnsubscribeFromPattern.class, this::onUnsubscribeFromPattern)
                 .onMessage(GoOn.class, this::onGoOn)
                 .onMessage(LeftLane.class, this::onLeftLane)
+                .onMessage(NameHolders.class, this::onNameHolders)
                 .onMessage(HubIdle.class, this::onHubIdle)
                 .onMessage(PatternIdle.class, this::onPatternIdle)
                 .onMessage(HubEnded.class, this::onHubEnded)
@@ -174,6 +180,17 @@ public final class Hubs extends AbstractBehavior<Hubs.Command> {
         Hub<HubActor.Command> hub = hubs.get(left.channel());
         if (hub != null) {
             hub.actor.tell(new HubActor.LeftLane(left.number(), left.last(), left.paused()));
+        }
+        return this;
+    }
+
+    private Behavior<Command> onNameHolders(NameHolders name) {
+        RollCall.Question question = name.question();
+        Hub<HubActor.Command> hub = hubs.get(question.channel());
+        if (hub == null) {
+            question.owner().tell(new RollCall.Holders(question.node(), List.of()));
+        } else {
+            hub.actor.tell(new HubActor.NameHolders(question));
         }
         return this;
     }

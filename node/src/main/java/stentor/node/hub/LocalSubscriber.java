@@ -71,6 +71,11 @@ final class LocalSubscriber {
         return subscription.mode() == Subscription.Mode.STREAM;
     }
 
+    /** Whether an owner let it in under {@code first} or {@code last}. */
+    boolean isHolder() {
+        return mindsOthers() && phase != Phase.ARRIVED && phase != Phase.ASKING;
+    }
+
     boolean mindsOthers() {
         return subscription.policy() != ConcurrencyPolicy.BROADCAST;
     }

@@ -3,6 +3,7 @@ package stentor.node.hub;
 import java.time.Duration;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
+import stentor.node.channel.ChannelActor;
 import stentor.node.channel.ChannelEvent;
 import stentor.node.channel.HubCommand;
 import stentor.node.messagelog.LogPosition;
@@ -41,6 +42,16 @@ final class OwnerLink {
     /** Whether there is an owner, and nothing happened since it took the hub in that would make it doubtful. */
     boolean isSure() {
         return attached.isPresent() && standing.isCertain() && standing.term() == term;
+    }
+
+    /** Whether this node is one of the members, as far as it can know. */
+    boolean isNodeCertain() {
+        return standing.isCertain();
+    }
+
+    /** Whether the hub is attached to this owner. */
+    boolean is(ActorRef<ChannelActor.Command> other) {
+        return attached.isPresent() && attached.get().owner().equals(other);
     }
 
     boolean isAttached() {

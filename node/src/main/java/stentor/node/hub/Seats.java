@@ -144,6 +144,10 @@ final class Seats {
         });
     }
 
+    boolean hasGuests() {
+        return !guests.isEmpty();
+    }
+
     /** Those who mind others, as far as an owner knows of them. */
     List<HubCommand.Guest> guests() {
         List<HubCommand.Guest> known = new ArrayList<>(guests.size());

@@ -22,6 +22,9 @@ public interface OwnerNode<C> {
     /** The owner ends, or is about to: whoever asks has to go through the shard again. */
     void closed(ActorRef<C> owner);
 
+    /** The owner was told to make room, and holds something: it stays, as one that has just come. */
+    void stays(ActorRef<C> owner);
+
     /** Asks for the owner's stop command: there is nothing to do, and the log has everything. */
     void passivate(ActorRef<C> owner);
 

@@ -1,23 +1,19 @@
 package stentor.node.queue;
 
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.ActorPath;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorRefResolver;
 import org.apache.pekko.actor.typed.ActorSystem;
+import stentor.node.owner.Sentinels;
 import stentor.node.owner.Standing;
 
 /** The desks that an owner has dealt with: what they are called, and whether their nodes are still there. */
 final class KnownDesks implements QueueOwner.Desks {
     private final ActorRefResolver refs;
     private final String ownAddress;
-    private final Standing standing;
-    private final Consumer<ActorRef<?>> watch;
-    private final Map<ActorRef<?>, Set<ActorRef<QueueEvent>>> bySentinel = new HashMap<>();
+    private final Sentinels<QueueEvent> desks;
 
     /**
      * @param watch sees to it that {@link #gone} is asked when the actor has ended
@@ -25,8 +21,7 @@ final class KnownDesks implements QueueOwner.Desks {
     KnownDesks(ActorSystem<?> system, Standing standing, Consumer<ActorRef<?>> watch) {
         this.refs = ActorRefResolver.get(system);
         this.ownAddress = system.address().toString();
-        this.standing = standing;
-        this.watch = watch;
+        this.desks = new Sentinels<>(standing, watch);
     }
 
     /**
@@ -46,19 +41,11 @@ final class KnownDesks implements QueueOwner.Desks {
 
     @Override
     public void watch(ActorRef<QueueEvent> desk) {
-        ActorRef<?> sentinel = standing.sentinel(desk);
-        Set<ActorRef<QueueEvent>> desks = bySentinel.get(sentinel);
-        if (desks == null) {
-            desks = new HashSet<>();
-            bySentinel.put(sentinel, desks);
-            watch.accept(sentinel);
-        }
-        desks.add(desk);
+        desks.watch(desk);
     }
 
     /** The desks that have ended with what was watched in place of them. */
     Set<ActorRef<QueueEvent>> gone(ActorRef<?> sentinel) {
-        Set<ActorRef<QueueEvent>> gone = bySentinel.remove(sentinel);
-        return gone == null ? Set.of() : gone;
+        return desks.gone(sentinel);
     }
 }

@@ -8,7 +8,8 @@ package stentor.node.wire;
  * <ol>
  *   <li>The first.
  *   <li>A payload has a note; a publish may leave the channel's settings as they are; a hub that attaches says how far it
- *       knows the log; sessions of Bayeux clients; who is present in a channel.
+ *       knows the log; a new owner asks all nodes whom an earlier one let in; sessions of Bayeux clients; who is present in a
+ *       channel.
  * </ol>
  */
 public final class WireLevel {
@@ -22,4 +23,11 @@ public final class WireLevel {
     public static final int PRESENCE = 2;
 
     private WireLevel() {}
+
+    /** That of a node which announces this version. One of the first level announces none, which is 0.0.0. */
+    public static int of(String version) {
+        String first = version.split("\\.", 2)[0];
+        boolean number = first.matches("[0-9]{1,9}");
+        return Math.max(OLDEST, number ? Integer.parseInt(first) : OLDEST);
+    }
 }

@@ -40,6 +40,7 @@ class ChannelOwnerTest {
     private final ChannelOwner owner = new ChannelOwner(
             KEY,
             Patterns.alone(),
+            RollCall.alone(),
             TestInbox.<Command>create("owner").getRef(),
             new Effects(),
             new Follower(),

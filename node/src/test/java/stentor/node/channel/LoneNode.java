@@ -21,6 +21,9 @@ final class LoneNode implements OwnerNode<ChannelActor.Command> {
     public void closed(ActorRef<ChannelActor.Command> owner) {}
 
     @Override
+    public void stays(ActorRef<ChannelActor.Command> owner) {}
+
+    @Override
     public void passivate(ActorRef<ChannelActor.Command> owner) {
         owner.tell(new ChannelActor.Stop());
     }

@@ -30,6 +30,7 @@ final class SimulatedOwner {
         owner = new ChannelOwner(
                 ChannelSimulation.KEY,
                 Patterns.alone(),
+                RollCall.alone(),
                 self,
                 new InTheSimulation(),
                 AudienceListener.NOBODY,

@@ -77,6 +77,7 @@ final class TestNode {
         this.channels = new ShardedChannels(sharding, Map.of("default", log), clock, patterns);
         this.hubs = system.systemActorOf(
                 Hubs.create(channels, patterns, membership.standing(), clock), "stentor-hubs", Props.empty());
+        channels.answerRollCalls(question -> hubs.tell(new Hubs.NameHolders(question)));
         this.subscriptions = new Subscriptions(hubs);
         this.queues = new ShardedQueues(sharding, Map.of("default", queueLog), clock);
         this.consumers = new Consumers(system.systemActorOf(

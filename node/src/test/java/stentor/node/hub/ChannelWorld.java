@@ -306,6 +306,9 @@ public final class ChannelWorld implements Channels, AutoCloseable {
         public void closed(ActorRef<ChannelActor.Command> owner) {}
 
         @Override
+        public void stays(ActorRef<ChannelActor.Command> owner) {}
+
+        @Override
         public void passivate(ActorRef<ChannelActor.Command> owner) {
             owners.remove(key, owner);
             owner.tell(new ChannelActor.Stop());

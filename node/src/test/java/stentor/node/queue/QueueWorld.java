@@ -95,6 +95,9 @@ final class QueueWorld implements Queues, AutoCloseable {
         public void closed(ActorRef<QueueActor.Command> owner) {}
 
         @Override
+        public void stays(ActorRef<QueueActor.Command> owner) {}
+
+        @Override
         public void handOver(QueueActor.Command command) {
             tell(KEY, command);
         }

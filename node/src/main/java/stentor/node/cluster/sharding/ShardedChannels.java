@@ -3,8 +3,11 @@ package stentor.node.cluster.sharding;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.slf4j.Logger;
@@ -14,6 +17,7 @@ import stentor.node.channel.ChannelActor.PublisherReply;
 import stentor.node.channel.ChannelHooks;
 import stentor.node.channel.Channels;
 import stentor.node.channel.Patterns;
+import stentor.node.channel.RollCall;
 import stentor.node.messagelog.MessageLog;
 import stentor.node.owner.LogWatch;
 import stentor.node.owner.Overloads;
@@ -28,6 +32,7 @@ import stentor.protocol.channel.ChannelKey;
 public final class ShardedChannels implements Channels {
     private static final Logger LOG = LoggerFactory.getLogger(ShardedChannels.class);
 
+    private final ActorSystem<?> system;
     private final Map<String, ChannelActor.Backend> backends = new HashMap<>();
     private final ShardedOwners<ChannelKey, ChannelActor.Command> owners;
 
@@ -46,14 +51,18 @@ public final class ShardedChannels implements Channels {
             InstantSource clock,
             Patterns patterns,
             ChannelHooks hooks) {
-        logs.forEach((store, log) ->
-                backends.put(store, new ChannelActor.Backend(log, new LogWatch(store, clock), patterns, clock, hooks)));
+        this.system = sharding.system();
+        RollCall rollCall = new ClusterRollCall(system);
+        logs.forEach((store, log) -> backends.put(
+                store,
+                new ChannelActor.Backend(log, new LogWatch(store, clock), patterns, rollCall, clock, hooks)));
         owners = sharding.own(new OwnedKind<>(
                 "channel",
                 ChannelActor.Command.class,
                 new ChannelActor.Stop(),
                 ChannelKey::encoded,
                 ChannelKey::parse,
+                Optional.of(new ChannelActor.MakeRoom()),
                 Publishes::inParts,
                 this::owner));
     }
@@ -67,6 +76,15 @@ public final class ShardedChannels implements Channels {
     public CompletionStage<PublisherReply> ask(
             ChannelKey channel, Function<ReplyTo<PublisherReply>, ChannelActor.Asked> command) {
         return owners.ask(channel, command);
+    }
+
+    /**
+     * From now on this node answers the new owners of channels, wherever they live.
+     *
+     * @param hubs has this node's hubs name their holders
+     */
+    public void answerRollCalls(Consumer<RollCall.Question> hubs) {
+        ClusterRollCall.answer(system, hubs);
     }
 
     /** How many owners live on this node now. */

@@ -1,6 +1,10 @@
 package stentor.node.cluster.sharding;
 
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,11 +38,17 @@ import stentor.node.owner.Standing;
  * @param <C> what its owner is told
  */
 public final class ShardedOwners<K, C> {
+    /** Beyond so many owners of a kind those that hold nothing end before their time, the oldest first. */
+    static final int MOST_OWNERS = 20_000;
+
     private final Sharding sharding;
     private final OwnedKind<K, C> kind;
     private final ActorRef<ShardingEnvelope<C>> region;
     /** The owners that live here. */
     private final ConcurrentHashMap<K, Home> homes = new ConcurrentHashMap<>();
+
+    /** The oldest first; whoever touches it holds its lock. */
+    private final Set<Home> byAge = new LinkedHashSet<>();
 
     private final Overloads overloads = new Overloads();
     private final LongAdder broken = new LongAdder();
@@ -134,6 +144,19 @@ public final class ShardedOwners<K, C> {
         return new ShardingEnvelope<>(kind.id().apply(thing), pieces.get(last));
     }
 
+    /** Where a node has more owners than it should, the two oldest are asked for room whenever one more comes. */
+    private void makeRoom(C command) {
+        List<Home> oldest = new ArrayList<>(2);
+        synchronized (byAge) {
+            Iterator<Home> oldestFirst = byAge.iterator();
+            while (byAge.size() > MOST_OWNERS && oldest.size() < 2 && oldestFirst.hasNext()) {
+                oldest.add(oldestFirst.next());
+                oldestFirst.remove();
+            }
+        }
+        oldest.forEach(home -> home.owner.tell(command));
+    }
+
     /** How many owners live on this node now. */
     public int here() {
         return homes.size();
@@ -174,11 +197,24 @@ public final class ShardedOwners<K, C> {
         public void opened(ActorRef<C> self) {
             owner = self;
             homes.put(thing, this);
+            stays(self);
+            kind.makeRoom().ifPresent(ShardedOwners.this::makeRoom);
         }
 
         @Override
         public void closed(ActorRef<C> self) {
             homes.remove(thing, this);
+            synchronized (byAge) {
+                byAge.remove(this);
+            }
+        }
+
+        @Override
+        public void stays(ActorRef<C> self) {
+            synchronized (byAge) {
+                byAge.remove(this);
+                byAge.add(this);
+            }
         }
 
         @Override

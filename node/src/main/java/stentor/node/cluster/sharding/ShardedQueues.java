@@ -4,6 +4,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.Behavior;
@@ -42,6 +43,7 @@ public final class ShardedQueues implements Queues {
                 new QueueActor.Stop(),
                 ChannelKey::encoded,
                 ChannelKey::parse,
+                Optional.empty(),
                 List::of,
                 this::owner));
     }

@@ -37,15 +37,8 @@ final class ClusterLevel {
         }
         int oldest = WireLevel.NEWEST;
         for (Member member : Cluster.get(system).state().getMembers()) {
-            oldest = Math.min(oldest, level(member.appVersion().version()));
+            oldest = Math.min(oldest, WireLevel.of(member.appVersion().version()));
         }
         return oldest;
-    }
-
-    /** A node of the first level announces none, which is 0.0.0. */
-    static int level(String announced) {
-        String first = announced.split("\\.", 2)[0];
-        boolean number = first.matches("[0-9]{1,9}");
-        return Math.max(WireLevel.OLDEST, number ? Integer.parseInt(first) : WireLevel.OLDEST);
     }
 }

@@ -15,6 +15,7 @@ import stentor.node.channel.HubCommand;
 import stentor.node.channel.Member;
 import stentor.node.channel.PatternEvent;
 import stentor.node.channel.PatternTable;
+import stentor.node.channel.RollCall;
 import stentor.node.cluster.membership.StandingMessage;
 import stentor.node.cluster.pattern.PatternMessage;
 import stentor.node.messagelog.ChannelSettings;
@@ -58,6 +59,7 @@ final class WireSamples {
         List<Object> all = new ArrayList<>();
         all.addAll(commands());
         all.addAll(hubCommands());
+        all.addAll(rollCall());
         all.addAll(replies());
         all.addAll(events());
         all.addAll(queues.all(payloads()));
@@ -155,6 +157,16 @@ final class WireSamples {
                 new HubCommand.Watched(hub),
                 new HubCommand.Join(hub, MEMBERS.get(0), 100),
                 new HubCommand.Quit(hub, "a"));
+    }
+
+    private List<Object> rollCall() {
+        HubCommand.Guest guest = new HubCommand.Guest(2, ConcurrencyPolicy.FIRST, false, true);
+        return List.of(
+                new RollCall.Question(
+                        new ChannelKey("default", "gr%o:up", "a/b"), "-7 pekko://stentor@127.0.0.1:17355", owner),
+                new RollCall.Holders("-7 pekko://stentor@127.0.0.1:17355", List.of(new RollCall.Held(hub, guest))),
+                new RollCall.Holders("", List.of()),
+                new ChannelActor.MakeRoom());
     }
 
     private static List<PublisherReply> replies() {

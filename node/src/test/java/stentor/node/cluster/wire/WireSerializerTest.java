@@ -31,6 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import stentor.node.channel.ChannelActor;
 import stentor.node.channel.ChannelEvent;
 import stentor.node.channel.PatternEvent;
+import stentor.node.channel.RollCall;
 import stentor.node.cluster.membership.StandingMessage;
 import stentor.node.cluster.pattern.PatternMessage;
 import stentor.node.owner.ReplyTo;
@@ -96,6 +97,7 @@ class WireSerializerTest {
                         SessionEvent.class,
                         StandingMessage.class,
                         PatternMessage.class,
+                        RollCall.Question.class,
                         PatternEvent.class)
                 .flatMap(WireSerializerTest::concrete)
                 // What is not public an actor tells itself; a directory tells the hubs of its own node alone.
@@ -181,10 +183,10 @@ class WireSerializerTest {
 
     @Test
     void theVersionThatAMemberAnnouncesBeginsWithItsLevel() {
-        assertThat(ClusterLevel.level("0.0.0")).isEqualTo(1);
-        assertThat(ClusterLevel.level("2.0.0")).isEqualTo(2);
-        assertThat(ClusterLevel.level("17")).isEqualTo(17);
-        assertThat(ClusterLevel.level("snapshot")).isEqualTo(1);
+        assertThat(WireLevel.of("0.0.0")).isEqualTo(1);
+        assertThat(WireLevel.of("2.0.0")).isEqualTo(2);
+        assertThat(WireLevel.of("17")).isEqualTo(17);
+        assertThat(WireLevel.of("snapshot")).isEqualTo(1);
     }
 
     @Test
