@@ -31,7 +31,7 @@ public final class RedisSessionStore implements SessionStore {
     public CompletionStage<Void> save(ChannelKey session, byte[] state, Duration lifetime) {
         byte[] key = key(session);
         return servers.within(link.call(key, redis -> redis.set(key, state, SetArgs.Builder.px(lifetime.toMillis())))
-                        .thenAccept(ok -> {}));
+                .thenAccept(ok -> {}));
     }
 
     @Override

@@ -53,7 +53,8 @@ final class Http2Stream implements StreamClient.Source {
 
     static Socket connect(RunningNode node) {
         try {
-            Socket socket = new Socket(node.address().getAddress(), node.address().getPort());
+            Socket socket =
+                    new Socket(node.address().getAddress(), node.address().getPort());
             socket.setTcpNoDelay(true);
             socket.setSoTimeout(PATIENCE_MILLIS);
             return socket;

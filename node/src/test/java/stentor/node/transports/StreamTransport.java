@@ -8,7 +8,8 @@ import stentor.node.testing.RunningNode;
 import stentor.node.testing.StreamClient;
 
 /** An answer that goes on; how its body is read is for each form to say. */
-record StreamTransport(Version version, String asksBy, Form form, boolean tellsIds, boolean tellsGaps, boolean tellsEnds)
+record StreamTransport(
+        Version version, String asksBy, Form form, boolean tellsIds, boolean tellsGaps, boolean tellsEnds)
         implements Transport {
     /** Reads one form of stream. */
     interface Form extends Function<StreamClient, Subscribed> {}

@@ -77,9 +77,16 @@ final class BayeuxRequest {
 
     /** Channels that want a signature are the session's to open, for whom they are signed. */
     private static Optional<String> refusal(Caller caller, Action action, String channel) {
-        return ChannelName.parse(channel)
-                .filter(name -> name.kind() == ChannelName.Kind.CHANNEL && !name.isGuarded())
-                .flatMap(name -> caller.refusal(action, name.id()));
+        ChannelName name = ChannelName.parse(channel).orElse(null);
+        if (name == null || name.isGuarded()) {
+            return Optional.empty();
+        }
+        return switch (name.kind()) {
+            case CHANNEL -> caller.refusal(action, name.id());
+            // What a wildcard will fit is not known: it is for those who may have everything.
+            case PATTERN -> caller.refusalOfAll();
+            case META, SERVICE -> Optional.empty();
+        };
     }
 
     /** The sessions that clients say they have, by their ids; to be told when a stream closes. */

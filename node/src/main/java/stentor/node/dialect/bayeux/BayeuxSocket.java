@@ -41,6 +41,8 @@ final class BayeuxSocket implements ClientStream.Writer, WebSocketListener, Sess
     private final Set<ChannelKey> sessions = new HashSet<>();
     private Runnable readOn = () -> {};
     private boolean gone;
+    /** Null until the constructor has it. */
+    private volatile Connection.Registration permission;
 
     BayeuxSocket(BayeuxRequest.Place place, Caller caller, OpenStreams streams, Connection connection) {
         this.place = place;
@@ -48,6 +50,9 @@ final class BayeuxSocket implements ClientStream.Writer, WebSocketListener, Sess
         this.number = place.desk().open(this);
         this.stream = streams.open(connection, PING, this);
         stream.begin();
+        this.permission = caller.whenOver(
+                List.of(),
+                () -> stream.hangUp(WebSocketFrame.close(CloseCode.POLICY_VIOLATION, "401 the token is over")));
     }
 
     /** @param maxMessage bytes of a frame at most */
@@ -136,6 +141,10 @@ final class BayeuxSocket implements ClientStream.Writer, WebSocketListener, Sess
             gone = true;
             abandoned = List.copyOf(underWay);
             told = List.copyOf(sessions);
+        }
+        Connection.Registration registered = permission;
+        if (registered != null) {
+            registered.cancel();
         }
         place.desk().close(number);
         told.forEach(session -> place.desk().close(number, session));

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -33,6 +34,7 @@ class BayeuxTest {
                 locations:
                   - { type: bayeux, path: /bayeux }
                   - { type: bayeux, path: /quick, timeout: 300ms, max_interval: 300ms, allow_origin: [ "https://a.example" ] }
+                  - { type: bayeux, path: /tokens, authorize: { jwt: { secret: "a secret of thirty-two bytes or more" } } }
                   - { type: pubsub, prefix: /pubsub/ }
                 """);
     }
@@ -433,6 +435,44 @@ class BayeuxTest {
             everything.take(1).forEach(item -> all.add(item.path("channel").asText()));
         }
         assertThat(all).contains("/w/a", "/w", "/w/b/c").doesNotContain("/service/w/a");
+    }
+
+    private static String token(String claims) {
+        Base64.Encoder base64 = Base64.getUrlEncoder().withoutPadding();
+        String text = base64.encodeToString("{\"alg\":\"HS256\"}".getBytes(StandardCharsets.UTF_8)) + "."
+                + base64.encodeToString(claims.getBytes(StandardCharsets.UTF_8));
+        byte[] secret = "a secret of thirty-two bytes or more".getBytes(StandardCharsets.UTF_8);
+        return text + "." + base64.encodeToString(PusherSignature.mac(secret, text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @Test
+    void aTokenSaysWhichChannelsItsBearerMayHaveAndAWildcardIsAllOfThem() {
+        long soon = System.currentTimeMillis() / 1000 + 600;
+        String some = "Authorization: Bearer "
+                + token("{\"exp\":" + soon + ",\"subscribe\":[\"mine\"],\"publish\":[\"mine\"]}");
+        String all = "Authorization: Bearer " + token("{\"exp\":" + soon + ",\"subscribe\":[\"*\"]}");
+        assertThat(node.post("/tokens", "[]").status()).isEqualTo(401);
+        String client = BayeuxUser.parse(node.post(
+                                "/tokens",
+                                "[{\"channel\":\"/meta/handshake\",\"supportedConnectionTypes\":[\"long-polling\"]}]",
+                                some)
+                        .text())
+                .get(0)
+                .path("clientId")
+                .asText();
+        String subscribe =
+                "[{\"channel\":\"/meta/subscribe\",\"clientId\":\"" + client + "\",\"subscription\":\"%s\"}]";
+        assertThat(node.post("/tokens", subscribe.formatted("/mine"), some).text())
+                .contains("\"successful\":true");
+        for (String refused : List.of("/other", "/**", "/mine/*")) {
+            assertThat(node.post("/tokens", subscribe.formatted(refused), some).text())
+                    .contains("\"successful\":false", "subscribe_denied");
+        }
+        assertThat(node.post("/tokens", subscribe.formatted("/**"), all).text()).contains("\"successful\":true");
+        String publish = "[{\"channel\":\"%s\",\"clientId\":\"" + client + "\",\"data\":1}]";
+        assertThat(node.post("/tokens", publish.formatted("/mine"), some).text())
+                .contains("\"successful\":true");
+        assertThat(node.post("/tokens", publish.formatted("/mine"), all).text()).contains("publish_denied");
     }
 
     private static String signed(BayeuxUser user, String channel, String secret) {
