@@ -4,7 +4,7 @@ import java.util.Optional;
 
 /** Which paths a location takes, and which part of them is the channel id. Works on paths as they came, percent-encoded. */
 public sealed interface LocationPattern permits PrefixPattern, PathPattern, UrlPattern, TreePattern {
-    /** In characters. Comparing patterns takes stack and time that grow with their length. */
+    /** In characters: a longer one is a mistake. */
     int MAX_LENGTH = 512;
 
     /** Takes every path that begins so; the id is all that follows, which may be nothing. */

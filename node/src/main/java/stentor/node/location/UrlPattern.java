@@ -27,13 +27,15 @@ final class UrlPattern implements LocationPattern {
         Checks.require(
                 "url",
                 Checks.quoted(regex),
-                PathTermReader.read(regex).map(UrlPattern::hasPaths).orElse(true),
+                mayMatchPaths(compiled),
                 "a regular expression that paths can match: they begin with /, and what is not ASCII is percent-encoded");
         return new UrlPattern(compiled);
     }
 
-    private static boolean hasPaths(PathTerm term) {
-        return term.after('/').stream().anyMatch(rest -> !rest.isEmpty());
+    private static boolean mayMatchPaths(Pattern compiled) {
+        Matcher matcher = compiled.matcher("/");
+        boolean slashFirst = matcher.matches() || matcher.hitEnd();
+        return slashFirst && compiled.pattern().chars().allMatch(c -> c < 128);
     }
 
     @Override
