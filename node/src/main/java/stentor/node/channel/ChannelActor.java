@@ -175,8 +175,7 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
             InstantSource clock,
             ChannelHooks hooks) {
         /** Those of a node without others. */
-        public Backend(
-                MessageLog log, LogWatch logWatch, Patterns patterns, InstantSource clock, ChannelHooks hooks) {
+        public Backend(MessageLog log, LogWatch logWatch, Patterns patterns, InstantSource clock, ChannelHooks hooks) {
             this(log, logWatch, patterns, RollCall.alone(), clock, hooks);
         }
     }

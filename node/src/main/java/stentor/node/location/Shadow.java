@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
 final class Shadow {
     private static final String LITERAL = "((?:[^\\\\.\\[\\](){}*+?|^$]|\\\\[^A-Za-z0-9])*)";
     private static final Pattern ALL_BELOW = Pattern.compile("\\^?" + LITERAL + "\\(\\.[+*]\\)\\$?");
-    private static final Pattern ONE_SEGMENT = Pattern.compile("\\^?" + LITERAL + "\\(\\[\\^/]\\+\\)" + LITERAL + "\\$?");
+    private static final Pattern ONE_SEGMENT =
+            Pattern.compile("\\^?" + LITERAL + "\\(\\[\\^/]\\+\\)" + LITERAL + "\\$?");
     private static final Pattern BEGINNING = Pattern.compile("\\^?" + LITERAL);
 
     private Shadow() {}
@@ -20,7 +21,8 @@ final class Shadow {
     static boolean falls(Location earlier, Location later) {
         LocationPattern hiding = earlier.mount().pattern();
         LocationPattern hidden = later.mount().pattern();
-        if (hiding.equals(hidden) || segment(hiding).isPresent() && segment(hiding).equals(segment(hidden))) {
+        if (hiding.equals(hidden)
+                || segment(hiding).isPresent() && segment(hiding).equals(segment(hidden))) {
             return true;
         }
         Optional<String> taken = allBelow(hiding);
@@ -28,7 +30,8 @@ final class Shadow {
         if (taken.isEmpty() || !wanted.startsWith(taken.get())) {
             return false;
         }
-        // "/a/(.+)" takes "/a/" only with something behind it: so does a prefix that leads to a channel, but not the bus's root.
+        // "/a/(.+)" takes "/a/" only with something behind it: so does a prefix that leads to a channel, but not the
+        // bus's root.
         return wanted.length() > taken.get().length()
                 || hiding instanceof PrefixPattern
                 || hidden instanceof PathPattern

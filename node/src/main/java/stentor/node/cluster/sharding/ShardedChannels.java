@@ -54,8 +54,7 @@ public final class ShardedChannels implements Channels {
         this.system = sharding.system();
         RollCall rollCall = new ClusterRollCall(system);
         logs.forEach((store, log) -> backends.put(
-                store,
-                new ChannelActor.Backend(log, new LogWatch(store, clock), patterns, rollCall, clock, hooks)));
+                store, new ChannelActor.Backend(log, new LogWatch(store, clock), patterns, rollCall, clock, hooks)));
         owners = sharding.own(new OwnedKind<>(
                 "channel",
                 ChannelActor.Command.class,
