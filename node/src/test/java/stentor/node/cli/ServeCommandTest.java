@@ -55,6 +55,7 @@ class ServeCommandTest {
         String file = file("s.yaml", """
                 port: 1
                 address: 10.0.0.1
+                store: { type: redis }
                 cluster: { name: c, port: 2, seed_nodes: [ "a:1" ], management_port: 3 }
                 """);
         NodeSettings settings = launched(

@@ -30,8 +30,8 @@ class KubernetesTest {
                 KubernetesApi api = new KubernetesApi(directory, addresses, port);
                 StentorProcess one = start(api, redis, addresses.get(0), port);
                 StentorProcess other = start(api, redis, addresses.get(1), port)) {
-            InetSocketAddress publisher = one.awaitReady().address("HTTP");
-            InetSocketAddress subscriber = other.awaitReady().address("HTTP");
+            InetSocketAddress publisher = one.awaitReady().address("ready at");
+            InetSocketAddress subscriber = other.awaitReady().address("ready at");
             try (WireClient held = WireClient.connect(subscriber, ProcessCluster.PATIENCE)) {
                 held.send("GET /subscriber/pods HTTP/1.1\nHost: h\n\n");
                 Eventually.see(

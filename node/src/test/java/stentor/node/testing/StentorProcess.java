@@ -64,9 +64,12 @@ public final class StentorProcess implements AutoCloseable {
         }
     }
 
-    /** Waits until it says that it serves. */
+    /** Waits until it says that it serves: in its greeting, or in its log if that is JSON. */
     public StentorProcess awaitReady() {
-        Eventually.see(PATIENCE, () -> out().contains("publisher") || !process.isAlive(), ended -> ended);
+        Eventually.see(
+                PATIENCE,
+                () -> out().contains("publisher") || err().contains("ready at ") || !process.isAlive(),
+                over -> over);
         if (!process.isAlive()) {
             throw new AssertionError("it ended: " + out() + err());
         }
@@ -83,9 +86,9 @@ public final class StentorProcess implements AutoCloseable {
         return text(err);
     }
 
-    /** The port in a line of its greeting. */
+    /** The address in a line of its greeting, or behind these words in its log. */
     public InetSocketAddress address(String line) {
-        Matcher matcher = Pattern.compile(line + " +http://([0-9.]+):([0-9]+)/").matcher(out());
+        Matcher matcher = Pattern.compile(line + " +http://([0-9.]+):([0-9]+)/").matcher(out() + err());
         if (!matcher.find()) {
             throw new AssertionError("no " + line + " in: " + out());
         }
