@@ -69,6 +69,39 @@ for (const transport of ['websocket', 'eventsource', 'longpoll']) {
   });
 }
 
+test('a page has 100 EventSources over one HTTP/2 connection', async () => {
+  const context = await browser.newContext({ ignoreHTTPSErrors: true });
+  const page = await context.newPage();
+  await page.goto(`${process.env.STENTOR_TLS_URL}/README.md`);
+  await page.evaluate(() => {
+    window.got = [];
+    window.sources = Array.from({ length: 100 }, (_, i) => {
+      const source = new EventSource(`/subscriber/h2-${i}`);
+      source.onmessage = ({ data }) => (got[i] = data);
+      return source;
+    });
+  });
+  // Over HTTP/1.1 the seventh would wait for ever.
+  for (let i = 0; i < 100; i++) {
+    await subscribers(`h2-${i}`, 1);
+    await publish(`h2-${i}`, `message ${i}`);
+  }
+  await page.waitForFunction(() => got.filter(Boolean).length === 100);
+  assert.deepEqual(
+    await page.evaluate(() => got),
+    Array.from({ length: 100 }, (_, i) => `message ${i}`),
+  );
+  const protocol = await page.evaluate(async () => {
+    await (await fetch('/publisher/h2-0')).text();
+    return performance.getEntriesByType('resource').at(-1).nextHopProtocol;
+  });
+  assert.equal(protocol, 'h2');
+  await page.evaluate(() => sources.forEach((source) => source.close()));
+  await subscribers('h2-0', 0);
+  await subscribers('h2-99', 0);
+  await context.close();
+});
+
 async function post(channel, body, type) {
   const answer = await fetch(`${base}/msgbus/${channel}`, { method: 'POST', body, headers: { 'Content-Type': type } });
   assert.equal(answer.status, 204);

@@ -3,6 +3,8 @@ package stentor.node.clients;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -12,6 +14,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import stentor.node.http.HttpServerSettings;
+import stentor.node.http.TestCertificate;
 import stentor.node.testing.RunningNode;
 
 /** Real clients; {@code src/test/js/package.json} names them. */
@@ -20,20 +24,36 @@ class NpmClientsTest {
     private static RunningNode node;
 
     @TempDir
+    private static Path keys;
+
+    private static int tlsPort;
+
+    @TempDir
     Path directory;
 
     @BeforeAll
-    static void start() {
+    static void start() throws Exception {
         assumeTrue(NpmClients.areThere("ws"), NpmClients.MISSING);
-        node = RunningNode.start("""
+        HttpServerSettings.Tls pem =
+                TestCertificate.create(keys, "localhost", "EC").writeTo(keys);
+        tlsPort = freePort();
+        node = RunningNode.start(
+                """
                 docroot: "%s"
+                tls: { port: %d, certificate: "%s", key: "%s" }
                 locations:
                   - { type: publisher, prefix: /publisher/ }
                   - { type: subscriber, prefix: /subscriber/ }
                   - { type: pubsub, prefix: /pubsub/ }
                   - { type: bus, prefix: /msgbus/ }
                   - { type: pusher }
-                """.formatted(NpmClients.PACKAGES.resolve("nchan")));
+                """.formatted(NpmClients.PACKAGES.resolve("nchan"), tlsPort, pem.certificate(), pem.key()));
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
     }
 
     @ParameterizedTest
@@ -53,6 +73,7 @@ class NpmClientsTest {
     private void run(String client, Map<String, String> more) throws IOException, InterruptedException {
         Map<String, String> environment = new HashMap<>(more);
         environment.put("STENTOR_URL", "http://127.0.0.1:" + node.address().getPort());
+        environment.put("STENTOR_TLS_URL", "https://127.0.0.1:" + tlsPort);
         NpmClients.run(client, environment, directory);
     }
 }

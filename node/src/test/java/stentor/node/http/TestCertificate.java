@@ -11,11 +11,11 @@ import java.util.Base64;
 import java.util.concurrent.TimeUnit;
 
 /** A self-signed certificate of the JDK's keytool, and its key in PKCS #8. */
-record TestCertificate(String name, byte[] certificate, byte[] key) {
+public record TestCertificate(String name, byte[] certificate, byte[] key) {
     private static final String PASSWORD = "changeit";
 
     /** @param algorithm as keytool calls it: RSA, EC, Ed25519 */
-    static TestCertificate create(Path directory, String name, String algorithm)
+    public static TestCertificate create(Path directory, String name, String algorithm)
             throws IOException, GeneralSecurityException, InterruptedException {
         Path file = directory.resolve(name + ".p12");
         Process keytool = new ProcessBuilder(
@@ -52,7 +52,7 @@ record TestCertificate(String name, byte[] certificate, byte[] key) {
                 store.getKey(name, PASSWORD.toCharArray()).getEncoded());
     }
 
-    HttpServerSettings.Tls writeTo(Path directory) throws IOException {
+    public HttpServerSettings.Tls writeTo(Path directory) throws IOException {
         Path certificateFile = Files.writeString(directory.resolve("server.pem"), pem("CERTIFICATE", certificate));
         Path keyFile = Files.writeString(directory.resolve("server.key"), pem("PRIVATE KEY", key));
         return new HttpServerSettings.Tls(0, certificateFile, keyFile);
