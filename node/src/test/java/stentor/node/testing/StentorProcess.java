@@ -26,6 +26,21 @@ public final class StentorProcess implements AutoCloseable {
         this.err = err;
     }
 
+    /** A shell lets what it runs in the background ignore SIGINT, and so would a node that a test starts there. */
+    private static final List<String> HEEDS_CTRL_C = heedsCtrlC();
+
+    private static List<String> heedsCtrlC() {
+        List<String> env = List.of("env", "--default-signal=INT");
+        try {
+            Process tried = new ProcessBuilder(env.get(0), env.get(1), "true").start();
+            return tried.waitFor() == 0 ? env : List.of();
+        } catch (IOException withoutEnv) {
+            return List.of();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     /** @param directory where it is started, and where what it says is kept */
     public static StentorProcess start(Path directory, String... arguments) {
         return start(directory, List.of(), List.of(), arguments);
@@ -39,7 +54,8 @@ public final class StentorProcess implements AutoCloseable {
         try {
             Path out = Files.createTempFile(directory, "stentor", ".out");
             Path err = Files.createTempFile(directory, "stentor", ".err");
-            List<String> command = new ArrayList<>(around);
+            List<String> command = new ArrayList<>(HEEDS_CTRL_C);
+            command.addAll(around);
             command.addAll(List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     // Small and soon there: several of them run beside the tests.
