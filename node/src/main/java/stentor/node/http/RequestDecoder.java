@@ -25,6 +25,13 @@ final class RequestDecoder extends HttpRequestDecoder {
     /** Of all headers together, in bytes. */
     private static final int MAX_HEADERS = 32 << 10;
 
+    private static final HttpDecoderConfig CONFIG = new HttpDecoderConfig()
+            .setMaxInitialLineLength(MAX_TARGET + AROUND_TARGET)
+            .setMaxHeaderSize(MAX_HEADERS)
+            .setMaxChunkSize(READ_AHEAD)
+            // Lines of a head may end in a bare line feed (RFC 9112, section 2.2); those of chunks may not.
+            .setStrictLineParsing(false);
+
     private final Activity activity;
     private ChannelHandlerContext context;
     private boolean open = true;
@@ -33,12 +40,7 @@ final class RequestDecoder extends HttpRequestDecoder {
     private Runnable allIsRead = () -> {};
 
     RequestDecoder(Activity activity) {
-        super(new HttpDecoderConfig()
-                .setMaxInitialLineLength(MAX_TARGET + AROUND_TARGET)
-                .setMaxHeaderSize(MAX_HEADERS)
-                .setMaxChunkSize(READ_AHEAD)
-                // Lines of a head may end in a bare line feed (RFC 9112, section 2.2); those of chunks may not.
-                .setStrictLineParsing(false));
+        super(CONFIG);
         this.activity = activity;
     }
 
