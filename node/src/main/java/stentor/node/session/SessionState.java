@@ -4,7 +4,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import stentor.node.wire.WireLevel;
 import stentor.node.wire.WireReader;
 import stentor.node.wire.WireValues;
 import stentor.node.wire.WireWriter;
@@ -31,6 +30,9 @@ record SessionState(
     /** Tells this layout from others to come. */
     private static final int VERSION = 1;
 
+    /** How values are written in this layout, whatever nodes say to each other: it stays in Redis through an upgrade. */
+    private static final int LEVEL = 2;
+
     SessionState {
         positions = new LinkedHashMap<>(positions);
     }
@@ -42,7 +44,7 @@ record SessionState(
     }
 
     byte[] toBytes() {
-        WireWriter to = new WireWriter(null, WireLevel.NEWEST, 256);
+        WireWriter to = new WireWriter(null, LEVEL, 256);
         to.octet(VERSION);
         SessionForms.settings(to, settings);
         to.flag(acknowledges);
@@ -59,7 +61,7 @@ record SessionState(
     /** Reads what {@link #toBytes} wrote; empty for what another version, or nobody, wrote. */
     static Optional<SessionState> parse(byte[] bytes) {
         try {
-            WireReader from = new WireReader(null, WireLevel.NEWEST, bytes);
+            WireReader from = new WireReader(null, LEVEL, bytes);
             if (from.octet() != VERSION) {
                 return Optional.empty();
             }

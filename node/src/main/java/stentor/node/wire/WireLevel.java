@@ -10,11 +10,13 @@ package stentor.node.wire;
  *   <li>A payload has a note; a publish may leave the channel's settings as they are; a hub that attaches says how far it
  *       knows the log; a new owner asks all nodes whom an earlier one let in; sessions of Bayeux clients; who is present in a
  *       channel.
+ *   <li>That of this version: a form that is new has {@code since(3)}, and {@code level-3.txt} is recorded anew for as long as
+ *       it is not released.
  * </ol>
  */
 public final class WireLevel {
     public static final int OLDEST = 1;
-    public static final int NEWEST = 2;
+    public static final int NEWEST = 3;
 
     /** Payloads have notes, publishes need no settings, and hubs say what they know. */
     public static final int NOTES = 2;

@@ -5,8 +5,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import org.apache.pekko.actor.ExtendedActorSystem;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
@@ -14,15 +17,16 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import stentor.node.wire.WireLevel;
 
 /**
- * Records a sample of every form at the newest level, once, when the level is released: a line each, the manifest and the
- * bytes. From then on {@link WireSerializerTest} holds all versions to them.
+ * Records samples of all forms at the newest level until it is released: a line each, the manifest and the bytes, sorted.
+ * From then on {@link WireSerializerTest} holds all versions to them. What is recorded already stays as it is: to record a
+ * form anew, remove its lines.
  */
 final class WireRecording {
     static final String NAME = "level-%d.txt";
 
     private WireRecording() {}
 
-    /** Writes {@code level-N.txt} into the folder that is given. */
+    /** Adds to {@code level-N.txt} in the folder that is given. */
     public static void main(String[] folder) throws IOException {
         ActorSystem<Void> system = ActorSystem.create(
                 Behaviors.empty(),
@@ -30,12 +34,18 @@ final class WireRecording {
                 ConfigFactory.parseString("pekko.loglevel = OFF\npekko.remote.artery.canonical.port = 17355")
                         .withFallback(ConfigFactory.load()));
         WireSerializer serializer = new WireSerializer((ExtendedActorSystem) Adapter.toClassic(system));
-        List<String> lines = new ArrayList<>();
+        Path file = Path.of(folder[0], NAME.formatted(WireLevel.NEWEST));
+        List<String> lines = new ArrayList<>(Files.exists(file) ? Files.readAllLines(file) : List.of());
+        Set<String> recorded = new HashSet<>();
+        lines.forEach(line -> recorded.add(line.substring(0, line.indexOf(' '))));
         for (Object sample : new WireSamples(system).all()) {
             byte[] bytes = serializer.write(sample, WireLevel.NEWEST);
-            lines.add(serializer.manifest(sample) + " " + HexFormat.of().formatHex(bytes));
+            if (!recorded.contains(serializer.manifest(sample))) {
+                lines.add(serializer.manifest(sample) + " " + HexFormat.of().formatHex(bytes));
+            }
         }
-        Files.write(Path.of(folder[0], NAME.formatted(WireLevel.NEWEST)), lines);
+        Collections.sort(lines);
+        Files.write(file, lines);
         system.terminate();
     }
 
