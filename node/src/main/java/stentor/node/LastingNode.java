@@ -12,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import stentor.node.cluster.membership.NodeLifecycle;
 import stentor.node.config.NodeSettings;
-import stentor.node.http.CannotListenException;
+import stentor.node.http.server.CannotListenException;
 
 /** A node that stays: where its cluster puts it out, it starts again in this process and at the same ports. */
 public final class LastingNode implements AutoCloseable {

@@ -133,6 +133,57 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage("stentor.node.channel..", "stentor.node.hub..", "stentor.node.location..");
 
+    /** A handler of requests needs no more than that to be written and tested. */
+    @ArchTest
+    static final ArchRule theFaceOfHttpKnowsNoneOfItsRooms = noClasses()
+            .that()
+            .resideInAPackage("stentor.node.http")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("stentor.node.http.(*)..");
+
+    @ArchTest
+    static final ArchRule httpsRoomsFormNoCycles =
+            slices().matching("stentor.node.http.(*)..").should().beFreeOfCycles();
+
+    /** What both versions share knows neither; they do not know each other. */
+    @ArchTest
+    static final ArchRule connectionsKnowNoVersionOfHttp = noClasses()
+            .that()
+            .resideInAPackage("stentor.node.http.connection..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.netty.handler.codec.http2..", "stentor.node.http.http1..", "stentor.node.http.http2..");
+
+    @ArchTest
+    static final ArchRule theVersionsOfHttpDoNotKnowEachOther = noClasses()
+            .that()
+            .resideInAPackage("stentor.node.http.http1..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("stentor.node.http.http2..");
+
+    /** Only {@code Node} and its commands start a server; what writes to clients is given a connection. */
+    @ArchTest
+    static final ArchRule nobodyBelowKnowsTheServer = noClasses()
+            .that()
+            .resideInAnyPackage("stentor.node.http..", "stentor.node.dialect..", "stentor.node.routes..")
+            .and()
+            .resideOutsideOfPackage("stentor.node.http.server..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("stentor.node.http.server..");
+
+    @ArchTest
+    static final ArchRule handlersKnowNoConnectionsFromInside = noClasses()
+            .that()
+            .resideOutsideOfPackage("stentor.node.http..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "stentor.node.http.connection..", "stentor.node.http.http1..", "stentor.node.http.http2..");
+
     @ArchTest
     static final ArchRule httpKnowsNoProtocolAboveFrames = noClasses()
             .that()

@@ -81,7 +81,7 @@ public record HttpServerSettings(
     public record PerAddress(int most, Predicate<InetAddress> exempt) {
         public static final PerAddress NO_LIMIT = new PerAddress(Integer.MAX_VALUE, address -> true);
 
-        boolean counts(InetAddress address) {
+        public boolean counts(InetAddress address) {
             return most != Integer.MAX_VALUE && !exempt.test(address);
         }
     }

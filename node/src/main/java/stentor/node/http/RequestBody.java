@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.ClassicActorSystemProvider;
+import org.apache.pekko.http.javadsl.model.AttributeKey;
 import org.apache.pekko.http.javadsl.model.HttpEntity;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.util.ByteString;
@@ -13,6 +14,15 @@ import org.apache.pekko.util.ByteString;
 public sealed interface RequestBody {
     /** Within each such time a body must be complete, or have come on at a fair rate (4 kB a second). */
     Duration PATIENCE = Duration.ofSeconds(30);
+
+    /** Where the server leaves a body that was not there yet when its request's head was. */
+    AttributeKey<Incoming> INCOMING = AttributeKey.create("stentor-incoming-body", Incoming.class);
+
+    /** A body that comes when it is read. */
+    interface Incoming {
+        /** Reads it into memory; a second time it is the same. From any thread. See {@link RequestBody#read}. */
+        CompletionStage<RequestBody> read(long limit, Duration patience);
+    }
 
     /** All of it; no bytes if the request has no body. The array is the caller's. */
     record Complete(byte[] bytes) implements RequestBody {}
@@ -39,7 +49,7 @@ public sealed interface RequestBody {
     /** As the other, with a patience of one's own. */
     static CompletionStage<RequestBody> read(
             HttpRequest request, long limit, Duration patience, ClassicActorSystemProvider system) {
-        Optional<IncomingBody> incoming = request.getAttribute(IncomingBody.KEY);
+        Optional<Incoming> incoming = request.getAttribute(INCOMING);
         if (incoming.isPresent()) {
             return incoming.get().read(limit, patience);
         }

@@ -60,7 +60,8 @@ public final class Requests {
         return PercentEncoding.decode(encoded);
     }
 
-    static boolean wellFormed(HttpRequest request) {
+    /** Whether the target is a path, and all that is percent-encoded in it can be decoded. */
+    public static boolean wellFormed(HttpRequest request) {
         return target(request).wellFormed();
     }
 

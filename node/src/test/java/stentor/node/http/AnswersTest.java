@@ -7,6 +7,7 @@ import java.util.List;
 import org.apache.pekko.http.javadsl.model.HttpEntity;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.junit.jupiter.api.Test;
+import stentor.node.http.connection.ClientConnection;
 
 class AnswersTest {
     private static String text(HttpResponse response) {

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import stentor.node.http.Connection.Registration;
 import stentor.node.http.HttpServerSettings.Patience;
+import stentor.node.http.connection.ClientConnection;
 import stentor.node.testing.Sockets;
 
 /** Clients that leave while their request is held, or shut down only their sending side. */

@@ -9,14 +9,14 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManager;
 
 /** A TLS handshake in memory. */
-final class Handshake {
+public final class Handshake {
     private static final int BUFFER = 1 << 16;
     private static final int MAX_ROUNDS = 20;
 
     private Handshake() {}
 
     /** The subject of the certificate that a client is shown. */
-    static String certificateOf(SSLEngine server) throws GeneralSecurityException, SSLException {
+    public static String certificateOf(SSLEngine server) throws GeneralSecurityException, SSLException {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(null, new TrustManager[] {new TlsTest.TrustAll()}, null);
         SSLEngine client = context.createSSLEngine();

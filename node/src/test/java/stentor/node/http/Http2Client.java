@@ -19,20 +19,20 @@ import java.util.TreeMap;
 /** A client of HTTP/2 that sends exactly these frames and tells which ones come (RFC 9113, section 4). */
 public final class Http2Client implements AutoCloseable {
     public static final int DATA = 0;
-    static final int HEADERS = 1;
+    public static final int HEADERS = 1;
     public static final int RST_STREAM = 3;
-    static final int SETTINGS = 4;
-    static final int PING = 6;
-    static final int GOAWAY = 7;
-    static final int WINDOW_UPDATE = 8;
-    static final int CONTINUATION = 9;
+    public static final int SETTINGS = 4;
+    public static final int PING = 6;
+    public static final int GOAWAY = 7;
+    public static final int WINDOW_UPDATE = 8;
+    public static final int CONTINUATION = 9;
 
     public static final int END_STREAM = 1;
-    static final int ACK = 1;
-    static final int END_HEADERS = 4;
+    public static final int ACK = 1;
+    public static final int END_HEADERS = 4;
 
-    static final int REFUSED_STREAM = 7;
-    static final int ENHANCE_YOUR_CALM = 11;
+    public static final int REFUSED_STREAM = 7;
+    public static final int ENHANCE_YOUR_CALM = 11;
 
     private static final int MAX_FRAME = 16_384;
 
@@ -44,18 +44,18 @@ public final class Http2Client implements AutoCloseable {
         }
 
         /** The number in it, as RST_STREAM has one. */
-        int code() {
+        public int code() {
             return ByteBuffer.wrap(payload).getInt();
         }
 
         /** Why the connection ends, of GOAWAY. */
-        int reason() {
+        public int reason() {
             return ByteBuffer.wrap(payload).getInt(4);
         }
     }
 
-    record Response(Map<String, String> headers, String body) {
-        String status() {
+    public record Response(Map<String, String> headers, String body) {
+        public String status() {
             return headers.get(":status");
         }
     }
@@ -82,15 +82,15 @@ public final class Http2Client implements AutoCloseable {
         return client;
     }
 
-    static Http2Client to(TestServer server, byte[]... settings) {
+    public static Http2Client to(TestServer server, byte[]... settings) {
         return over(RawClient.connect(new Socket(), server.address()), settings);
     }
 
-    static byte[] setting(int id, int value) {
+    public static byte[] setting(int id, int value) {
         return ByteBuffer.allocate(6).putShort((short) id).putInt(value).array();
     }
 
-    void sendRaw(byte[] bytes) {
+    public void sendRaw(byte[] bytes) {
         try {
             socket.getOutputStream().write(bytes);
         } catch (IOException e) {
@@ -98,11 +98,11 @@ public final class Http2Client implements AutoCloseable {
         }
     }
 
-    void send(int type, int flags, int stream, byte[] payload) {
+    public void send(int type, int flags, int stream, byte[] payload) {
         sendRaw(frame(type, flags, stream, payload));
     }
 
-    static byte[] frame(int type, int flags, int stream, byte[] payload) {
+    public static byte[] frame(int type, int flags, int stream, byte[] payload) {
         return ByteBuffer.allocate(9 + payload.length)
                 .putInt(payload.length << 8 | type)
                 .put((byte) flags)
@@ -119,7 +119,7 @@ public final class Http2Client implements AutoCloseable {
     }
 
     /** Begins a stream with a POST and its body; its number. */
-    int post(String path, byte[] body) {
+    public int post(String path, byte[] body) {
         int stream = newStream();
         send(HEADERS, END_HEADERS, stream, head("POST", path, "content-length", Integer.toString(body.length)));
         for (int from = 0; from < body.length; from += MAX_FRAME) {
@@ -129,13 +129,13 @@ public final class Http2Client implements AutoCloseable {
         return stream;
     }
 
-    int newStream() {
+    public int newStream() {
         nextStream += 2;
         return nextStream - 2;
     }
 
     /** A request's head, each field as a literal that is not indexed (RFC 7541, section 6.2.2). */
-    static byte[] head(String method, String path, String... more) {
+    public static byte[] head(String method, String path, String... more) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         field(out, ":method", method);
         field(out, ":scheme", "http");
@@ -210,7 +210,7 @@ public final class Http2Client implements AutoCloseable {
     }
 
     /** The frames up to one of this type; null if the connection ends before it. */
-    Frame next(int type) {
+    public Frame next(int type) {
         Frame frame = next();
         while (frame != null && frame.type() != type) {
             frame = next();
@@ -237,7 +237,7 @@ public final class Http2Client implements AutoCloseable {
     }
 
     /** What comes next is an answer on this stream, with a body. */
-    Response answerOf(int stream) {
+    public Response answerOf(int stream) {
         Map<String, String> head = headOf(stream);
         StringBuilder body = new StringBuilder();
         for (Frame frame = next(); ; frame = next()) {
@@ -251,7 +251,7 @@ public final class Http2Client implements AutoCloseable {
         }
     }
 
-    static byte[] number(int value) {
+    public static byte[] number(int value) {
         return ByteBuffer.allocate(4).putInt(value).array();
     }
 

@@ -10,20 +10,20 @@ import java.nio.charset.StandardCharsets;
 import stentor.node.testing.Sockets;
 
 /** A client that sends exactly these bytes and reads exactly what comes; ISO-8859-1, so that a byte is a character. */
-final class RawClient implements AutoCloseable {
+public final class RawClient implements AutoCloseable {
     private static final int TIMEOUT_MILLIS = 10_000;
 
     private final Socket socket;
 
-    RawClient(InetSocketAddress server) {
+    public RawClient(InetSocketAddress server) {
         this(connect(new Socket(), server));
     }
 
-    RawClient(Socket connected) {
+    public RawClient(Socket connected) {
         socket = connected;
     }
 
-    static Socket connect(Socket socket, InetSocketAddress server) {
+    public static Socket connect(Socket socket, InetSocketAddress server) {
         try {
             socket.setReceiveBufferSize(Sockets.CLIENT_BUFFER);
             socket.setSendBufferSize(Sockets.CLIENT_BUFFER);
@@ -36,11 +36,11 @@ final class RawClient implements AutoCloseable {
         }
     }
 
-    RawClient send(String bytes) {
+    public RawClient send(String bytes) {
         return send(bytes.getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    RawClient send(byte[] bytes) {
+    public RawClient send(byte[] bytes) {
         try {
             socket.getOutputStream().write(bytes);
             socket.getOutputStream().flush();
@@ -51,7 +51,7 @@ final class RawClient implements AutoCloseable {
     }
 
     /** Sends FIN and goes on reading. */
-    RawClient shutdownOutput() {
+    public RawClient shutdownOutput() {
         try {
             socket.shutdownOutput();
             return this;
@@ -61,7 +61,7 @@ final class RawClient implements AutoCloseable {
     }
 
     /** Sends RST instead of FIN. */
-    void reset() {
+    public void reset() {
         try {
             socket.setSoLinger(true, 0);
             socket.close();
@@ -71,7 +71,7 @@ final class RawClient implements AutoCloseable {
     }
 
     /** A response's head up to its empty line. */
-    String head() {
+    public String head() {
         StringBuilder head = new StringBuilder();
         while (head.indexOf("\r\n\r\n") < 0) {
             head.append((char) readByte());
@@ -80,7 +80,7 @@ final class RawClient implements AutoCloseable {
     }
 
     /** A response with a Content-Length. */
-    String response() {
+    public String response() {
         String head = head();
         int length = head.lines()
                 .filter(line -> line.startsWith("Content-Length: "))
@@ -90,7 +90,7 @@ final class RawClient implements AutoCloseable {
         return head + read(length);
     }
 
-    String read(int length) {
+    public String read(int length) {
         try {
             byte[] bytes = socket.getInputStream().readNBytes(length);
             if (bytes.length < length) {
@@ -103,7 +103,7 @@ final class RawClient implements AutoCloseable {
     }
 
     /** All that comes until the server closes; what follows a reset is nothing. */
-    String readToEnd() {
+    public String readToEnd() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try {
             InputStream in = socket.getInputStream();
@@ -117,7 +117,7 @@ final class RawClient implements AutoCloseable {
         return bytes.toString(StandardCharsets.ISO_8859_1);
     }
 
-    int localPort() {
+    public int localPort() {
         return socket.getLocalPort();
     }
 

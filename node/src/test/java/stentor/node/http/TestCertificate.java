@@ -58,7 +58,7 @@ public record TestCertificate(String name, byte[] certificate, byte[] key) {
         return new HttpServerSettings.Tls(0, certificateFile, keyFile);
     }
 
-    static String pem(String label, byte[] der) {
+    public static String pem(String label, byte[] der) {
         String base64 = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
         return "-----BEGIN " + label + "-----\n" + base64 + "\n-----END " + label + "-----\n";
     }

@@ -7,45 +7,46 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import stentor.node.http.server.HttpServer;
 
 /** A server on loopback with an actor system of its own. */
-final class TestServer implements AutoCloseable {
+public final class TestServer implements AutoCloseable {
     private final ActorTestKit kit = ActorTestKit.create(
             ConfigFactory.parseString("pekko.actor.provider = local").withFallback(ConfigFactory.load()));
     private final HttpServer server;
 
-    TestServer(RequestHandler handler) {
+    public TestServer(RequestHandler handler) {
         this(settings -> settings, handler);
     }
 
-    TestServer(UnaryOperator<HttpServerSettings> settings, RequestHandler handler) {
+    public TestServer(UnaryOperator<HttpServerSettings> settings, RequestHandler handler) {
         server = await(HttpServer.start(kit.system(), settings.apply(HttpServerSettings.on("127.0.0.1", 0)), handler));
     }
 
-    HttpServer server() {
+    public HttpServer server() {
         return server;
     }
 
-    InetSocketAddress address() {
+    public InetSocketAddress address() {
         return server.localAddress();
     }
 
-    ActorTestKit kit() {
+    public ActorTestKit kit() {
         return kit;
     }
 
-    RawClient client() {
+    public RawClient client() {
         return new RawClient(address());
     }
 
     /** One request on a connection of its own, and its answer as it came. */
-    String exchange(String request) {
+    public String exchange(String request) {
         try (RawClient client = client()) {
             return client.send(request).response();
         }
     }
 
-    static <T> T await(CompletionStage<T> stage) {
+    public static <T> T await(CompletionStage<T> stage) {
         return stage.toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
     }
 

@@ -35,6 +35,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import stentor.node.http.HttpServerSettings.Patience;
 import stentor.node.http.HttpServerSettings.Tls;
+import stentor.node.http.server.CannotListenException;
+import stentor.node.http.server.HttpServer;
+import stentor.node.http.tls.TlsContext;
+import stentor.node.http.tls.TlsFileException;
 import stentor.node.testing.Sockets;
 
 class TlsTest {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.junit.jupiter.api.Test;
 import stentor.node.http.net.Loops;
+import stentor.node.http.server.HttpServer;
 import stentor.node.testing.Eventually;
 
 class TrafficTest {

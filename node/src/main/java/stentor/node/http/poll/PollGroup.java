@@ -18,10 +18,10 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import stentor.node.http.Answer;
-import stentor.node.http.AnswerBytes;
 import stentor.node.http.Connection;
 import stentor.node.http.HeldPoll;
 import stentor.node.http.NextPoll;
+import stentor.node.http.http1.AnswerBytes;
 import stentor.node.http.net.LoopTasks;
 
 /**

@@ -1,0 +1,175 @@
+package stentor.node.http.connection;
+
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.EventLoop;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import stentor.node.http.AnswerWatch;
+import stentor.node.http.Connection;
+
+/** A connection as the server sees it: what it is doing, who wants to know of its end, and how to end it. */
+public final class ClientConnection implements Connection {
+    private static final Logger LOG = LoggerFactory.getLogger(ClientConnection.class);
+
+    /** Ways to end a connection from outside of its stream. */
+    public enum End {
+        /** If it is between requests: no more are read, and it closes. */
+        WHEN_IDLE,
+        /** As the sweep finds it overdue; its stream looks again before it acts. */
+        WHEN_OVERDUE,
+        NOW
+    }
+
+    private final InetSocketAddress remoteAddress;
+    private final boolean secure;
+    private final EventLoop loop;
+    private final Activity activity = new Activity(System.nanoTime());
+    // Most connections have no waiting action, or the one of the request that is held.
+    private List<Action> actions = List.of();
+    private boolean gone;
+    private final AtomicReference<AnswerWatch> begun = new AtomicReference<>();
+    private volatile Consumer<End> stream = end -> {};
+    private volatile boolean chunks = true;
+
+    public ClientConnection(InetSocketAddress remoteAddress, boolean secure, EventLoop loop) {
+        this.remoteAddress = remoteAddress;
+        this.secure = secure;
+        this.loop = loop;
+    }
+
+    @Override
+    public InetSocketAddress remoteAddress() {
+        return remoteAddress;
+    }
+
+    @Override
+    public boolean secure() {
+        return secure;
+    }
+
+    @Override
+    public EventLoop loop() {
+        return loop;
+    }
+
+    @Override
+    public Registration onClose(Runnable action) {
+        Action waiting = new Action(action);
+        synchronized (this) {
+            if (!gone) {
+                if (actions.isEmpty()) {
+                    actions = new ArrayList<>(1);
+                }
+                actions.add(waiting);
+                return waiting;
+            }
+        }
+        waiting.run();
+        return waiting;
+    }
+
+    @Override
+    public boolean sendsChunks() {
+        return chunks;
+    }
+
+    void sendsChunks(boolean now) {
+        chunks = now;
+    }
+
+    @Override
+    public void abort() {
+        end(End.NOW);
+    }
+
+    public Activity activity() {
+        return activity;
+    }
+
+    /** What this watch follows is written next, in one piece; false if it may not be. */
+    boolean begin(AnswerWatch watch) {
+        synchronized (this) {
+            if (gone) {
+                return false;
+            }
+        }
+        boolean begins = watch.begins();
+        if (begins) {
+            begun.set(watch);
+        }
+        return begins;
+    }
+
+    boolean hasBegun() {
+        return begun.get() != null;
+    }
+
+    /** The answer that has begun, if it is watched, is given to the socket: all of it, when this is done. */
+    void written(ChannelFuture toSocket) {
+        AnswerWatch watch = begun.getAndSet(null);
+        if (watch != null) {
+            toSocket.addListener(done -> {
+                if (done.isSuccess()) {
+                    watch.handedOver();
+                } else {
+                    watch.brokenOff();
+                }
+            });
+        }
+    }
+
+    /** The stream says how it is told to end. */
+    public void carriedBy(Consumer<End> newStream) {
+        stream = newStream;
+    }
+
+    public void end(End end) {
+        stream.accept(end);
+    }
+
+    /** Runs what waits for the client's going; a second call does nothing. Whether anybody was told. */
+    public boolean clientGone() {
+        List<Action> waiting;
+        synchronized (this) {
+            gone = true;
+            waiting = actions;
+            actions = List.of();
+        }
+        AnswerWatch watch = begun.getAndSet(null);
+        if (watch != null) {
+            watch.brokenOff();
+        }
+        waiting.forEach(Action::run);
+        return !waiting.isEmpty();
+    }
+
+    private final class Action implements Registration {
+        private final Runnable runnable;
+
+        private Action(Runnable runnable) {
+            this.runnable = runnable;
+        }
+
+        private void run() {
+            try {
+                runnable.run();
+            } catch (RuntimeException e) {
+                LOG.error("What was to be done at the end of a connection failed", e);
+            }
+        }
+
+        @Override
+        public void cancel() {
+            synchronized (ClientConnection.this) {
+                if (!gone) {
+                    actions.remove(this);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,180 @@
+package stentor.node.http.connection;
+
+import io.netty.handler.codec.http.HttpHeaders;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.HttpEntities;
+import org.apache.pekko.http.javadsl.model.HttpMethod;
+import org.apache.pekko.http.javadsl.model.HttpMethods;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.RequestEntity;
+import org.apache.pekko.http.javadsl.model.RequestEntityAcceptances;
+import org.apache.pekko.http.javadsl.model.headers.RawRequestURI;
+import org.apache.pekko.http.scaladsl.model.EntityStreamSizeException;
+import org.apache.pekko.http.scaladsl.model.HttpHeader;
+import org.apache.pekko.http.scaladsl.model.HttpProtocol;
+import org.apache.pekko.http.scaladsl.model.HttpProtocols;
+import org.apache.pekko.http.scaladsl.model.HttpRequest$;
+import org.apache.pekko.http.scaladsl.model.Uri;
+import org.apache.pekko.http.scaladsl.model.headers.CustomHeader;
+import org.apache.pekko.util.ByteString;
+import scala.Option;
+import scala.collection.immutable.ArraySeq$;
+import scala.collection.immutable.Seq;
+
+/**
+ * Makes Pekko's requests out of Netty's. The one class that knows Pekko's Scala models: by way of the Java ones each header
+ * would cost a copy of the request.
+ */
+public final class PekkoRequests {
+    /** Methods that exist, though nobody here serves them: they are answered 405, and what nobody knows 501. */
+    private static final List<String> OTHER_METHODS = List.of(
+            "COPY",
+            "LINK",
+            "LOCK",
+            "MKCOL",
+            "MOVE",
+            "PROPFIND",
+            "PROPPATCH",
+            "PURGE",
+            "QUERY",
+            "REPORT",
+            "SEARCH",
+            "UNLINK",
+            "UNLOCK");
+
+    private static final Map<String, HttpMethod> METHODS = methods();
+
+    /** What malformed UTF-8 becomes. */
+    private static final char MALFORMED = 0xfffd;
+
+    private static final String NETTYS_OWN = "x-http2-";
+
+    /** What a request has been sent over. */
+    public enum Protocol {
+        HTTP_1_0(HttpProtocols.HTTP$div1$u002E0()),
+        HTTP_1_1(HttpProtocols.HTTP$div1$u002E1()),
+        HTTP_2(HttpProtocols.HTTP$div2$u002E0());
+
+        private final HttpProtocol pekkos;
+
+        Protocol(HttpProtocol pekkos) {
+            this.pekkos = pekkos;
+        }
+    }
+
+    /** A request's header as it was sent; its name in lower case is at hand, because that is how headers are looked for. */
+    private static final class WireHeader extends CustomHeader {
+        private final HeaderName name;
+        private final String value;
+
+        private WireHeader(HeaderName name, String value) {
+            this.name = name;
+            this.value = value;
+        }
+
+        @Override
+        public String name() {
+            return name.text();
+        }
+
+        @Override
+        public String lowercaseName() {
+            return name.lowercase();
+        }
+
+        @Override
+        public String value() {
+            return value;
+        }
+
+        @Override
+        public boolean renderInRequests() {
+            return true;
+        }
+
+        @Override
+        public boolean renderInResponses() {
+            return false;
+        }
+    }
+
+    private PekkoRequests() {}
+
+    private static Map<String, HttpMethod> methods() {
+        Map<String, HttpMethod> methods = new HashMap<>();
+        for (HttpMethod known : List.of(
+                HttpMethods.GET,
+                HttpMethods.POST,
+                HttpMethods.PUT,
+                HttpMethods.DELETE,
+                HttpMethods.HEAD,
+                HttpMethods.OPTIONS,
+                HttpMethods.PATCH,
+                HttpMethods.TRACE)) {
+            methods.put(known.value(), known);
+        }
+        for (String name : OTHER_METHODS) {
+            methods.put(name, HttpMethods.custom(name, false, false, RequestEntityAcceptances.Tolerated));
+        }
+        return methods;
+    }
+
+    static boolean isMethod(String name) {
+        return METHODS.containsKey(name);
+    }
+
+    /** Takes a request that {@link RequestRules} have nothing against. */
+    static HttpRequest create(
+            io.netty.handler.codec.http.HttpRequest request, Protocol protocol, RequestEntity entity) {
+        return HttpRequest$.MODULE$.apply(
+                (org.apache.pekko.http.scaladsl.model.HttpMethod)
+                        METHODS.get(request.method().name()),
+                // Whoever wants to know the target asks for it as it was sent (Requests).
+                Uri.$div(),
+                headers(request.headers(), request.uri()),
+                (org.apache.pekko.http.scaladsl.model.RequestEntity) entity,
+                protocol.pekkos);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Seq<HttpHeader> headers(HttpHeaders sent, String target) {
+        List<HttpHeader> headers = new ArrayList<>(sent.size() + 1);
+        for (var each = sent.iteratorCharSequence(); each.hasNext(); ) {
+            Map.Entry<CharSequence, CharSequence> header = each.next();
+            HeaderName name = HeaderName.of(header.getKey());
+            if (!name.lowercase().startsWith(NETTYS_OWN)) {
+                headers.add(new WireHeader(name, text(header.getValue().toString())));
+            }
+        }
+        headers.add((HttpHeader) RawRequestURI.create(text(target)));
+        return (Seq<HttpHeader>) (Seq<?>) ArraySeq$.MODULE$.unsafeWrapArray(headers.toArray());
+    }
+
+    /** Netty makes a character of each byte; what is not ASCII is UTF-8 in practice. */
+    private static String text(String bytes) {
+        for (int i = 0; i < bytes.length(); i++) {
+            if (bytes.charAt(i) >= 0x80) {
+                String text = new String(bytes.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+                return text.indexOf(MALFORMED) < 0 ? text : bytes;
+            }
+        }
+        return bytes;
+    }
+
+    /** What Pekko's readers of bodies take for 413. */
+    static RuntimeException tooLarge(long limit) {
+        return EntityStreamSizeException.apply(limit, Option.empty());
+    }
+
+    /** A body that is all there; its type is that of the header. */
+    static RequestEntity entity(byte[] body) {
+        return body.length == 0
+                ? HttpEntities.EMPTY
+                : HttpEntities.create(ContentTypes.NO_CONTENT_TYPE, ByteString.fromArrayUnsafe(body));
+    }
+}

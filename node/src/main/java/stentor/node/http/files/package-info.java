@@ -1,0 +1,2 @@
+/** Static files, by Pekko HTTP's directives: byte ranges, conditional requests, compression. */
+package stentor.node.http.files;

@@ -1,0 +1,90 @@
+package stentor.node.http.http1;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.util.concurrent.FastThreadLocal;
+import java.util.function.BooleanSupplier;
+import stentor.node.http.NextPoll;
+import stentor.node.http.connection.HttpConnection;
+import stentor.node.http.connection.PollShortcut;
+
+/**
+ * Stands before the decoder of a connection that polls. A client that polls sends the same head each time, but for the two
+ * headers that say where it stands: such a request is recognized by its bytes, and neither decoded nor handled again.
+ */
+final class RepeatedPolls extends ChannelInboundHandlerAdapter implements PollShortcut {
+    private static final FastThreadLocal<PollHeads> HEADS = new FastThreadLocal<>() {
+        @Override
+        protected PollHeads initialValue() {
+            return new PollHeads();
+        }
+    };
+
+    private final HttpConnection connection;
+    private final RequestDecoder decoder;
+    /** Whether it stands before the decoder: most connections never poll. */
+    private boolean inUse;
+
+    /** The head of the poll that was answered last, and where its client may go on; null: nowhere. */
+    private PollHead head;
+
+    private NextPoll next;
+    /** Whether what was decided for the request with this head still holds. */
+    private BooleanSupplier decision = () -> false;
+    /** The head of the request that is decoded or handled now, if it is a poll. */
+    private PollHead candidate;
+
+    RepeatedPolls(HttpConnection connection, RequestDecoder decoder) {
+        this.connection = connection;
+        this.decoder = decoder;
+    }
+
+    @Override
+    public void requestAnswered(NextPoll newNext) {
+        if (!inUse) {
+            if (newNext == null) {
+                return;
+            }
+            inUse = true;
+            decoder.precede(this);
+        }
+        next = newNext;
+        decision = newNext == null ? () -> false : newNext::stillHolds;
+        head = candidate;
+        candidate = null;
+    }
+
+    @Override
+    public void pollAnswered(NextPoll newNext) {
+        next = newNext;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        ByteBuf bytes = (ByteBuf) message;
+        if (next != null && connection.awaitsRequest()) {
+            PollHeads heads = HEADS.get();
+            int length = head == null || !decision.getAsBoolean() ? 0 : heads.matches(head, bytes, next);
+            if (length > 0 && holds(length, bytes)) {
+                if (!bytes.isReadable()) {
+                    bytes.release();
+                    return;
+                }
+            } else {
+                head = null;
+                candidate = heads.read(bytes);
+            }
+        }
+        context.fireChannelRead(bytes);
+    }
+
+    private boolean holds(int length, ByteBuf bytes) {
+        bytes.skipBytes(length);
+        boolean holds = connection.hold(next);
+        if (!holds) {
+            bytes.readerIndex(bytes.readerIndex() - length);
+        }
+        return holds;
+    }
+}

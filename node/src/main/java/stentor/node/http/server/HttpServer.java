@@ -1,0 +1,202 @@
+package stentor.node.http.server;
+
+import io.netty.channel.Channel;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.apache.pekko.actor.Cancellable;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.actor.typed.Scheduler;
+import stentor.node.http.HttpServerSettings;
+import stentor.node.http.RequestHandler;
+import stentor.node.http.connection.ClientConnection;
+import stentor.node.http.connection.OpenConnections;
+import stentor.node.http.connection.Serving;
+import stentor.node.http.http1.Http1Connection;
+import stentor.node.http.http2.Http2Connection;
+import stentor.node.http.net.Listener;
+import stentor.node.http.net.Loops;
+import stentor.node.http.tls.TlsContext;
+import stentor.node.http.tls.TlsFileException;
+
+/**
+ * Listens for HTTP and gives each request to a handler. Ends what takes too long, refuses what is too much, and tells
+ * handlers when a client has gone while its request was held.
+ */
+public final class HttpServer {
+    private static final Duration LONGEST_SWEEP_INTERVAL = Duration.ofSeconds(2);
+    private static final Duration SHORTEST_SWEEP_INTERVAL = Duration.ofMillis(20);
+
+    private final OpenConnections connections;
+    private final Supplier<CompletionStage<Void>> afterwards;
+    private final List<Listener> listeners;
+    private final List<Cancellable> tasks;
+    private final AtomicBoolean terminating = new AtomicBoolean();
+    private final CompletableFuture<Void> terminated = new CompletableFuture<>();
+
+    private HttpServer(
+            OpenConnections connections,
+            Supplier<CompletionStage<Void>> afterwards,
+            List<Listener> listeners,
+            List<Cancellable> tasks) {
+        this.connections = connections;
+        this.afterwards = afterwards;
+        this.listeners = listeners;
+        this.tasks = tasks;
+    }
+
+    /**
+     * Starts to listen. The stage fails with {@link CannotListenException} if a port cannot be had, with {@link
+     * TlsFileException} if the certificate or its key cannot be used; then nothing stays open.
+     *
+     * @param loops that connections belong to; the caller's, who stops them after this
+     */
+    public static CompletionStage<HttpServer> start(
+            ActorSystem<?> system, Loops loops, HttpServerSettings settings, RequestHandler handler) {
+        return start(system, loops, () -> CompletableFuture.completedFuture(null), settings, handler);
+    }
+
+    /** As the other, with a loop of its own. */
+    public static CompletionStage<HttpServer> start(
+            ActorSystem<?> system, HttpServerSettings settings, RequestHandler handler) {
+        Loops loops = Loops.start("stentor-http-own", 1);
+        return start(system, loops, loops::stop, settings, handler);
+    }
+
+    private static CompletionStage<HttpServer> start(
+            ActorSystem<?> system,
+            Loops loops,
+            Supplier<CompletionStage<Void>> afterwards,
+            HttpServerSettings settings,
+            RequestHandler handler) {
+        OpenConnections connections = new OpenConnections(settings.maxConnections(), settings.perAddress());
+        Optional<TlsContext> tls;
+        try {
+            tls = settings.tls().map(TlsContext::new);
+        } catch (TlsFileException e) {
+            return afterwards.get().thenCompose(stopped -> CompletableFuture.failedFuture(e));
+        }
+        return listen(loops, settings, tls, new Serving(system, settings, handler, connections))
+                .thenApply(listeners ->
+                        new HttpServer(connections, afterwards, listeners, tasks(system, settings, tls, connections)))
+                .exceptionallyCompose(
+                        failure -> afterwards.get().thenCompose(stopped -> CompletableFuture.failedFuture(failure)));
+    }
+
+    /** Plain HTTP, then TLS if there is any. */
+    private static CompletionStage<List<Listener>> listen(
+            Loops loops, HttpServerSettings settings, Optional<TlsContext> tls, Serving serving) {
+        CompletionStage<Listener> plain =
+                bind(loops, settings.address(), settings.port(), channel -> serve(serving, channel, false));
+        if (tls.isEmpty()) {
+            return plain.thenApply(List::of);
+        }
+        int port = settings.tls().get().port();
+        return plain.thenCompose(first -> bind(loops, settings.address(), port, channel -> {
+                    channel.pipeline().addLast(tls.get().newHandler(channel.alloc()));
+                    serve(serving, channel, true);
+                })
+                .thenApply(second -> List.of(first, second))
+                .exceptionallyCompose(
+                        failure -> first.close().thenCompose(closed -> CompletableFuture.failedFuture(failure))));
+    }
+
+    private static void serve(Serving serving, Channel channel, boolean secure) {
+        ClientConnection client =
+                new ClientConnection((InetSocketAddress) channel.remoteAddress(), secure, channel.eventLoop());
+        Http1Connection http1 = Http1Connection.begin(serving, client, channel);
+        Runnable toHttp2 = () -> {
+            http1.makeRoom();
+            Http2Connection.begin(serving, client, channel);
+        };
+        http1.precede(secure ? new Alpn(toHttp2) : new FirstBytes(toHttp2));
+    }
+
+    private static CompletionStage<Listener> bind(Loops loops, String address, int port, Consumer<Channel> handlers) {
+        String host = address.isEmpty() ? "0.0.0.0" : address;
+        return Listener.bind(loops, new InetSocketAddress(host, port), handlers)
+                .exceptionallyCompose(
+                        failure -> CompletableFuture.failedFuture(new CannotListenException(host, port, failure)));
+    }
+
+    private static List<Cancellable> tasks(
+            ActorSystem<?> system, HttpServerSettings settings, Optional<TlsContext> tls, OpenConnections connections) {
+        List<Cancellable> tasks = new ArrayList<>();
+        Duration interval = sweepInterval(settings.patience());
+        Executor blocking = system.dispatchers().lookup(DispatcherSelector.blocking());
+        Scheduler scheduler = system.scheduler();
+        tasks.add(scheduler.scheduleWithFixedDelay(
+                interval, interval, () -> connections.sweep(settings.patience()), system.executionContext()));
+        tls.ifPresent(context -> tasks.add(scheduler.scheduleWithFixedDelay(
+                TlsContext.LOOK_INTERVAL,
+                TlsContext.LOOK_INTERVAL,
+                () -> blocking.execute(context::lookAgain),
+                system.executionContext())));
+        return tasks;
+    }
+
+    /** Where plain HTTP is served. */
+    public InetSocketAddress localAddress() {
+        return listeners.get(0).address();
+    }
+
+    /** Where TLS is served, if it is. */
+    public Optional<InetSocketAddress> tlsAddress() {
+        return listeners.stream().skip(1).map(Listener::address).findFirst();
+    }
+
+    /** Connections that are open now, on both ports. */
+    public int connections() {
+        return connections.count();
+    }
+
+    /** Takes no new connections; those that are open stay. */
+    public CompletionStage<Void> unbind() {
+        return CompletableFuture.allOf(listeners.stream()
+                .map(listener -> listener.close().toCompletableFuture())
+                .toArray(CompletableFuture<?>[]::new));
+    }
+
+    /**
+     * Takes no new connections, closes idle ones, lets each open request be its connection's last, and cuts off what is
+     * still open after the deadline. The stage completes when all connections are closed, at most a moment after it.
+     */
+    public CompletionStage<Void> terminate(Duration deadline) {
+        if (!terminating.compareAndSet(false, true)) {
+            return terminated;
+        }
+        CompletableFuture<Void> closed =
+                unbind().thenCompose(done -> connections.close()).toCompletableFuture();
+        closed.copy()
+                .orTimeout(deadline.toMillis(), TimeUnit.MILLISECONDS)
+                .exceptionallyCompose(late -> {
+                    connections.abort();
+                    return closed.copy().completeOnTimeout(null, 1, TimeUnit.SECONDS);
+                })
+                .whenComplete((done, failure) -> tasks.forEach(Cancellable::cancel))
+                .thenCompose(done -> afterwards.get())
+                .whenComplete((done, failure) -> terminated.complete(null));
+        return terminated;
+    }
+
+    /** Often enough that nobody stays much longer than allowed, seldom enough to cost nothing. */
+    private static Duration sweepInterval(HttpServerSettings.Patience patience) {
+        Duration shortest =
+                List.of(patience.idle(), patience.request(), patience.lastAnswer(), patience.linger()).stream()
+                        .min(Duration::compareTo)
+                        .get()
+                        .dividedBy(4);
+        Duration atMost = shortest.compareTo(LONGEST_SWEEP_INTERVAL) < 0 ? shortest : LONGEST_SWEEP_INTERVAL;
+        return atMost.compareTo(SHORTEST_SWEEP_INTERVAL) > 0 ? atMost : SHORTEST_SWEEP_INTERVAL;
+    }
+}

@@ -1,0 +1,58 @@
+package stentor.node.http.tls;
+
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import stentor.node.http.HttpServerSettings;
+
+/** The certificate that new connections are shown: the newest that could be used. */
+public final class TlsContext {
+    private static final Logger LOG = LoggerFactory.getLogger(TlsContext.class);
+
+    /** How often the files are looked at. They are small: comparing what is in them beats trusting their dates. */
+    public static final Duration LOOK_INTERVAL = Duration.ofSeconds(5);
+
+    private final Path certificate;
+    private final Path key;
+    private volatile SslContext context;
+    private TlsFiles seen;
+    private String complaint = "";
+
+    /** @throws TlsFileException if the files cannot be used */
+    public TlsContext(HttpServerSettings.Tls settings) {
+        certificate = settings.certificate();
+        key = settings.key();
+        seen = TlsFiles.read(certificate, key);
+        context = seen.context();
+    }
+
+    public SslHandler newHandler(ByteBufAllocator allocator) {
+        return context.newHandler(allocator);
+    }
+
+    /** Takes what the files hold now, if it is new and can be used. Connections that are open keep what they have. */
+    public synchronized void lookAgain() {
+        try {
+            TlsFiles now = TlsFiles.read(certificate, key);
+            if (!now.equals(seen)) {
+                context = now.context();
+                seen = now;
+                LOG.info("New TLS certificate from {}", certificate);
+            }
+            complaint = "";
+        } catch (TlsFileException e) {
+            complain(e.getMessage());
+        }
+    }
+
+    private void complain(String reason) {
+        if (!reason.equals(complaint)) {
+            LOG.error("The old TLS certificate stays: {}", reason);
+            complaint = reason;
+        }
+    }
+}
