@@ -192,10 +192,10 @@ final class Attendance {
     }
 
     void take(ChannelEvent.Counted counted) {
-        Notice notice = new Notice(new Notice.Counted(counted.subscribers()));
+        Announcement counts = new Announcement(new Notice.Counted(counted.subscribers()));
         for (LocalSubscriber subscriber : watchers.values()) {
             if (subscriber.watches().map(Watching::counts).orElse(false)) {
-                subscriber.notice(notice);
+                counts.tell(subscriber);
             }
         }
     }
@@ -220,17 +220,17 @@ final class Attendance {
 
     private void tell(List<Notice.What> changes) {
         for (Notice.What change : changes) {
-            Notice notice = new Notice(change);
+            Announcement notice = new Announcement(change);
             for (LocalSubscriber watcher : watchers.values()) {
                 if (informed.contains(watcher.number())) {
-                    watcher.notice(notice);
+                    notice.tell(watcher);
                 }
             }
             for (User user : users.values()) {
                 for (LocalSubscriber connection : user.connections.values()) {
                     // One that is not in yet is given the whole list, with this.
                     if (connection.phase() != Phase.ASKING && connection.phase() != Phase.ARRIVED) {
-                        connection.notice(notice);
+                        notice.tell(connection);
                     }
                 }
             }

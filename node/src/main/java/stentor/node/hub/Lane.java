@@ -1,5 +1,7 @@
 package stentor.node.hub;
 
+import stentor.protocol.channel.MessageId;
+
 /**
  * Streams of one channel that wait for what comes and are handed it together, once for all of them. What it is told it does
  * in the order in which it was told, some time later and on a thread of its own.
@@ -23,6 +25,16 @@ public interface Lane {
      * @param stored whether a stream that does not keep up can read it later, and so may leave the lane before it
      */
     void hand(Delivery delivery, boolean stored);
+
+    /**
+     * What is told of the channel's audience, for all who are in: each of them would have been told it by itself.
+     *
+     * @param last the newest message that the lane was handed
+     * @return whether they are told by the lane; if not, each is told by itself
+     */
+    default boolean notice(Notice notice, MessageId last) {
+        return false;
+    }
 
     /** Which lane a stream may share. */
     interface Choice {

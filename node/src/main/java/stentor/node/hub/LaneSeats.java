@@ -50,6 +50,11 @@ final class LaneSeats {
         size--;
     }
 
+    /** Whether all who are in are told by that. */
+    boolean notice(Notice notice) {
+        return lane.notice(notice, last);
+    }
+
     void hand(Delivery delivery, boolean stored) {
         last = delivery.message().id();
         lane.hand(delivery, stored);

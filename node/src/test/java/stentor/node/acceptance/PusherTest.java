@@ -3,7 +3,11 @@ package stentor.node.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -184,6 +188,44 @@ class PusherTest {
             assertThat(other.next().name()).isEqualTo("first");
             assertThat(other.next().name()).isEqualTo("second");
             assertThat(cause.next().name()).isEqualTo("second");
+        }
+    }
+
+    @Test
+    void amongManyConnectionsOnlyTheOneThatCausedAnEventIsLeftOut() {
+        List<PusherClient> clients = new ArrayList<>();
+        try {
+            for (int i = 0; i < 20; i++) {
+                clients.add(PusherClient.connect(NODE).subscribe("private-many"));
+            }
+            for (PusherClient sender : clients) {
+                sender.send("{'event':'client-mine','channel':'private-many','data':'" + sender.socketId() + "'}");
+            }
+            for (PusherClient client : clients) {
+                Set<String> heard = new TreeSet<>();
+                for (int i = 1; i < clients.size(); i++) {
+                    heard.add(client.next("client-mine").text());
+                }
+                assertThat(heard).hasSize(clients.size() - 1).doesNotContain(client.socketId());
+                client.settle();
+            }
+        } finally {
+            clients.forEach(PusherClient::close);
+        }
+    }
+
+    @Test
+    void whoAsksLateForItsPositionIsToldItAsWell() {
+        try (PusherClient client = PusherClient.connect(NODE).subscribe("late-recover")) {
+            trigger("{'name':'before','channel':'late-recover','data':'x'}");
+            client.next("before");
+            client.send("{'event':'pusher:stentor_recover','data':{}}").settle();
+            Eventually.see(
+                    () -> {
+                        trigger("{'name':'after','channel':'late-recover','data':'x'}");
+                        return client.next().name();
+                    },
+                    "pusher_internal:stentor_position"::equals);
         }
     }
 
@@ -490,8 +532,10 @@ class PusherTest {
         StringBuilder text = new StringBuilder();
         Event frame = client.next("pusher_internal:watchlist_events");
         frame.data().get("events").forEach(event -> {
-            text.append(event.get("name").asText());
-            event.get("user_ids").forEach(id -> text.append(' ').append(id.asText()));
+            // The owners of the users' channels answer in any order.
+            Set<String> ids = new TreeSet<>();
+            event.get("user_ids").forEach(id -> ids.add(id.asText()));
+            text.append(event.get("name").asText()).append(' ').append(String.join(" ", ids));
         });
         return text.toString();
     }

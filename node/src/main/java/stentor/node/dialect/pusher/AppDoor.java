@@ -1,10 +1,12 @@
 package stentor.node.dialect.pusher;
 
 import java.time.Duration;
-import java.util.Set;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorSystem;
 import stentor.node.app.App;
 import stentor.node.dialect.Publisher;
@@ -21,20 +23,24 @@ final class AppDoor implements ConnectionPlace {
     private final PusherChannels channels;
     private final Subscriptions subscriptions;
     private final ChannelForms forms;
-    private final Set<PusherConnection> connections = ConcurrentHashMap.newKeySet();
+    private final Map<String, PusherConnection> connections = new ConcurrentHashMap<>();
+    private final Function<String, Optional<PusherConnection>> all;
     private final AtomicInteger open = new AtomicInteger();
 
+    /** @param all finds a connection of any app of the node */
     AppDoor(
             ActorSystem<?> system,
             App app,
             String store,
             Publisher publisher,
             Subscriptions subscriptions,
-            ChannelForms forms) {
+            ChannelForms forms,
+            Function<String, Optional<PusherConnection>> all) {
         this.system = system;
         this.channels = new PusherChannels(app, store, publisher);
         this.subscriptions = subscriptions;
         this.forms = forms;
+        this.all = all;
     }
 
     /** Whether one more may come; if so, it is counted, and has to {@link #enter}. */
@@ -50,27 +56,39 @@ final class AppDoor implements ConnectionPlace {
     /** A new connection, which was admitted. */
     PusherConnection enter(Outlet outlet) {
         ThreadLocalRandom random = ThreadLocalRandom.current();
-        String id = SocketId.of(random.nextInt(1, Integer.MAX_VALUE), random.nextInt(1, Integer.MAX_VALUE));
-        PusherConnection connection = new PusherConnection(this, id, outlet);
-        connections.add(connection);
+        PusherConnection connection;
+        do {
+            String id = SocketId.of(random.nextInt(1, Integer.MAX_VALUE), random.nextInt(1, Integer.MAX_VALUE));
+            connection = new PusherConnection(this, id, outlet);
+        } while (connections.putIfAbsent(connection.socketId(), connection) != null);
         return connection;
     }
 
     @Override
     public void left(PusherConnection connection) {
-        if (connections.remove(connection)) {
+        if (connections.remove(connection.socketId(), connection)) {
             open.decrementAndGet();
         }
     }
 
+    /** One of this app. */
+    Optional<PusherConnection> find(String socketId) {
+        return Optional.ofNullable(connections.get(socketId));
+    }
+
+    @Override
+    public Optional<PusherConnection> connection(String socketId) {
+        return all.apply(socketId);
+    }
+
     void sweep() {
         long now = System.nanoTime();
-        connections.forEach(connection -> connection.sweep(now));
+        connections.values().forEach(connection -> connection.sweep(now));
     }
 
     /** Ends all connections, one after the other in this time, so that they do not come back all at once elsewhere. */
     void drain(Duration within) {
-        for (PusherConnection connection : connections) {
+        for (PusherConnection connection : connections.values()) {
             long delay = within.isZero() ? 0 : ThreadLocalRandom.current().nextLong(within.toMillis());
             later(Duration.ofMillis(delay), () -> connection.end(PusherError.RECONNECT));
         }

@@ -41,7 +41,7 @@ final class ChannelSubscription implements Subscriber {
     private List<Member> present = List.of();
     private boolean succeeded;
     private volatile boolean over;
-    private StreamLane<MessageId>.Seat seat;
+    private volatile StreamLane<MessageId>.Seat seat;
 
     /** What it is there for. */
     enum Purpose {
@@ -216,27 +216,34 @@ final class ChannelSubscription implements Subscriber {
 
     @Override
     public Optional<Lane.Choice> lane() {
+        boolean counts = watches().map(Watching::counts).orElse(false);
+        // The position that a client is told in between is its own.
         return over || connection.recovers()
                 ? Optional.empty()
-                : connection.outlet().lane(form);
+                : connection
+                        .outlet()
+                        .shared()
+                        .map(stream -> new EventLane.Choice(form, counts, stream, connection::sibling));
     }
 
     /** Gets what follows together with the others of the lane. */
-    void join(StreamLane<MessageId>.Seat place) {
-        seat = place;
+    void join(StreamLane<MessageId> lane) {
+        seat = lane.join(
+                connection.outlet().shared().orElseThrow(),
+                (last, full) -> handle.by(subscribed -> subscribed.leftLane(last, full)));
     }
 
+    /** Null: it was in no lane yet. */
     StreamLane<MessageId>.Seat seat() {
         return seat;
     }
 
-    /** It has left its lane by itself, or was called back. */
-    void leftLane(Optional<MessageId> last, boolean full) {
-        handle.by(subscribed -> subscribed.leftLane(last, full));
-    }
-
-    String socketId() {
-        return connection.socketId();
+    /** It is to be handed events by itself from now on. */
+    void leaveLane() {
+        StreamLane<MessageId>.Seat its = seat;
+        if (its != null) {
+            its.leave();
+        }
     }
 
     @Override

@@ -1,6 +1,7 @@
 package stentor.node.dialect.pusher;
 
 import java.time.Duration;
+import java.util.Optional;
 import stentor.node.app.App;
 import stentor.node.hub.Subscriptions;
 
@@ -13,6 +14,9 @@ interface ConnectionPlace {
     Subscriptions subscriptions();
 
     ChannelForms forms();
+
+    /** A connection of this node to one of its apps. */
+    Optional<PusherConnection> connection(String socketId);
 
     /** Does it in a moment, together with what else comes until then. */
     void soon(Runnable action);

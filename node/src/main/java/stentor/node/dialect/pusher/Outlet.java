@@ -1,7 +1,7 @@
 package stentor.node.dialect.pusher;
 
 import java.util.Optional;
-import stentor.node.hub.Lane;
+import stentor.node.http.stream.ClientStream;
 
 /** What carries frames to one client. From any thread; none of it blocks. */
 interface Outlet {
@@ -23,6 +23,6 @@ interface Outlet {
     /** All that there was to write is written. */
     void keepsUp();
 
-    /** How it may share a channel's events with others of its kind; empty: it is written to by itself. */
-    Optional<Lane.Choice> lane(ChannelForm form);
+    /** The WebSocket that may be written to together with others; empty: it is written to by itself. */
+    Optional<ClientStream> shared();
 }

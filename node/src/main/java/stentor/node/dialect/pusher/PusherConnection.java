@@ -9,6 +9,7 @@ import java.util.Optional;
 import stentor.node.channel.ChannelActor;
 import stentor.node.channel.ChannelActor.PublisherReply;
 import stentor.node.channel.Member;
+import stentor.node.http.stream.StreamLane;
 import stentor.node.hub.End;
 import stentor.node.hub.Watching;
 import stentor.protocol.channel.ChannelKey;
@@ -71,6 +72,20 @@ final class PusherConnection {
         return outlet;
     }
 
+    /** Another connection of this node, by its socket id. */
+    Optional<PusherConnection> sibling(String id) {
+        return place.connection(id);
+    }
+
+    /** Its place in the lane of a channel. */
+    Optional<StreamLane<MessageId>.Seat> seat(String channel) {
+        Optional<ChannelSubscription> subscription;
+        synchronized (this) {
+            subscription = Optional.ofNullable(subscriptions.get(channel));
+        }
+        return subscription.map(ChannelSubscription::seat);
+    }
+
     /** Whether the client wants to be told where it stands. */
     boolean recovers() {
         return recovers;
@@ -97,7 +112,7 @@ final class PusherConnection {
         } else if (frame instanceof PusherFrame.Ping) {
             outlet.write(PusherCodec.pong());
         } else if (frame instanceof PusherFrame.Recover) {
-            recovers = true;
+            recover();
         } else if (frame instanceof PusherFrame.Malformed malformed) {
             error(PusherError.BAD_FRAME, malformed.reason());
         } else if (frame instanceof PusherFrame.Unknown) {
@@ -109,6 +124,16 @@ final class PusherConnection {
     /** The client is alive. */
     void heard() {
         heardAt = System.nanoTime();
+    }
+
+    private void recover() {
+        List<ChannelSubscription> before;
+        synchronized (this) {
+            recovers = true;
+            before = new ArrayList<>(subscriptions.values());
+        }
+        // Lanes tell nobody's position.
+        before.forEach(ChannelSubscription::leaveLane);
     }
 
     private void error(PusherError error, String text) {

@@ -100,7 +100,15 @@ public final class PusherDialect implements Dialect<PusherLocation> {
     private AppDoor door(App app, PusherLocation location) {
         String store = location.mount().store();
         return doors.computeIfAbsent(
-                new Door(store, app.id()), absent -> new AppDoor(system, app, store, publisher, subscriptions, forms));
+                new Door(store, app.id()),
+                absent -> new AppDoor(system, app, store, publisher, subscriptions, forms, this::connection));
+    }
+
+    /** Of any app: apps of one channel group share their channels. */
+    private Optional<PusherConnection> connection(String socketId) {
+        return doors.values().stream()
+                .flatMap(door -> door.find(socketId).stream())
+                .findFirst();
     }
 
     private CompletionStage<Answer> discarded(HttpRequest request, CompletionStage<Answer> answer) {

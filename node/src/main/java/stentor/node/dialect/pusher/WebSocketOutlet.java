@@ -2,7 +2,6 @@ package stentor.node.dialect.pusher;
 
 import java.util.Optional;
 import stentor.node.http.stream.ClientStream;
-import stentor.node.hub.Lane;
 import stentor.protocol.websocket.WebSocketFrame;
 
 /** A WebSocket: a text frame each. */
@@ -44,7 +43,7 @@ final class WebSocketOutlet implements Outlet {
     }
 
     @Override
-    public Optional<Lane.Choice> lane(ChannelForm form) {
-        return Optional.empty();
+    public Optional<ClientStream> shared() {
+        return Optional.of(stream);
     }
 }

@@ -1,0 +1,90 @@
+package stentor.node.dialect.pusher;
+
+import java.util.Optional;
+import java.util.function.Function;
+import stentor.node.http.stream.ClientStream;
+import stentor.node.http.stream.SlowPolicy;
+import stentor.node.http.stream.StreamLane;
+import stentor.node.hub.Delivery;
+import stentor.node.hub.Lane;
+import stentor.node.hub.Notice;
+import stentor.node.hub.Subscriber;
+import stentor.protocol.channel.MessageId;
+
+/**
+ * WebSockets of one channel on one loop: an event is rendered and written once for all of them. The connection that an event
+ * leaves out is found by its socket id.
+ */
+final class EventLane implements Lane {
+    private final ChannelForm form;
+    private final Function<String, Optional<PusherConnection>> connections;
+    private final StreamLane<MessageId> lane;
+
+    private EventLane(
+            ChannelForm form, Function<String, Optional<PusherConnection>> connections, StreamLane<MessageId> lane) {
+        this.form = form;
+        this.connections = connections;
+        this.lane = lane;
+    }
+
+    /**
+     * WebSockets share a lane that are told the same.
+     *
+     * @param counts whether they are told how many subscribers there are
+     * @param connections finds one by its socket id
+     */
+    record Choice(
+            ChannelForm form,
+            boolean counts,
+            ClientStream stream,
+            Function<String, Optional<PusherConnection>> connections)
+            implements Lane.Choice {
+        private record Key(ChannelForm form, boolean counts, Object loop) {}
+
+        @Override
+        public Object key() {
+            return new Key(form, counts, stream.neighbourhood());
+        }
+
+        @Override
+        public Lane open() {
+            return new EventLane(form, connections, StreamLane.ofWebSockets(stream, SlowPolicy.DISCONNECT));
+        }
+    }
+
+    @Override
+    public void join(Subscriber subscriber) {
+        ((ChannelSubscription) subscriber).join(lane);
+    }
+
+    @Override
+    public void leave(Subscriber subscriber) {
+        ((ChannelSubscription) subscriber).seat().leave();
+    }
+
+    @Override
+    public void leave(Subscriber subscriber, Runnable then) {
+        ((ChannelSubscription) subscriber).seat().leave(then);
+    }
+
+    @Override
+    public void hand(Delivery delivery, boolean stored) {
+        ChannelForm.Rendered event = delivery.as(form.rendering());
+        lane.write(
+                message(delivery.message().id(), stored, event),
+                event.except()
+                        .flatMap(connections)
+                        .flatMap(connection -> connection.seat(form.channel()))
+                        .orElse(null));
+    }
+
+    @Override
+    public boolean notice(Notice notice, MessageId last) {
+        lane.write(message(last, false, notice.as(form.notices())));
+        return true;
+    }
+
+    private static StreamLane.Message<MessageId> message(MessageId mark, boolean stored, ChannelForm.Rendered written) {
+        return new StreamLane.Message<>(mark, stored, written.webSocket(), Optional::empty);
+    }
+}
