@@ -18,7 +18,6 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.BootstrapSetup;
 import org.apache.pekko.actor.setup.ActorSystemSetup;
-import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.Props;
@@ -72,6 +71,7 @@ import stentor.node.http.stream.StreamSettings;
 import stentor.node.hub.End;
 import stentor.node.hub.Hubs;
 import stentor.node.hub.Subscriptions;
+import stentor.node.hub.pattern.PatternHubs;
 import stentor.node.location.PubSubLocation;
 import stentor.node.location.Transport;
 import stentor.node.management.ManagementHandler;
@@ -105,7 +105,8 @@ final class Node implements NodeLifecycle.Incarnation {
     private final Loops loops;
     private final Membership membership;
     private final Departure departure;
-    private final ActorRef<Hubs.Command> hubs;
+    private final Hubs hubs;
+    private final PatternHubs patternHubs;
     private final Consumers consumers;
     private final SessionDesk sessions;
     private final OpenStreams streams;
@@ -120,7 +121,8 @@ final class Node implements NodeLifecycle.Incarnation {
             ActorSystem<Void> system,
             Loops loops,
             Membership membership,
-            ActorRef<Hubs.Command> hubs,
+            Hubs hubs,
+            PatternHubs patternHubs,
             Consumers consumers,
             SessionDesk sessions,
             OpenStreams streams,
@@ -134,6 +136,7 @@ final class Node implements NodeLifecycle.Incarnation {
         this.loops = loops;
         this.membership = membership;
         this.hubs = hubs;
+        this.patternHubs = patternHubs;
         this.consumers = consumers;
         this.sessions = sessions;
         this.streams = streams;
@@ -191,11 +194,10 @@ final class Node implements NodeLifecycle.Incarnation {
         Metrics metrics = new Metrics(version());
         ShardedChannels channels =
                 new ShardedChannels(sharding, withNames(stores.logs(), metrics::counting), clock, patterns);
-        ActorRef<Hubs.Command> hubs = system.systemActorOf(
-                Hubs.create(channels, patterns, standing, clock),
-                "hubs",
-                DispatcherSelector.fromConfig(OwnerNode.DISPATCHER));
-        channels.answerRollCalls(question -> hubs.tell(new Hubs.NameHolders(question)));
+        Props onLoops = DispatcherSelector.fromConfig(OwnerNode.DISPATCHER);
+        Hubs hubs = new Hubs(system, onLoops, channels, standing, clock);
+        PatternHubs patternHubs = new PatternHubs(system, onLoops, channels, patterns, standing);
+        channels.answerRollCalls(hubs::nameHolders);
         Subscriptions subscriptions = new Subscriptions(hubs);
         ShardedQueues queues = new ShardedQueues(sharding, withNames(stores.queueLogs(), metrics::counting), clock);
         Consumers consumers = new Consumers(
@@ -224,13 +226,18 @@ final class Node implements NodeLifecycle.Incarnation {
                 clock,
                 system,
                 desk -> new SessionSurroundings(
-                        subscriptions, bayeuxPublisher, new AppGuard(settings.appsInForce()), stores::sessions, desk));
+                        subscriptions,
+                        patternHubs,
+                        bayeuxPublisher,
+                        new AppGuard(settings.appsInForce()),
+                        stores::sessions,
+                        desk));
         List<Dialect<?>> dialects = List.of(
                 new PublisherDialect(publishers, webSockets),
                 new SubscriberDialect(transports),
                 new PubSubDialect(publishers, transports),
                 new QueueDialect(queues, consumers, bodies),
-                new BusDialect(publisher, bodies, subscriptions, streams),
+                new BusDialect(publisher, bodies, subscriptions, patternHubs, streams),
                 pusher,
                 new BayeuxDialect(
                         sessions, bayeuxPublisher, bodies, streams, maxMessageSize, settings.subscriberBuffer()));
@@ -263,6 +270,7 @@ final class Node implements NodeLifecycle.Incarnation {
                 loops,
                 membership,
                 hubs,
+                patternHubs,
                 consumers,
                 sessions,
                 streams,
@@ -370,10 +378,10 @@ final class Node implements NodeLifecycle.Incarnation {
 
         @Override
         public CompletionStage<?> endSubscribers() {
-            CompletableFuture<Void> told = new CompletableFuture<>();
             sessions.stop();
-            hubs.tell(new Hubs.EndAll(End.GOING_AWAY, told));
-            return told.thenCombine(consumers.closeDesk(), (hubsDone, deskDone) -> hubsDone)
+            return hubs.endAll(End.GOING_AWAY)
+                    .thenCombine(patternHubs.endAll(End.GOING_AWAY), (hubsDone, patternsDone) -> hubsDone)
+                    .thenCombine(consumers.closeDesk(), (hubsDone, deskDone) -> hubsDone)
                     .thenRun(streams::close);
         }
 

@@ -73,6 +73,19 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage(HTTP, "stentor.node.http..", "stentor.node.dialect..", "stentor.node.routes..");
 
+    /** What is built on the hubs of single channels, they do not know. */
+    @ArchTest
+    static final ArchRule hubsOfChannelsKnowNoOthers = noClasses()
+            .that()
+            .resideInAPackage("stentor.node.hub")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("stentor.node.hub.several..", "stentor.node.hub.pattern..");
+
+    @ArchTest
+    static final ArchRule theHubsRoomsFormNoCycles =
+            slices().matching("stentor.node.hub.(*)..").should().notDependOnEachOther();
+
     @ArchTest
     static final ArchRule theLogKnowsNoActors = noClasses()
             .that()

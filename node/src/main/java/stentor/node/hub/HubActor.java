@@ -49,9 +49,6 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
     /** All subscribers must leave. */
     record EndAll(End end, Runnable done) implements Command {}
 
-    /** Nobody will be sent here any more. */
-    record Stop() implements Command {}
-
     private record FromOwner(ChannelEvent event) implements Command {}
 
     private record OwnerGone(ActorRef<?> sentinel) implements Command {}
@@ -74,7 +71,7 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
     private final InstantSource clock;
     private final TimerScheduler<Command> timers;
     private final ActorRef<ChannelEvent> self;
-    private final ActorRef<Hubs.Command> parent;
+    private final HubRef<Command> place;
 
     private final OwnerLink owner;
     private final Tail tail;
@@ -95,9 +92,9 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
             Standing standing,
             InstantSource clock,
             TailBudget tails,
-            ActorRef<Hubs.Command> parent) {
+            HubRef<Command> place) {
         return Behaviors.setup(context -> Behaviors.withTimers(
-                timers -> new HubActor(context, timers, key, channels, standing, clock, tails, parent)));
+                timers -> new HubActor(context, timers, key, channels, standing, clock, tails, place)));
     }
 
     private HubActor(
@@ -108,14 +105,14 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
             Standing standing,
             InstantSource clock,
             TailBudget tails,
-            ActorRef<Hubs.Command> parent) {
+            HubRef<Command> place) {
         super(context);
         tail = new Tail(tails);
         this.key = key;
         this.channels = channels;
         this.clock = clock;
         this.timers = timers;
-        this.parent = parent;
+        this.place = place;
         owner = new OwnerLink(standing);
         self = context.messageAdapter(ChannelEvent.class, FromOwner::new);
         polls = new PollLanes(
@@ -147,7 +144,6 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
                 .onMessage(Beat.class, beat -> onBeat())
                 .onMessage(Idle.class, idle -> onIdle())
                 .onMessage(EndAll.class, this::onEndAll)
-                .onMessage(Stop.class, stop -> Behaviors.stopped())
                 .onSignal(PostStop.class, stop -> onStopped())
                 .build();
     }
@@ -228,10 +224,7 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
     }
 
     private Behavior<Command> onIdle() {
-        if (isEmpty()) {
-            parent.tell(new Hubs.HubIdle(key, handled));
-        }
-        return this;
+        return isEmpty() && place.retire(handled) ? Behaviors.stopped() : this;
     }
 
     /** Nobody is left waiting for ever, even where the hub ends by a mistake of its own. */

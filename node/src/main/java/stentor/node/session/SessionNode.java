@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorRef;
 import stentor.node.hub.Subscriptions;
+import stentor.node.hub.pattern.PatternHubs;
 import stentor.node.messagelog.ChannelSettings;
 import stentor.protocol.bayeux.BayeuxError;
 import stentor.protocol.bayeux.BayeuxMessage.Publish;
@@ -17,6 +18,9 @@ public interface SessionNode {
     void tell(ActorRef<SessionEvent> desk, SessionEvent event);
 
     Subscriptions subscriptions();
+
+    /** Subscribes to all channels that a pattern matches. */
+    PatternHubs patterns();
 
     /** Where sessions of this store are kept beyond their node. */
     SessionStore store(String name);

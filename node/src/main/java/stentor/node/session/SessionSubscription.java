@@ -4,11 +4,11 @@ import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import stentor.node.hub.Delivery;
 import stentor.node.hub.End;
-import stentor.node.hub.Overheard;
-import stentor.node.hub.PatternSubscriber;
 import stentor.node.hub.Rendering;
 import stentor.node.hub.Subscriber;
 import stentor.node.hub.Subscriptions;
+import stentor.node.hub.pattern.PatternDelivery;
+import stentor.node.hub.pattern.PatternSubscriber;
 import stentor.protocol.bayeux.BayeuxDelivery;
 import stentor.protocol.bayeux.BayeuxDelivery.Form;
 import stentor.protocol.bayeux.ChannelName;
@@ -20,9 +20,9 @@ final class SessionSubscription implements Subscriber, PatternSubscriber {
     private static final byte[] NO_HEAD = new byte[0];
     private static final Rendering<byte[]> PLAIN = message -> BayeuxDelivery.tail(message, Form.PLAIN);
     private static final Rendering<byte[]> REPLAY = message -> BayeuxDelivery.tail(message, Form.REPLAY);
-    private static final Overheard.Form<byte[]> OVERHEARD = (channel, message) ->
+    private static final PatternDelivery.Form<byte[]> PATTERN_DELIVERY = (channel, message) ->
             whole(BayeuxDelivery.head("/" + channel.id()), BayeuxDelivery.tail(message, Form.PLAIN));
-    private static final Overheard.Form<byte[]> OVERHEARD_REPLAY = (channel, message) ->
+    private static final PatternDelivery.Form<byte[]> PATTERN_REPLAY = (channel, message) ->
             whole(BayeuxDelivery.head("/" + channel.id()), BayeuxDelivery.tail(message, Form.REPLAY));
 
     /**
@@ -164,11 +164,11 @@ final class SessionSubscription implements Subscriber, PatternSubscriber {
     }
 
     @Override
-    public void deliver(Overheard overheard) {
-        byte[] whole = overheard.as(form == Form.PLAIN ? OVERHEARD : OVERHEARD_REPLAY);
+    public void deliver(PatternDelivery delivery) {
+        byte[] whole = delivery.as(form == Form.PLAIN ? PATTERN_DELIVERY : PATTERN_REPLAY);
         arrived(
-                "/" + overheard.channel().id(),
-                new Delivered(name.text(), overheard.message().id(), NO_HEAD, whole),
+                "/" + delivery.channel().id(),
+                new Delivered(name.text(), delivery.message().id(), NO_HEAD, whole),
                 false);
     }
 

@@ -127,7 +127,7 @@ final class SessionSubscriptions {
         byName.put(name.text(), subscription);
         subscription.heldBy(
                 name.kind() == ChannelName.Kind.PATTERN
-                        ? node.subscriptions().subscribe(pattern(name), subscription)
+                        ? node.patterns().subscribe(pattern(name), subscription)
                         : node.subscriptions()
                                 .subscribe(
                                         channel(name),

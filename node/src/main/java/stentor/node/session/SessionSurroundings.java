@@ -6,6 +6,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import stentor.node.hub.Subscriptions;
+import stentor.node.hub.pattern.PatternHubs;
 import stentor.node.messagelog.ChannelSettings;
 import stentor.protocol.bayeux.BayeuxError;
 import stentor.protocol.bayeux.BayeuxMessage.Publish;
@@ -20,6 +21,7 @@ import stentor.protocol.channel.ChannelKey;
  */
 public record SessionSurroundings(
         Subscriptions subscriptions,
+        PatternHubs patterns,
         BayeuxPublisher publisher,
         ChannelGuard guard,
         Function<String, SessionStore> stores,

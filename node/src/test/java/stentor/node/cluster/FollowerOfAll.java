@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.ToIntFunction;
 import stentor.node.hub.End;
 import stentor.node.hub.Follower;
-import stentor.node.hub.Overheard;
-import stentor.node.hub.PatternSubscriber;
+import stentor.node.hub.pattern.PatternDelivery;
+import stentor.node.hub.pattern.PatternSubscriber;
 import stentor.protocol.channel.ChannelKey;
 
 /**
@@ -39,9 +39,9 @@ final class FollowerOfAll implements PatternSubscriber {
     }
 
     @Override
-    public synchronized void deliver(Overheard overheard) {
-        ChannelKey channel = overheard.channel();
-        String text = overheard.message().payload().text();
+    public synchronized void deliver(PatternDelivery delivery) {
+        ChannelKey channel = delivery.channel();
+        String text = delivery.message().payload().text();
         Integer next = expected.get(channel);
         if (text.equals(Follower.END)) {
             ended.put(channel, next);

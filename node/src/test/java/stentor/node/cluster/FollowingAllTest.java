@@ -8,9 +8,9 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import stentor.node.hub.End;
-import stentor.node.hub.Overheard;
-import stentor.node.hub.PatternSubscriber;
 import stentor.node.hub.Subscriptions;
+import stentor.node.hub.pattern.PatternDelivery;
+import stentor.node.hub.pattern.PatternSubscriber;
 import stentor.protocol.channel.ChannelKey;
 
 /** What a stream of all channels promises where nodes do not answer, or die with the last that they had to say. */
@@ -92,8 +92,8 @@ class FollowingAllTest {
         }
 
         @Override
-        public void deliver(Overheard overheard) {
-            told.add(overheard.message().payload().text());
+        public void deliver(PatternDelivery delivery) {
+            told.add(delivery.message().payload().text());
         }
 
         @Override

@@ -11,13 +11,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.apache.pekko.actor.Address;
-import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -37,11 +35,12 @@ import stentor.node.config.ClusterSettings;
 import stentor.node.config.HostPort;
 import stentor.node.hub.End;
 import stentor.node.hub.Hubs;
-import stentor.node.hub.PatternSubscriber;
 import stentor.node.hub.RecordingSubscriber;
 import stentor.node.hub.Subscriber;
 import stentor.node.hub.Subscription;
 import stentor.node.hub.Subscriptions;
+import stentor.node.hub.pattern.PatternHubs;
+import stentor.node.hub.pattern.PatternSubscriber;
 import stentor.node.messagelog.ChannelSettings;
 import stentor.node.messagelog.MemoryQueueLog;
 import stentor.node.messagelog.MessageLog;
@@ -63,7 +62,8 @@ final class TestNode {
     private final ActorSystem<Void> system;
     private final Membership membership;
     private final ShardedChannels channels;
-    private final ActorRef<Hubs.Command> hubs;
+    private final Hubs hubs;
+    private final PatternHubs patternHubs;
     private final Subscriptions subscriptions;
     private final ShardedQueues queues;
     private final Consumers consumers;
@@ -75,9 +75,9 @@ final class TestNode {
         PatternDirectory patterns = new PatternDirectory(system, membership.standing());
         Sharding sharding = new Sharding(system, membership.standing());
         this.channels = new ShardedChannels(sharding, Map.of("default", log), clock, patterns);
-        this.hubs = system.systemActorOf(
-                Hubs.create(channels, patterns, membership.standing(), clock), "stentor-hubs", Props.empty());
-        channels.answerRollCalls(question -> hubs.tell(new Hubs.NameHolders(question)));
+        this.hubs = new Hubs(system, Props.empty(), channels, membership.standing(), clock);
+        this.patternHubs = new PatternHubs(system, Props.empty(), channels, patterns, membership.standing());
+        channels.answerRollCalls(hubs::nameHolders);
         this.subscriptions = new Subscriptions(hubs);
         this.queues = new ShardedQueues(sharding, Map.of("default", queueLog), clock);
         this.consumers = new Consumers(system.systemActorOf(
@@ -260,16 +260,14 @@ final class TestNode {
 
     /** Subscribes to all channels of the default group. */
     Subscriptions.Leave subscribeToAll(PatternSubscriber subscriber) {
-        return subscriptions.subscribe(new ChannelPattern("default", ""), subscriber);
+        return patternHubs.subscribe(new ChannelPattern("default", ""), subscriber);
     }
 
     // What happens to nodes
 
     /** Ends all subscribers of this node. */
     CompletionStage<Void> endAll(End end) {
-        CompletableFuture<Void> done = new CompletableFuture<>();
-        hubs.tell(new Hubs.EndAll(end, done));
-        return done;
+        return hubs.endAll(end).thenCombine(patternHubs.endAll(end), (channelsDone, patternsDone) -> null);
     }
 
     /** Nothing that this node and the other one send each other arrives. */

@@ -10,7 +10,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -21,6 +20,7 @@ import java.util.function.Function;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.Terminated;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -29,6 +29,8 @@ import stentor.node.channel.ChannelActor.PublisherReply;
 import stentor.node.channel.ChannelHooks;
 import stentor.node.channel.Channels;
 import stentor.node.channel.Patterns;
+import stentor.node.hub.pattern.PatternHubs;
+import stentor.node.hub.pattern.PatternSubscriber;
 import stentor.node.messagelog.ChannelSettings;
 import stentor.node.messagelog.MemoryMessageLog;
 import stentor.node.messagelog.MessageLog;
@@ -79,7 +81,8 @@ public final class ChannelWorld implements Channels, AutoCloseable {
     };
     public final Overloads overloads = new Overloads();
     private final Patterns patterns = Patterns.alone();
-    private final ActorRef<Hubs.Command> hubs;
+    private final Hubs hubs;
+    private final PatternHubs patternHubs;
     private final Subscriptions subscriptions;
     private final List<Runnable> untilMoved = new ArrayList<>();
     private boolean moving;
@@ -94,7 +97,8 @@ public final class ChannelWorld implements Channels, AutoCloseable {
      */
     public ChannelWorld(Function<MessageLog, MessageLog> around) {
         log = around.apply(new MemoryMessageLog(clock));
-        hubs = kit.spawn(Hubs.create(this, patterns, standing, clock));
+        hubs = new Hubs(kit.system(), Props.empty(), this, standing, clock);
+        patternHubs = new PatternHubs(kit.system(), Props.empty(), this, patterns, standing);
         subscriptions = new Subscriptions(hubs);
     }
 
@@ -123,7 +127,7 @@ public final class ChannelWorld implements Channels, AutoCloseable {
 
     /** Subscribes to all channels. */
     public Subscriptions.Leave subscribeToAll(PatternSubscriber subscriber) {
-        return subscriptions.subscribe(new ChannelPattern(KEY.store(), KEY.group()), subscriber);
+        return patternHubs.subscribe(new ChannelPattern(KEY.store(), KEY.group()), subscriber);
     }
 
     @Override
@@ -253,9 +257,7 @@ public final class ChannelWorld implements Channels, AutoCloseable {
 
     /** Ends all subscribers, and returns when all of them have been told. */
     public void endAll(End end) throws Exception {
-        CompletableFuture<Void> done = new CompletableFuture<>();
-        hubs.tell(new Hubs.EndAll(end, done));
-        done.get(20, SECONDS);
+        hubs.endAll(end).toCompletableFuture().get(20, SECONDS);
     }
 
     /** Waits until it holds. */

@@ -10,6 +10,7 @@ import java.util.function.Function;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Props;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import stentor.node.channel.ChannelActor;
@@ -18,6 +19,7 @@ import stentor.node.channel.Channels;
 import stentor.node.channel.HubCommand;
 import stentor.node.messagelog.ChannelSettings;
 import stentor.node.owner.ReplyTo;
+import stentor.node.owner.Standing;
 import stentor.protocol.channel.ChannelKey;
 import stentor.protocol.channel.ConcurrencyPolicy;
 import stentor.protocol.channel.Cursor;
@@ -33,7 +35,8 @@ class HubAndOwnerTest implements Channels {
     private final ActorTestKit kit = ActorTestKit.create();
     private final TestProbe<ChannelActor.Command> region = kit.createTestProbe();
     private final TestProbe<ChannelActor.Command> owner = kit.createTestProbe();
-    private final Subscriptions subscriptions = new Subscriptions(kit.spawn(Hubs.create(this, InstantSource.system())));
+    private final Subscriptions subscriptions =
+            new Subscriptions(new Hubs(kit.system(), Props.empty(), this, Standing.alone(), InstantSource.system()));
 
     @AfterEach
     void end() {

@@ -18,6 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import stentor.node.channel.ChannelActor.Published;
 import stentor.node.channel.ChannelActor.PublisherReply;
 import stentor.node.hub.Subscription.Mode;
+import stentor.node.hub.pattern.PatternDelivery;
+import stentor.node.hub.pattern.PatternSubscriber;
 import stentor.node.messagelog.ChannelSettings;
 import stentor.node.redis.RedisMessageLog;
 import stentor.node.redis.RedisProcess;
@@ -151,8 +153,8 @@ class SeamTest {
             }
 
             @Override
-            public synchronized void deliver(Overheard overheard) {
-                String text = overheard.message().payload().text();
+            public synchronized void deliver(PatternDelivery delivery) {
+                String text = delivery.message().payload().text();
                 if (text.equals(Follower.END)) {
                     done = true;
                     return;

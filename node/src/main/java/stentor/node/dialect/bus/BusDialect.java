@@ -22,9 +22,10 @@ import stentor.node.http.Answers;
 import stentor.node.http.Connection;
 import stentor.node.http.Requests;
 import stentor.node.http.stream.OpenStreams;
-import stentor.node.hub.Overheard;
 import stentor.node.hub.Subscription.Mode;
 import stentor.node.hub.Subscriptions;
+import stentor.node.hub.pattern.PatternDelivery;
+import stentor.node.hub.pattern.PatternHubs;
 import stentor.node.location.BusLocation;
 import stentor.node.location.LocationPattern;
 import stentor.node.location.Mount;
@@ -46,13 +47,20 @@ public final class BusDialect implements Dialect<BusLocation> {
     private final Publisher publisher;
     private final Bodies bodies;
     private final Subscriptions subscriptions;
+    private final PatternHubs patterns;
     private final OpenStreams streams;
-    private final Map<LocationPattern, Overheard.Form<byte[]>> forms = new ConcurrentHashMap<>();
+    private final Map<LocationPattern, PatternDelivery.Form<byte[]>> forms = new ConcurrentHashMap<>();
 
-    public BusDialect(Publisher publisher, Bodies bodies, Subscriptions subscriptions, OpenStreams streams) {
+    public BusDialect(
+            Publisher publisher,
+            Bodies bodies,
+            Subscriptions subscriptions,
+            PatternHubs patterns,
+            OpenStreams streams) {
         this.publisher = publisher;
         this.bodies = bodies;
         this.subscriptions = subscriptions;
+        this.patterns = patterns;
         this.streams = streams;
     }
 
@@ -154,14 +162,14 @@ public final class BusDialect implements Dialect<BusLocation> {
         BusSubscriberOfAll bus =
                 new BusSubscriberOfAll(filter(request), form(request, mount.pattern()), streams, connection);
         bus.endsWith(match.caller());
-        return bus.subscribe(subscriber -> subscriptions.subscribe(all, subscriber));
+        return bus.subscribe(subscriber -> patterns.subscribe(all, subscriber));
     }
 
     /** One for all streams of a location, as far as their clients asked for the same path. */
-    private Overheard.Form<byte[]> form(HttpRequest request, LocationPattern pattern) {
+    private PatternDelivery.Form<byte[]> form(HttpRequest request, LocationPattern pattern) {
         // Where the channel's id would begin: the path ends there.
         String prefix = Requests.path(request);
-        Overheard.Form<byte[]> form =
+        PatternDelivery.Form<byte[]> form =
                 (channel, message) -> BusStreamCodec.part(message.payload(), prefix, channel.id());
         return pattern.kind().equals("prefix") ? forms.computeIfAbsent(pattern, absent -> form) : form;
     }

@@ -9,9 +9,9 @@ import stentor.node.http.Connection;
 import stentor.node.http.stream.ClientStream;
 import stentor.node.http.stream.OpenStreams;
 import stentor.node.hub.End;
-import stentor.node.hub.Overheard;
-import stentor.node.hub.PatternSubscriber;
 import stentor.node.hub.Subscriptions;
+import stentor.node.hub.pattern.PatternDelivery;
+import stentor.node.hub.pattern.PatternSubscriber;
 import stentor.protocol.bus.BusFilter;
 
 /**
@@ -20,10 +20,11 @@ import stentor.protocol.bus.BusFilter;
  */
 final class BusSubscriberOfAll implements PatternSubscriber, ClientStream.Writer {
     private final BusFilter filter;
-    private final Overheard.Form<byte[]> form;
+    private final PatternDelivery.Form<byte[]> form;
     private final BusStream<Subscriptions.Leave> stream;
 
-    BusSubscriberOfAll(BusFilter filter, Overheard.Form<byte[]> form, OpenStreams streams, Connection connection) {
+    BusSubscriberOfAll(
+            BusFilter filter, PatternDelivery.Form<byte[]> form, OpenStreams streams, Connection connection) {
         this.filter = filter;
         this.form = form;
         this.stream = new BusStream<>(streams, connection, this);
@@ -50,9 +51,9 @@ final class BusSubscriberOfAll implements PatternSubscriber, ClientStream.Writer
     }
 
     @Override
-    public void deliver(Overheard overheard) {
-        if (filter.accepts(overheard.message().payload())) {
-            stream.write(overheard.as(form));
+    public void deliver(PatternDelivery delivery) {
+        if (filter.accepts(delivery.message().payload())) {
+            stream.write(delivery.as(form));
         }
     }
 

@@ -13,6 +13,7 @@ import stentor.node.http.Answers;
 import stentor.node.http.Requests;
 import stentor.node.hub.Subscription.Mode;
 import stentor.node.hub.Subscriptions;
+import stentor.node.hub.several.SeveralSubscriptions;
 import stentor.node.location.FirstMessage;
 import stentor.node.location.Subscribing;
 import stentor.protocol.channel.ChannelKey;
@@ -26,11 +27,13 @@ import stentor.protocol.stream.CompoundPosition;
 public final class PollTransports {
     private final ActorSystem<?> system;
     private final Subscriptions subscriptions;
+    private final SeveralSubscriptions severalChannels;
     private final Map<Subscribing, PollAnswers> answers = new ConcurrentHashMap<>();
 
     public PollTransports(ActorSystem<?> system, Subscriptions subscriptions) {
         this.system = system;
         this.subscriptions = subscriptions;
+        this.severalChannels = new SeveralSubscriptions(subscriptions);
     }
 
     /** Answers with the message that follows the one the request says it has, once there is one. */
@@ -82,9 +85,9 @@ public final class PollTransports {
                         form,
                         stated,
                         Optional.empty(),
-                        (poll, cursor, deadline) -> subscriptions.subscribe(
+                        (poll, cursor, deadline) -> severalChannels.subscribe(
                                 keys,
-                                new Subscriptions.Start(id, cursor),
+                                new SeveralSubscriptions.Start(id, cursor),
                                 subscribing.concurrency(),
                                 mode,
                                 subscribing.createOnSubscribe(),

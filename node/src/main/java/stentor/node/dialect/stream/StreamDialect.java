@@ -49,8 +49,8 @@ public final class StreamDialect {
         HttpRequest request = asked.request();
         request.discardEntityBytes(system);
         StreamAnswers answers = forms(asked.subscribing()).answers();
-        Wanted wanted = Wanted.by(request, asked.channels(), asked.subscribing());
-        Optional<String> problem = wanted.problem();
+        SubscribeRequest subscribeRequest = SubscribeRequest.by(request, asked.channels(), asked.subscribing());
+        Optional<String> problem = subscribeRequest.problem();
         if (problem.isPresent()) {
             return Answer.now(Answers.text(400, problem.get()));
         }
@@ -63,6 +63,6 @@ public final class StreamDialect {
                         (stream, afterGap) -> answers.streamed(body, stream, afterGap),
                         streams,
                         asked.connection())
-                .subscribe(asked, subscriber -> wanted.subscribe(subscriptions, subscriber));
+                .subscribe(asked, subscriber -> subscribeRequest.subscribe(subscriptions, subscriber));
     }
 }

@@ -53,9 +53,9 @@ public final class WebSocketDialect implements PublisherSocketTransport {
         HttpRequest request = asked.request();
         Subscribing subscribing = asked.subscribing();
         request.discardEntityBytes(system);
-        Wanted wanted = Wanted.by(request, asked.channels(), subscribing);
-        Optional<HttpResponse> refusal =
-                WebSocketUpgrade.refusal(request).or(() -> wanted.problem().map(reason -> Answers.text(400, reason)));
+        SubscribeRequest subscribeRequest = SubscribeRequest.by(request, asked.channels(), subscribing);
+        Optional<HttpResponse> refusal = WebSocketUpgrade.refusal(request)
+                .or(() -> subscribeRequest.problem().map(reason -> Answers.text(400, reason)));
         if (refusal.isPresent()) {
             return Answer.now(refusal.get());
         }
@@ -71,7 +71,7 @@ public final class WebSocketDialect implements PublisherSocketTransport {
                                 shared.answers().headers(afterGap)),
                         streams,
                         asked.connection())
-                .subscribe(asked, subscriber -> wanted.subscribe(subscriptions, subscriber));
+                .subscribe(asked, subscriber -> subscribeRequest.subscribe(subscriptions, subscriber));
     }
 
     /** Becomes a WebSocket that publishes what it is sent, and tells for each message what became of it. */

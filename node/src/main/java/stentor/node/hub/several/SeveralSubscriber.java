@@ -1,5 +1,8 @@
-package stentor.node.hub;
+package stentor.node.hub.several;
 
+import stentor.node.hub.Delivery;
+import stentor.node.hub.End;
+import stentor.node.hub.Subscriptions;
 import stentor.protocol.stream.CompoundId;
 
 /**

@@ -1,9 +1,13 @@
-package stentor.node.hub;
+package stentor.node.hub.several;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import stentor.node.hub.Delivery;
+import stentor.node.hub.End;
+import stentor.node.hub.Subscriber;
+import stentor.node.hub.Subscriptions;
 import stentor.protocol.channel.MessageId;
 import stentor.protocol.stream.CompoundId;
 

@@ -1,4 +1,4 @@
-package stentor.node.hub;
+package stentor.node.hub.pattern;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -18,7 +18,7 @@ import stentor.protocol.channel.MessageId;
 import stentor.protocol.channel.Payload;
 
 /** Whatever is lost on the way, what is stored is handed on once and in order. */
-class HeardChannelTest {
+class FollowedChannelTest {
     private static final int RUNS = 20_000;
     private static final int STEPS = 40;
     private static final ChannelKey KEY = new ChannelKey("default", "", "test");
@@ -37,11 +37,11 @@ class HeardChannelTest {
 
     @Test
     void whatWasTrimmedBeforeItCouldBeReadIsAGap() {
-        HeardChannel channel = new HeardChannel(id(0));
+        FollowedChannel channel = new FollowedChannel(id(0));
         assertThat(channel.hear(heard(1, id(2), message(3, 2))).messages()).isEmpty();
         assertThat(channel.isLacking()).isTrue();
         assertThat(channel.read()).isEqualTo(Cursor.after(id(0)));
-        HeardChannel.Next next = channel.found(List.of(message(2, 1)), false);
+        FollowedChannel.Next next = channel.found(List.of(message(2, 1)), false);
         assertThat(next.gap()).isTrue();
         assertThat(next.messages()).containsExactly(message(2, 1), message(3, 2));
         assertThat(channel.isLacking()).isFalse();
@@ -49,7 +49,7 @@ class HeardChannelTest {
 
     @Test
     void anOwnerOfThePastIsNotHeard() {
-        HeardChannel channel = new HeardChannel(id(0));
+        FollowedChannel channel = new FollowedChannel(id(0));
         assertThat(channel.hear(heard(2, id(0), message(1, 0))).messages()).hasSize(1);
         assertThat(channel.hear(heard(1, id(1), message(2, 1))).messages()).isEmpty();
         assertThat(channel.isLacking()).isFalse();
@@ -71,7 +71,7 @@ class HeardChannelTest {
     private static final class Run {
         private final int seed;
         private final Random random;
-        private final HeardChannel channel = new HeardChannel(id(0));
+        private final FollowedChannel channel = new FollowedChannel(id(0));
         private final List<Message> log = new ArrayList<>();
         private final List<Message> received = new ArrayList<>();
         private final List<Heard> wire = new ArrayList<>();
@@ -154,7 +154,7 @@ class HeardChannelTest {
             wire.add(new Heard(KEY, OWNER, epoch, id(0), id(last), List.of(), true));
         }
 
-        private void take(HeardChannel.Next next) {
+        private void take(FollowedChannel.Next next) {
             assertThat(next.gap()).as("seed %s", seed).isFalse();
             received.addAll(next.messages());
         }

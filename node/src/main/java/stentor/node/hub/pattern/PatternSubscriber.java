@@ -1,4 +1,6 @@
-package stentor.node.hub;
+package stentor.node.hub.pattern;
+
+import stentor.node.hub.End;
 
 /**
  * The connection of a subscriber to all channels that a pattern fits. Called by one thread at a time, never after {@link
@@ -9,7 +11,7 @@ public interface PatternSubscriber {
     void confirmed();
 
     /** The next message of a channel. */
-    void deliver(Overheard overheard);
+    void deliver(PatternDelivery delivery);
 
     /** What it got so far is not all that it should have got: messages of a channel are gone. */
     void gap();

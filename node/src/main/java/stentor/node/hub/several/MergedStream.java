@@ -1,7 +1,9 @@
-package stentor.node.hub;
+package stentor.node.hub.several;
 
 import java.util.ArrayDeque;
 import java.util.Optional;
+import stentor.node.hub.Delivery;
+import stentor.node.hub.End;
 import stentor.protocol.channel.MessageId;
 import stentor.protocol.stream.CompoundId;
 

@@ -1,4 +1,4 @@
-package stentor.node.hub;
+package stentor.node.hub.pattern;
 
 import java.util.IdentityHashMap;
 import java.util.Map;
@@ -9,18 +9,18 @@ import stentor.protocol.channel.Message;
  * A message on its way to a node's subscribers of a pattern, who have to be told of which channel it is; rendered once
  * per form however many there are.
  */
-public final class Overheard {
+public final class PatternDelivery {
     private final ChannelKey channel;
     private final Message message;
     private final Map<Form<?>, Object> rendered = new IdentityHashMap<>(2);
 
-    /** A wire form of it, as {@link Rendering} is one of a message. */
+    /** A wire form of it, as {@link stentor.node.hub.Rendering} is one of a message. */
     @FunctionalInterface
     public interface Form<T> {
         T render(ChannelKey channel, Message message);
     }
 
-    Overheard(ChannelKey channel, Message message) {
+    PatternDelivery(ChannelKey channel, Message message) {
         this.channel = channel;
         this.message = message;
     }

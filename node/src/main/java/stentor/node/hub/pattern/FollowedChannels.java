@@ -1,4 +1,4 @@
-package stentor.node.hub;
+package stentor.node.hub.pattern;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,7 +15,7 @@ import stentor.protocol.channel.ChannelKey;
  * The channels that a hub of a pattern has heard of, who owns them, and the reads that are under way. Bounded: the one
  * that was silent for longest is forgotten first, and goes on from where it is when it is heard of again.
  */
-final class HeardChannels {
+final class FollowedChannels {
     static final int MOST = 50_000;
     static final int MOST_READS = 100;
 
@@ -26,19 +26,19 @@ final class HeardChannels {
     private long requests;
     private boolean forgetful;
 
-    HeardChannels(int most) {
+    FollowedChannels(int most) {
         this.most = most;
     }
 
     /** A channel, and who said the newest of it. */
     static final class Entry {
         private final ChannelKey key;
-        private final HeardChannel channel;
+        private final FollowedChannel channel;
         private Object owner;
         private long request;
         private long askedAt;
 
-        private Entry(ChannelKey key, HeardChannel channel) {
+        private Entry(ChannelKey key, FollowedChannel channel) {
             this.key = key;
             this.channel = channel;
         }
@@ -47,7 +47,7 @@ final class HeardChannels {
             return key;
         }
 
-        HeardChannel channel() {
+        FollowedChannel channel() {
             return channel;
         }
 
@@ -65,7 +65,7 @@ final class HeardChannels {
         Entry entry = byKey.get(heard.channel());
         if (entry == null) {
             // Once something is forgotten, a channel that seems new may not be.
-            entry = new Entry(heard.channel(), new HeardChannel(forgetful ? heard.after() : heard.since()));
+            entry = new Entry(heard.channel(), new FollowedChannel(forgetful ? heard.after() : heard.since()));
             byKey.put(heard.channel(), entry);
             forgetOne();
         }

@@ -1,6 +1,8 @@
-package stentor.node.hub;
+package stentor.node.hub.several;
 
 import java.util.Optional;
+import stentor.node.hub.Delivery;
+import stentor.node.hub.End;
 import stentor.protocol.channel.MessageId;
 import stentor.protocol.stream.CompoundId;
 

@@ -1,4 +1,4 @@
-package stentor.node.hub;
+package stentor.node.hub.pattern;
 
 import java.time.Duration;
 import java.util.HashSet;
@@ -20,6 +20,8 @@ import stentor.node.channel.Channels;
 import stentor.node.channel.HubCommand;
 import stentor.node.channel.PatternEvent;
 import stentor.node.channel.Patterns;
+import stentor.node.hub.End;
+import stentor.node.hub.HubRef;
 import stentor.node.owner.Standing;
 import stentor.protocol.channel.ChannelPattern;
 import stentor.protocol.channel.Message;
@@ -38,9 +40,6 @@ final class PatternHub extends AbstractBehavior<PatternHub.Command> {
 
     /** All subscribers must leave. */
     record EndAll(End end, Runnable done) implements Command {}
-
-    /** Nobody will be sent here any more. */
-    record Stop() implements Command {}
 
     private record FromPatterns(PatternEvent event) implements Command {}
 
@@ -62,25 +61,21 @@ final class PatternHub extends AbstractBehavior<PatternHub.Command> {
     private final Patterns patterns;
     private final Standing standing;
     private final TimerScheduler<Command> timers;
-    private final ActorRef<Hubs.Command> parent;
+    private final HubRef<Command> place;
     private final ActorRef<PatternEvent> self;
     private final ActorRef<ChannelEvent> reader;
 
     private final Map<Long, PatternSubscriber> subscribers = new LinkedHashMap<>();
     private final Map<Long, PatternSubscriber> unconfirmed = new LinkedHashMap<>();
-    private final HeardChannels heard = new HeardChannels(HeardChannels.MOST);
+    private final FollowedChannels heard = new FollowedChannels(FollowedChannels.MOST);
     private final Set<ActorRef<?>> watched = new HashSet<>();
     private boolean known;
     private long handled;
 
     static Behavior<Command> create(
-            ChannelPattern pattern,
-            Channels channels,
-            Patterns patterns,
-            Standing standing,
-            ActorRef<Hubs.Command> parent) {
+            ChannelPattern pattern, Channels channels, Patterns patterns, Standing standing, HubRef<Command> place) {
         return Behaviors.setup(context -> Behaviors.withTimers(
-                timers -> new PatternHub(context, timers, pattern, channels, patterns, standing, parent)));
+                timers -> new PatternHub(context, timers, pattern, channels, patterns, standing, place)));
     }
 
     private PatternHub(
@@ -90,14 +85,14 @@ final class PatternHub extends AbstractBehavior<PatternHub.Command> {
             Channels channels,
             Patterns patterns,
             Standing standing,
-            ActorRef<Hubs.Command> parent) {
+            HubRef<Command> place) {
         super(context);
         this.pattern = pattern;
         this.channels = channels;
         this.patterns = patterns;
         this.standing = standing;
         this.timers = timers;
-        this.parent = parent;
+        this.place = place;
         this.self = context.messageAdapter(PatternEvent.class, FromPatterns::new);
         this.reader = context.messageAdapter(ChannelEvent.class, FromOwner::new);
         patterns.want(pattern, self);
@@ -114,7 +109,6 @@ final class PatternHub extends AbstractBehavior<PatternHub.Command> {
                 .onMessage(Tick.class, tick -> onTick())
                 .onMessage(Idle.class, idle -> onIdle())
                 .onMessage(EndAll.class, this::onEndAll)
-                .onMessage(Stop.class, stop -> Behaviors.stopped())
                 .onSignal(PostStop.class, stop -> onStopped())
                 .build();
     }
@@ -164,10 +158,7 @@ final class PatternHub extends AbstractBehavior<PatternHub.Command> {
     }
 
     private Behavior<Command> onIdle() {
-        if (subscribers.isEmpty()) {
-            parent.tell(new Hubs.PatternIdle(pattern, handled));
-        }
-        return this;
+        return subscribers.isEmpty() && place.retire(handled) ? Behaviors.stopped() : this;
     }
 
     /** Nobody is left waiting for ever, even where the hub ends by a mistake of its own. */
@@ -190,17 +181,17 @@ final class PatternHub extends AbstractBehavior<PatternHub.Command> {
     }
 
     private void onHeard(PatternEvent.Heard message) {
-        HeardChannels.Entry entry = heard.heard(message, watch(message.owner()));
+        FollowedChannels.Entry entry = heard.heard(message, watch(message.owner()));
         handOut(entry, entry.channel().hear(message));
     }
 
-    private void handOut(HeardChannels.Entry entry, HeardChannel.Next next) {
+    private void handOut(FollowedChannels.Entry entry, FollowedChannel.Next next) {
         if (next.gap()) {
             tellAll(PatternSubscriber::gap);
         }
         for (Message message : next.messages()) {
-            Overheard overheard = new Overheard(entry.key(), message);
-            tellAll(subscriber -> subscriber.deliver(overheard));
+            PatternDelivery delivery = new PatternDelivery(entry.key(), message);
+            tellAll(subscriber -> subscriber.deliver(delivery));
         }
         heard.note(entry);
         readOn();
@@ -245,7 +236,7 @@ final class PatternHub extends AbstractBehavior<PatternHub.Command> {
     }
 
     private void readOn() {
-        for (HeardChannels.Entry entry : heard.toRead(System.nanoTime())) {
+        for (FollowedChannels.Entry entry : heard.toRead(System.nanoTime())) {
             channels.tell(
                     entry.key(),
                     new HubCommand.Read(reader, entry.request(), entry.channel().read(), READ_LIMIT));
@@ -256,7 +247,7 @@ final class PatternHub extends AbstractBehavior<PatternHub.Command> {
     private Behavior<Command> onAnswer(FromOwner from) {
         // A read that failed is asked again at a tick, like one that got no answer.
         if (from.event() instanceof ChannelEvent.ReadAnswer answer) {
-            HeardChannels.Entry entry = heard.answered(answer.request());
+            FollowedChannels.Entry entry = heard.answered(answer.request());
             if (entry != null) {
                 handOut(entry, entry.channel().found(answer.messages(), answer.more()));
             }

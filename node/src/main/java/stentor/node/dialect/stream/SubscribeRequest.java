@@ -6,6 +6,7 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
 import stentor.node.http.Requests;
 import stentor.node.hub.Subscription.Mode;
 import stentor.node.hub.Subscriptions;
+import stentor.node.hub.several.SeveralSubscriptions;
 import stentor.node.location.FirstMessage;
 import stentor.node.location.Subscribing;
 import stentor.protocol.channel.ChannelKey;
@@ -16,13 +17,13 @@ import stentor.protocol.stream.CompoundId;
 import stentor.protocol.stream.CompoundPosition;
 
 /** Which messages of which channels a request for a stream asks for. */
-final class Wanted {
+final class SubscribeRequest {
     private final List<ChannelKey> channels;
     private final Subscribing subscribing;
     private final Position position;
     private final CompoundPosition compound;
 
-    private Wanted(List<ChannelKey> channels, Subscribing subscribing, HttpRequest request) {
+    private SubscribeRequest(List<ChannelKey> channels, Subscribing subscribing, HttpRequest request) {
         this.channels = channels;
         this.subscribing = subscribing;
         StatedId stated = StatedId.read(
@@ -34,8 +35,8 @@ final class Wanted {
         this.compound = CompoundPosition.of(stated, channels.size());
     }
 
-    static Wanted by(HttpRequest request, List<ChannelKey> channels, Subscribing subscribing) {
-        return new Wanted(channels, subscribing, request);
+    static SubscribeRequest by(HttpRequest request, List<ChannelKey> channels, Subscribing subscribing) {
+        return new SubscribeRequest(channels, subscribing, request);
     }
 
     /** Why the request makes no sense, if it does not. */
@@ -60,14 +61,15 @@ final class Wanted {
                         subscribing.createOnSubscribe(),
                         subscribing.timeout(),
                         subscriber)
-                : subscriptions.subscribe(
-                        channels,
-                        new Subscriptions.Start(stated(), first()),
-                        subscribing.concurrency(),
-                        Mode.STREAM,
-                        subscribing.createOnSubscribe(),
-                        subscribing.timeout(),
-                        subscriber);
+                : new SeveralSubscriptions(subscriptions)
+                        .subscribe(
+                                channels,
+                                new SeveralSubscriptions.Start(stated(), first()),
+                                subscribing.concurrency(),
+                                Mode.STREAM,
+                                subscribing.createOnSubscribe(),
+                                subscribing.timeout(),
+                                subscriber);
     }
 
     private Optional<CompoundId> stated() {

@@ -1,4 +1,4 @@
-package stentor.node.hub;
+package stentor.node.hub.pattern;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -12,7 +12,7 @@ import stentor.protocol.channel.MessageId;
  * How far a hub of a pattern has heard one channel, and what it still lacks. What comes while it reads what it lacks
  * waits, so that messages leave in their order and once.
  */
-final class HeardChannel {
+final class FollowedChannel {
     /** What comes beyond this while it reads is read as well. */
     private static final int MOST_WAITING = 64;
 
@@ -25,7 +25,7 @@ final class HeardChannel {
     private boolean lacking;
 
     /** @param position the id after which everything is to be heard */
-    HeardChannel(MessageId position) {
+    FollowedChannel(MessageId position) {
         this.position = position;
         this.seen = position;
         this.known = position;
