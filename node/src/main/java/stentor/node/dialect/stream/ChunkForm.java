@@ -14,6 +14,17 @@ import stentor.protocol.relay.SentId;
 final class ChunkForm implements StreamForm {
     private final Rendering<byte[]> shared = message -> message.payload().body();
 
+    private final SlowPolicy slow;
+
+    ChunkForm(SlowPolicy slow) {
+        this.slow = slow;
+    }
+
+    @Override
+    public SlowPolicy slow() {
+        return slow;
+    }
+
     @Override
     public byte[] head() {
         return NOTHING;
@@ -46,6 +57,6 @@ final class ChunkForm implements StreamForm {
 
     @Override
     public StreamLane<MessageId> lane(ClientStream like) {
-        return StreamLane.ofBodies(like, ClientStream.Joining.ONE_BY_ONE, SlowPolicy.DISCONNECT);
+        return StreamLane.ofBodies(like, ClientStream.Joining.ONE_BY_ONE, slow);
     }
 }

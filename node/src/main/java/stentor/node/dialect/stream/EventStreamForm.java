@@ -20,6 +20,17 @@ final class EventStreamForm implements StreamForm {
 
     private final Rendering<byte[]> shared = message -> message(SentId.of(message.id()), message.payload());
 
+    private final SlowPolicy slow;
+
+    EventStreamForm(SlowPolicy slow) {
+        this.slow = slow;
+    }
+
+    @Override
+    public SlowPolicy slow() {
+        return slow;
+    }
+
     @Override
     public byte[] head() {
         return EventStreamCodec.head();
@@ -62,6 +73,6 @@ final class EventStreamForm implements StreamForm {
 
     @Override
     public StreamLane<MessageId> lane(ClientStream like) {
-        return StreamLane.ofBodies(like, ClientStream.Joining.JOINED, SlowPolicy.DISCONNECT);
+        return StreamLane.ofBodies(like, ClientStream.Joining.JOINED, slow);
     }
 }

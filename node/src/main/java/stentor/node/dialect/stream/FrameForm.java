@@ -20,19 +20,26 @@ final class FrameForm implements StreamForm {
 
     private final boolean meta;
     private final DefaultType defaultType;
+    private final SlowPolicy slow;
     private final Rendering<byte[]> shared = message -> message(SentId.of(message.id()), message.payload());
 
-    private FrameForm(boolean meta, DefaultType defaultType) {
+    private FrameForm(boolean meta, DefaultType defaultType, SlowPolicy slow) {
+        this.slow = slow;
         this.meta = meta;
         this.defaultType = defaultType;
     }
 
-    static FrameForm raw(DefaultType defaultType) {
-        return new FrameForm(false, defaultType);
+    static FrameForm raw(DefaultType defaultType, SlowPolicy slow) {
+        return new FrameForm(false, defaultType, slow);
     }
 
-    static FrameForm withMeta(DefaultType defaultType) {
-        return new FrameForm(true, defaultType);
+    static FrameForm withMeta(DefaultType defaultType, SlowPolicy slow) {
+        return new FrameForm(true, defaultType, slow);
+    }
+
+    @Override
+    public SlowPolicy slow() {
+        return slow;
     }
 
     @Override
@@ -87,6 +94,6 @@ final class FrameForm implements StreamForm {
 
     @Override
     public StreamLane<MessageId> lane(ClientStream like) {
-        return StreamLane.ofWebSockets(like, SlowPolicy.DISCONNECT);
+        return StreamLane.ofWebSockets(like, slow);
     }
 }

@@ -1,6 +1,7 @@
 package stentor.node.dialect.stream;
 
 import java.util.Optional;
+import stentor.node.http.stream.SlowPolicy;
 import stentor.node.hub.End;
 import stentor.node.hub.Rendering;
 import stentor.protocol.channel.Payload;
@@ -12,11 +13,13 @@ final class MultipartForm implements StreamForm {
     private final MultipartCodec codec = new MultipartCodec();
     private final Rendering<byte[]> parts;
     private final DefaultType defaultType;
+    private final SlowPolicy slow;
 
     /** @param parts shared by the streams of a location */
-    MultipartForm(Rendering<byte[]> parts, DefaultType defaultType) {
+    MultipartForm(Rendering<byte[]> parts, DefaultType defaultType, SlowPolicy slow) {
         this.parts = parts;
         this.defaultType = defaultType;
+        this.slow = slow;
     }
 
     /** To be shared by the streams of a location. */
@@ -26,6 +29,11 @@ final class MultipartForm implements StreamForm {
 
     String contentType() {
         return codec.contentType();
+    }
+
+    @Override
+    public SlowPolicy slow() {
+        return slow;
     }
 
     @Override

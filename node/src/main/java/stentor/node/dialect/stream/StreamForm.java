@@ -2,6 +2,7 @@ package stentor.node.dialect.stream;
 
 import java.util.Optional;
 import stentor.node.http.stream.ClientStream;
+import stentor.node.http.stream.SlowPolicy;
 import stentor.node.http.stream.StreamLane;
 import stentor.node.hub.End;
 import stentor.node.hub.Rendering;
@@ -47,6 +48,9 @@ interface StreamForm {
     default boolean sharesLanes() {
         return false;
     }
+
+    /** What happens to a stream of this form whose client reads too slowly. */
+    SlowPolicy slow();
 
     /** A lane for streams of this form, if they share any, on the loop of this one. */
     default StreamLane<MessageId> lane(ClientStream like) {

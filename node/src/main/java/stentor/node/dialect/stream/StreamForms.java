@@ -1,5 +1,6 @@
 package stentor.node.dialect.stream;
 
+import stentor.node.http.stream.SlowPolicy;
 import stentor.node.hub.Rendering;
 import stentor.node.location.Subscribing;
 
@@ -9,8 +10,9 @@ final class StreamForms {
     private final StreamAnswers answers;
     private final DefaultType defaultType;
     private final Rendering<byte[]> parts;
-    private final StreamForm events = new EventStreamForm();
-    private final StreamForm chunks = new ChunkForm();
+    private final SlowPolicy slow = SlowPolicy.DISCONNECT;
+    private final StreamForm events = new EventStreamForm(slow);
+    private final StreamForm chunks = new ChunkForm(slow);
     private final StreamForm frames;
     private final StreamForm metaFrames;
 
@@ -19,8 +21,8 @@ final class StreamForms {
         answers = new StreamAnswers(subscribing);
         defaultType = new DefaultType(subscribing.defaultType());
         parts = MultipartForm.parts(defaultType);
-        frames = FrameForm.raw(defaultType);
-        metaFrames = FrameForm.withMeta(defaultType);
+        frames = FrameForm.raw(defaultType, slow);
+        metaFrames = FrameForm.withMeta(defaultType, slow);
     }
 
     StreamAnswers answers() {
@@ -32,7 +34,7 @@ final class StreamForms {
     }
 
     MultipartForm multipart() {
-        return new MultipartForm(parts, defaultType);
+        return new MultipartForm(parts, defaultType, slow);
     }
 
     StreamForm chunks() {

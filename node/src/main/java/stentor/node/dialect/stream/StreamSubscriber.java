@@ -12,6 +12,7 @@ import stentor.node.http.Connection;
 import stentor.node.http.stream.ClientStream;
 import stentor.node.http.stream.LateAnswer;
 import stentor.node.http.stream.OpenStreams;
+import stentor.node.http.stream.SlowPolicy;
 import stentor.node.http.stream.StreamLane;
 import stentor.node.hub.Delivery;
 import stentor.node.hub.End;
@@ -124,8 +125,10 @@ final class StreamSubscriber implements Subscriber, SeveralSubscriber, ClientStr
     @Override
     public boolean takes() {
         boolean takes = stream.hasRoom();
-        // At first there may be much stored, and a while to read it is granted. Later it has to keep up.
-        if (!takes && live) {
+        // At first there may be much stored, and a while to read it is granted. Later it has to keep up, unless it may
+        // stay
+        // all the same: then it reads from the log what that still has.
+        if (!takes && live && form.slow() == SlowPolicy.DISCONNECT) {
             stream.fallsBehind();
         }
         return takes;
