@@ -15,10 +15,15 @@ import stentor.node.messagelog.LogUnavailableException;
 
 /** What comes of calls to one store's Redis, in time and in the words of the logs. */
 final class Outcomes {
+    /** All that the client says where it closed a connection whose first commands had failed. */
+    private static final String CLOSED = "Connection closed prematurely";
+
     private final String address;
     private final Duration time;
     /** Why there is no connection: commands that are refused for want of one do not say it. */
     private volatile Optional<Throwable> notConnected = Optional.empty();
+    /** What Redis answered to a connection's first commands, where it did not like them. */
+    private volatile Optional<Throwable> refusal = Optional.empty();
 
     /** @param address of Redis, for messages; without passwords */
     Outcomes(String address, Duration time) {
@@ -28,10 +33,15 @@ final class Outcomes {
 
     void connected() {
         notConnected = Optional.empty();
+        refusal = Optional.empty();
     }
 
     void notConnected(Throwable failure) {
         notConnected = Optional.of(failure);
+    }
+
+    void refused(Throwable failure) {
+        refusal = Optional.of(failure);
     }
 
     /** Completes within the time: with the outcome, or with a failure that the logs' contracts name. */
@@ -62,6 +72,9 @@ final class Outcomes {
     private String words(Throwable failure) {
         boolean refused = ClusterRoute.isRefused(failure);
         Throwable root = root(refused ? notConnected.orElse(failure) : failure);
+        if (CLOSED.equals(root.getMessage())) {
+            root = root(refusal.orElse(root));
+        }
         if (root instanceof TimeoutException || root instanceof RedisCommandTimeoutException) {
             return "no answer within " + time.toMillis() + " ms";
         }

@@ -20,6 +20,8 @@ import io.lettuce.core.event.connection.ReconnectFailedEvent;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.Delay;
 import io.lettuce.core.resource.EpollProvider;
+import io.lettuce.core.resource.NettyCustomizer;
+import io.netty.channel.Channel;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -43,13 +45,19 @@ final class RedisServers implements AutoCloseable {
     private final Outcomes outcomes;
 
     RedisServers(RedisStoreSettings settings) {
+        outcomes = new Outcomes(settings.shown(), settings.timeout());
         resources = ClientResources.builder()
                 .ioThreadPoolSize(2)
                 .computationThreadPoolSize(2)
                 .reconnectDelay(
                         () -> Delay.equalJitter(Duration.ofMillis(50), LONGEST_PAUSE, 50, TimeUnit.MILLISECONDS))
+                .nettyCustomizer(new NettyCustomizer() {
+                    @Override
+                    public void afterChannelInitialized(Channel channel) {
+                        channel.pipeline().addLast(new HandshakeWatch(outcomes::refused));
+                    }
+                })
                 .build();
-        outcomes = new Outcomes(settings.shown(), settings.timeout());
         resources.eventBus().get().subscribe(this::note);
         if (settings.isCluster()) {
             RedisClusterClient cluster = RedisClusterClient.create(resources, settings.uris());
