@@ -200,8 +200,8 @@ final class Node implements NodeLifecycle.Incarnation {
         channels.answerRollCalls(hubs::nameHolders);
         Subscriptions subscriptions = new Subscriptions(hubs);
         ShardedQueues queues = new ShardedQueues(sharding, withNames(stores.queueLogs(), metrics::counting), clock);
-        Consumers consumers = new Consumers(
-                system.systemActorOf(ConsumerDesk.create(queues, standing, clock), ConsumerDesk.NAME, Props.empty()));
+        Consumers consumers = new Consumers(system.systemActorOf(
+                ConsumerDesk.create(queues, standing, new SteadyClock()), ConsumerDesk.NAME, Props.empty()));
         OpenStreams streams = new OpenStreams(system, StreamSettings.withBuffer(settings.subscriberBuffer()));
         int maxMessageSize = settings.limits().maxMessageSize();
         PollTransports polls = new PollTransports(system, subscriptions);

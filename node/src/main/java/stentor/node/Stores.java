@@ -127,7 +127,7 @@ final class Stores implements AutoCloseable {
             logs.put(name, new MemoryMessageLog(clock));
             queueLogs.put(name, new MemoryQueueLog(clock));
         } else if (store instanceof RedisStore redis) {
-            logs.put(name, new RedisMessageLog(redis(redis), clock));
+            logs.put(name, new RedisMessageLog(redis(redis)));
             queueLogs.put(name, new RedisQueueLog(redis(redis), clock));
             sessionStores.put(name, new RedisSessionStore(redis(redis)));
         } else {

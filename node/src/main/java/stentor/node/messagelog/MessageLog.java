@@ -59,7 +59,7 @@ public interface MessageLog extends AutoCloseable {
      * whole or, if its idempotency key was seen on the channel within {@link Publication#KEY_LIFETIME}, not at all.
      * All of it is one step: after a crash of the caller either all or nothing of the batch is there. The newest batch
      * of an epoch may be appended again and is taken once. What is stored has the {@link Message#previous} that {@link
-     * AppendResult#appended} gives it.
+     * AppendResult#appended} gives it, and as its time that at which a log with a clock of its own took it.
      *
      * @param known the epoch of the claim, and what was in the log before the batch
      * @param batch not empty, its ids growing and all after the last id; anything else fails with an {@link

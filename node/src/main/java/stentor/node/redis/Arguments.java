@@ -13,8 +13,9 @@ import stentor.protocol.channel.Payload;
 final class Arguments {
     private final List<byte[]> list = new ArrayList<>();
 
-    Arguments(long now) {
-        add(now);
+    /** @param time as {@code time.lua} wants it */
+    Arguments(String time) {
+        add(time);
     }
 
     Arguments add(long number) {
@@ -34,10 +35,9 @@ final class Arguments {
         return add(SettingsText.write(settings));
     }
 
-    /** A message as {@code append.lua} wants it: the entry's id, then its fields. */
+    /** A message as {@code append.lua} wants it: the entry's id, then its fields; Redis says when it was published. */
     Arguments add(Message message) {
-        add(message.id()).add(message.publishedAt());
-        return add(message.payload());
+        return add(message.id()).add(message.payload());
     }
 
     /** A payload's head and its body. */

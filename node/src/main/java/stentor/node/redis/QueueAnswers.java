@@ -19,25 +19,30 @@ final class QueueAnswers {
     /** As the scripts call it: the largest whole number that Lua is sure of, nearly. */
     private static final long NEVER = 9_000_000_000_000_000L;
 
-    private QueueAnswers() {}
+    private final long now;
 
-    static QueueState state(Answer answer) {
+    /** @param now by the node's clock: what Redis says is how long something lasts from now on */
+    QueueAnswers(long now) {
+        this.now = now;
+    }
+
+    QueueState state(Answer answer) {
         List<?> state = answer.list(1);
-        long nextEnd = (Long) state.get(2);
+        long remaining = (Long) state.get(2);
         return new QueueState(
                 (Long) state.get(0),
                 Math.toIntExact((Long) state.get(1)),
-                nextEnd == NEVER ? QueueState.NEVER : nextEnd);
+                remaining == NEVER ? QueueState.NEVER : now + remaining);
     }
 
-    static QueueClaim claim(Answer answer) {
+    QueueClaim claim(Answer answer) {
         List<Lease> unconfirmed = answer.list(3).stream()
                 .map(lease -> unconfirmed((List<?>) lease))
                 .toList();
         return new QueueClaim(answer.number(2), unconfirmed, state(answer));
     }
 
-    static QueueResult result(Answer answer) {
+    QueueResult result(Answer answer) {
         return new QueueResult(
                 answer.list(2).stream().map(settled -> (Long) settled == 1).toList(),
                 answer.list(3).stream().map(push -> outcome((Long) push)).toList(),
@@ -45,11 +50,11 @@ final class QueueAnswers {
                 state(answer));
     }
 
-    private static Lease unconfirmed(List<?> lease) {
+    private Lease unconfirmed(List<?> lease) {
         return new Lease(
                 Answer.text(lease.get(0)),
                 Guarantee.AT_MOST_ONCE,
-                (long) Double.parseDouble(Answer.text(lease.get(1))),
+                now + Long.parseLong(Answer.text(lease.get(1))),
                 Answer.text(lease.get(2)));
     }
 

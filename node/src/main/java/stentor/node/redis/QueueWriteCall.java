@@ -8,7 +8,6 @@ import stentor.node.messagelog.Guarantee;
 import stentor.node.messagelog.QueueBatch;
 import stentor.node.messagelog.QueueBatch.Lease;
 import stentor.node.messagelog.QueueBatch.Push;
-import stentor.node.messagelog.QueueResult;
 
 /** A batch as {@code queue_write.lua} wants it. */
 final class QueueWriteCall {
@@ -16,13 +15,16 @@ final class QueueWriteCall {
     private final Arguments arguments;
     private final List<byte[]> idempotency = new ArrayList<>();
     private final int firstPlace;
+    private final long now;
     private long bytes;
 
     /**
      * @param arguments with what comes before the batch
+     * @param now by the clock that the leases go by
      */
-    QueueWriteCall(ChannelKeys names, Arguments arguments, QueueBatch batch) {
+    QueueWriteCall(ChannelKeys names, Arguments arguments, QueueBatch batch, long now) {
         this.names = names;
+        this.now = now;
         this.arguments = arguments;
         // Lua counts from 1.
         this.firstPlace = names.queue(0).length + 1;
@@ -43,12 +45,12 @@ final class QueueWriteCall {
         return bytes;
     }
 
-    CompletionStage<QueueResult> run(RedisLink link) {
+    CompletionStage<Answer> run(RedisLink link) {
         byte[][] keys = names.queue(idempotency.size());
         for (int i = 0; i < idempotency.size(); i++) {
             keys[firstPlace - 1 + i] = idempotency.get(i);
         }
-        return Script.QUEUE_WRITE.run(link, keys, arguments.toArray()).thenApply(QueueAnswers::result);
+        return Script.QUEUE_WRITE.run(link, keys, arguments.toArray());
     }
 
     private void addAll(List<String> tokens) {
@@ -69,7 +71,7 @@ final class QueueWriteCall {
         arguments
                 .add(lease.token())
                 .add(lease.guarantee() == Guarantee.AT_LEAST_ONCE ? 1 : 0)
-                .add(lease.until())
+                .add(lease.until() - now)
                 .add(lease.holder());
     }
 

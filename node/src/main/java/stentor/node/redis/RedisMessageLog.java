@@ -2,7 +2,6 @@ package stentor.node.redis;
 
 import io.lettuce.core.api.async.RedisServerAsyncCommands;
 import java.nio.charset.StandardCharsets;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -27,7 +26,8 @@ import stentor.protocol.channel.MessageId;
 /**
  * The log in Redis. Every call is one script and so one atomic step; it has its outcome within {@link
  * RedisStoreSettings#timeout}. While Redis is away calls fail with {@link LogUnavailableException}, mostly at once, and
- * nothing is kept to be sent later; it connects again by itself.
+ * nothing is kept to be sent later; it connects again by itself. What expires when, messages and idempotency keys, is
+ * decided by the clock of Redis.
  */
 public final class RedisMessageLog implements MessageLog {
     private static final byte[] TIME_KEY = {'t'};
@@ -36,7 +36,7 @@ public final class RedisMessageLog implements MessageLog {
     private static final long MOST_BYTES = 64L << 20;
 
     private final RedisStoreSettings settings;
-    private final InstantSource clock;
+    private final ScriptTime time;
     private final RedisServers servers;
     private final RedisLink writes;
     /** Apart, so that a large answer does not hold up the acknowledgement of an append. */
@@ -48,9 +48,13 @@ public final class RedisMessageLog implements MessageLog {
     private final LongAdder refused = new LongAdder();
 
     /** Begins to connect and does not wait for it: a Redis that is away is no reason not to start. */
-    public RedisMessageLog(RedisStoreSettings settings, InstantSource clock) {
+    public RedisMessageLog(RedisStoreSettings settings) {
+        this(settings, ScriptTime.OF_REDIS);
+    }
+
+    RedisMessageLog(RedisStoreSettings settings, ScriptTime time) {
         this.settings = settings;
-        this.clock = clock;
+        this.time = time;
         servers = new RedisServers(settings);
         writes = servers.link();
         reads = servers.link();
@@ -202,7 +206,7 @@ public final class RedisMessageLog implements MessageLog {
     }
 
     private Arguments now() {
-        return new Arguments(clock.millis());
+        return new Arguments(time.argument());
     }
 
     private ChannelKeys keys(ChannelKey channel) {

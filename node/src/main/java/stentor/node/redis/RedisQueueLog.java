@@ -16,7 +16,8 @@ import stentor.protocol.channel.ChannelKey;
 /**
  * The queue log in Redis. Every call is one script and so one atomic step; it has its outcome within {@link
  * RedisStoreSettings#timeout}. While Redis is away calls fail with {@link LogUnavailableException}, mostly at once, and
- * nothing is kept to be sent later; it connects again by itself.
+ * nothing is kept to be sent later; it connects again by itself. What expires when, messages, leases and idempotency keys, is
+ * decided by the clock of Redis.
  */
 public final class RedisQueueLog implements QueueLog {
     /** Bodies that may be under way to Redis; beyond it writes are refused. */
@@ -24,16 +25,26 @@ public final class RedisQueueLog implements QueueLog {
 
     private final RedisStoreSettings settings;
     private final InstantSource clock;
+    private final ScriptTime time;
     private final RedisServers servers;
     private final RedisLink link;
     private final RedisLink waits;
     private final ReplicaWait replicas;
     private final AtomicLong bytes = new AtomicLong();
 
-    /** Connects at the first use. */
+    /**
+     * Connects at the first use.
+     *
+     * @param clock by which leases are given and their ends are told; Redis knows how long they last
+     */
     public RedisQueueLog(RedisStoreSettings settings, InstantSource clock) {
+        this(settings, clock, ScriptTime.OF_REDIS);
+    }
+
+    RedisQueueLog(RedisStoreSettings settings, InstantSource clock, ScriptTime time) {
         this.settings = settings;
         this.clock = clock;
+        this.time = time;
         servers = new RedisServers(settings);
         link = servers.link();
         waits = servers.link();
@@ -42,18 +53,19 @@ public final class RedisQueueLog implements QueueLog {
 
     @Override
     public CompletionStage<QueueClaim> claim(ChannelKey queue) {
-        return run(Script.QUEUE_CLAIM, queue, QueueAnswers::claim);
+        return run(Script.QUEUE_CLAIM, queue, answer -> answers().claim(answer));
     }
 
     @Override
     public CompletionStage<QueueResult> write(ChannelKey queue, long epoch, QueueBatch batch) {
         ChannelKeys keys = keys(queue);
-        QueueWriteCall call = new QueueWriteCall(keys, now().add(epoch), batch);
+        QueueWriteCall call = new QueueWriteCall(keys, now().add(epoch), batch, clock.millis());
         if (bytes.getAndAdd(call.bytes()) > MOST_BYTES) {
             bytes.addAndGet(-call.bytes());
             return CompletableFuture.failedFuture(new LogUnavailableException("too much is on its way to Redis"));
         }
-        CompletionStage<QueueResult> written = call.run(link);
+        CompletionStage<QueueResult> written =
+                call.run(link).thenApply(answer -> answers().result(answer));
         // What is pushed is acknowledged, and what is handed out must not come back: both want the replicas.
         if (settings.replicas() > 0
                 && !(batch.pushes().isEmpty() && batch.takes().isEmpty())) {
@@ -65,7 +77,7 @@ public final class RedisQueueLog implements QueueLog {
 
     @Override
     public CompletionStage<QueueState> state(ChannelKey queue) {
-        return run(Script.QUEUE_STATE, queue, QueueAnswers::state);
+        return run(Script.QUEUE_STATE, queue, answer -> answers().state(answer));
     }
 
     @Override
@@ -81,7 +93,11 @@ public final class RedisQueueLog implements QueueLog {
     }
 
     private Arguments now() {
-        return new Arguments(clock.millis());
+        return new Arguments(time.argument());
+    }
+
+    private QueueAnswers answers() {
+        return new QueueAnswers(clock.millis());
     }
 
     private ChannelKeys keys(ChannelKey queue) {

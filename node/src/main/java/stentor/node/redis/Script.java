@@ -42,7 +42,7 @@ enum Script {
     Script(String beginning, Duration remembered) {
         String constants = "local KEY_LIFETIME, REMEMBERED = " + Publication.KEY_LIFETIME.toMillis() + ", "
                 + remembered.toMillis() + "\n";
-        String whole = constants + resource(beginning) + resource(name().toLowerCase(Locale.ROOT));
+        String whole = constants + resource("time") + resource(beginning) + resource(name().toLowerCase(Locale.ROOT));
         text = whole.getBytes(StandardCharsets.UTF_8);
         digest = Base16.digest(text);
     }

@@ -1,6 +1,6 @@
 -- ARGV[4]: settings, [5]: the batch's first id, [6]: how many publications. Each publication: how many
 -- messages to store, the id of its last, recipients, the place of its idempotency key in KEYS or 0; then, for each
--- message to store: id, published at, head, body.
+-- message to store: id, head, body.
 local c = open()
 local refused = refusal(c)
 if refused then return refused end
@@ -13,6 +13,8 @@ if not after(ARGV[5], c.last) then return {'order', c.last} end
 exist(c, ARGV[4])
 local s = c.settings
 c.newKeys = c.length == 0
+-- By how many seconds the ids of stored messages are behind their time: the clock of their owner may be.
+if c.length == 0 then c.lag = 0 end
 
 local position = 7
 local fresh, repeats, answers, anyRepeat = {}, {}, {}, false
@@ -28,14 +30,15 @@ for i = 1, tonumber(ARGV[6]) do
     if key and answers[key] then
         repeats[i], anyRepeat = key, true
     else
-        for message = position, position + (stored - 1) * 4, 4 do
+        for message = position, position + (stored - 1) * 3, 3 do
             if s.max > 0 then
-                redis.call('XADD', KEYS[2], ARGV[message], 'at', ARGV[message + 1], 'previous', c.stored,
-                    'head', ARGV[message + 2], 'body', ARGV[message + 3])
+                redis.call('XADD', KEYS[2], ARGV[message], 'at', whole(now), 'previous', c.stored,
+                    'head', ARGV[message + 1], 'body', ARGV[message + 2])
                 c.length = c.length + 1
+                c.lag = math.max(c.lag, math.floor(now / 1000) - split(ARGV[message]))
             end
             c.stored = ARGV[message]
-            if s.timeout > 0 and s.recipients == 0 then c.due = math.min(c.due, ARGV[message + 1] + s.timeout) end
+            if s.timeout > 0 and s.recipients == 0 then c.due = math.min(c.due, now + s.timeout) end
         end
         c.last = last
         c.batch = ARGV[5]
@@ -44,7 +47,7 @@ for i = 1, tonumber(ARGV[6]) do
             fresh[#fresh + 1] = key
         end
     end
-    position = position + stored * 4
+    position = position + stored * 3
 end
 retain(c)
 

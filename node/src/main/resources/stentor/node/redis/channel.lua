@@ -1,16 +1,15 @@
 -- What all scripts of the message log begin with: one channel, brought up to the time.
---   KEYS[1]  hash: what is known of the channel        ARGV[1]  now, in milliseconds
+--   KEYS[1]  hash: what is known of the channel        ARGV[1]  the time, see time.lua
 --   KEYS[2]  stream: its messages                      ARGV[2]  the newest epoch that the caller knows; a writer's own
 --   KEYS[3]  hash: message id -> "deliveries           ARGV[3]  the newest id that the caller knows to be in the log
 --            publishedAt", where the settings count them
--- Before it stand two constants, KEY_LIFETIME and REMEMBERED, in milliseconds. All rules are those of
+-- Before it stand time.lua and two constants, KEY_LIFETIME and REMEMBERED, in milliseconds. All rules are those of
 -- stentor.node.messagelog.MemoryChannel and Retention; their tests run for both.
 
 local NEVER = 9000000000000000
 -- Keys outlive what they hold by this: what ends when is decided by the given time, the TTL only clears up.
 local GRACE = 60000
 local LAST_TAG = '9223372036854775807'
-local now = tonumber(ARGV[1])
 
 -- Lua's own conversion would round numbers of more than 14 digits.
 local function whole(number)
@@ -51,18 +50,19 @@ end
 local function unknown()
     return {
         epoch = 0, last = '0-0', stored = '0-0', text = '', exists = false, active = 0, asked = 0,
-        remember = REMEMBERED, due = NEVER, batch = '', repeats = '', ends = 0, length = 0
+        remember = REMEMBERED, due = NEVER, batch = '', repeats = '', ends = 0, lag = 0, length = 0
     }
 end
 
 local function load()
     local f = redis.call('HMGET', KEYS[1], 'epoch', 'last', 'stored', 'settings', 'exists', 'active', 'asked',
-        'remember', 'due', 'batch', 'repeats', 'ends')
+        'remember', 'due', 'batch', 'repeats', 'ends', 'lag')
     if not f[1] then return unknown() end
     local c = {
         epoch = tonumber(f[1]), last = f[2], stored = f[3], text = f[4], exists = f[5] == '1',
         active = tonumber(f[6]), asked = tonumber(f[7]), remember = tonumber(f[8]), due = tonumber(f[9]),
-        batch = f[10], repeats = f[11], ends = tonumber(f[12]), length = 0
+        batch = f[10], repeats = f[11], ends = tonumber(f[12]), lag = tonumber(f[13] or 0),
+        length = 0
     }
     if c.exists then
         c.settings = settingsOf(c.text)
@@ -95,7 +95,7 @@ local function save(c)
     redis.call('HSET', KEYS[1], 'epoch', whole(c.epoch), 'last', c.last, 'stored', c.stored, 'settings', c.text,
         'exists', c.exists and '1' or '0', 'active', whole(c.active), 'asked', whole(c.asked),
         'remember', whole(c.remember), 'due', whole(c.due), 'batch', c.batch, 'repeats', c.repeats,
-        'ends', whole(c.ends))
+        'ends', whole(c.ends), 'lag', whole(c.lag))
     if not anew then return end
     for i = 1, 3 do
         if ends == NEVER then
@@ -131,9 +131,9 @@ end
 -- Removes expired messages from the old end, up to spare of them; returns how many.
 local function dropExpired(c, spare)
     local s, before = c.settings, c.length
-    local bound = math.floor((now - s.timeout) / 1000)
+    local bound = math.floor((now - s.timeout) / 1000) - c.lag
     if s.min == 0 and bound > 0 then
-        -- An id's second is never before its message's time, so all of the earlier seconds have expired.
+        -- An id's second is at most so far behind its message's time, so all of the earlier seconds have expired.
         redis.call('XTRIM', KEYS[2], 'MINID', '=', whole(bound))
         c.length = redis.call('XLEN', KEYS[2])
     end

@@ -1,17 +1,16 @@
 -- What the scripts of the queue log begin with: one queue, brought up to the time.
---   KEYS[1]  hash: what is known of the queue          ARGV[1]  now, in milliseconds
+--   KEYS[1]  hash: what is known of the queue          ARGV[1]  the time, see time.lua
 --   KEYS[2]  list: the messages that wait, in order
 --   KEYS[3]  sorted set: messages that were out and wait again, by number; they stand before all of the list
 --   KEYS[4]  hash: token -> "GUARANTEE HOLDER\nMESSAGE", GUARANTEE 1 if it has to be settled, else 0
 --   KEYS[5]  sorted set: token, by when its lease is over
--- A message is "NUMBER PUSHED_AT DELIVERIES HEAD_LENGTH\n", then its head and its body. Before this stand two
--- constants, KEY_LIFETIME and REMEMBERED, in milliseconds. All rules are those of stentor.node.messagelog.MemoryQueue;
+-- A message is "NUMBER PUSHED_AT DELIVERIES HEAD_LENGTH\n", then its head and its body. Before this stand time.lua
+-- and two constants, KEY_LIFETIME and REMEMBERED, in milliseconds. All rules are those of stentor.node.messagelog.MemoryQueue;
 -- their tests run for both.
 
 local NEVER = 9000000000000000
 -- Keys outlive what they hold by this: what ends when is decided by the given time, the TTL only clears up.
 local GRACE = 60000
-local now = tonumber(ARGV[1])
 
 -- Lua's own conversion would round numbers of more than 14 digits.
 local function whole(number)
@@ -129,7 +128,9 @@ local function refusal(c, epoch)
     if epoch > c.epoch then return {'lost'} end
 end
 
+-- With how long it is until the first of the leases is over.
 local function state(c)
     if c.epoch == 0 then return {0, 0, NEVER} end
-    return {waiting(), leases(), endOf(0) or NEVER}
+    local first = endOf(0)
+    return {waiting(), leases(), first and first - now or NEVER}
 end

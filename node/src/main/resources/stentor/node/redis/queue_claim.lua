@@ -6,6 +6,6 @@ save(c)
 local unconfirmed, tokens = {}, redis.call('ZRANGE', KEYS[5], 0, -1, 'WITHSCORES')
 for i = 1, #tokens, 2 do
     local holder = string.match(redis.call('HGET', KEYS[4], tokens[i]) or '', '^0 ([^\n]*)\n')
-    if holder then unconfirmed[#unconfirmed + 1] = {tokens[i], tokens[i + 1], holder} end
+    if holder then unconfirmed[#unconfirmed + 1] = {tokens[i], whole(tokens[i + 1] - now), holder} end
 end
 return {'ok', state(c), c.epoch, unconfirmed}

@@ -1,6 +1,6 @@
 -- ARGV[2]: epoch; then six lists, the length before each: tokens of what was handed over, of what was given back, of what
 -- is settled; the places in KEYS of the idempotency keys that were taken; pushes (place of the key or 0, most messages,
--- timeout, head, body); takes (token, guarantee, until, holder). Last: how many bytes to hand out.
+-- timeout, head, body); takes (token, guarantee, for how long, holder). Last: how many bytes to hand out.
 local c = open()
 local refused = refusal(c, tonumber(ARGV[2]))
 if refused then return refused end
@@ -75,9 +75,9 @@ local items, takes, bytes, most = {}, tonumber(argument()), 0, tonumber(ARGV[#AR
 for i = 1, takes do
     local message = bytes < most and (redis.call('ZPOPMIN', KEYS[3])[1] or redis.call('LPOP', KEYS[2]))
     if not message then break end
-    local token, guarantee, ends, holder = argument(), argument(), argument(), argument()
+    local token, guarantee, lasts, holder = argument(), argument(), argument(), argument()
     redis.call('HSET', KEYS[4], token, guarantee .. ' ' .. holder .. '\n' .. message)
-    redis.call('ZADD', KEYS[5], ends, token)
+    redis.call('ZADD', KEYS[5], whole(now + lasts), token)
     -- Only the body counts, as its sender would count it.
     local line, head = string.match(message, '^([%d ]- (%d+)\n)')
     bytes = bytes + #message - #line - tonumber(head)

@@ -77,7 +77,7 @@ public class AskBenchmark {
         InstantSource clock = InstantSource.system();
         log = store.equals("memory")
                 ? new MemoryMessageLog(clock)
-                : new RedisMessageLog(new RedisStoreSettings(store, "benchmark:"), clock);
+                : new RedisMessageLog(new RedisStoreSettings(store, "benchmark:"));
         system = ActorSystem.create(Behaviors.empty(), "benchmark", ConfigFactory.load());
         owners = new ShardedChannels(
                 new Sharding(system, Standing.alone()), Map.of("default", log), clock, Patterns.alone());

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,10 +48,8 @@ class SeamTest {
     @ValueSource(longs = {3, 4})
     void noneWithRedisEither(long seed) throws Exception {
         try (RedisProcess redis = RedisProcess.started();
-                RedisMessageLog log = new RedisMessageLog(
-                        new RedisStoreSettings(
-                                "redis://127.0.0.1:" + redis.port(), "seam:", 0, RedisStoreSettings.TIMEOUT),
-                        InstantSource.system());
+                RedisMessageLog log = new RedisMessageLog(new RedisStoreSettings(
+                        "redis://127.0.0.1:" + redis.port(), "seam:", 0, RedisStoreSettings.TIMEOUT));
                 ChannelWorld world = new ChannelWorld(memory -> log)) {
             world.pass(Duration.between(world.now(), Instant.now()));
             new Run(world, seed, 400).go();

@@ -29,7 +29,7 @@ interface AppendContract extends LogUnderTest {
         for (Payload payload : payloads) {
             MessageId previous = owner.state().lastStored();
             last = new MessageId(owner.claim().firstSecond(), last.tag() + 1);
-            Message message = new Message(last, previous, clock().millis() + 1, payload);
+            Message message = new Message(last, previous, clock().millis(), payload);
             owner.append(new Publication(List.of(message), true, Optional.empty(), 0));
             assertThat(owner.read(MessageId.ZERO)).endsWith(message);
         }

@@ -46,8 +46,7 @@ final class AppendMeasurement {
 
     public static void main(String[] arguments) {
         plain(arguments[0]);
-        try (MessageLog redis =
-                new RedisMessageLog(new RedisStoreSettings(arguments[0], "measure:"), InstantSource.system())) {
+        try (MessageLog redis = new RedisMessageLog(new RedisStoreSettings(arguments[0], "measure:"))) {
             for (int batch : new int[] {1, 16, 64, 256}) {
                 for (int channels : new int[] {1, 4, 64}) {
                     new AppendMeasurement(redis, batch, channels).run("redis ");

@@ -55,8 +55,8 @@ class RedisAgreesWithMemoryTest {
 
     @Test
     void bothAnswerAlikeWhateverIsAsked() {
-        try (MessageLog log =
-                new RedisMessageLog(new RedisStoreSettings(redis.uri(), "", 0, RedisProcess.PATIENT), clock)) {
+        try (MessageLog log = new RedisMessageLog(
+                new RedisStoreSettings(redis.uri(), "", 0, RedisProcess.PATIENT), ScriptTime.set(clock))) {
             inRedis = log;
             for (int seed = 0; seed < 60; seed++) {
                 random = new Random(seed);

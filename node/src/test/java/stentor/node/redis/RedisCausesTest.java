@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
-import java.time.InstantSource;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
 import stentor.node.messagelog.LogUnavailableException;
@@ -67,6 +66,6 @@ class RedisCausesTest {
     }
 
     private static RedisMessageLog log(String uri) {
-        return new RedisMessageLog(new RedisStoreSettings(uri, "", 0, RedisProcess.PATIENT), InstantSource.system());
+        return new RedisMessageLog(new RedisStoreSettings(uri, "", 0, RedisProcess.PATIENT));
     }
 }

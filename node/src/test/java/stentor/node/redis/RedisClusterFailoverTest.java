@@ -26,7 +26,7 @@ class RedisClusterFailoverTest {
         try (RedisClusterProcesses cluster = RedisClusterProcesses.started();
                 RedisProcess replica = RedisProcess.started("cluster-enabled yes", "cluster-node-timeout 5000");
                 MessageLog log = new RedisMessageLog(
-                        new RedisStoreSettings(cluster.uri(), "", 0, RedisProcess.PATIENT), clock)) {
+                        new RedisStoreSettings(cluster.uri(), "", 0, RedisProcess.PATIENT), ScriptTime.set(clock))) {
             RedisCommands<String, String> onReplica =
                     client.connect(RedisURI.create(replica.uri())).sync();
             cluster.addReplicaOfFirst(onReplica);

@@ -30,7 +30,8 @@ class RedisClusterMessageLogTest extends MessageLogContract {
 
     @Override
     protected MessageLog open(SetClock clock) {
-        return new RedisMessageLog(new RedisStoreSettings(cluster.uri(), "test:", 0, RedisProcess.PATIENT), clock);
+        return new RedisMessageLog(
+                new RedisStoreSettings(cluster.uri(), "test:", 0, RedisProcess.PATIENT), ScriptTime.set(clock));
     }
 
     @Override

@@ -22,7 +22,7 @@ class RedisClusterQueueLogTest extends QueueLogContract {
 
     @Override
     protected QueueLog open(SetClock clock) {
-        return new RedisQueueLog(new RedisStoreSettings(cluster.uri(), "test:"), clock);
+        return new RedisQueueLog(new RedisStoreSettings(cluster.uri(), "test:"), clock, ScriptTime.set(clock));
     }
 
     @Override

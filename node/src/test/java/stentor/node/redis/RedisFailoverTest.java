@@ -89,6 +89,6 @@ class RedisFailoverTest {
     }
 
     private MessageLog log(String uri) {
-        return new RedisMessageLog(new RedisStoreSettings(uri, "", 0, Duration.ofSeconds(2)), clock);
+        return new RedisMessageLog(new RedisStoreSettings(uri, "", 0, Duration.ofSeconds(2)), ScriptTime.set(clock));
     }
 }

@@ -27,8 +27,8 @@ class RedisKeysTest {
 
     private final SetClock clock = new SetClock();
     private final ChannelKey channel = new ChannelKey("default", "a:b", "100%}{");
-    private final MessageLog log =
-            new RedisMessageLog(new RedisStoreSettings(redis.uri(), "stentor:", 0, RedisProcess.PATIENT), clock);
+    private final MessageLog log = new RedisMessageLog(
+            new RedisStoreSettings(redis.uri(), "stentor:", 0, RedisProcess.PATIENT), ScriptTime.set(clock));
 
     @BeforeAll
     static void start() {

@@ -28,7 +28,8 @@ class RedisMessageLogTest extends MessageLogContract {
 
     @Override
     protected MessageLog open(SetClock clock) {
-        return new RedisMessageLog(new RedisStoreSettings(redis.uri(), "test:", 0, RedisProcess.PATIENT), clock);
+        return new RedisMessageLog(
+                new RedisStoreSettings(redis.uri(), "test:", 0, RedisProcess.PATIENT), ScriptTime.set(clock));
     }
 
     @Override

@@ -53,7 +53,7 @@ class RedisQueueAgreesWithMemoryTest {
 
     @Test
     void bothAnswerAlikeWhateverIsAsked() {
-        try (QueueLog log = new RedisQueueLog(new RedisStoreSettings(redis.uri(), ""), clock)) {
+        try (QueueLog log = new RedisQueueLog(new RedisStoreSettings(redis.uri(), ""), clock, ScriptTime.set(clock))) {
             inRedis = log;
             for (int seed = 0; seed < 60; seed++) {
                 random = new Random(seed);

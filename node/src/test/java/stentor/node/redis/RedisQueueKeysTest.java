@@ -27,7 +27,8 @@ class RedisQueueKeysTest {
 
     private final SetClock clock = new SetClock();
     private final ChannelKey key = new ChannelKey("default", "a:b", "100%}{");
-    private final QueueLog log = new RedisQueueLog(new RedisStoreSettings(redis.uri(), "stentor:"), clock);
+    private final QueueLog log =
+            new RedisQueueLog(new RedisStoreSettings(redis.uri(), "stentor:"), clock, ScriptTime.set(clock));
     private QueueUser owner;
 
     @BeforeAll

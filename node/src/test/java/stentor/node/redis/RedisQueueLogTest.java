@@ -28,7 +28,7 @@ class RedisQueueLogTest extends QueueLogContract {
 
     @Override
     protected QueueLog open(SetClock clock) {
-        return new RedisQueueLog(new RedisStoreSettings(redis.uri(), "test:"), clock);
+        return new RedisQueueLog(new RedisStoreSettings(redis.uri(), "test:"), clock, ScriptTime.set(clock));
     }
 
     @Override

@@ -83,6 +83,6 @@ class RedisQueueTroubleTest {
     }
 
     private QueueLog log(String uri) {
-        return new RedisQueueLog(new RedisStoreSettings(uri, "", 0, TIMEOUT), clock);
+        return new RedisQueueLog(new RedisStoreSettings(uri, "", 0, TIMEOUT), clock, ScriptTime.set(clock));
     }
 }

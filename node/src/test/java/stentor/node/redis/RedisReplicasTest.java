@@ -41,7 +41,8 @@ class RedisReplicasTest {
         replica = RedisProcess.started("replicaof 127.0.0.1 " + master.port());
         copy = client.connect(RedisURI.create(replica.uri())).sync();
         Until.holds(SOON, () -> copy.info("replication").contains("master_link_status:up"));
-        log = new RedisMessageLog(new RedisStoreSettings(master.uri(), "", 1, Duration.ofSeconds(3)), clock);
+        log = new RedisMessageLog(
+                new RedisStoreSettings(master.uri(), "", 1, Duration.ofSeconds(3)), ScriptTime.set(clock));
     }
 
     @AfterEach
@@ -95,8 +96,8 @@ class RedisReplicasTest {
         try (RedisProcess other = RedisProcess.started();
                 RedisProcess ofOther = RedisProcess.started("replicaof 127.0.0.1 " + other.port());
                 Proxy proxy = new Proxy(master.port());
-                MessageLog through =
-                        new RedisMessageLog(new RedisStoreSettings(proxy.uri(), "", 1, Duration.ofSeconds(3)), clock)) {
+                MessageLog through = new RedisMessageLog(
+                        new RedisStoreSettings(proxy.uri(), "", 1, Duration.ofSeconds(3)), ScriptTime.set(clock))) {
             Owner owner = new Owner(through, clock, new ChannelKey("default", "", "b"), ChannelSettings.DEFAULT);
             RedisCommands<String, String> onOther =
                     client.connect(RedisURI.create(ofOther.uri())).sync();

@@ -227,6 +227,6 @@ class RedisTroubleTest {
     }
 
     private MessageLog log(String uri, Duration timeout) {
-        return new RedisMessageLog(new RedisStoreSettings(uri, "", 0, timeout), clock);
+        return new RedisMessageLog(new RedisStoreSettings(uri, "", 0, timeout), ScriptTime.set(clock));
     }
 }
