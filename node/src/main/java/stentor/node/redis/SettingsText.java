@@ -3,7 +3,11 @@ package stentor.node.redis;
 import java.time.Duration;
 import stentor.node.messagelog.ChannelSettings;
 
-/** Settings as the scripts read them: seven numbers with blanks between, durations in milliseconds. */
+/**
+ * Settings as the scripts read them: seven numbers with blanks between, durations in milliseconds. Nodes of several
+ * versions share the text. How many numbers it has is its version: a later version adds to its end, with a default for
+ * older texts, and never changes what stands before; readers leave alone what they do not know.
+ */
 final class SettingsText {
     private SettingsText() {}
 

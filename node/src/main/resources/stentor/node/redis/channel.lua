@@ -30,9 +30,10 @@ local function after(one, other)
     return tag > otherTag
 end
 
+-- What later versions may put behind these numbers is left alone.
 local function settingsOf(text)
     local timeout, max, min, recipients, delete, channel =
-        string.match(text, '^%d (%d+) (%d+) (%d+) (%d+) (%d) (%d+)$')
+        string.match(text, '^%d (%d+) (%d+) (%d+) (%d+) (%d) (%d+)')
     return {
         timeout = tonumber(timeout), max = tonumber(max), min = tonumber(min), recipients = tonumber(recipients),
         delete = delete == '1', channel = tonumber(channel)

@@ -67,6 +67,21 @@ class RedisKeysTest {
     }
 
     @Test
+    void whatALaterVersionAddsToAChannelsSettingsIsLeftAlone() {
+        Owner owner = owner(settings(Duration.ofHours(1), 3, 2));
+        owner.publish("1");
+        String text = direct.hget("stentor:{a%3Ab:100%25%7D{}:channel", "settings");
+        direct.hset("stentor:{a%3Ab:100%25%7D{}:channel", "settings", text + " 7 new");
+        assertThat(owner(settings(Duration.ofHours(1), 3, 2)).state().settings())
+                .isEqualTo(settings(Duration.ofHours(1), 3, 2));
+        owner = owner(settings(Duration.ofHours(1), 3, 2));
+        for (int i = 2; i <= 11; i++) {
+            owner.publish("" + i);
+        }
+        assertThat(owner.stored()).hasSize(10).startsWith("2");
+    }
+
+    @Test
     void aMessageIsAnEntryWithItsIdThatPeopleCanRead() {
         Owner owner = owner(ChannelSettings.DEFAULT);
         owner.publish("hello");
