@@ -64,15 +64,24 @@ public final class RedisQueueLog implements QueueLog {
             bytes.addAndGet(-call.bytes());
             return CompletableFuture.failedFuture(new LogUnavailableException("too much is on its way to Redis"));
         }
-        CompletionStage<QueueResult> written =
-                call.run(link).thenApply(answer -> answers().result(answer));
+        CompletionStage<Answer> written = call.run(link);
         // What is pushed is acknowledged, and what is handed out must not come back: both want the replicas.
         if (settings.replicas() > 0
                 && !(batch.pushes().isEmpty() && batch.takes().isEmpty())) {
-            written = written.thenCompose(
-                    result -> replicas.reached(keys.replicated()).thenApply(reached -> result));
+            written = written.thenCompose(answer -> replicas.reached(keys.replicated())
+                    .thenCompose(reached -> Script.QUEUE_STATE.run(waits, keys.queue(0), now().toArray()))
+                    .thenApply(now -> requireWritten(now, epoch, answer)));
         }
-        return servers.within(written).whenComplete((result, failure) -> bytes.addAndGet(-call.bytes()));
+        return servers.within(written.thenApply(answer -> answers().result(answer)))
+                .whenComplete((result, failure) -> bytes.addAndGet(-call.bytes()));
+    }
+
+    /** The server whose replicas were waited for is not the one that was written to, where another one took over meanwhile. */
+    private static Answer requireWritten(Answer now, long epoch, Answer written) {
+        if (now.number(2) < epoch || now.number(2) == epoch && now.number(3) < written.number(5)) {
+            throw new LogUnavailableException("another Redis took over, and has not got what was written");
+        }
+        return written;
     }
 
     @Override

@@ -18,15 +18,15 @@ local function whole(number)
 end
 
 local function unknown()
-    return {epoch = 0, last = 0, timeout = 0, active = 0, due = NEVER, stays = false}
+    return {epoch = 0, last = 0, timeout = 0, active = 0, due = NEVER, stays = false, writes = 0}
 end
 
 local function load()
-    local f = redis.call('HMGET', KEYS[1], 'epoch', 'last', 'timeout', 'active', 'due', 'stays')
+    local f = redis.call('HMGET', KEYS[1], 'epoch', 'last', 'timeout', 'active', 'due', 'stays', 'writes')
     if not f[1] then return unknown() end
     return {
         epoch = tonumber(f[1]), last = tonumber(f[2]), timeout = tonumber(f[3]), active = tonumber(f[4]),
-        due = tonumber(f[5]), stays = f[6] == '1'
+        due = tonumber(f[5]), stays = f[6] == '1', writes = tonumber(f[7] or 0)
     }
 end
 
@@ -50,7 +50,8 @@ local function save(c)
     local stayed = c.stays
     c.stays = holds and c.timeout == 0
     redis.call('HSET', KEYS[1], 'epoch', whole(c.epoch), 'last', whole(c.last), 'timeout', whole(c.timeout),
-        'active', whole(c.active), 'due', whole(c.due), 'stays', c.stays and '1' or '0')
+        'active', whole(c.active), 'due', whole(c.due), 'stays', c.stays and '1' or '0',
+        'writes', whole(c.writes))
     if not c.stays then
         local ttl = REMEMBERED + GRACE + (holds and math.max(c.timeout, (endOf(-1) or now) - now) or 0)
         for i = 1, 5 do redis.call('PEXPIRE', KEYS[i], whole(ttl)) end

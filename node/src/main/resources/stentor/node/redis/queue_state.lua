@@ -1,1 +1,2 @@
-return {'ok', state(open())}
+local c = open()
+return {'ok', state(c), c.epoch, c.writes}

@@ -5,6 +5,7 @@ local c = open()
 local refused = refusal(c, tonumber(ARGV[2]))
 if refused then return refused end
 c.active = now
+c.writes = c.writes + 1
 
 local position = 3
 local function argument()
@@ -84,4 +85,4 @@ for i = 1, takes do
     items[i] = message
 end
 save(c)
-return {'ok', state(c), settled, pushes, items}
+return {'ok', state(c), settled, pushes, items, c.writes}

@@ -17,10 +17,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import stentor.node.messagelog.AppendResult;
 import stentor.node.messagelog.ChannelSettings;
+import stentor.node.messagelog.Guarantee;
 import stentor.node.messagelog.LogUnavailableException;
 import stentor.node.messagelog.MessageLog;
 import stentor.node.messagelog.Owner;
 import stentor.node.messagelog.Publication;
+import stentor.node.messagelog.QueueLog;
+import stentor.node.messagelog.QueueUser;
 import stentor.node.messagelog.SetClock;
 import stentor.protocol.channel.ChannelKey;
 
@@ -108,6 +111,42 @@ class RedisReplicasTest {
                     .isInstanceOf(LogUnavailableException.class)
                     .hasMessageContaining("has not got the append");
         }
+    }
+
+    @Test
+    void whatIsPushedAndWhatIsHandedOutIsOnTheReplica() {
+        try (QueueLog queues = queues(master.uri())) {
+            QueueUser user = new QueueUser(queues, clock, new ChannelKey("default", "", "q"));
+            for (int i = 1; i <= 20; i++) {
+                user.pushAll("x");
+                assertThat(copy.llen("{:q}:queue:waiting")).isEqualTo(i);
+            }
+            user.take(Guarantee.AT_LEAST_ONCE, "a");
+            assertThat(copy.hlen("{:q}:queue:out")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void whereAnotherRedisTookOverWithoutThePushItIsNotAcknowledged() throws IOException {
+        try (RedisProcess other = RedisProcess.started();
+                RedisProcess ofOther = RedisProcess.started("replicaof 127.0.0.1 " + other.port());
+                Proxy proxy = new Proxy(master.port());
+                QueueLog through = queues(proxy.uri())) {
+            QueueUser user = new QueueUser(through, clock, new ChannelKey("default", "", "q"));
+            RedisCommands<String, String> onOther =
+                    client.connect(RedisURI.create(ofOther.uri())).sync();
+            Until.holds(SOON, () -> onOther.info("replication").contains("master_link_status:up"));
+            // The connection for writes stays where it is, and the one that waits for replicas is made now.
+            proxy.leadTo(other.port());
+            assertThatThrownBy(() -> user.pushAll("one"))
+                    .isInstanceOf(LogUnavailableException.class)
+                    .hasMessageContaining("has not got what was written");
+        }
+    }
+
+    private QueueLog queues(String uri) {
+        return new RedisQueueLog(
+                new RedisStoreSettings(uri, "", 1, Duration.ofSeconds(3)), clock, ScriptTime.set(clock));
     }
 
     private Owner owner(String id) {
