@@ -29,6 +29,7 @@ import stentor.node.access.AccessRules;
 import stentor.node.access.ClientAddresses;
 import stentor.node.access.HostNames;
 import stentor.node.access.Loopback;
+import stentor.node.channel.StoredMessages;
 import stentor.node.cluster.membership.Departure;
 import stentor.node.cluster.membership.Membership;
 import stentor.node.cluster.membership.NodeLifecycle;
@@ -217,8 +218,16 @@ final class Node implements NodeLifecycle.Incarnation {
         Publisher publisher = new Publisher(metrics.counting(channels));
         Bodies bodies = new Bodies(system, maxMessageSize);
         PublisherRequests publishers = new PublisherRequests(publisher, bodies);
-        PusherDialect pusher =
-                new PusherDialect(system, settings.appsInForce(), publisher, bodies, subscriptions, streams, clock);
+        PusherDialect pusher = new PusherDialect(
+                system,
+                settings.appsInForce(),
+                publisher,
+                bodies,
+                subscriptions,
+                streams,
+                clock,
+                channels.listings(),
+                new StoredMessages(system, channels));
         BayeuxPublisher bayeuxPublisher = new BayeuxPublisher(channels, maxMessageSize);
         SessionDesk sessions = sessions(
                 sharding,

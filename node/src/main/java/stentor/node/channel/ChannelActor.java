@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -53,6 +54,7 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
                     PresenceAlarm,
                     LogBehind,
                     RollCall.Holders,
+                    Describe,
                     MakeRoom {}
 
     /** What a publisher asks for, and is told how it went. */
@@ -140,6 +142,9 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
 
     /** Stop: somebody else is about to own the channel, or nobody needs it now. */
     public record Stop() implements Command {}
+
+    /** Asks for a row of a listing, on the owner's own node. */
+    private record Describe(Consumer<ChannelListings.Row> to) implements Command {}
 
     private record Resume(Runnable continuation) implements Command {}
 
@@ -240,6 +245,11 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
         TO_BE_CERTAIN
     }
 
+    /** A command upon which an owner of this node says what it knows, without a look at the log. */
+    public static Command describe(Consumer<ChannelListings.Row> to) {
+        return new Describe(to);
+    }
+
     public static Behavior<Command> create(ChannelKey key, Backend backend, OwnerNode<Command> node) {
         Behavior<Command> owner = Behaviors.setup(
                 context -> Behaviors.withTimers(timers -> new ChannelActor(context, timers, key, backend, node)));
@@ -293,6 +303,7 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
                 .onMessage(Create.class, this::onAsked)
                 .onMessage(Inspect.class, this::onAsked)
                 .onMessage(InspectMembers.class, this::onInspectMembers)
+                .onMessage(Describe.class, this::onDescribe)
                 .onMessage(HubCommand.Watch.class, this::onWatch)
                 .onMessage(HubCommand.Watched.class, this::onWatched)
                 .onMessage(HubCommand.Join.class, this::onJoin)
@@ -473,6 +484,11 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
     private Behavior<Command> onInspectMembers(InspectMembers inspect) {
         return onAsked(new Inspect(reply -> inspect.replyTo()
                 .tell(reply instanceof Channel channel ? new Members(channel.info(), presence.users()) : reply)));
+    }
+
+    private Behavior<Command> onDescribe(Describe describe) {
+        describe.to().accept(new ChannelListings.Row(key, owner.known(clock.millis()), presence.size()));
+        return this;
     }
 
     /** While the node may not speak for its channels nobody is let in; hubs ask again. */

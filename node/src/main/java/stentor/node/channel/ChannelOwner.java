@@ -628,6 +628,11 @@ final class ChannelOwner {
         }
     }
 
+    /** What is known of the channel without a look at the log. */
+    ChannelInfo known(long nowMillis) {
+        return ledger.info(ledger.state(), audience.size(), nowMillis);
+    }
+
     private ChannelInfo info(LogState after) {
         return ledger.info(after, audience.size(), now);
     }

@@ -99,6 +99,10 @@ final class Presence implements AudienceListener {
         return roster.members().stream().map(Member::id).toList();
     }
 
+    int size() {
+        return roster.size();
+    }
+
     // What the owner says
 
     @Override

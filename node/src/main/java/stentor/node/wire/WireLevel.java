@@ -24,6 +24,9 @@ public final class WireLevel {
     /** Hubs and owners speak of members. */
     public static final int PRESENCE = 2;
 
+    /** Nodes list their channels to each other, and tell what webhooks are about. */
+    public static final int LISTINGS = 3;
+
     private WireLevel() {}
 
     /** That of a node which announces this version. One of the first level announces none, which is 0.0.0. */

@@ -567,4 +567,63 @@ class PusherTest {
             assertThat(NODE.get("/pubsub/%23stentor-user-t-ann").status()).isEqualTo(403);
         }
     }
+
+    private static WireResponse get(String path, String query) {
+        return PusherClient.call(NODE, "GET", "/apps/app-id" + path, query, "");
+    }
+
+    @Test
+    void occupiedChannelsAreListedByNameAndPrefix() {
+        try (PusherClient client =
+                PusherClient.connect(NODE).subscribe("list-a").subscribe("list-b")) {
+            client.settle();
+            trigger("{'name':'x','channel':'list-empty','data':'x'}");
+            assertThat(body(get("/channels", "filter_by_prefix=list-")))
+                    .isEqualTo("{\"channels\":{\"list-a\":{},\"list-b\":{}}}");
+            assertThat(body(get("/channels", "filter_by_prefix=list-b&info=subscription_count")))
+                    .isEqualTo("{\"channels\":{\"list-b\":{\"subscription_count\":1}}}");
+            assertThat(body(get("/channels", ""))).contains("\"list-a\":{}").doesNotContain("#");
+            assertThat(get("/channels", "info=user_count").status()).isEqualTo(400);
+            assertThat(get("/channels", "info=user_count&filter_by_prefix=presence-")
+                            .status())
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void theLastEventOfACacheChannelIsToldWithItsRemainingTime() {
+        assertThat(body(get("/channels/cache-info", "info=cache"))).isEqualTo("{\"occupied\":false,\"cache\":null}");
+        trigger("{'name':'old','channel':'cache-info','data':'1'}");
+        trigger("{'name':'new','channel':'cache-info','data':'{}'}");
+        assertThat(body(get("/channels/cache-info", "info=cache")))
+                .matches("\\{\"occupied\":false,\"cache\":\\{\"data\":\"\\{}\",\"ttl\":1(79[0-9]|800)}}");
+        assertThat(body(get("/channels/no-cache", "info=cache"))).isEqualTo("{\"occupied\":false,\"cache\":null}");
+        assertThat(body(trigger("{'name':'new','channel':'cache-info','data':'3','info':'cache'}")))
+                .contains("{\"cache-info\":{\"cache\":{\"data\":\"3\",\"ttl\":1");
+    }
+
+    @Test
+    void aTriggerThatIsRepeatedWithItsIdempotencyKeyPublishesNothing() {
+        try (PusherClient client =
+                PusherClient.connect(NODE).subscribe("idem-a").subscribe("idem-b")) {
+            String both = "{'name':'once','channels':['idem-a','idem-b'],'data':'x'}";
+            String batch =
+                    "{'batch':[{'name':'b','channel':'idem-a','data':'1'},{'name':'b','channel':'idem-a','data':'2'}]}";
+            for (int i = 0; i < 2; i++) {
+                assertThat(body(PusherClient.call(NODE, "POST", "/apps/app-id/events", "", both, "Idempotency-Key: k")))
+                        .isEqualTo("{}");
+                assertThat(body(PusherClient.call(
+                                NODE, "POST", "/apps/app-id/batch_events", "", batch, "Idempotency-Key: k2")))
+                        .isEqualTo("{}");
+            }
+            trigger("{'name':'last','channel':'idem-a','data':'x'}");
+            List<String> got = new ArrayList<>();
+            do {
+                Event event = client.next();
+                got.add(event.name() + event.channel() + event.text());
+            } while (!got.get(got.size() - 1).startsWith("last"));
+            assertThat(got)
+                    .containsExactlyInAnyOrder("onceidem-ax", "onceidem-bx", "bidem-a1", "bidem-a2", "lastidem-ax");
+        }
+    }
 }

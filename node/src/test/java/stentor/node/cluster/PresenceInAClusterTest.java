@@ -66,6 +66,39 @@ class PresenceInAClusterTest {
         }
     }
 
+    private static String get(RunningNode node, String path, String query) {
+        return new String(
+                PusherClient.call(node, "GET", "/apps/app-id" + path, query, "").body());
+    }
+
+    @Test
+    void everyNodeListsTheChannelsOfTheWholeCluster() {
+        try (PusherClient here = PusherClient.connect(nodes.get(0));
+                PusherClient there = PusherClient.connect(nodes.get(1));
+                PusherClient again = PusherClient.connect(nodes.get(2))) {
+            for (int i = 0; i < 5; i++) {
+                here.subscribe("listed-" + i);
+            }
+            there.subscribe("listed-3");
+            there.join("presence-listed", "{'user_id':'u'}");
+            again.join("presence-listed", "{'user_id':'u'}");
+            String counts =
+                    "{\"channels\":{\"listed-0\":{\"subscription_count\":1},\"listed-1\":{\"subscription_count\":1},"
+                            + "\"listed-2\":{\"subscription_count\":1},\"listed-3\":{\"subscription_count\":2},"
+                            + "\"listed-4\":{\"subscription_count\":1}}}";
+            for (RunningNode node : nodes) {
+                Eventually.see(
+                        () -> get(node, "/channels", "filter_by_prefix=listed-&info=subscription_count"),
+                        counts::equals);
+                assertThat(get(node, "/channels", "filter_by_prefix=presence-listed&info=user_count"))
+                        .isEqualTo("{\"channels\":{\"presence-listed\":{\"user_count\":1}}}");
+            }
+        }
+        for (RunningNode node : nodes) {
+            Eventually.see(() -> get(node, "/channels", "filter_by_prefix=listed-"), "{\"channels\":{}}"::equals);
+        }
+    }
+
     @Test
     void whereANodeStopsItsMembersLeaveOnceAndTheOthersStay() {
         try (PusherClient watcher = PusherClient.connect(nodes.get(0));

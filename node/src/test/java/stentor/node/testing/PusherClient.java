@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.Optional;
+import java.util.stream.Stream;
 import stentor.protocol.pusher.PusherSignature;
 
 /** A client of the Pusher protocol of which a test sees every frame, with the secret of its app. */
@@ -169,7 +170,8 @@ public final class PusherClient implements AutoCloseable {
     }
 
     /** A call of the HTTP API, signed by the development app now. */
-    public static WireResponse call(RunningNode node, String method, String path, String query, String body) {
+    public static WireResponse call(
+            RunningNode node, String method, String path, String query, String body, String... headers) {
         String text = body.replace('\'', '"');
         String all = sorted(query + (query.isEmpty() ? "" : "&")
                 + "auth_key=" + KEY + "&auth_timestamp=" + System.currentTimeMillis() / 1000 + "&auth_version=1.0"
@@ -178,7 +180,11 @@ public final class PusherClient implements AutoCloseable {
         String target = path + "?" + all + "&auth_signature=" + signature;
         return text.isEmpty()
                 ? method.equals("POST") ? node.post(target, "") : node.request(method, target)
-                : node.post(target, text, "Content-Type: application/json");
+                : node.post(
+                        target,
+                        text,
+                        Stream.concat(Stream.of("Content-Type: application/json"), Stream.of(headers))
+                                .toArray(String[]::new));
     }
 
     private static String sorted(String query) {

@@ -42,23 +42,33 @@ final class ClusterRollCall implements RollCall {
 
     @Override
     public Set<String> nodes() {
+        return nodes(cluster, LEVEL);
+    }
+
+    /** The members that know a {@link WireLevel}. */
+    static Set<String> nodes(Cluster cluster, int level) {
         Set<String> nodes = new HashSet<>();
         for (Member member : cluster.state().getMembers()) {
             boolean gone = member.status().equals(MemberStatus.down())
                     || member.status().equals(MemberStatus.removed());
-            if (!gone && WireLevel.of(member.appVersion().version()) >= LEVEL) {
+            if (!gone && WireLevel.of(member.appVersion().version()) >= level) {
                 nodes.add(member.uniqueAddress().longUid() + " " + member.address());
             }
         }
         return nodes;
     }
 
+    /** The address of a node that {@link #nodes} names. */
+    static Address address(String node) {
+        return AddressFromURIString.parse(node.substring(node.indexOf(' ') + 1));
+    }
+
     @Override
     public void ask(Question question) {
-        String node = question.node();
-        Address address = AddressFromURIString.parse(node.substring(node.indexOf(' ') + 1));
         cluster.system()
-                .actorSelection(new RootActorPath(address, "/").child("system").child(NAME))
+                .actorSelection(new RootActorPath(address(question.node()), "/")
+                        .child("system")
+                        .child(NAME))
                 .tell(question, ActorRef.noSender());
     }
 }

@@ -15,6 +15,7 @@ import org.slf4j.LoggerFactory;
 import stentor.node.channel.ChannelActor;
 import stentor.node.channel.ChannelActor.PublisherReply;
 import stentor.node.channel.ChannelHooks;
+import stentor.node.channel.ChannelListings;
 import stentor.node.channel.Channels;
 import stentor.node.channel.Patterns;
 import stentor.node.channel.RollCall;
@@ -35,6 +36,7 @@ public final class ShardedChannels implements Channels {
     private final ActorSystem<?> system;
     private final Map<String, ChannelActor.Backend> backends = new HashMap<>();
     private final ShardedOwners<ChannelKey, ChannelActor.Command> owners;
+    private final ChannelListings listings;
 
     /** Whose channels' audiences nobody is told of. */
     public ShardedChannels(Sharding sharding, Map<String, MessageLog> logs, InstantSource clock, Patterns patterns) {
@@ -64,6 +66,12 @@ public final class ShardedChannels implements Channels {
                 Optional.of(new ChannelActor.MakeRoom()),
                 Publishes::inParts,
                 this::owner));
+        listings = new ClusterListings(system, owners);
+    }
+
+    /** Lists the channels of the cluster. */
+    public ChannelListings listings() {
+        return listings;
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -155,6 +156,11 @@ public final class ShardedOwners<K, C> {
             }
         }
         oldest.forEach(home -> home.owner.tell(command));
+    }
+
+    /** Shows the owners that live on this node now. */
+    void forEachHere(BiConsumer<K, ActorRef<C>> action) {
+        homes.forEach((thing, home) -> action.accept(thing, home.owner));
     }
 
     /** How many owners live on this node now. */

@@ -14,6 +14,7 @@ import org.apache.pekko.serialization.SerializationExtension;
 import org.apache.pekko.serialization.SerializerWithStringManifest;
 import stentor.node.channel.EventForms;
 import stentor.node.channel.HubForms;
+import stentor.node.channel.ListingForms;
 import stentor.node.channel.PublisherForms;
 import stentor.node.cluster.membership.StandingForms;
 import stentor.node.cluster.pattern.PatternForms;
@@ -44,6 +45,7 @@ public final class WireSerializer extends SerializerWithStringManifest {
                     QueueForms.ALL,
                     DeskForms.ALL,
                     SessionForms.ALL,
+                    ListingForms.ALL,
                     StandingForms.ALL)
             .flatMap(List::stream)
             .toList();

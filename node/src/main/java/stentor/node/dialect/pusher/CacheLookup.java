@@ -3,6 +3,7 @@ package stentor.node.dialect.pusher;
 import java.time.Duration;
 import java.util.Optional;
 import stentor.node.hub.Delivery;
+import stentor.protocol.channel.Message;
 import stentor.protocol.pusher.EventNote;
 
 /** Finds the event that a cache channel gives to new subscribers: the last one that no client sent, if it is not too old. */
@@ -20,11 +21,11 @@ final class CacheLookup {
 
     /** @param now milliseconds since the epoch */
     Optional<Delivery> last(long now) {
-        return last.filter(delivery -> remaining(delivery, now).toMillis() > 0);
+        return last.filter(delivery -> remaining(delivery.message(), now).toMillis() > 0);
     }
 
     /** For how long the event is kept yet. */
-    static Duration remaining(Delivery delivery, long now) {
-        return KEPT.minusMillis(now - delivery.message().publishedAt());
+    static Duration remaining(Message message, long now) {
+        return KEPT.minusMillis(now - message.publishedAt());
     }
 }

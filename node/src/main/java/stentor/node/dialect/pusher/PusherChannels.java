@@ -6,6 +6,7 @@ import java.util.concurrent.CompletionStage;
 import stentor.node.app.App;
 import stentor.node.channel.ChannelActor;
 import stentor.node.channel.ChannelActor.PublisherReply;
+import stentor.node.channel.ChannelListings;
 import stentor.node.dialect.Publisher;
 import stentor.protocol.channel.ChannelKey;
 import stentor.protocol.channel.Payload;
@@ -65,6 +66,11 @@ final class PusherChannels {
                 Optional.empty(),
                 true,
                 Optional.empty());
+    }
+
+    /** Asks for the app's channels that have a subscriber. */
+    ChannelListings.Query query(String prefix, int limit) {
+        return new ChannelListings.Query(store, app.channelGroup(), prefix, true, limit);
     }
 
     /** Asks the channel's owner who is present. */

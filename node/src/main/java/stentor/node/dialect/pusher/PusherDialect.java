@@ -11,6 +11,8 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import stentor.node.app.App;
 import stentor.node.app.Apps;
+import stentor.node.channel.ChannelListings;
+import stentor.node.channel.StoredMessages;
 import stentor.node.dialect.Bodies;
 import stentor.node.dialect.Dialect;
 import stentor.node.dialect.Match;
@@ -52,14 +54,16 @@ public final class PusherDialect implements Dialect<PusherLocation> {
             Bodies bodies,
             Subscriptions subscriptions,
             OpenStreams streams,
-            InstantSource clock) {
+            InstantSource clock,
+            ChannelListings listings,
+            StoredMessages stored) {
         this.system = system;
         this.apps = apps;
         this.publisher = publisher;
         this.bodies = bodies;
         this.subscriptions = subscriptions;
         this.sockets = new SocketDoor(streams);
-        this.rest = new RestApi(bodies, clock);
+        this.rest = new RestApi(bodies, clock, new Looking(listings, stored, clock));
         system.scheduler()
                 .scheduleWithFixedDelay(
                         SWEEP, SWEEP, () -> doors.values().forEach(AppDoor::sweep), system.executionContext());

@@ -6,10 +6,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import stentor.node.channel.ChannelActor;
+import stentor.node.channel.ChannelListings.Listing;
 import stentor.node.dialect.Bodies;
 import stentor.node.dialect.Match;
 import stentor.node.dialect.Unavailable;
@@ -32,12 +34,16 @@ final class RestApi {
 
     private static final long BODY_BASE = 256 << 10;
 
+    private static final int MAX_KEY = 240;
+
     private final Bodies bodies;
     private final InstantSource clock;
+    private final Looking looking;
 
-    RestApi(Bodies bodies, InstantSource clock) {
+    RestApi(Bodies bodies, InstantSource clock, Looking looking) {
         this.bodies = bodies;
         this.clock = clock;
+        this.looking = looking;
     }
 
     /** @param path what follows the app's id, still encoded; not empty */
@@ -63,7 +69,11 @@ final class RestApi {
             return Answer.now(Answers.text(refused.status(), refused.text()));
         }
         Map<String, String> parameters = ((RestRequest.Accepted) checked).parameters();
-        return call(request.method().name(), channels, path, parameters, body);
+        Optional<String> key = Requests.header(request, "Idempotency-Key");
+        if (key.isPresent() && (key.get().isBlank() || key.get().length() > MAX_KEY)) {
+            return Answer.now(Answers.text(400, "Idempotency-Key: expected 1 to " + MAX_KEY + " characters"));
+        }
+        return call(request.method().name(), channels, path, parameters, body, key);
     }
 
     /** As the caller may have signed it: with and without the location's prefix, or with the one that a proxy takes away. */
@@ -82,14 +92,22 @@ final class RestApi {
     }
 
     private CompletionStage<Answer> call(
-            String method, PusherChannels channels, List<String> path, Map<String, String> parameters, byte[] body) {
+            String method,
+            PusherChannels channels,
+            List<String> path,
+            Map<String, String> parameters,
+            byte[] body,
+            Optional<String> key) {
         String what = path.get(0);
         boolean get = method.equals("GET") || method.equals("HEAD");
         if (path.size() == 1 && what.equals("events")) {
-            return method.equals("POST") ? events(channels, body) : notAllowed("POST");
+            return method.equals("POST") ? events(channels, body, key) : notAllowed("POST");
         }
         if (path.size() == 1 && what.equals("batch_events")) {
-            return method.equals("POST") ? batch(channels, body) : notAllowed("POST");
+            return method.equals("POST") ? batch(channels, body, key) : notAllowed("POST");
+        }
+        if (path.size() == 1 && what.equals("channels")) {
+            return get ? channels(channels, parameters) : notAllowed("GET, HEAD");
         }
         if (path.size() == 2 && what.equals("channels")) {
             return get ? channel(channels, decoded(path.get(1)), parameters) : notAllowed("GET, HEAD");
@@ -118,8 +136,7 @@ final class RestApi {
                 ChannelName.read(name).filter(found -> found.kind() == ChannelName.Kind.PRESENCE);
         return channel.isEmpty()
                 ? Answer.now(Answers.text(400, "users are of presence channels only"))
-                : new Looking(channels, clock)
-                        .users(channel.get())
+                : looking.users(channels, channel.get())
                         .thenApply(found -> answer(found.map(RestChannel::encodeUsers)));
     }
 
@@ -127,22 +144,22 @@ final class RestApi {
         return Answer.now(Answers.methodNotAllowed(allowed.split(", ")));
     }
 
-    private CompletionStage<Answer> events(PusherChannels channels, byte[] body) {
+    private CompletionStage<Answer> events(PusherChannels channels, byte[] body, Optional<String> key) {
         RestEvent.Read read = RestEvent.readOne(body, channels.app().limits().maxEventSize());
         if (read instanceof RestEvent.Refused refused) {
             return Answer.now(Answers.text(refused.status(), refused.text()));
         }
-        return new Triggering(channels, new Looking(channels, clock))
+        return new Triggering(channels, looking, key)
                 .one(((RestEvent.Events) read).events().get(0))
                 .thenApply(RestApi::answer);
     }
 
-    private CompletionStage<Answer> batch(PusherChannels channels, byte[] body) {
+    private CompletionStage<Answer> batch(PusherChannels channels, byte[] body, Optional<String> key) {
         RestEvent.Read read = RestEvent.readBatch(body, channels.app().limits().maxEventSize());
         if (read instanceof RestEvent.Refused refused) {
             return Answer.now(Answers.text(refused.status(), refused.text()));
         }
-        return new Triggering(channels, new Looking(channels, clock))
+        return new Triggering(channels, looking, key)
                 .batch(((RestEvent.Events) read).events())
                 .thenApply(RestApi::answer);
     }
@@ -156,9 +173,31 @@ final class RestApi {
         if (info.contains(RestInfo.USER_COUNT) && channel.get().kind() != ChannelName.Kind.PRESENCE) {
             return Answer.now(Answers.text(400, "user_count is of presence channels only"));
         }
-        return new Looking(channels, clock)
-                .one(channel.get(), info)
+        return looking.one(channels, channel.get(), info)
                 .thenApply(found -> answer(found.map(known -> known.encode(info))));
+    }
+
+    private CompletionStage<Answer> channels(PusherChannels channels, Map<String, String> parameters) {
+        String prefix = parameters.getOrDefault("filter_by_prefix", "");
+        Set<RestInfo> info = RestInfo.read(Optional.ofNullable(parameters.get("info")));
+        if (info.contains(RestInfo.USER_COUNT) && !prefix.startsWith("presence-")) {
+            return Answer.now(Answers.text(400, "user_count needs a filter_by_prefix that begins with presence-"));
+        }
+        return looking.all(channels, prefix)
+                .handle((listing, failure) -> Answer.of(
+                        failure == null
+                                ? listed(listing, info)
+                                : Unavailable.tryAgain("too many listings are under way")));
+    }
+
+    private static HttpResponse listed(Listing listing, Set<RestInfo> info) {
+        if (!listing.silent().isEmpty()) {
+            return Unavailable.tryAgain("no answer in time from " + String.join(", ", new TreeSet<>(listing.silent()))
+                    + ": its channels are not known");
+        }
+        return listing.more()
+                ? Answers.text(413, "more than " + Looking.MOST_LISTED + " channels: ask for fewer by filter_by_prefix")
+                : ok(RestChannel.encode(Looking.byName(listing), info));
     }
 
     /** @param json empty: whether and how it went is not known */

@@ -21,17 +21,20 @@ import stentor.protocol.pusher.RestInfo;
 final class Triggering {
     private final PusherChannels channels;
     private final Looking looking;
+    private final Optional<String> idempotencyKey;
 
-    Triggering(PusherChannels channels, Looking looking) {
+    /** @param idempotencyKey a repeat of the call with it publishes nothing that was published */
+    Triggering(PusherChannels channels, Looking looking, Optional<String> idempotencyKey) {
         this.channels = channels;
         this.looking = looking;
+        this.idempotencyKey = idempotencyKey;
     }
 
     /** The answer; empty if the outcome is unknown of any. */
     CompletionStage<Optional<String>> one(RestEvent event) {
         List<ChannelName> names = event.channels();
-        CompletableFuture<List<Optional<RestChannel>>> replies =
-                all(names.stream().map(name -> publish(event, name)).toList());
+        CompletableFuture<List<Optional<RestChannel>>> replies = all(
+                names.stream().map(name -> publish(event, name, idempotencyKey)).toList());
         return replies.thenApply(found -> {
             if (found.stream().anyMatch(Optional::isEmpty)) {
                 return Optional.empty();
@@ -53,7 +56,9 @@ final class Triggering {
         List<Set<RestInfo>> info = new ArrayList<>();
         for (RestEvent event : events) {
             for (ChannelName name : event.channels()) {
-                published.add(publish(event, name));
+                // A batch may hold several events for one channel, each with a key of its own.
+                int place = published.size();
+                published.add(publish(event, name, idempotencyKey.map(key -> key + ' ' + place)));
                 info.add(event.info());
             }
         }
@@ -66,17 +71,18 @@ final class Triggering {
         });
     }
 
-    private CompletableFuture<Optional<RestChannel>> publish(RestEvent event, ChannelName channel) {
-        return channels.publish(
-                        channel, event.name(), event.data(), EventNote.ofServer(event.exceptSocket()), Optional.empty())
+    private CompletableFuture<Optional<RestChannel>> publish(
+            RestEvent event, ChannelName channel, Optional<String> key) {
+        return channels.publish(channel, event.name(), event.data(), EventNote.ofServer(event.exceptSocket()), key)
                 .thenCompose(reply -> told(reply, channel, event.info()))
                 .toCompletableFuture();
     }
 
     private CompletionStage<Optional<RestChannel>> told(PublisherReply reply, ChannelName channel, Set<RestInfo> info) {
-        boolean users = info.contains(RestInfo.USER_COUNT) && channel.kind() == ChannelName.Kind.PRESENCE;
-        return users && reply instanceof ChannelActor.Published
-                ? looking.one(channel, info)
+        boolean more = info.contains(RestInfo.USER_COUNT) && channel.kind() == ChannelName.Kind.PRESENCE
+                || info.contains(RestInfo.CACHE) && channel.cached();
+        return more && reply instanceof ChannelActor.Published
+                ? looking.one(channels, channel, info)
                 : CompletableFuture.completedFuture(channel(reply));
     }
 

@@ -11,6 +11,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import stentor.node.channel.ChannelActor;
 import stentor.node.channel.ChannelActor.PublisherReply;
 import stentor.node.channel.ChannelEvent;
+import stentor.node.channel.ChannelListings;
 import stentor.node.channel.HubCommand;
 import stentor.node.channel.Member;
 import stentor.node.channel.PatternEvent;
@@ -41,6 +42,7 @@ final class WireSamples {
 
     private final ReplyTo<PublisherReply> publisher;
     private final ActorRef<ChannelEvent> hub;
+    private final ActorRef<ChannelListings.Message> lister;
     private final ActorRef<ChannelActor.Command> owner;
     private final QueueWireSamples queues;
     private final SessionWireSamples sessions;
@@ -51,6 +53,7 @@ final class WireSamples {
         hub = system.systemActorOf(Behaviors.ignore(), "hub", Props.empty());
         queues = new QueueWireSamples(system);
         sessions = new SessionWireSamples(system);
+        lister = system.systemActorOf(Behaviors.ignore(), "lister", Props.empty());
         owner = system.systemActorOf(Behaviors.ignore(), "owner", Props.empty());
         patternHub = system.systemActorOf(Behaviors.ignore(), "pattern-hub", Props.empty());
     }
@@ -60,6 +63,7 @@ final class WireSamples {
         all.addAll(commands());
         all.addAll(hubCommands());
         all.addAll(rollCall());
+        all.addAll(listings());
         all.addAll(replies());
         all.addAll(events());
         all.addAll(queues.all(payloads()));
@@ -157,6 +161,16 @@ final class WireSamples {
                 new HubCommand.Watched(hub),
                 new HubCommand.Join(hub, MEMBERS.get(0), 100),
                 new HubCommand.Quit(hub, "a"));
+    }
+
+    private List<Object> listings() {
+        ChannelKey channel = new ChannelKey("default", "gr%o:up", "a/b");
+        ChannelListings.Row row = new ChannelListings.Row(channel, new ChannelInfo(1, ChannelInfo.NEVER, 300, ID), 7);
+        return List.of(
+                new ChannelListings.Question(new ChannelListings.Query("default", "", "presence-", true, 100), lister),
+                new ChannelListings.Question(new ChannelListings.Query("s", "g", "", false, 0), lister),
+                new ChannelListings.Page("-7 pekko://stentor@127.0.0.1:17355", List.of(row, row), false, true),
+                new ChannelListings.Page("", List.of(), true, false));
     }
 
     private List<Object> rollCall() {

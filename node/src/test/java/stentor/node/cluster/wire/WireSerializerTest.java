@@ -30,6 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import stentor.node.channel.ChannelActor;
 import stentor.node.channel.ChannelEvent;
+import stentor.node.channel.ChannelListings;
 import stentor.node.channel.PatternEvent;
 import stentor.node.channel.RollCall;
 import stentor.node.cluster.membership.StandingMessage;
@@ -98,6 +99,7 @@ class WireSerializerTest {
                         StandingMessage.class,
                         PatternMessage.class,
                         RollCall.Question.class,
+                        ChannelListings.Message.class,
                         PatternEvent.class)
                 .flatMap(WireSerializerTest::concrete)
                 // What is not public an actor tells itself; a directory tells the hubs of its own node alone.
