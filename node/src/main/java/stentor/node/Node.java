@@ -158,14 +158,13 @@ final class Node implements NodeLifecycle.Incarnation {
      */
     static Node start(NodeSettings asked, Set<String> former) {
         NodeSettings settings = asked.with(Stores.reachable(asked));
-        Loops loops = Loops.start("stentor-http", Loops.forThisMachine());
+        Loops loops = Loops.start("stentor-http", Loops.forThisMachine(), FatalErrors::endProcess);
         ActorSystem<Void> system = ActorSystem.create(
                 Behaviors.empty(),
                 settings.cluster().name(),
                 ActorSystemSetup.create(BootstrapSetup.create(PekkoConfig.of(
                                 settings.cluster(), settings.limits().maxMessageSize()))
-                        .withDefaultExecutionContext(
-                                ExecutionContexts.fromExecutor(FatalErrors.endProcess(loops.executor())))));
+                        .withDefaultExecutionContext(ExecutionContexts.fromExecutor(loops.executor()))));
         SteadyClock clock = new SteadyClock();
         Stores stores = new Stores(settings, clock, system);
         try {
@@ -409,13 +408,14 @@ final class Node implements NodeLifecycle.Incarnation {
     private static CompletionStage<HttpServer> management(
             ClusterSettings settings, ActorSystem<Void> system, RequestHandler handler) {
         int port = settings.managementPort().orElse(ClusterSettings.DEFAULT_MANAGEMENT_PORT);
-        CompletionStage<HttpServer> wanted =
-                HttpServer.start(system, HttpServerSettings.on(settings.managementAddress(), port), handler);
+        CompletionStage<HttpServer> wanted = HttpServer.start(
+                system, FatalErrors::endProcess, HttpServerSettings.on(settings.managementAddress(), port), handler);
         if (settings.managementPort().isPresent()) {
             return wanted;
         }
         HttpServerSettings anywhere = HttpServerSettings.on(settings.managementAddress(), 0);
-        return wanted.exceptionallyCompose(taken -> HttpServer.start(system, anywhere, handler));
+        return wanted.exceptionallyCompose(
+                taken -> HttpServer.start(system, FatalErrors::endProcess, anywhere, handler));
     }
 
     /** On loopback a page in a browser must not get at it by a name of its own. */

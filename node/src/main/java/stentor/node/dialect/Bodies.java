@@ -9,7 +9,8 @@ import stentor.node.http.Answer;
 import stentor.node.http.Answers;
 import stentor.node.http.RequestBody;
 
-/** Reads the bodies of requests that bring messages. One that is too large is 413, one that breaks off 400. */
+/** Reads the bodies of requests that bring messages. One that is too large is 413, one that comes too slowly 408,
+ * one that breaks off 400. */
 public final class Bodies {
     private final ActorSystem<?> system;
     private final int maxMessageSize;
@@ -37,11 +38,18 @@ public final class Bodies {
             if (body instanceof RequestBody.Complete whole) {
                 return complete.apply(whole.bytes());
             }
-            return Answer.now(
-                    body instanceof RequestBody.TooLarge tooLarge
-                            ? tooLarge(tooLarge.limit())
-                            : Answers.text(400, ((RequestBody.Broken) body).reason()));
+            return Answer.now(refusal(body));
         });
+    }
+
+    private static HttpResponse refusal(RequestBody incomplete) {
+        if (incomplete instanceof RequestBody.TooLarge tooLarge) {
+            return tooLarge(tooLarge.limit());
+        }
+        return incomplete instanceof RequestBody.TooSlow slow
+                ? Answers.text(
+                        408, "the body did not come within " + slow.patience().toSeconds() + " s")
+                : Answers.text(400, ((RequestBody.Broken) incomplete).reason());
     }
 
     /** Answers without reading the body. */

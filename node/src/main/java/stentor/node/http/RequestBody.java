@@ -22,6 +22,9 @@ public sealed interface RequestBody {
     interface Incoming {
         /** Reads it into memory; a second time it is the same. From any thread. See {@link RequestBody#read}. */
         CompletionStage<RequestBody> read(long limit, Duration patience);
+
+        /** Whether it was read and is {@link TooSlow}. From any thread. */
+        boolean isTooSlow();
     }
 
     /** All of it; no bytes if the request has no body. The array is the caller's. */
@@ -33,8 +36,11 @@ public sealed interface RequestBody {
      */
     record TooLarge(long limit) implements RequestBody {}
 
-    /** It did not come to its end: cut off, malformed, or too slow. Answer 400 with the reason, if anybody still reads. */
+    /** It did not come to its end: cut off, or malformed. Answer 400 with the reason, if anybody still reads. */
     record Broken(String reason) implements RequestBody {}
+
+    /** Within that time nothing came, or too little. Answer 408; the connection ends with it. */
+    record TooSlow(Duration patience) implements RequestBody {}
 
     /**
      * Reads the body into memory; the stage never fails. A declared length over the limit is refused before anything is

@@ -38,10 +38,18 @@ public final class Routes {
             return CompletableFuture.completedFuture(Answers.text(400, "The request's URL is malformed"));
         }
         try {
-            return route.function(system).apply(modelled).thenApply(Routes::written);
+            return route.function(system).apply(modelled).thenApply(response -> answer(request, response));
         } catch (Exception e) {
             return CompletableFuture.failedFuture(new CompletionException(e));
         }
+    }
+
+    /** To Pekko a body that does not come in time is a malformed one. */
+    private static HttpResponse answer(HttpRequest request, HttpResponse response) {
+        boolean late = request.getAttribute(RequestBody.INCOMING)
+                .map(RequestBody.Incoming::isTooSlow)
+                .orElse(false);
+        return late ? Answers.text(408, "the body did not come in time") : written(response);
     }
 
     private static HttpRequest modelled(HttpRequest request) {

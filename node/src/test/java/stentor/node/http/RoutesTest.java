@@ -11,6 +11,7 @@ import static org.apache.pekko.http.javadsl.server.Directives.post;
 import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import org.apache.pekko.http.javadsl.server.Route;
 import org.apache.pekko.http.javadsl.unmarshalling.Unmarshaller;
 import org.junit.jupiter.api.AfterAll;
@@ -33,9 +34,12 @@ class RoutesTest {
 
     @BeforeAll
     static void start() {
-        server = new TestServer(settings -> settings.withMaxBody(100_000), (request, connection) -> Routes.handler(
-                        ROUTE, server.kit().system())
-                .handle(request, connection));
+        HttpServerSettings.Patience patience = new HttpServerSettings.Patience(
+                Duration.ofSeconds(75), Duration.ofMillis(200), Duration.ofSeconds(6), Duration.ofSeconds(5));
+        server = new TestServer(
+                settings -> settings.withMaxBody(100_000).withPatience(patience),
+                (request, connection) ->
+                        Routes.handler(ROUTE, server.kit().system()).handle(request, connection));
     }
 
     @AfterAll
@@ -61,6 +65,14 @@ class RoutesTest {
             client.send(head + "Content-Length: 90000\r\nExpect: 100-continue\r\n\r\n");
             assertThat(client.head()).startsWith("HTTP/1.1 100 ");
             assertThat(client.send("x".repeat(90_000)).response()).endsWith("90000 characters");
+        }
+    }
+
+    @Test
+    void aBodyThatDoesNotComeInTimeIs408() {
+        try (RawClient client = server.client()) {
+            client.send("POST /api HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain\r\nContent-Length: 9\r\n\r\nab");
+            assertThat(client.readToEnd()).startsWith("HTTP/1.1 408 ").contains("\r\nConnection: close\r\n");
         }
     }
 

@@ -3,7 +3,9 @@ package stentor.node.http;
 import com.typesafe.config.ConfigFactory;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -14,17 +16,24 @@ public final class TestServer implements AutoCloseable {
     private final ActorTestKit kit = ActorTestKit.create(
             ConfigFactory.parseString("pekko.actor.provider = local").withFallback(ConfigFactory.load()));
     private final HttpServer server;
+    private final BlockingQueue<Error> errors = new LinkedBlockingQueue<>();
 
     public TestServer(RequestHandler handler) {
         this(settings -> settings, handler);
     }
 
     public TestServer(UnaryOperator<HttpServerSettings> settings, RequestHandler handler) {
-        server = await(HttpServer.start(kit.system(), settings.apply(HttpServerSettings.on("127.0.0.1", 0)), handler));
+        server = await(HttpServer.start(
+                kit.system(), errors::add, settings.apply(HttpServerSettings.on("127.0.0.1", 0)), handler));
     }
 
     public HttpServer server() {
         return server;
+    }
+
+    /** Those on the server's loop. */
+    public BlockingQueue<Error> errors() {
+        return errors;
     }
 
     public InetSocketAddress address() {

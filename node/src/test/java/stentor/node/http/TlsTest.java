@@ -288,6 +288,7 @@ class TlsTest {
         Tls missing = new Tls(0, directory.resolve("none.pem"), directory.resolve("server.key"));
         assertThatThrownBy(() -> TestServer.await(HttpServer.start(
                         server.kit().system(),
+                        error -> {},
                         HttpServerSettings.on("127.0.0.1", 0).withTls(missing),
                         this::handle)))
                 .isInstanceOf(CompletionException.class)
@@ -308,6 +309,7 @@ class TlsTest {
                 directory.resolve("server.key"));
         assertThatThrownBy(() -> TestServer.await(HttpServer.start(
                         server.kit().system(),
+                        error -> {},
                         HttpServerSettings.on("127.0.0.1", free).withTls(taken),
                         this::handle)))
                 .cause()

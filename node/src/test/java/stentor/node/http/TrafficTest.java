@@ -14,7 +14,7 @@ class TrafficTest {
     @Test
     void everyByteOfALoopsConnectionsIsCounted() {
         ActorTestKit kit = ActorTestKit.create();
-        Loops loops = Loops.start("test", 2);
+        Loops loops = Loops.start("test", 2, error -> {});
         HttpServer server = TestServer.await(HttpServer.start(
                 kit.system(),
                 loops,

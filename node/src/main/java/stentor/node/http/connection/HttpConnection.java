@@ -6,7 +6,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
@@ -18,8 +17,6 @@ import org.apache.pekko.http.javadsl.model.HttpEntity;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.Connection;
 import org.apache.pekko.stream.javadsl.Sink;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import stentor.node.http.Answer;
 import stentor.node.http.Answers;
 import stentor.node.http.Detached;
@@ -37,8 +34,6 @@ import stentor.node.http.net.OnLoop;
  * <p>Behind it is a connection of HTTP/1.x or a stream of HTTP/2: see {@link Wire}. All of it belongs to the loop.
  */
 public final class HttpConnection extends ChannelInboundHandlerAdapter {
-    private static final Logger LOG = LoggerFactory.getLogger(HttpConnection.class);
-
     private static final Answer TOO_MANY_CONNECTIONS =
             Answer.of(Answers.text(503, "Too many connections", Answers.header("Retry-After", "5")));
 
@@ -117,10 +112,7 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        // Else the socket is broken, or what comes is not TLS: nobody is there to be told.
-        if (cause instanceof RuntimeException && !(cause instanceof DecoderException)) {
-            LOG.error("A connection broke over a mistake of the server's", cause);
-        }
+        serving.failed(cause);
         wire.abort();
     }
 
@@ -152,7 +144,9 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
             }
         });
         org.apache.pekko.http.javadsl.model.HttpRequest head = PekkoRequests.create(
-                        request, wire.protocol(request), body.entity(serving.maxBody()))
+                        request,
+                        wire.protocol(request),
+                        body.entity(serving.maxBody(), serving.patience().request()))
                 .addAttribute(RequestBody.INCOMING, body);
         ask(request, head, Optional.of(body));
     }

@@ -46,7 +46,7 @@ final class IncomingBody implements RequestBody.Incoming {
     private boolean wanted;
     private boolean clientFinished;
     private boolean complete;
-    private Future<?> patience;
+    private Future<?> watch;
 
     /** @param length as the head declares it */
     IncomingBody(OptionalLong length, EventExecutor loop, Intake intake) {
@@ -69,10 +69,10 @@ final class IncomingBody implements RequestBody.Incoming {
     }
 
     /** For whoever wants Pekko's model of it: read as a whole when the stream is run. */
-    RequestEntity entity(long most) {
+    RequestEntity entity(long most, Duration patience) {
         Source<ByteString, ?> source = Source.lazyCompletionStage(() -> {
             CompletableFuture<ByteString> whole = new CompletableFuture<>();
-            read(most, RequestBody.PATIENCE).thenAccept(body -> give(body, whole));
+            read(most, patience).thenAccept(body -> give(body, whole));
             return whole;
         });
         return length.isPresent()
@@ -87,8 +87,13 @@ final class IncomingBody implements RequestBody.Incoming {
             bytes.completeExceptionally(
                     body instanceof RequestBody.TooLarge tooLarge
                             ? PekkoRequests.tooLarge(tooLarge.limit())
-                            : new IllegalStateException(((RequestBody.Broken) body).reason()));
+                            : new IllegalStateException(body.toString()));
         }
+    }
+
+    @Override
+    public boolean isTooSlow() {
+        return outcome.getNow(null) instanceof RequestBody.TooSlow;
     }
 
     private void begin(long newLimit, Duration newPatience) {
@@ -105,13 +110,13 @@ final class IncomingBody implements RequestBody.Incoming {
     }
 
     private void watch(Duration time) {
-        patience = loop.schedule(
+        watch = loop.schedule(
                 () -> {
                     if (size - sizeBefore >= Activity.SLOWEST * time.toMillis() / 1000) {
                         sizeBefore = size;
                         watch(time);
                     } else {
-                        end(new RequestBody.Broken("the body did not come within " + time.toSeconds() + " s"));
+                        end(new RequestBody.TooSlow(time));
                     }
                 },
                 time.toMillis(),
@@ -171,8 +176,8 @@ final class IncomingBody implements RequestBody.Incoming {
         if (outcome.isDone()) {
             return;
         }
-        if (patience != null) {
-            patience.cancel(false);
+        if (watch != null) {
+            watch.cancel(false);
         }
         bytes = new byte[0];
         size = 0;

@@ -128,6 +128,7 @@ public final class Http2Connection extends ChannelInboundHandlerAdapter {
             }
         });
         ClientConnection asOne = new ClientConnection(client.remoteAddress(), client.secure(), stream.eventLoop());
+        asOne.activity().received(System.nanoTime());
         stream.pipeline()
                 .addLast(
                         new Http2StreamFrameToHttpObjectCodec(true, false),
@@ -167,9 +168,7 @@ public final class Http2Connection extends ChannelInboundHandlerAdapter {
     /** What is wrong with the protocol, its codec answers. */
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        if (cause instanceof RuntimeException) {
-            LOG.error("A connection broke over a mistake of the server's", cause);
-        }
+        serving.failed(cause);
         abort();
     }
 

@@ -71,9 +71,10 @@ final class Http2Wire implements Wire {
         return false;
     }
 
+    /** There is no stream without a request. */
     @Override
     public boolean isInRequest() {
-        return false;
+        return !ended;
     }
 
     @Override

@@ -2,6 +2,8 @@ package stentor.node.http.net;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoEventLoop;
+import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
@@ -19,27 +21,45 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /** Threads that own connections: by Linux's epoll where that is to be had, else by the JDK's selectors. */
 public final class Loops {
     private final EventLoopGroup group;
+    private final Consumer<Error> fatal;
     private final List<EventExecutor> loops = new ArrayList<>();
     private final Map<EventExecutor, Traffic> traffic = new IdentityHashMap<>();
     private final AtomicInteger next = new AtomicInteger();
     private final LoopLag lag = new LoopLag();
 
-    private Loops(EventLoopGroup group) {
+    private Loops(EventLoopGroup group, Consumer<Error> fatal) {
         this.group = group;
+        this.fatal = fatal;
         group.forEach(loops::add);
         loops.forEach(loop -> traffic.put(loop, new Traffic()));
         lag.watch(loops);
     }
 
-    /** @param name of the threads, to which a number is added */
-    public static Loops start(String name, int threads) {
+    /**
+     * @param name of the threads, to which a number is added
+     * @param fatal is told of an {@link Error} on one of them, as when memory or the stack is used up: nothing on the loop can be relied
+     *     on any more
+     */
+    public static Loops start(String name, int threads, Consumer<Error> fatal) {
         DefaultThreadFactory factory = new DefaultThreadFactory(name, true);
-        return new Loops(new MultiThreadIoEventLoopGroup(
-                threads, factory, Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory()));
+        IoHandlerFactory io = Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+        EventLoopGroup group = new MultiThreadIoEventLoopGroup(threads, factory, io) {
+            @Override
+            protected IoEventLoop newChild(Executor thread, IoHandlerFactory itsIo, Object... nothing) {
+                return new GuardedLoop(this, thread, itsIo, fatal);
+            }
+        };
+        return new Loops(group, fatal);
+    }
+
+    /** A handler that was told of an error by {@code exceptionCaught} hands it on to whom the loops tell. */
+    public void failed(Error error) {
+        fatal.accept(error);
     }
 
     /** How many of them suit this machine: the rest of it is for other nodes, the log, and collecting memory. */

@@ -66,10 +66,14 @@ public final class HttpServer {
         return start(system, loops, () -> CompletableFuture.completedFuture(null), settings, handler);
     }
 
-    /** As the other, with a loop of its own. */
+    /**
+     * As the other, with a loop of its own.
+     *
+     * @param fatal is told of an {@link Error} on it
+     */
     public static CompletionStage<HttpServer> start(
-            ActorSystem<?> system, HttpServerSettings settings, RequestHandler handler) {
-        Loops loops = Loops.start("stentor-http-own", 1);
+            ActorSystem<?> system, Consumer<Error> fatal, HttpServerSettings settings, RequestHandler handler) {
+        Loops loops = Loops.start("stentor-http-own", 1, fatal);
         return start(system, loops, loops::stop, settings, handler);
     }
 
@@ -86,7 +90,7 @@ public final class HttpServer {
         } catch (TlsFileException e) {
             return afterwards.get().thenCompose(stopped -> CompletableFuture.failedFuture(e));
         }
-        return listen(loops, settings, tls, new Serving(system, settings, handler, connections))
+        return listen(loops, settings, tls, new Serving(system, settings, handler, connections, loops::failed))
                 .thenApply(listeners ->
                         new HttpServer(connections, afterwards, listeners, tasks(system, settings, tls, connections)))
                 .exceptionallyCompose(

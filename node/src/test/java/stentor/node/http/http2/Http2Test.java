@@ -298,6 +298,22 @@ class Http2Test {
     }
 
     @Test
+    void aRequestThatDoesNotComeToItsEndInTimeIs408() {
+        stop();
+        start(new Patience(LONG, Duration.ofMillis(100), LONG, LONG));
+        try (Http2Client client = Http2Client.to(server)) {
+            int stream = client.newStream();
+            // Without END_STREAM: there may be more.
+            client.send(
+                    Http2Client.HEADERS,
+                    Http2Client.END_HEADERS,
+                    stream,
+                    Http2Client.head("POST", "/", "content-length", "0"));
+            assertThat(client.answerOf(stream).status()).isEqualTo("408");
+        }
+    }
+
+    @Test
     void anIdleConnectionIsClosedAndOneWithAStreamIsNot() {
         stop();
         start(new Patience(Duration.ofMillis(100), LONG, LONG, LONG));

@@ -121,7 +121,10 @@ class HttpServerTest {
         HttpServerSettings taken =
                 HttpServerSettings.on("127.0.0.1", server.address().getPort());
         assertThatThrownBy(() -> TestServer.await(HttpServer.start(
-                        server.kit().system(), taken, (request, connection) -> Answer.now(Answers.empty(200)))))
+                        server.kit().system(),
+                        server.errors()::add,
+                        taken,
+                        (request, connection) -> Answer.now(Answers.empty(200)))))
                 .isInstanceOf(CompletionException.class)
                 .cause()
                 .isInstanceOf(CannotListenException.class)

@@ -1,0 +1,43 @@
+package stentor.node.http.net;
+
+import io.netty.channel.IoEventLoopGroup;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.SingleThreadIoEventLoop;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * A loop whose tasks do not hide an {@link Error}. Netty's own logs it and goes on, as if a process that has run out of memory were well.
+ * Errors in handlers arrive at their {@code exceptionCaught}, which is the handler's business.
+ */
+final class GuardedLoop extends SingleThreadIoEventLoop {
+    private final Consumer<Error> fatal;
+
+    GuardedLoop(IoEventLoopGroup group, Executor thread, IoHandlerFactory io, Consumer<Error> fatal) {
+        super(group, thread, io);
+        this.fatal = fatal;
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        super.execute(guarded(task));
+    }
+
+    @Override
+    public ScheduledFuture<?> schedule(Runnable task, long delay, TimeUnit unit) {
+        return super.schedule(guarded(task), delay, unit);
+    }
+
+    private Runnable guarded(Runnable task) {
+        return () -> {
+            try {
+                task.run();
+            } catch (Error error) {
+                fatal.accept(error);
+                throw error;
+            }
+        };
+    }
+}
