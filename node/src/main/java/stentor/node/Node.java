@@ -35,6 +35,7 @@ import stentor.node.cluster.membership.Membership;
 import stentor.node.cluster.membership.NodeLifecycle;
 import stentor.node.cluster.membership.PekkoConfig;
 import stentor.node.cluster.pattern.PatternDirectory;
+import stentor.node.cluster.revocation.SharedRevocations;
 import stentor.node.cluster.sharding.OwnedKind;
 import stentor.node.cluster.sharding.ShardedChannels;
 import stentor.node.cluster.sharding.ShardedOwners;
@@ -76,7 +77,9 @@ import stentor.node.hub.pattern.PatternHubs;
 import stentor.node.location.PubSubLocation;
 import stentor.node.location.Transport;
 import stentor.node.management.ManagementHandler;
+import stentor.node.management.Operators;
 import stentor.node.management.Readiness;
+import stentor.node.management.RevokeOrder;
 import stentor.node.messagelog.SteadyClock;
 import stentor.node.metrics.Metrics;
 import stentor.node.owner.OwnerNode;
@@ -249,10 +252,13 @@ final class Node implements NodeLifecycle.Incarnation {
                 pusher,
                 new BayeuxDialect(
                         sessions, bayeuxPublisher, bodies, streams, maxMessageSize, settings.subscriberBuffer()));
+        AccessRules access = new AccessRules(system, clock);
+        SharedRevocations revocations =
+                new SharedRevocations(system, clock, revocation -> access.live().revoke(revocation));
         Router router = new Router(
                 settings.locations(),
                 dialects,
-                new AccessRules(system, clock)::access,
+                access::access,
                 new ClientAddresses(settings.trustedProxies()),
                 elsewhere(settings, system));
         RequestHandler guarded = guarded(router, settings.address(), settings);
@@ -263,7 +269,14 @@ final class Node implements NodeLifecycle.Incarnation {
                     settings.cluster(),
                     system,
                     guarded(
-                            new ManagementHandler(readiness, Metrics.CONTENT_TYPE, metrics::scrape),
+                            new ManagementHandler(
+                                    readiness,
+                                    Metrics.CONTENT_TYPE,
+                                    metrics::scrape,
+                                    new Operators(settings.cluster().managementToken()),
+                                    List.of(new RevokeOrder(clock, revocation -> revocations
+                                            .revoke(revocation)
+                                            .thenApply(Node::told)))),
                             settings.cluster().managementAddress(),
                             settings)));
         } catch (RuntimeException e) {
@@ -288,6 +301,14 @@ final class Node implements NodeLifecycle.Incarnation {
                 readiness,
                 server,
                 management);
+    }
+
+    private static RevokeOrder.Outcome told(SharedRevocations.Outcome outcome) {
+        return switch (outcome) {
+            case EVERYWHERE -> RevokeOrder.Outcome.EVERYWHERE;
+            case NOT_CONFIRMED -> RevokeOrder.Outcome.NOT_CONFIRMED;
+            case TOO_MANY -> RevokeOrder.Outcome.TOO_MANY;
+        };
     }
 
     /** The sessions of Bayeux clients: their door, and this node's desk, through which its clients talk to them. */
