@@ -163,6 +163,11 @@ public final class ShardedOwners<K, C> {
         homes.forEach((thing, home) -> action.accept(thing, home.owner));
     }
 
+    /** Whether the thing's owner lives on this node now. */
+    boolean isHere(K thing) {
+        return homes.containsKey(thing);
+    }
+
     /** How many owners live on this node now. */
     public int here() {
         return homes.size();

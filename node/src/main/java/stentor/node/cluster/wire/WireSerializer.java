@@ -18,6 +18,7 @@ import stentor.node.channel.ListingForms;
 import stentor.node.channel.PublisherForms;
 import stentor.node.cluster.membership.StandingForms;
 import stentor.node.cluster.pattern.PatternForms;
+import stentor.node.cluster.sharding.HandOverForms;
 import stentor.node.queue.DeskForms;
 import stentor.node.queue.QueueForms;
 import stentor.node.session.SessionForms;
@@ -46,7 +47,8 @@ public final class WireSerializer extends SerializerWithStringManifest {
                     DeskForms.ALL,
                     SessionForms.ALL,
                     ListingForms.ALL,
-                    StandingForms.ALL)
+                    StandingForms.ALL,
+                    HandOverForms.ALL)
             .flatMap(List::stream)
             .toList();
 
