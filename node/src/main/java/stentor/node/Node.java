@@ -91,6 +91,7 @@ import stentor.node.session.AppGuard;
 import stentor.node.session.BayeuxPublisher;
 import stentor.node.session.SessionActor;
 import stentor.node.session.SessionCommand;
+import stentor.node.session.SessionCounts;
 import stentor.node.session.SessionDesk;
 import stentor.node.session.SessionNode;
 import stentor.node.session.SessionSurroundings;
@@ -231,6 +232,7 @@ final class Node implements NodeLifecycle.Incarnation {
                 channels.listings(),
                 new StoredMessages(system, channels));
         BayeuxPublisher bayeuxPublisher = new BayeuxPublisher(channels, maxMessageSize);
+        SessionCounts sessionCounts = new SessionCounts();
         SessionDesk sessions = sessions(
                 sharding,
                 standing,
@@ -242,6 +244,7 @@ final class Node implements NodeLifecycle.Incarnation {
                         bayeuxPublisher,
                         new AppGuard(settings.appsInForce()),
                         stores::sessions,
+                        sessionCounts,
                         desk));
         List<Dialect<?>> dialects = List.of(
                 new PublisherDialect(publishers, webSockets),
@@ -285,6 +288,7 @@ final class Node implements NodeLifecycle.Incarnation {
             throw e;
         }
         NodeMetrics.add(metrics, loops, server, streams, channels, queues, membership, readiness);
+        NodeMetrics.sessions(metrics, sessionCounts, sessions);
         membership.up().thenRun(readiness::joined);
         return new Node(
                 system,
