@@ -42,7 +42,7 @@ public final class LastingNode implements AutoCloseable {
     }
 
     private Node begin(Set<String> former) {
-        Node node = Node.start(settings, former);
+        Node node = Node.start(settings, former, this::beginToLeave);
         settings = node.settled(settings);
         node.membership().up().whenComplete((up, failure) -> {
             if (failure == null) {
@@ -103,6 +103,10 @@ public final class LastingNode implements AutoCloseable {
     @Override
     public void close() {
         leave(Duration.ZERO);
+    }
+
+    private void beginToLeave() {
+        lifecycle.leave(drain);
     }
 
     private void leave(Duration drain) {

@@ -121,6 +121,8 @@ final class Launch {
         text.append("  management  ")
                 .append(url("http", node.managementAddress()))
                 .append("/ready\n");
+        Node.console(settings)
+                .ifPresent(console -> text.append("  console     ").append(base).append("/console/\n"));
         if (Node.hasPubSub(settings)) {
             text.append("  demo        ").append(base).append("/demo/\n");
         }

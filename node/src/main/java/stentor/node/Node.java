@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -35,7 +36,6 @@ import stentor.node.cluster.membership.Membership;
 import stentor.node.cluster.membership.NodeLifecycle;
 import stentor.node.cluster.membership.PekkoConfig;
 import stentor.node.cluster.pattern.PatternDirectory;
-import stentor.node.cluster.revocation.SharedRevocations;
 import stentor.node.cluster.sharding.OwnedKind;
 import stentor.node.cluster.sharding.ShardedChannels;
 import stentor.node.cluster.sharding.ShardedOwners;
@@ -43,7 +43,13 @@ import stentor.node.cluster.sharding.ShardedQueues;
 import stentor.node.cluster.sharding.Sharding;
 import stentor.node.cluster.wire.WireSerializer;
 import stentor.node.config.ClusterSettings;
+import stentor.node.config.ConsoleSettings;
 import stentor.node.config.NodeSettings;
+import stentor.node.config.StoreSettings;
+import stentor.node.console.ClusterView;
+import stentor.node.console.Console;
+import stentor.node.console.ConsoleApi;
+import stentor.node.console.ThisNode;
 import stentor.node.demo.DemoPages;
 import stentor.node.dialect.Bodies;
 import stentor.node.dialect.Dialect;
@@ -74,16 +80,16 @@ import stentor.node.hub.End;
 import stentor.node.hub.Hubs;
 import stentor.node.hub.Subscriptions;
 import stentor.node.hub.pattern.PatternHubs;
+import stentor.node.location.Authorize;
 import stentor.node.location.PubSubLocation;
 import stentor.node.location.Transport;
 import stentor.node.management.ManagementHandler;
-import stentor.node.management.Operators;
 import stentor.node.management.Readiness;
-import stentor.node.management.RevokeOrder;
 import stentor.node.messagelog.SteadyClock;
 import stentor.node.metrics.Metrics;
 import stentor.node.owner.OwnerNode;
 import stentor.node.owner.Standing;
+import stentor.node.page.Pages;
 import stentor.node.queue.ConsumerDesk;
 import stentor.node.queue.Consumers;
 import stentor.node.routes.Router;
@@ -91,7 +97,6 @@ import stentor.node.session.AppGuard;
 import stentor.node.session.BayeuxPublisher;
 import stentor.node.session.SessionActor;
 import stentor.node.session.SessionCommand;
-import stentor.node.session.SessionCounts;
 import stentor.node.session.SessionDesk;
 import stentor.node.session.SessionNode;
 import stentor.node.session.SessionSurroundings;
@@ -102,6 +107,7 @@ import stentor.protocol.channel.ChannelKey;
  * another one follows: see {@link LastingNode}.
  */
 final class Node implements NodeLifecycle.Incarnation {
+    private static final String CONSOLE_USER = "admin";
     private static final Duration START_LIMIT = Duration.ofSeconds(30);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
     private static final Duration LAST_ANSWERS = Duration.ofSeconds(1);
@@ -158,9 +164,10 @@ final class Node implements NodeLifecycle.Incarnation {
      * Starts a node, which then listens and joins its cluster.
      *
      * @param former the other members that this process knew when its cluster put it out
+     * @param leave ends the process in good order
      * @throws CompletionException with a {@link CannotListenException} as its cause if a port is in use
      */
-    static Node start(NodeSettings asked, Set<String> former) {
+    static Node start(NodeSettings asked, Set<String> former, Runnable leave) {
         NodeSettings settings = asked.with(Stores.reachable(asked));
         Loops loops = Loops.start("stentor-http", Loops.forThisMachine(), FatalErrors::endProcess);
         ActorSystem<Void> system = ActorSystem.create(
@@ -172,7 +179,7 @@ final class Node implements NodeLifecycle.Incarnation {
         SteadyClock clock = new SteadyClock();
         Stores stores = new Stores(settings, clock, system);
         try {
-            return start(settings, former, system, loops, stores, clock);
+            return start(settings, former, leave, system, loops, stores, clock);
         } catch (RuntimeException e) {
             system.terminate();
             awaitEnd(system);
@@ -185,6 +192,7 @@ final class Node implements NodeLifecycle.Incarnation {
     private static Node start(
             NodeSettings settings,
             Set<String> former,
+            Runnable leave,
             ActorSystem<Void> system,
             Loops loops,
             Stores stores,
@@ -232,7 +240,6 @@ final class Node implements NodeLifecycle.Incarnation {
                 channels.listings(),
                 new StoredMessages(system, channels));
         BayeuxPublisher bayeuxPublisher = new BayeuxPublisher(channels, maxMessageSize);
-        SessionCounts sessionCounts = new SessionCounts();
         SessionDesk sessions = sessions(
                 sharding,
                 standing,
@@ -244,7 +251,6 @@ final class Node implements NodeLifecycle.Incarnation {
                         bayeuxPublisher,
                         new AppGuard(settings.appsInForce()),
                         stores::sessions,
-                        sessionCounts,
                         desk));
         List<Dialect<?>> dialects = List.of(
                 new PublisherDialect(publishers, webSockets),
@@ -255,31 +261,53 @@ final class Node implements NodeLifecycle.Incarnation {
                 pusher,
                 new BayeuxDialect(
                         sessions, bayeuxPublisher, bodies, streams, maxMessageSize, settings.subscriberBuffer()));
-        AccessRules access = new AccessRules(system, clock);
-        SharedRevocations revocations =
-                new SharedRevocations(system, clock, revocation -> access.live().revoke(revocation));
+        AccessRules accesses = new AccessRules(system, clock);
+        AtomicReference<HttpServer> listening = new AtomicReference<>();
+        ThisNode thisNode = new ThisNode(
+                new ThisNode.Self(
+                        () -> Optional.ofNullable(listening.get())
+                                .map(server ->
+                                        server.localAddress().getAddress().getHostAddress()
+                                                + ':'
+                                                + server.localAddress().getPort())
+                                .orElse(""),
+                        () -> readiness.state().name().toLowerCase(Locale.ROOT),
+                        version(),
+                        kinds(settings.stores()),
+                        leave),
+                metrics,
+                new ThisNode.Owned<>(channels, wanted -> channels.here(wanted::includes, wanted.most())),
+                new ThisNode.Owned<>(queues, wanted -> queues.here(wanted::includes, wanted.most())));
         Router router = new Router(
                 settings.locations(),
                 dialects,
-                access::access,
+                accesses::access,
                 new ClientAddresses(settings.trustedProxies()),
-                elsewhere(settings, system));
+                elsewhere(
+                        settings,
+                        system,
+                        console(settings)
+                                .map(enabled -> new Console(
+                                        enabled.password()
+                                                .map(password -> accesses.access(
+                                                        new Authorize.Basic(Map.of(CONSOLE_USER, password)))),
+                                        new ConsoleApi(
+                                                new ClusterView(system, thisNode),
+                                                publisher,
+                                                bodies,
+                                                endless::events,
+                                                settings.stores().keySet(),
+                                                settings.appsInForce())))));
         RequestHandler guarded = guarded(router, settings.address(), settings);
         HttpServer server = await(HttpServer.start(system, loops, httpSettings(settings), guarded));
+        listening.set(server);
         HttpServer management;
         try {
             management = await(management(
                     settings.cluster(),
                     system,
                     guarded(
-                            new ManagementHandler(
-                                    readiness,
-                                    Metrics.CONTENT_TYPE,
-                                    metrics::scrape,
-                                    new Operators(settings.cluster().managementToken()),
-                                    List.of(new RevokeOrder(clock, revocation -> revocations
-                                            .revoke(revocation)
-                                            .thenApply(Node::told)))),
+                            new ManagementHandler(readiness, Metrics.CONTENT_TYPE, metrics::scrape),
                             settings.cluster().managementAddress(),
                             settings)));
         } catch (RuntimeException e) {
@@ -288,7 +316,6 @@ final class Node implements NodeLifecycle.Incarnation {
             throw e;
         }
         NodeMetrics.add(metrics, loops, server, streams, channels, queues, membership, readiness);
-        NodeMetrics.sessions(metrics, sessionCounts, sessions);
         membership.up().thenRun(readiness::joined);
         return new Node(
                 system,
@@ -305,14 +332,6 @@ final class Node implements NodeLifecycle.Incarnation {
                 readiness,
                 server,
                 management);
-    }
-
-    private static RevokeOrder.Outcome told(SharedRevocations.Outcome outcome) {
-        return switch (outcome) {
-            case EVERYWHERE -> RevokeOrder.Outcome.EVERYWHERE;
-            case NOT_CONFIRMED -> RevokeOrder.Outcome.NOT_CONFIRMED;
-            case TOO_MANY -> RevokeOrder.Outcome.TOO_MANY;
-        };
     }
 
     /** The sessions of Bayeux clients: their door, and this node's desk, through which its clients talk to them. */
@@ -460,12 +479,28 @@ final class Node implements NodeLifecycle.Incarnation {
                 .orElse(plain);
     }
 
+    /** Where everybody may ask, it wants a password. */
+    static Optional<ConsoleSettings> console(NodeSettings settings) {
+        ConsoleSettings console = settings.console();
+        boolean open = console.password().isPresent() || Loopback.is(settings.address());
+        return Optional.of(console).filter(asked -> asked.enabled() && open);
+    }
+
+    private static Map<String, String> kinds(Map<String, StoreSettings> stores) {
+        Map<String, String> kinds = new HashMap<>();
+        stores.forEach((name, store) -> kinds.put(name, store.type()));
+        return kinds;
+    }
+
     /** Answers what no location takes: from the docroot if there is one, else with what there is. */
-    private static RequestHandler elsewhere(NodeSettings settings, ActorSystem<?> system) {
+    private static RequestHandler elsewhere(NodeSettings settings, ActorSystem<?> system, Optional<Console> console) {
         List<String> locations = Router.describe(settings.locations());
         Optional<StaticFiles> files = settings.docroot().map(docroot -> new StaticFiles(docroot, system));
-        Optional<DemoPages> demo = hasPubSub(settings) ? Optional.of(new DemoPages()) : Optional.empty();
+        Optional<Pages> demo = hasPubSub(settings) ? Optional.of(DemoPages.pages()) : Optional.empty();
         return (request, connection) -> {
+            if (console.isPresent() && Console.takes(request)) {
+                return console.get().answer(request, connection);
+            }
             Optional<HttpResponse> page = demo.flatMap(pages -> pages.answer(request));
             if (page.isPresent()) {
                 return Answer.now(page.get());

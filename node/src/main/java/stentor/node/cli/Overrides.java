@@ -83,7 +83,8 @@ final class Overrides {
                 settings.subscriberBuffer(),
                 settings.log(),
                 settings.hosts(),
-                settings.trustedProxies());
+                settings.trustedProxies(),
+                settings.console());
     }
 
     private Map<String, StoreSettings> stores(Map<String, StoreSettings> stores) {
@@ -114,7 +115,6 @@ final class Overrides {
                 joins ? Optional.empty() : cluster.discovery(),
                 managementPort == null ? cluster.managementPort() : OptionalInt.of(managementPort),
                 joins && unsaid ? hostname : cluster.managementAddress(),
-                cluster.managementToken(),
                 cluster.drain());
     }
 

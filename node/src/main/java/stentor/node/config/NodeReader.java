@@ -38,7 +38,7 @@ final class NodeReader {
         ClusterSettings cluster = ClusterReader.read(root, stores.values());
         LimitsSettings limits = LimitsReader.read(root);
         Optional<Apps> apps = AppReader.read(root);
-        root.skip("console");
+        ConsoleSettings console = ConsoleReader.read(root);
         NodeSettings settings = root.build(
                 () -> new NodeSettings(
                         root.get("port", Kind.PORT, standard.port()),
@@ -53,7 +53,8 @@ final class NodeReader {
                         root.get("subscriber_buffer", Kind.SIZE, standard.subscriberBuffer()),
                         root.get("log", LOG, standard.log()),
                         root.list("hosts", Kind.TEXT).orElse(standard.hosts()),
-                        root.list("trusted_proxies", AuthorizeReader.RANGE).orElse(standard.trustedProxies())),
+                        root.list("trusted_proxies", AuthorizeReader.RANGE).orElse(standard.trustedProxies()),
+                        console),
                 standard);
         root.finish((key, known) -> Optional.empty());
         return settings;

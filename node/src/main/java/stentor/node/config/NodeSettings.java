@@ -24,6 +24,7 @@ import stentor.node.location.Mount;
  * @param subscriberBuffer how many bytes wait at most for one subscriber that reads too slowly
  * @param hosts the host names that requests may be for while it listens on loopback, besides local ones
  * @param trustedProxies whose X-Forwarded-For is believed
+ * @param console whether there is one, and for whom
  */
 public record NodeSettings(
         int port,
@@ -38,7 +39,8 @@ public record NodeSettings(
         int subscriberBuffer,
         LogFormat log,
         List<String> hosts,
-        List<AddressRange> trustedProxies) {
+        List<AddressRange> trustedProxies,
+        ConsoleSettings console) {
     public static final String EVERY_INTERFACE = "0.0.0.0";
 
     /** Those of a node without a configuration file. */
@@ -55,7 +57,8 @@ public record NodeSettings(
             1 << 20,
             LogFormat.TEXT,
             List.of(),
-            List.of());
+            List.of(),
+            ConsoleSettings.DEFAULT);
 
     public NodeSettings {
         Objects.requireNonNull(tls);
@@ -65,6 +68,7 @@ public record NodeSettings(
         Objects.requireNonNull(cluster);
         Objects.requireNonNull(limits);
         Objects.requireNonNull(log);
+        Objects.requireNonNull(console);
         hosts = List.copyOf(hosts);
         trustedProxies = List.copyOf(trustedProxies);
         address = address.isEmpty() ? EVERY_INTERFACE : address;
@@ -101,7 +105,8 @@ public record NodeSettings(
                 subscriberBuffer,
                 log,
                 hosts,
-                trustedProxies);
+                trustedProxies,
+                console);
     }
 
     /** The same at other ports: for HTTP, for HTTP over TLS if there is such a port, for other nodes, for probes. */
@@ -119,6 +124,7 @@ public record NodeSettings(
                 subscriberBuffer,
                 log,
                 hosts,
-                trustedProxies);
+                trustedProxies,
+                console);
     }
 }

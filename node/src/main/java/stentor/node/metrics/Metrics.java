@@ -133,6 +133,11 @@ public final class Metrics implements AutoCloseable {
         return registry.scrape();
     }
 
+    /** What is counted, measured and timed now, of Stentor's own and of the JVM's. */
+    public List<Reading> readings() {
+        return registry.getMeters().stream().map(Reading::of).toList();
+    }
+
     @Override
     public void close() {
         collections.close();

@@ -24,9 +24,9 @@ final class ChannelKeys {
         return keys;
     }
 
-    /** Of a Bayeux session: it has this key alone. The number is that of what is kept there. */
+    /** Of a Bayeux session: it has this key alone. */
     byte[] session() {
-        return key(":session:2");
+        return key(":session");
     }
 
     byte[] idempotency(String key) {

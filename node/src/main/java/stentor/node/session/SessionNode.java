@@ -30,12 +30,9 @@ public interface SessionNode {
             ChannelKey channel, Publish message, Optional<ChannelSettings> settings);
 
     /**
-     * Whether a client may use a guarded channel.
+     * Why a client may not use a guarded channel; empty: it may.
      *
      * @param channel one that {@linkplain ChannelName#isGuarded wants a signature}
      */
-    ChannelGuard.Decision decide(ChannelKey session, ChannelName channel, Ext ext);
-
-    /** Where the node counts what becomes of its sessions. */
-    SessionCounts counts();
+    Optional<String> refusal(ChannelKey session, ChannelName channel, Ext ext);
 }

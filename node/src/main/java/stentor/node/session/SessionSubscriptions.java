@@ -8,12 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import stentor.node.channel.Member;
 import stentor.node.hub.End;
 import stentor.node.hub.Subscription;
-import stentor.node.session.SessionState.Subscribed;
 import stentor.node.session.SessionSubscription.Arrival;
-import stentor.node.session.SessionSubscription.Entry;
 import stentor.protocol.bayeux.BayeuxDelivery.Form;
 import stentor.protocol.bayeux.BayeuxError;
 import stentor.protocol.bayeux.BayeuxMessage.Subscribe;
@@ -59,45 +56,27 @@ final class SessionSubscriptions {
      * @return what was wrong, when all that went well are in
      */
     CompletionStage<Optional<BayeuxError>> subscribe(Subscribe subscribe, long now) {
-        List<CompletableFuture<Entry>> entries = new ArrayList<>();
+        List<CompletableFuture<Boolean>> confirmations = new ArrayList<>();
         for (String text : subscribe.channels()) {
             Optional<BayeuxError> refusal = refusal(text, subscribe, now);
             if (refusal.isPresent()) {
-                return whenAll(entries, refusal);
+                return whenAll(confirmations, refusal);
             }
             ChannelName name = ChannelName.parse(text).orElseThrow();
-            Optional<SessionMember> member = Optional.empty();
-            if (name.isGuarded()) {
-                ChannelGuard.Decision decision =
-                        node.decide(session, name, subscribe.header().ext());
-                if (decision instanceof ChannelGuard.Closed closed) {
-                    return whenAll(entries, Optional.of(BayeuxError.subscriptionDenied(closed.reason())));
-                }
-                member = ((ChannelGuard.Open) decision).member();
-            }
             // Nothing is broadcast on a service channel, and nobody need be told that nothing comes.
             if (name.kind() != ChannelName.Kind.SERVICE) {
-                entries.add(subscribe(name, subscribe.header().ext().replayFrom(text), member));
+                confirmations.add(subscribe(name, subscribe.header().ext().replayFrom(text)));
             }
         }
-        return whenAll(entries, Optional.empty());
+        return whenAll(confirmations, Optional.empty());
     }
 
     private static CompletionStage<Optional<BayeuxError>> whenAll(
-            List<CompletableFuture<Entry>> entries, Optional<BayeuxError> refusal) {
-        return CompletableFuture.allOf(entries.toArray(CompletableFuture[]::new))
-                .thenApply(all -> entries.stream()
-                        .map(CompletableFuture::join)
-                        .filter(entry -> entry != Entry.IN)
-                        .findFirst()
-                        .map(SessionSubscriptions::error)
-                        .or(() -> refusal));
-    }
-
-    private static BayeuxError error(Entry entry) {
-        return entry == Entry.FULL
-                ? BayeuxError.subscriptionDenied("the channel has as many members as it may have")
-                : BayeuxError.UNAVAILABLE;
+            List<CompletableFuture<Boolean>> confirmations, Optional<BayeuxError> refusal) {
+        return CompletableFuture.allOf(confirmations.toArray(CompletableFuture[]::new))
+                .thenApply(all -> confirmations.stream().allMatch(CompletableFuture::join)
+                        ? refusal
+                        : Optional.of(BayeuxError.UNAVAILABLE));
     }
 
     private Optional<BayeuxError> refusal(String text, Subscribe subscribe, long now) {
@@ -118,22 +97,21 @@ final class SessionSubscriptions {
         boolean ahead = from.after()
                 .filter(id -> id.seconds() > now + MOST_SECONDS_AHEAD)
                 .isPresent();
-        return from.kind() == ReplayFrom.Kind.BAD || ahead
-                ? Optional.of(BayeuxError.replayIdInvalid(text))
+        if (from.kind() == ReplayFrom.Kind.BAD || ahead) {
+            return Optional.of(BayeuxError.replayIdInvalid(text));
+        }
+        return name.isGuarded()
+                ? node.refusal(session, name, subscribe.header().ext()).map(BayeuxError::subscriptionDenied)
                 : Optional.empty();
     }
 
-    private CompletableFuture<Entry> subscribe(ChannelName name, ReplayFrom from, Optional<SessionMember> member) {
+    private CompletableFuture<Boolean> subscribe(ChannelName name, ReplayFrom from) {
         SessionSubscription former = byName.get(name.text());
-        if (former != null
-                && from.kind() == ReplayFrom.Kind.UNSAID
-                && former.member().equals(member)) {
-            // A page that was loaded again does not know who is there.
-            member.ifPresent(as -> members(name).thenAccept(former::tellMembers));
-            return former.whenEntered();
+        if (former != null && from.kind() == ReplayFrom.Kind.UNSAID) {
+            return former.whenConfirmed();
         }
         remove(name.text());
-        return add(name, cursor(from), member).whenEntered();
+        return add(name, cursor(from)).whenConfirmed();
     }
 
     private static Cursor cursor(ReplayFrom from) {
@@ -144,8 +122,8 @@ final class SessionSubscriptions {
         };
     }
 
-    private SessionSubscription add(ChannelName name, Cursor cursor, Optional<SessionMember> member) {
-        SessionSubscription subscription = new SessionSubscription(name, form, cursor, member, queue, listener);
+    private SessionSubscription add(ChannelName name, Cursor cursor) {
+        SessionSubscription subscription = new SessionSubscription(name, form, cursor, queue, listener);
         byName.put(name.text(), subscription);
         subscription.heldBy(
                 name.kind() == ChannelName.Kind.PATTERN
@@ -162,22 +140,6 @@ final class SessionSubscriptions {
         return subscription;
     }
 
-    /**
-     * Who is present in a channel that the session is a member of; fails where nobody says so in time.
-     */
-    CompletionStage<List<Member>> members(ChannelName name) {
-        return PresenceQuery.ask(
-                node.subscriptions(),
-                channel(name),
-                byName.get(name.text()).member().orElseThrow());
-    }
-
-    /** Whether the session is a member of this presence channel. */
-    boolean isMember(String name) {
-        SessionSubscription subscription = byName.get(name);
-        return subscription != null && subscription.member().isPresent();
-    }
-
     /** The channel of this name, where the session's location keeps it. */
     ChannelKey channel(ChannelName name) {
         return new ChannelKey(session.store(), session.group(), name.id());
@@ -191,30 +153,22 @@ final class SessionSubscriptions {
     void received(List<Delivered> deliveries) {
         for (Delivered each : deliveries) {
             SessionSubscription subscription = byName.get(each.subscription());
-            if (subscription != null && each.isMessage()) {
+            if (subscription != null) {
                 subscription.received(each.id());
             }
         }
     }
 
     /** Where each of them goes on, if that has to be elsewhere. */
-    List<Subscribed> state() {
-        return byName.values().stream()
-                .map(each -> new Subscribed(each.name().text(), each.receivedUpTo(), each.member()))
-                .toList();
+    Map<String, Cursor> positions() {
+        Map<String, Cursor> positions = new LinkedHashMap<>();
+        byName.forEach((name, subscription) -> positions.put(name, subscription.receivedUpTo()));
+        return positions;
     }
 
     /** Subscribes to what a session was subscribed to elsewhere. */
-    void restore(List<Subscribed> subscribed) {
-        for (Subscribed each : subscribed) {
-            ChannelName.parse(each.name()).ifPresent(name -> {
-                add(name, each.position(), each.member());
-                if (name.kind() == ChannelName.Kind.PATTERN) {
-                    // What was published meanwhile on the channels that it fits is not read again.
-                    queue.gap(name.text());
-                }
-            });
-        }
+    void restore(Map<String, Cursor> positions) {
+        positions.forEach((name, cursor) -> ChannelName.parse(name).ifPresent(parsed -> add(parsed, cursor)));
     }
 
     /** Ends a subscription, if there is one; what waits of it is forgotten. */
@@ -246,11 +200,9 @@ final class SessionSubscriptions {
         if (!has(subscription)) {
             return false;
         }
-        if (subscription.name().kind() == ChannelName.Kind.PATTERN) {
-            return isFirst(subscription, arrival);
-        }
-        return !arrival.delivered().isMessage()
-                || subscription.moveTo(arrival.delivered().id());
+        return subscription.name().kind() == ChannelName.Kind.PATTERN
+                ? isFirst(subscription, arrival)
+                : subscription.moveTo(arrival.delivered().id());
     }
 
     /** Clients hand a message to all of their listeners themselves: it must come once, by the first that fits. */
@@ -285,7 +237,7 @@ final class SessionSubscriptions {
      */
     void again(SessionSubscription ended, End end) {
         if (has(ended)) {
-            add(ended.name(), end == End.DELETED ? Cursor.NEWEST : ended.cursor(), ended.member());
+            add(ended.name(), end == End.DELETED ? Cursor.NEWEST : ended.cursor());
         }
     }
 }

@@ -25,7 +25,6 @@ public record SessionSurroundings(
         BayeuxPublisher publisher,
         ChannelGuard guard,
         Function<String, SessionStore> stores,
-        SessionCounts counts,
         Supplier<SessionDesk> desk)
         implements SessionNode {
     @Override
@@ -49,7 +48,7 @@ public record SessionSurroundings(
     }
 
     @Override
-    public ChannelGuard.Decision decide(ChannelKey session, ChannelName channel, Ext ext) {
-        return guard.decide(session, channel, ext);
+    public Optional<String> refusal(ChannelKey session, ChannelName channel, Ext ext) {
+        return guard.refusal(session, channel, ext);
     }
 }

@@ -44,7 +44,6 @@ class ChannelOwnerTest {
             TestInbox.<Command>create("owner").getRef(),
             new Effects(),
             new Follower(),
-            LogPosition.UNKNOWN,
             clock.millis());
 
     private final class Effects implements ChannelOwner.Effects {

@@ -34,7 +34,6 @@ final class SimulatedOwner {
                 self,
                 new InTheSimulation(),
                 AudienceListener.NOBODY,
-                LogPosition.UNKNOWN,
                 world.clock.millis());
     }
 

@@ -205,7 +205,6 @@ class ConfigurationReaderTest {
                         Optional.empty(),
                         OptionalInt.of(0),
                         "127.0.0.1",
-                        Optional.empty(),
                         Duration.ZERO));
     }
 

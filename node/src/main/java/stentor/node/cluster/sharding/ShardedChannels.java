@@ -2,11 +2,13 @@ package stentor.node.cluster.sharding;
 
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -19,8 +21,6 @@ import stentor.node.channel.ChannelListings;
 import stentor.node.channel.Channels;
 import stentor.node.channel.Patterns;
 import stentor.node.channel.RollCall;
-import stentor.node.messagelog.KnownPositions;
-import stentor.node.messagelog.LogPosition;
 import stentor.node.messagelog.MessageLog;
 import stentor.node.owner.LogWatch;
 import stentor.node.owner.Overloads;
@@ -39,7 +39,6 @@ public final class ShardedChannels implements Channels {
     private final Map<String, ChannelActor.Backend> backends = new HashMap<>();
     private final ShardedOwners<ChannelKey, ChannelActor.Command> owners;
     private final ChannelListings listings;
-    private final Function<ChannelKey, CompletionStage<LogPosition>> elsewhere;
 
     /** Whose channels' audiences nobody is told of. */
     public ShardedChannels(Sharding sharding, Map<String, MessageLog> logs, InstantSource clock, Patterns patterns) {
@@ -59,15 +58,7 @@ public final class ShardedChannels implements Channels {
         this.system = sharding.system();
         RollCall rollCall = new ClusterRollCall(system);
         logs.forEach((store, log) -> backends.put(
-                store,
-                new ChannelActor.Backend(
-                        inACluster(log),
-                        new LogWatch(store, clock),
-                        patterns,
-                        rollCall,
-                        clock,
-                        hooks,
-                        new KnownPositions())));
+                store, new ChannelActor.Backend(log, new LogWatch(store, clock), patterns, rollCall, clock, hooks)));
         owners = sharding.own(new OwnedKind<>(
                 "channel",
                 ChannelActor.Command.class,
@@ -78,24 +69,11 @@ public final class ShardedChannels implements Channels {
                 Publishes::inParts,
                 this::owner));
         listings = new ClusterListings(system, owners);
-        elsewhere = HandOverActor.start(system, this::handOver);
     }
 
     /** Lists the channels of the cluster. */
     public ChannelListings listings() {
         return listings;
-    }
-
-    private MessageLog inACluster(MessageLog log) {
-        return log.isShared() ? log : new MovingLog(log, channel -> elsewhere.apply(channel));
-    }
-
-    /** Another node owns the channel; an owner that lives here has taken it over since that node asked. */
-    private LogPosition handOver(ChannelKey channel) {
-        ChannelActor.Backend backend = backends.get(channel.store());
-        return backend == null || owners.isHere(channel)
-                ? LogPosition.UNKNOWN
-                : backend.log().handOver(channel);
     }
 
     @Override
@@ -116,6 +94,11 @@ public final class ShardedChannels implements Channels {
      */
     public void answerRollCalls(Consumer<RollCall.Question> hubs) {
         ClusterRollCall.answer(system, hubs);
+    }
+
+    /** Some of those whose owners live on this node now; {@code most} at most. */
+    public List<ChannelKey> here(Predicate<ChannelKey> wanted, int most) {
+        return owners.here(wanted, most);
     }
 
     /** How many owners live on this node now. */

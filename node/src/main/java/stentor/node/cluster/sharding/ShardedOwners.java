@@ -12,6 +12,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.DispatcherSelector;
@@ -163,9 +164,13 @@ public final class ShardedOwners<K, C> {
         homes.forEach((thing, home) -> action.accept(thing, home.owner));
     }
 
-    /** Whether the thing's owner lives on this node now. */
-    boolean isHere(K thing) {
-        return homes.containsKey(thing);
+    /**
+     * Some of the things whose owners live on this node now.
+     *
+     * @param most so many at most
+     */
+    public List<K> here(Predicate<K> wanted, int most) {
+        return homes.keySet().stream().filter(wanted).limit(most).toList();
     }
 
     /** How many owners live on this node now. */

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.slf4j.Logger;
@@ -57,6 +58,11 @@ public final class ShardedQueues implements Queues {
     public <R> CompletionStage<R> ask(
             ChannelKey queue, Function<ReplyTo<R>, ? extends Asked<QueueActor.Command, R>> command) {
         return owners.ask(queue, command);
+    }
+
+    /** Some of those whose owners live on this node now; {@code most} at most. */
+    public List<ChannelKey> here(Predicate<ChannelKey> wanted, int most) {
+        return owners.here(wanted, most);
     }
 
     /** How many owners live on this node now. */

@@ -35,7 +35,7 @@ import stentor.node.channel.PatternEvent;
 import stentor.node.channel.RollCall;
 import stentor.node.cluster.membership.StandingMessage;
 import stentor.node.cluster.pattern.PatternMessage;
-import stentor.node.cluster.sharding.HandOverMessage;
+import stentor.node.console.ConsoleMessage;
 import stentor.node.owner.ReplyTo;
 import stentor.node.queue.QueueActor;
 import stentor.node.queue.QueueEvent;
@@ -101,7 +101,7 @@ class WireSerializerTest {
                         PatternMessage.class,
                         RollCall.Question.class,
                         ChannelListings.Message.class,
-                        HandOverMessage.class,
+                        ConsoleMessage.class,
                         PatternEvent.class)
                 .flatMap(WireSerializerTest::concrete)
                 // What is not public an actor tells itself; a directory tells the hubs of its own node alone.
