@@ -113,6 +113,9 @@ final class FanOut {
                 subscriber.pause();
             } else {
                 recipients++;
+                if (!stored) {
+                    subscriber.nextIsNotStored();
+                }
                 subscriber.hand(delivery);
                 if (subscriber.streams()) {
                     waits(subscriber);

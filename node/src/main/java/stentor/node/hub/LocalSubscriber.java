@@ -36,12 +36,16 @@ final class LocalSubscriber {
     private final Subscription subscription;
     private final long deadline;
     private final Optional<Watching> watches;
+    /** Where it said that it stands. */
+    private final Cursor start;
+
     private Phase phase = Phase.ARRIVED;
     private Cursor cursor;
     private MessageId position = MessageId.ZERO;
     private Optional<MessageId> seen = Optional.empty();
     private Optional<MessageId> readsUpTo = Optional.empty();
     private boolean missed;
+    private boolean beyondEnd;
     private long enteredAt;
     private boolean confirmed;
     private boolean broken;
@@ -55,7 +59,10 @@ final class LocalSubscriber {
     LocalSubscriber(Subscription subscription, long deadline) {
         this.subscription = subscription;
         this.deadline = deadline;
-        this.cursor = subscription.cursor();
+        this.start = subscription.cursor() instanceof Cursor.AfterDate date
+                ? Cursor.after(date.id())
+                : subscription.cursor();
+        this.cursor = start;
         this.watches = subscription.subscriber().watches();
     }
 
@@ -180,7 +187,22 @@ final class LocalSubscriber {
 
     /** Whether a message that follows on its position follows on all that it has seen, too. */
     boolean hasSeenAllUpToPosition() {
-        return seen.isEmpty() || !position.isAfter(seen.get());
+        return !missed && !beyondEnd && (seen.isEmpty() || !position.isAfter(seen.get()));
+    }
+
+    /**
+     * It has a message that is newer than everything in the log. So the log has lost what it had, and maybe more that the
+     * subscriber never got: it is told so with the next message that is stored. A date, and the end of a second in an id of
+     * several channels, may be ahead of the log though nothing was lost.
+     */
+    void standsBeyondEnd() {
+        beyondEnd = subscription.cursor() instanceof Cursor.After after
+                && after.id().tag() != Long.MAX_VALUE;
+    }
+
+    /** The next message is not stored: whether the log lost anything does not matter for it. */
+    void nextIsNotStored() {
+        beyondEnd = false;
     }
 
     /** Something was handed to others, and cannot be had again: it is told so with the next message. */
@@ -237,7 +259,7 @@ final class LocalSubscriber {
         enter(Phase.PAUSED);
         if (seen.isEmpty()) {
             // Nothing was handed over, so what it asked for at first is still what it asks for.
-            cursor = subscription.cursor();
+            cursor = start;
         }
     }
 
@@ -268,12 +290,15 @@ final class LocalSubscriber {
             seen = Optional.of(id);
         }
         missed = false;
+        beyondEnd = false;
         tell(subscriber -> subscriber.deliver(delivery, gap));
     }
 
     /** Whether messages between what it has seen and this one are gone. */
     boolean isAfterGap(Delivery delivery) {
-        return missed || seen.isPresent() && delivery.message().leavesGapAfter(seen.get()) && !beginsWith(delivery);
+        return missed
+                || beyondEnd
+                || seen.isPresent() && delivery.message().leavesGapAfter(seen.get()) && !beginsWith(delivery);
     }
 
     void end(End end) {
@@ -291,8 +316,7 @@ final class LocalSubscriber {
      * channel's first message there is most often nothing ({@link stentor.node.messagelog.LogState#lastStored}).
      */
     private boolean beginsWith(Delivery first) {
-        return first.message().previous().tag() == Long.MAX_VALUE
-                && subscription.cursor().equals(Cursor.after(MessageId.ZERO));
+        return first.message().previous().tag() == Long.MAX_VALUE && start.equals(Cursor.after(MessageId.ZERO));
     }
 
     /** The owner counts it once it has taken this report. */

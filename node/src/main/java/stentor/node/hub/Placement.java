@@ -166,6 +166,9 @@ final class Placement {
         if (!(read.cursor() instanceof Cursor.Oldest)) {
             reader.hasSeen(answer.seen());
         }
+        if (answer.seen().isAfter(answer.position())) {
+            reader.standsBeyondEnd();
+        }
         reader.moveTo(answer.position());
         boolean isHeld = isHeldFor(reader, read.tailLast());
         // What is held is not taken from what was read: there may be some in between that the log has not, or not any

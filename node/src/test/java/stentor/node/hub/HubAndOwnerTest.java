@@ -115,9 +115,45 @@ class HubAndOwnerTest implements Channels {
                 .containsExactly(new HubCommand.Guest(number, ConcurrencyPolicy.FIRST, false, true));
     }
 
+    @Test
+    void aReaderThatStandsBeyondTheLogsEndIsToldOfTheGapByItsNextMessage() {
+        RecordingSubscriber stream = readFromBeyondTheEnd(Cursor.after(id(9)), true);
+        assertThat(stream.next()).isEqualTo("gap, m10");
+    }
+
+    @Test
+    void aDateBeyondTheLogsEndIsNoMessageThatTheLogLost() {
+        RecordingSubscriber stream = readFromBeyondTheEnd(new Cursor.AfterDate(id(9).seconds() + 1), true);
+        assertThat(stream.next()).isEqualTo("m10");
+    }
+
+    @Test
+    void whereNothingIsStoredNobodyIsToldThatTheLogLostSomething() {
+        RecordingSubscriber stream = readFromBeyondTheEnd(Cursor.after(id(9)), false);
+        assertThat(stream.next()).isEqualTo("m10");
+    }
+
+    /** Of a log that ends with 5, of which then message 10 comes. */
+    private RecordingSubscriber readFromBeyondTheEnd(Cursor cursor, boolean stored) {
+        RecordingSubscriber stream = subscribe(cursor, ConcurrencyPolicy.BROADCAST);
+        ActorRef<ChannelEvent> hub = attach(EPOCH, 5);
+        HubCommand.Read read = fishForRead();
+        MessageId seen = ((Cursor.After) read.cursor()).id();
+        hub.tell(new ChannelEvent.ReadAnswer(read.request(), seen, id(5), List.of(), false));
+        HubCommand.Report report = fishForReport();
+        hub.tell(new ChannelEvent.ReportTaken(EPOCH, report.number(), id(5)));
+        assertThat(stream.next()).isEqualTo("confirmed");
+        hub.tell(new ChannelEvent.Published(EPOCH, id(5), List.of(message(5, 10)), stored, ChannelSettings.DEFAULT));
+        return stream;
+    }
+
     private RecordingSubscriber subscribe(ConcurrencyPolicy policy) {
+        return subscribe(Cursor.NEWEST, policy);
+    }
+
+    private RecordingSubscriber subscribe(Cursor cursor, ConcurrencyPolicy policy) {
         RecordingSubscriber stream = new RecordingSubscriber();
-        subscriptions.subscribe(KEY, Cursor.NEWEST, policy, Subscription.Mode.STREAM, true, Duration.ZERO, stream);
+        subscriptions.subscribe(KEY, cursor, policy, Subscription.Mode.STREAM, true, Duration.ZERO, stream);
         return stream;
     }
 

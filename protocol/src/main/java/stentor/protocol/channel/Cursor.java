@@ -14,6 +14,17 @@ public sealed interface Cursor {
         }
     }
 
+    /**
+     * A date alone: everything up to and with tag 0 of that second is not wanted. Unlike the id of {@link After}, it need not be
+     * one that a message ever had.
+     */
+    record AfterDate(long seconds) implements Cursor {
+        /** The same as an id. */
+        public MessageId id() {
+            return new MessageId(seconds, 0);
+        }
+    }
+
     /** The newest stored message with this tag was received; its second is not known. */
     record AfterTag(long tag) implements Cursor {}
 

@@ -49,8 +49,13 @@ public sealed interface Position {
         if (tag < 0) {
             return new Malformed(StatedId.INVALID + ": the tag is not a number");
         }
+        if (seconds.isEmpty()) {
+            return new Stated(new Cursor.AfterTag(tag));
+        }
         return new Stated(
-                seconds.isPresent() ? Cursor.after(new MessageId(seconds.getAsLong(), tag)) : new Cursor.AfterTag(tag));
+                tagText.isEmpty()
+                        ? new Cursor.AfterDate(seconds.getAsLong())
+                        : Cursor.after(new MessageId(seconds.getAsLong(), tag)));
     }
 
     /** The tag of {@code 5}, or of {@code [5]}: what a subscription to several channels writes when there is only one. */

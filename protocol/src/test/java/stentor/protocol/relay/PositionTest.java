@@ -27,8 +27,8 @@ class PositionTest {
 
     @Test
     void theDateAloneIsTagZeroOfThatSecond() {
-        assertThat(read(DATE, null, null, null)).isEqualTo(after(SECONDS, 0));
-        assertThat(read(DATE, "", null, null)).isEqualTo(after(SECONDS, 0));
+        assertThat(read(DATE, null, null, null)).isEqualTo(date(SECONDS));
+        assertThat(read(DATE, "", null, null)).isEqualTo(date(SECONDS));
     }
 
     @Test
@@ -129,6 +129,10 @@ class PositionTest {
 
     private static Position after(long seconds, long tag) {
         return new Position.Stated(Cursor.after(new MessageId(seconds, tag)));
+    }
+
+    private static Position date(long seconds) {
+        return new Position.Stated(new Cursor.AfterDate(seconds));
     }
 
     private static Position read(String date, String tag, String eventId, String query) {
