@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { createRequire } from 'node:module';
 import { chromium } from 'playwright-core';
+import { isAccessible } from './accessible.js';
 import { base } from './server.js';
 
-const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 let browser;
 
 before(async () => {
@@ -27,13 +26,6 @@ async function open(hash = '', options = {}) {
   page.on('dialog', (dialog) => dialog.accept());
   await page.goto(`${base}/console/${hash}`);
   return { page, complaints, close: () => context.close() };
-}
-
-async function isAccessible(page) {
-  await page.addScriptTag({ path: axe });
-  const found = await page.evaluate(async () => (await globalThis.axe.run()).violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`));
-  assert.deepEqual(found, []);
 }
 
 async function picture(page, name) {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { chromium } from 'playwright-core';
+import { isAccessible } from './accessible.js';
 import { base } from './server.js';
 
 let browser;
@@ -17,7 +18,8 @@ after(async () => {
 });
 
 async function chat(room, transport, viewport = { width: 900, height: 700 }) {
-  const page = await browser.newPage({ viewport });
+  // axe is put into the page from here, which the page's own policy forbids.
+  const page = await browser.newPage({ viewport, bypassCSP: true });
   const complaints = [];
   page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
   page.on('pageerror', (failure) => complaints.push(String(failure)));
@@ -27,11 +29,18 @@ async function chat(room, transport, viewport = { width: 900, height: 700 }) {
   return { page, complaints };
 }
 
-for (const transport of ['sse', 'websocket', 'longpoll']) {
+for (const transport of ['sse', 'websocket', 'longpoll', 'pusher', 'bayeux']) {
   test(`two windows chat over ${transport}, and markup stays text`, async () => {
     const alice = await chat(`room-${transport}`, transport);
     const bob = await chat(`room-${transport}`, transport, { width: 360, height: 640 });
-    await alice.page.fill('#name', 'alice');
+    for (const [person, name] of [[alice, 'alice'], [bob, 'bob']]) {
+      await person.page.fill('#name', name);
+      await person.page.press('#name', 'Tab');
+      await person.page.waitForFunction(() => document.getElementById('state').textContent === 'connected');
+    }
+    for (const { page } of [alice, bob]) {
+      await page.waitForFunction(() => document.getElementById('online').textContent === 'Online: alice, bob');
+    }
     for (const text of ['hello', '<img src=x onerror="document.title=1"><script>document.title=2</script>']) {
       await alice.page.fill('#text', text);
       await alice.page.press('#text', 'Enter');
@@ -49,9 +58,14 @@ for (const transport of ['sse', 'websocket', 'longpoll']) {
       await bob.page.screenshot({ path: `${process.env.SCREENSHOTS}/chat-${transport}-narrow.png` });
     }
     await bob.page.reload();
-    await bob.page.waitForFunction(() => document.querySelectorAll('#messages li').length === 2);
+    // Whoever speaks plain Pusher is told of what is said from now on, and of nothing else.
+    const before = transport === 'pusher' ? 0 : 2;
+    await bob.page.waitForFunction((count) => document.getElementById('state').textContent === 'connected'
+      && document.querySelectorAll('#messages li').length === count, before);
+    await isAccessible(bob.page);
     assert.deepEqual([...alice.complaints, ...bob.complaints], []);
-    await alice.page.close();
     await bob.page.close();
+    await alice.page.waitForFunction(() => document.getElementById('online').textContent === 'Online: alice');
+    await alice.page.close();
   });
 }

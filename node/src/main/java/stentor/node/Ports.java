@@ -26,7 +26,8 @@ final class Ports {
     }
 
     private static void tryOne(String address, int port, String what) throws StartFailed {
-        if (port == 0) {
+        // An address that is yet to be picked is tried when it is used.
+        if (port == 0 || address.equals(ClusterSettings.PICKED)) {
             return;
         }
         try (ServerSocket socket = new ServerSocket()) {

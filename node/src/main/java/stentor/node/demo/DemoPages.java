@@ -10,6 +10,12 @@ public final class DemoPages {
         return new Pages("/demo/")
                 .with("", DemoPages.class, "chat.html")
                 .with("chat.js", DemoPages.class, "chat.js")
-                .with("chat.css", DemoPages.class, "chat.css");
+                .with("chat.css", DemoPages.class, "chat.css")
+                .with("pusher.js", DemoPages.class, "pusher.js")
+                .with("bayeux.js", DemoPages.class, "bayeux.js")
+                .with("answer.html", DemoPages.class, "answer.html")
+                .with("answer.css", DemoPages.class, "answer.css")
+                .with("answer.js", DemoPages.class, "answer.js")
+                .with("source.js", DemoPages.class, "source.js");
     }
 }

@@ -1,8 +1,11 @@
-'use strict';
-// A chat on one channel. All that the server does: keep the room's messages in order, and hand them to everybody.
+// A chat on one channel. All that the server does: keep the room's messages in order, and hand them to everybody, whatever
+// protocol they speak.
+import { bayeux } from './bayeux.js';
+import { present, pusher } from './pusher.js';
 
 const element = (id) => document.getElementById(id);
-const path = () => `../pubsub/${encodeURIComponent(`demo/${element('room').value}`)}`;
+const channel = () => `demo-${element('room').value}`;
+const path = () => `../pubsub/${encodeURIComponent(channel())}`;
 let stop = () => {};
 
 /** Each transport calls back with a message's text, and resumes by itself after the last one that it had. */
@@ -72,6 +75,9 @@ const transports = {
     })();
     return () => abort.abort();
   },
+
+  pusher: (url, onMessage, onState) => pusher(channel(), onMessage, onState),
+  bayeux: (url, onMessage, onState) => bayeux(channel(), onMessage, onState),
 };
 
 /** What others say is text, whatever it looks like: it never becomes HTML. */
@@ -113,16 +119,42 @@ function append(item) {
 
 function join() {
   stop();
+  for (const kept of ['name', 'transport']) {
+    sessionStorage.setItem(kept, element(kept).value);
+  }
   element('messages').replaceChildren();
   element('empty').hidden = false;
   const room = element('room').value;
   // To be pasted into a shell, so that a quote in a room's name must not end the quoted word.
-  const quoted = `'demo/${room.replaceAll("'", "'\\''")}'`;
+  const quoted = `'demo-${room.replaceAll("'", "'\\''")}'`;
   element('terminal').textContent = `STENTOR_URL=${location.origin} stentor chat ${quoted}`;
   history.replaceState(null, '', `#${encodeURIComponent(room)}`);
   const state = (text) => { element('state').textContent = text; };
   state('connecting');
-  stop = transports[element('transport').value](path(), show, state);
+  const leave = transports[element('transport').value](path(), show, state);
+  const leavePresence = present(`presence-${channel()}`, element('name').value, online);
+  const counting = setInterval(count, 5000);
+  stop = () => {
+    leave();
+    leavePresence();
+    clearInterval(counting);
+  };
+  count();
+}
+
+/** @param names of those who are here; null where the node has no app whose secret this page knows */
+function online(names) {
+  element('online').textContent = names === null ? '' : `Online: ${names.join(', ')}`;
+}
+
+async function count() {
+  try {
+    const answer = await fetch(path(), { method: 'HEAD', cache: 'no-store' });
+    const subscribers = answer.headers.get('X-Channel-Subscribers');
+    element('count').textContent = subscribers === null ? '' : `${subscribers} ${subscribers === '1' ? 'connection' : 'connections'}.`;
+  } catch {
+    element('count').textContent = '';
+  }
 }
 
 async function say(event) {
@@ -147,9 +179,11 @@ async function say(event) {
 }
 
 element('room').value = decodeURIComponent(location.hash.slice(1)) || 'lobby';
-element('name').value = `guest ${Math.floor(Math.random() * 900 + 100)}`;
+element('name').value = sessionStorage.getItem('name') ?? `guest ${Math.floor(Math.random() * 900 + 100)}`;
+element('transport').value = sessionStorage.getItem('transport') ?? 'sse';
 element('room').addEventListener('change', join);
 element('transport').addEventListener('change', join);
+element('name').addEventListener('change', join);
 element('settings').addEventListener('submit', (event) => event.preventDefault());
 element('say').addEventListener('submit', say);
 join();

@@ -47,6 +47,7 @@ class NpmClientsTest {
                   - { type: pubsub, prefix: /pubsub/ }
                   - { type: bus, prefix: /msgbus/ }
                   - { type: pusher }
+                  - { type: bayeux, path: /bayeux }
                 """.formatted(NpmClients.PACKAGES.resolve("nchan"), tlsPort, pem.certificate(), pem.key()));
     }
 
