@@ -36,6 +36,7 @@ import stentor.node.cluster.membership.Membership;
 import stentor.node.cluster.membership.NodeLifecycle;
 import stentor.node.cluster.membership.PekkoConfig;
 import stentor.node.cluster.pattern.PatternDirectory;
+import stentor.node.cluster.revocation.SharedRevocations;
 import stentor.node.cluster.sharding.OwnedKind;
 import stentor.node.cluster.sharding.ShardedChannels;
 import stentor.node.cluster.sharding.ShardedOwners;
@@ -84,7 +85,9 @@ import stentor.node.location.Authorize;
 import stentor.node.location.PubSubLocation;
 import stentor.node.location.Transport;
 import stentor.node.management.ManagementHandler;
+import stentor.node.management.Operators;
 import stentor.node.management.Readiness;
+import stentor.node.management.RevokeOrder;
 import stentor.node.messagelog.SteadyClock;
 import stentor.node.metrics.Metrics;
 import stentor.node.owner.OwnerNode;
@@ -97,6 +100,7 @@ import stentor.node.session.AppGuard;
 import stentor.node.session.BayeuxPublisher;
 import stentor.node.session.SessionActor;
 import stentor.node.session.SessionCommand;
+import stentor.node.session.SessionCounts;
 import stentor.node.session.SessionDesk;
 import stentor.node.session.SessionNode;
 import stentor.node.session.SessionSurroundings;
@@ -240,6 +244,7 @@ final class Node implements NodeLifecycle.Incarnation {
                 channels.listings(),
                 new StoredMessages(system, channels));
         BayeuxPublisher bayeuxPublisher = new BayeuxPublisher(channels, maxMessageSize);
+        SessionCounts sessionCounts = new SessionCounts();
         SessionDesk sessions = sessions(
                 sharding,
                 standing,
@@ -251,6 +256,7 @@ final class Node implements NodeLifecycle.Incarnation {
                         bayeuxPublisher,
                         new AppGuard(settings.appsInForce()),
                         stores::sessions,
+                        sessionCounts,
                         desk));
         List<Dialect<?>> dialects = List.of(
                 new PublisherDialect(publishers, webSockets),
@@ -278,6 +284,8 @@ final class Node implements NodeLifecycle.Incarnation {
                 metrics,
                 new ThisNode.Owned<>(channels, wanted -> channels.here(wanted::includes, wanted.most())),
                 new ThisNode.Owned<>(queues, wanted -> queues.here(wanted::includes, wanted.most())));
+        SharedRevocations revocations =
+                new SharedRevocations(system, clock, revocation -> accesses.live().revoke(revocation));
         Router router = new Router(
                 settings.locations(),
                 dialects,
@@ -307,7 +315,14 @@ final class Node implements NodeLifecycle.Incarnation {
                     settings.cluster(),
                     system,
                     guarded(
-                            new ManagementHandler(readiness, Metrics.CONTENT_TYPE, metrics::scrape),
+                            new ManagementHandler(
+                                    readiness,
+                                    Metrics.CONTENT_TYPE,
+                                    metrics::scrape,
+                                    new Operators(settings.cluster().managementToken()),
+                                    List.of(new RevokeOrder(clock, revocation -> revocations
+                                            .revoke(revocation)
+                                            .thenApply(Node::told)))),
                             settings.cluster().managementAddress(),
                             settings)));
         } catch (RuntimeException e) {
@@ -316,6 +331,7 @@ final class Node implements NodeLifecycle.Incarnation {
             throw e;
         }
         NodeMetrics.add(metrics, loops, server, streams, channels, queues, membership, readiness);
+        NodeMetrics.sessions(metrics, sessionCounts, sessions);
         membership.up().thenRun(readiness::joined);
         return new Node(
                 system,
@@ -332,6 +348,14 @@ final class Node implements NodeLifecycle.Incarnation {
                 readiness,
                 server,
                 management);
+    }
+
+    private static RevokeOrder.Outcome told(SharedRevocations.Outcome outcome) {
+        return switch (outcome) {
+            case EVERYWHERE -> RevokeOrder.Outcome.EVERYWHERE;
+            case NOT_CONFIRMED -> RevokeOrder.Outcome.NOT_CONFIRMED;
+            case TOO_MANY -> RevokeOrder.Outcome.TOO_MANY;
+        };
     }
 
     /** The sessions of Bayeux clients: their door, and this node's desk, through which its clients talk to them. */

@@ -12,6 +12,8 @@ import stentor.node.http.stream.StreamCounts;
 import stentor.node.management.Readiness;
 import stentor.node.metrics.Metrics;
 import stentor.node.owner.Overloads;
+import stentor.node.session.SessionCounts;
+import stentor.node.session.SessionDesk;
 
 /** What a node counts anyway, read when somebody asks for its metrics. */
 final class NodeMetrics {
@@ -68,6 +70,26 @@ final class NodeMetrics {
         metrics.counted("owners.broken", broken, queues::brokenOwners, "kind", "queue");
         Map.of("channel", channels.overloads(), "queue", queues.overloads())
                 .forEach((kind, overloads) -> overloads(metrics, kind, overloads));
+    }
+
+    /** The sessions of Bayeux clients. */
+    static void sessions(Metrics metrics, SessionCounts counts, SessionDesk desk) {
+        metrics.gauge("sessions", "Bayeux sessions that live on this node now", counts::sessions);
+        metrics.gauge("sessions.held.connects", "Connects of Bayeux clients that this node holds now", desk::held);
+        metrics.counted("sessions.expired", "Bayeux sessions whose clients did not come back", counts::expiredSoFar);
+        metrics.counted(
+                "sessions.given.up",
+                "Bayeux sessions that ended because their clients lost too much of what they did not take",
+                counts::givenUpSoFar);
+        metrics.counted(
+                "sessions.redelivered",
+                "Messages that Bayeux clients were sent again, as they had not acknowledged them",
+                counts::redeliveredSoFar);
+        metrics.counted(
+                "sessions.lost", "Messages for which the queue of a Bayeux client had no room", counts::lostSoFar);
+        metrics.counted("sessions.restored", "Bayeux sessions that came here from another node", counts::restoredSoFar);
+        metrics.counted(
+                "sessions.fenced", "Bayeux sessions that this node had to leave to a newer owner", counts::fencedSoFar);
     }
 
     private static void overloads(Metrics metrics, String kind, Overloads overloads) {

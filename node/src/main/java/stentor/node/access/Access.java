@@ -42,8 +42,11 @@ public final class Access {
 
     private CompletionStage<Answer> answer(
             Verdict verdict, boolean mayPublish, Function<Caller, CompletionStage<Answer>> next) {
-        return verdict instanceof Verdict.Allowed allowed
-                ? next.apply(Caller.known(mayPublish, allowed.grant(), live))
-                : Answer.now(((Verdict.Refused) verdict).answer());
+        if (!(verdict instanceof Verdict.Allowed allowed)) {
+            return Answer.now(((Verdict.Refused) verdict).answer());
+        }
+        return live.isRevoked(allowed.grant())
+                ? Answer.now(JwtRule.revoked())
+                : next.apply(Caller.known(mayPublish, allowed.grant(), live));
     }
 }

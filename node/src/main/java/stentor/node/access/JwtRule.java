@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
 import stentor.node.access.Verdict.Allowed;
 import stentor.node.access.Verdict.Refused;
 import stentor.node.http.Requests;
@@ -137,6 +138,7 @@ final class JwtRule implements Rule {
                 Optional.ofNullable(claims.getJWTID()),
                 lists ? List.of(publish.orElse(new ChannelPatterns(List.of()))) : List.of(),
                 lists ? List.of(subscribe.orElse(new ChannelPatterns(List.of()))) : List.of(),
+                claims.getIssueTime() == null ? 0 : claims.getIssueTime().getTime(),
                 expires == null ? Grant.ENDLESS : expires.getTime());
         Verdict verdict = current(grant);
         if (verdict instanceof Allowed) {
@@ -156,9 +158,18 @@ final class JwtRule implements Rule {
         return grant.until() > clock.millis() ? new Allowed(grant) : invalid("has expired");
     }
 
+    /** For a token that was taken back. */
+    static HttpResponse revoked() {
+        return refusal("was revoked");
+    }
+
     private static Verdict invalid(String what) {
-        return new Refused(Refusals.unauthorized(
+        return new Refused(refusal(what));
+    }
+
+    private static HttpResponse refusal(String what) {
+        return Refusals.unauthorized(
                 "jwt: the token " + what,
-                "Bearer realm=\"stentor\", error=\"invalid_token\", error_description=\"the token " + what + "\""));
+                "Bearer realm=\"stentor\", error=\"invalid_token\", error_description=\"the token " + what + "\"");
     }
 }

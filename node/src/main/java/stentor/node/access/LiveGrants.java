@@ -8,6 +8,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import stentor.node.http.Connection;
 
 /** What callers hold on this node by a grant that may end: streams and polls that wait. */
@@ -15,8 +17,11 @@ public final class LiveGrants {
     /** A timer need not reach further: when it fires too early it is set again. */
     private static final Duration LONGEST_TIMER = Duration.ofHours(1);
 
+    private static final Logger LOG = LoggerFactory.getLogger(LiveGrants.class);
+
     private final InstantSource clock;
     private final BiFunction<Duration, Runnable, Runnable> timer;
+    private final Revoked revoked = new Revoked();
     private final Set<Held> all = ConcurrentHashMap.newKeySet();
 
     /**
@@ -30,7 +35,11 @@ public final class LiveGrants {
     Connection.Registration add(Grant grant, List<String> channelIds, Runnable end) {
         Held held = new Held(grant, List.copyOf(channelIds), end);
         all.add(held);
-        held.awaitExpiry();
+        if (revoked.covers(grant)) {
+            held.end();
+        } else {
+            held.awaitExpiry();
+        }
         return held;
     }
 
@@ -39,19 +48,25 @@ public final class LiveGrants {
         return all.size();
     }
 
-    /** Ends all that the user holds; returns how many. */
-    public int revokeUser(String user) {
-        return end(held -> held.grant.user().filter(user::equals).isPresent());
+    /** Ends what the revocation takes back and refuses it from now on; returns how many subscriptions it ended. */
+    public int revoke(Revocation revocation) {
+        // In this order: a caller that comes in meanwhile is refused, or found below.
+        revoked.add(revocation, clock.millis());
+        return switch (revocation.kind()) {
+            case TOKEN, USER -> end(held -> revoked.covers(held.grant) || holds(revocation, held));
+            case CHANNEL -> end(held -> held.channelIds.contains(revocation.name()));
+        };
     }
 
-    /** Ends all that is held by the token of this id; returns how many. */
-    public int revokeToken(String token) {
-        return end(held -> held.grant.token().filter(token::equals).isPresent());
+    /** A user that came in by password has no token that could be refused, but what it holds ends. */
+    private static boolean holds(Revocation revocation, Held held) {
+        return revocation.kind() == Revocation.Kind.USER
+                && held.grant.user().filter(revocation.name()::equals).isPresent();
     }
 
-    /** Ends all that is held on the channel; returns how many. */
-    public int revokeChannel(String channelId) {
-        return end(held -> held.channelIds.contains(channelId));
+    /** Whether the grant was taken back. */
+    boolean isRevoked(Grant grant) {
+        return revoked.covers(grant);
     }
 
     private int end(Predicate<Held> which) {
@@ -93,7 +108,12 @@ public final class LiveGrants {
             boolean first = over.compareAndSet(false, true);
             if (first) {
                 all.remove(this);
-                end.run();
+                callOff.run();
+                try {
+                    end.run();
+                } catch (RuntimeException mistake) {
+                    LOG.error("what a grant held did not end", mistake);
+                }
             }
             return first;
         }

@@ -18,6 +18,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import stentor.node.messagelog.ChannelSettings;
+import stentor.node.messagelog.KnownPositions;
 import stentor.node.messagelog.LogPosition;
 import stentor.node.messagelog.LogUnavailableException;
 import stentor.node.messagelog.MessageLog;
@@ -171,6 +172,7 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
      * @param hooks told of what becomes of their audiences
      * @param patterns which nodes want a channel's messages besides its subscribers
      * @param rollCall asks the nodes whom an earlier owner let in
+     * @param positions where owners that end leave what they know to be in the log
      */
     public record Backend(
             MessageLog log,
@@ -178,10 +180,11 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
             Patterns patterns,
             RollCall rollCall,
             InstantSource clock,
-            ChannelHooks hooks) {
+            ChannelHooks hooks,
+            KnownPositions positions) {
         /** Those of a node without others. */
         public Backend(MessageLog log, LogWatch logWatch, Patterns patterns, InstantSource clock, ChannelHooks hooks) {
-            this(log, logWatch, patterns, RollCall.alone(), clock, hooks);
+            this(log, logWatch, patterns, RollCall.alone(), clock, hooks, new KnownPositions());
         }
     }
 
@@ -224,6 +227,7 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
     private final ChannelKey key;
     private final MessageLog log;
     private final LogWatch logWatch;
+    private final KnownPositions positions;
     private final InstantSource clock;
     private final OwnerNode<Command> node;
     private final TimerScheduler<Command> timers;
@@ -269,6 +273,7 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
         this.key = key;
         this.log = backend.log();
         this.logWatch = backend.logWatch();
+        this.positions = backend.positions();
         this.clock = backend.clock();
         this.node = node;
         this.timers = timers;
@@ -278,7 +283,14 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
         certainty = new Certainty(() -> node.standing().isCertain() && patterns.isComplete());
         presence = new Presence(key, backend.hooks(), this::wakePresence);
         owner = new ChannelOwner(
-                key, patterns, backend.rollCall(), context.getSelf(), new OnThisNode(), presence, clock.millis());
+                key,
+                patterns,
+                backend.rollCall(),
+                context.getSelf(),
+                new OnThisNode(),
+                presence,
+                positions.take(key),
+                clock.millis());
         // Not all owners at once: a node may have a hundred thousand of them.
         Duration first = Duration.ofMillis(ThreadLocalRandom.current().nextLong(TICK.toMillis()));
         timers.startTimerWithFixedDelay(new Tick(), first, TICK);
@@ -606,6 +618,7 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
 
     private Behavior<Command> onEnd(PublisherReply toThoseUnderWay) {
         node.closed(getContext().getSelf());
+        positions.remember(key, owner.known());
         owner.end(toThoseUnderWay);
         return this;
     }

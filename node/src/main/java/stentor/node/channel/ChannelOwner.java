@@ -93,8 +93,8 @@ final class ChannelOwner {
     /** On whose behalf the log is asked, in more than one step perhaps. */
     private List<? extends Command> underWay = List.of();
 
-    /** How far the log went by what hubs say. */
-    private LogPosition heard = LogPosition.UNKNOWN;
+    /** How far the log went by what an earlier owner of this node knew, and by what hubs say. */
+    private LogPosition heard;
 
     private boolean looked;
     private boolean exists;
@@ -107,6 +107,7 @@ final class ChannelOwner {
     /** The time of what is being done now. */
     private long now;
 
+    /** @param known what an earlier owner of this node knew to be in the log */
     ChannelOwner(
             ChannelKey key,
             Patterns patterns,
@@ -114,11 +115,13 @@ final class ChannelOwner {
             ActorRef<Command> self,
             Effects effects,
             AudienceListener listener,
+            LogPosition known,
             long now) {
         this.key = key;
         this.self = self;
         this.effects = effects;
         this.listener = listener;
+        this.heard = known;
         this.startedAt = now;
         this.now = now;
         former = new FormerHolders(rollCall, key, self);
@@ -334,6 +337,11 @@ final class ChannelOwner {
         return fenced;
     }
 
+    /** What is known to be in the log. */
+    LogPosition known() {
+        return ledger.position().max(heard);
+    }
+
     /** What to ask of the log now, if anything. To be called only while the node may speak for its channels. */
     Optional<LogStep<?>> next(long atMillis) {
         now = atMillis;
@@ -346,7 +354,7 @@ final class ChannelOwner {
             } else if (leavesNothing()) {
                 look();
             } else if (hasWork() || !audience.isEmpty()) {
-                follow(log -> log.claim(key, ledger.position().max(heard)), this::claimed);
+                follow(log -> log.claim(key, known()), this::claimed);
             }
         }
         Optional<LogStep<?>> step = following;
@@ -360,7 +368,7 @@ final class ChannelOwner {
             // The log lost what hubs were sent, or this owner claimed it by a clock that is slow: hubs would not
             // listen.
             ledger.claimLost();
-            follow(log -> log.claim(key, ledger.position().max(heard)), this::claimed);
+            follow(log -> log.claim(key, known()), this::claimed);
             return;
         }
         reads.forEach(read -> effects.read(read, ledger.position(), newest()));

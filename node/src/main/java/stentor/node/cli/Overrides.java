@@ -115,6 +115,7 @@ final class Overrides {
                 joins ? Optional.empty() : cluster.discovery(),
                 managementPort == null ? cluster.managementPort() : OptionalInt.of(managementPort),
                 joins && unsaid ? hostname : cluster.managementAddress(),
+                cluster.managementToken(),
                 cluster.drain());
     }
 

@@ -36,6 +36,7 @@ final class ClusterReader {
                 inRedis ? standard.discovery() : said.filter(method -> method != Discovery.NONE),
                 managementPort(section),
                 section.get("management_address", Kind.TEXT, hostname),
+                section.get("management_token", Kind.TEXT),
                 section.get("drain", Kind.DURATION, standard.drain()));
     }
 

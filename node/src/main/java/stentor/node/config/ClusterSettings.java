@@ -17,6 +17,7 @@ import java.util.OptionalInt;
  * @param managementPort where probes and metrics are; 0 is any free one; empty: {@value #DEFAULT_MANAGEMENT_PORT}, or
  *     any free one if that is taken
  * @param managementAddress where that listens
+ * @param managementToken the secret of those who may give orders there; empty: this machine may
  * @param drain how long a node that is told to stop still takes requests
  */
 public record ClusterSettings(
@@ -27,6 +28,7 @@ public record ClusterSettings(
         Optional<Discovery> discovery,
         OptionalInt managementPort,
         String managementAddress,
+        Optional<String> managementToken,
         Duration drain) {
     /** The port of a node that is to be found by others. */
     public static final int DEFAULT_PORT = 17355;
@@ -43,6 +45,7 @@ public record ClusterSettings(
             Optional.empty(),
             OptionalInt.empty(),
             "127.0.0.1",
+            Optional.empty(),
             Duration.ofSeconds(5));
 
     /** In place of a host name: the address at which the way to Redis begins. */
@@ -50,7 +53,15 @@ public record ClusterSettings(
 
     /** A node that meets the others in Redis. */
     public static final ClusterSettings IN_REDIS = new ClusterSettings(
-            ALONE.name, PICKED, 0, List.of(), Optional.of(Discovery.REDIS), OptionalInt.empty(), PICKED, ALONE.drain);
+            ALONE.name,
+            PICKED,
+            0,
+            List.of(),
+            Optional.of(Discovery.REDIS),
+            OptionalInt.empty(),
+            PICKED,
+            Optional.empty(),
+            ALONE.drain);
 
     public ClusterSettings {
         seedNodes = List.copyOf(seedNodes);
@@ -70,6 +81,11 @@ public record ClusterSettings(
                 "an address with this discovery: nodes are found by their addresses");
         managementPort.ifPresent(given -> Checks.port("management_port", given));
         Checks.require("management_address", managementAddress, managementAddress.matches("[^\\s/]+"), "an address");
+        managementToken.ifPresent(token -> Checks.require(
+                "management_token",
+                "***",
+                token.matches("[\\x21-\\x7e]{16,}"),
+                "a secret of 16 characters or more, without blanks"));
         Checks.require("drain", drain, !drain.isNegative(), "0 or more");
     }
 
@@ -88,6 +104,7 @@ public record ClusterSettings(
                 discovery,
                 managementPort,
                 managementAddress.equals(PICKED) ? address : managementAddress,
+                managementToken,
                 drain);
     }
 
@@ -101,6 +118,7 @@ public record ClusterSettings(
                 discovery,
                 OptionalInt.of(otherManagementPort),
                 managementAddress,
+                managementToken,
                 drain);
     }
 }

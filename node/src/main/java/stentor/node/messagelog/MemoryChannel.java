@@ -23,6 +23,9 @@ final class MemoryChannel {
     private final RememberedKeys<Receipt> keys = new RememberedKeys<>();
     private ChannelSettings settings = ChannelSettings.DEFAULT;
     private boolean exists;
+    /** Whether another node owned the channel since the newest claim here: nobody here knows what it published. */
+    private boolean handedOver;
+
     private long epoch = UNCLAIMED;
     private MessageId lastId = MessageId.ZERO;
     private MessageId lastStored = MessageId.ZERO;
@@ -47,7 +50,7 @@ final class MemoryChannel {
     }
 
     Claim claim(LogPosition floor, long now) {
-        boolean lost = epoch == UNCLAIMED || floor.lastId().isAfter(lastId);
+        boolean lost = epoch == UNCLAIMED || handedOver || floor.lastId().isAfter(lastId);
         lastId = MessageId.max(lastId, floor.lastId());
         long firstSecond = Math.max(now / 1000, lastId.equals(MessageId.ZERO) ? 0 : lastId.seconds() + 1);
         if (lost) {
@@ -56,6 +59,7 @@ final class MemoryChannel {
         }
         epoch = Math.max(Math.max(epoch, floor.epoch()) + 1, now);
         batch = MessageId.ZERO;
+        handedOver = false;
         if (!exists) {
             activeAt = now;
         }
@@ -162,6 +166,12 @@ final class MemoryChannel {
     void delete(LogPosition known, long now) {
         requireCurrent(known);
         vanish(now);
+    }
+
+    LogPosition handOver(long now) {
+        vanish(now);
+        handedOver = true;
+        return position();
     }
 
     LogState state(LogPosition known) {

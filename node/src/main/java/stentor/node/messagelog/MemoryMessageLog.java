@@ -81,6 +81,25 @@ public final class MemoryMessageLog implements MessageLog {
         return on(channel, (kept, now) -> kept.state(known));
     }
 
+    @Override
+    public boolean isShared() {
+        return false;
+    }
+
+    @Override
+    public LogPosition handOver(ChannelKey channel) {
+        LogPosition[] reached = {LogPosition.UNKNOWN};
+        channels.computeIfPresent(channel, (key, kept) -> {
+            long now = clock.millis();
+            if (!kept.settle(now)) {
+                return null;
+            }
+            reached[0] = kept.handOver(now);
+            return kept;
+        });
+        return reached[0];
+    }
+
     /**
      * Gives back the memory of expired messages and of channels long forgotten, looking at up to {@value
      * #SWEPT_AT_ONCE} channels and going on there the next time. What the other methods answer does not depend on it.

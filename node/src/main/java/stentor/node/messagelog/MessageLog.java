@@ -100,6 +100,21 @@ public interface MessageLog extends AutoCloseable {
     /** The channel's state now. Needs no claim. */
     CompletionStage<LogState> state(ChannelKey channel, LogPosition known);
 
+    /** Whether all nodes of a cluster see this log. If not, a channel that moves to another node loses its messages. */
+    default boolean isShared() {
+        return true;
+    }
+
+    /**
+     * Another node owns the channel from now on. A log that nodes do not share forgets the channel's messages, so that they do
+     * not come back with the channel; the next claim finds that something was lost.
+     *
+     * @return how far this log went; {@link LogPosition#UNKNOWN} where nodes share the log, or if it knows nothing
+     */
+    default LogPosition handOver(ChannelKey channel) {
+        return LogPosition.UNKNOWN;
+    }
+
     /** Releases what the log holds; nothing may be called after it. */
     @Override
     void close();

@@ -76,6 +76,16 @@ final class CountedMessageLog implements MessageLog {
     }
 
     @Override
+    public boolean isShared() {
+        return log.isShared();
+    }
+
+    @Override
+    public LogPosition handOver(ChannelKey channel) {
+        return log.handOver(channel);
+    }
+
+    @Override
     public void close() {
         log.close();
     }

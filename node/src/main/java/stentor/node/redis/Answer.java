@@ -30,8 +30,17 @@ final class Answer {
         }
     }
 
+    /** How many parts there are. */
+    int size() {
+        return parts.size();
+    }
+
     String text(int index) {
         return text(parts.get(index));
+    }
+
+    byte[] bytes(int index) {
+        return (byte[]) parts.get(index);
     }
 
     long number(int index) {

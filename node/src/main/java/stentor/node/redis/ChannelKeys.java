@@ -24,9 +24,9 @@ final class ChannelKeys {
         return keys;
     }
 
-    /** Of a Bayeux session: it has this key alone. */
+    /** Of a Bayeux session: it has this key alone. The number is that of what is kept there. */
     byte[] session() {
-        return key(":session");
+        return key(":session:2");
     }
 
     byte[] idempotency(String key) {

@@ -1,6 +1,5 @@
 package stentor.node.redis;
 
-import io.lettuce.core.SetArgs;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -22,31 +21,36 @@ public final class RedisSessionStore implements SessionStore {
     }
 
     @Override
-    public CompletionStage<Optional<byte[]>> load(ChannelKey session) {
-        byte[] key = key(session);
-        return servers.within(link.call(key, redis -> redis.get(key)).thenApply(Optional::ofNullable));
+    public CompletionStage<Optional<Claim>> claim(ChannelKey session) {
+        return run(Script.SESSION_CLAIM, session)
+                .thenApply(answer -> answer.size() > 1
+                        ? Optional.of(new Claim(answer.number(1), answer.bytes(2)))
+                        : Optional.empty());
     }
 
     @Override
-    public CompletionStage<Void> save(ChannelKey session, byte[] state, Duration lifetime) {
-        byte[] key = key(session);
-        return servers.within(link.call(key, redis -> redis.set(key, state, SetArgs.Builder.px(lifetime.toMillis())))
-                .thenAccept(ok -> {}));
+    public CompletionStage<Void> save(ChannelKey session, long epoch, byte[] state, Duration lifetime, boolean create) {
+        return run(Script.SESSION_SAVE, session, bytes(epoch), state, bytes(lifetime.toMillis()), bytes(create ? 1 : 0))
+                .thenAccept(saved -> {});
     }
 
     @Override
-    public CompletionStage<Void> remove(ChannelKey session) {
-        byte[] key = key(session);
-        return servers.within(link.call(key, redis -> redis.del(key)).thenAccept(removed -> {}));
+    public CompletionStage<Void> remove(ChannelKey session, long epoch) {
+        return run(Script.SESSION_REMOVE, session, bytes(epoch)).thenAccept(removed -> {});
+    }
+
+    private CompletionStage<Answer> run(Script script, ChannelKey session, byte[]... arguments) {
+        byte[][] key = {new ChannelKeys(settings.keyPrefix(), session).session()};
+        return servers.within(script.run(link, key, arguments));
+    }
+
+    private static byte[] bytes(long number) {
+        return Long.toString(number).getBytes(java.nio.charset.StandardCharsets.US_ASCII);
     }
 
     @Override
     public boolean isLasting() {
         return true;
-    }
-
-    private byte[] key(ChannelKey session) {
-        return new ChannelKeys(settings.keyPrefix(), session).session();
     }
 
     @Override

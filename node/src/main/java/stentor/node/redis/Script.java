@@ -30,7 +30,10 @@ enum Script {
     TAG("channel", MessageLog.REMEMBERED),
     QUEUE_CLAIM("queue", QueueLog.REMEMBERED),
     QUEUE_WRITE("queue", QueueLog.REMEMBERED),
-    QUEUE_STATE("queue", QueueLog.REMEMBERED);
+    QUEUE_STATE("queue", QueueLog.REMEMBERED),
+    SESSION_CLAIM("session", Duration.ZERO),
+    SESSION_SAVE("session", Duration.ZERO),
+    SESSION_REMOVE("session", Duration.ZERO);
 
     private final byte[] text;
     private final String digest;

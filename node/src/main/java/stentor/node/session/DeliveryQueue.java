@@ -2,11 +2,14 @@ package stentor.node.session;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import stentor.protocol.channel.MessageId;
 
 /**
  * What waits for a client, and, where it acknowledges what it gets, what it has not acknowledged yet. Both together are
@@ -30,6 +33,7 @@ final class DeliveryQueue {
 
     private final long maxBytes;
     private final boolean acknowledges;
+    private final SessionCounts counts;
     private final ArrayDeque<Delivered> waiting = new ArrayDeque<>(2);
     private final ArrayDeque<Unacknowledged> unacknowledged = new ArrayDeque<>(1);
     private final Set<String> gaps = new LinkedHashSet<>(2);
@@ -40,11 +44,12 @@ final class DeliveryQueue {
     private final AtomicLong bytes = new AtomicLong();
 
     /**
-     * @param batch the newest batch that the client may have got in an earlier life of the session
+     * @param batch batches are numbered from the one after it: larger than all that the client may have got so far
      */
-    DeliveryQueue(long maxBytes, boolean acknowledges, long batch) {
+    DeliveryQueue(long maxBytes, boolean acknowledges, long batch, SessionCounts counts) {
         this.maxBytes = maxBytes;
         this.acknowledges = acknowledges;
+        this.counts = counts;
         this.batch = batch;
         this.acknowledged = batch;
     }
@@ -66,6 +71,7 @@ final class DeliveryQueue {
             dropped(delivered);
             gaps.add(delivered.subscription());
             lost += delivered.weight();
+            counts.lost();
             return lost > MOST_LOST * maxBytes ? Offer.TOO_MUCH_LOST : Offer.LOST;
         }
         waiting.add(delivered);
@@ -82,9 +88,21 @@ final class DeliveryQueue {
         gaps.add(subscription);
     }
 
-    /** The newest batch that was taken. */
-    long batch() {
-        return batch;
+    /** What the client was sent and has not acknowledged, the oldest first. */
+    List<SentBatch> unacknowledged() {
+        return unacknowledged.stream()
+                .map(sent -> new SentBatch(sent.number(), newest(sent.deliveries())))
+                .toList();
+    }
+
+    private static Map<String, MessageId> newest(List<Delivered> deliveries) {
+        Map<String, MessageId> newest = new HashMap<>();
+        for (Delivered delivered : deliveries) {
+            if (delivered.isMessage()) {
+                newest.merge(delivered.subscription(), delivered.id(), MessageId::max);
+            }
+        }
+        return newest;
     }
 
     /** Whether there is nothing to tell the client. */
@@ -131,6 +149,7 @@ final class DeliveryQueue {
         count(-weight(done));
         while (!unacknowledged.isEmpty()) {
             List<Delivered> again = unacknowledged.removeLast().deliveries();
+            counts.redelivered(again.size());
             for (int i = again.size() - 1; i >= 0; i--) {
                 waiting.addFirst(again.get(i));
             }

@@ -35,6 +35,9 @@ final class Session<C> {
 
     /** Carries out what is decided. */
     interface Outlet<C> {
+        /** Whether messages may be handed out now: not while the session may have gone on elsewhere. */
+        boolean isInForce();
+
         /** Answers the connect, with what goes with it. */
         void answer(C connect, Cause cause, DeliveryBatch batch);
 
@@ -136,7 +139,7 @@ final class Session<C> {
     }
 
     private void flush(Cause cause, long now) {
-        if (queue.isEmpty()) {
+        if (queue.isEmpty() || !outlet.isInForce()) {
             return;
         }
         if (streaming && !acknowledges) {

@@ -1,13 +1,12 @@
 package stentor.node.session;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
+import java.util.OptionalLong;
+import java.util.function.Function;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -15,6 +14,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import stentor.node.hub.End;
+import stentor.node.owner.Certainty;
 import stentor.node.owner.OwnerNode;
 import stentor.node.owner.Stages;
 import stentor.node.session.SessionCommand.Abandon;
@@ -23,21 +23,14 @@ import stentor.node.session.SessionCommand.Stop;
 import stentor.node.session.SessionCommand.StreamClosed;
 import stentor.node.session.SessionCommand.StreamOpened;
 import stentor.node.session.SessionSubscription.Arrival;
-import stentor.protocol.bayeux.BayeuxDelivery.Form;
-import stentor.protocol.bayeux.BayeuxError;
 import stentor.protocol.bayeux.BayeuxMessage;
 import stentor.protocol.bayeux.BayeuxMessage.Connect;
 import stentor.protocol.bayeux.BayeuxMessage.Handshake;
-import stentor.protocol.bayeux.BayeuxMessage.Publish;
-import stentor.protocol.bayeux.BayeuxMessage.Subscribe;
-import stentor.protocol.bayeux.BayeuxMessage.Unsubscribe;
-import stentor.protocol.bayeux.ChannelName;
 import stentor.protocol.channel.ChannelKey;
 
 /**
- * The session of one client: carries out what {@link Session} decides, subscribes and publishes for the client, and answers
- * its requests, which may come by any node. Messages of one request are carried out in their order: those of one kind
- * together, those of another when they are done.
+ * The owner of one client's session: begins it, or goes on with what an earlier owner kept, and ends it. What happens in
+ * between is the {@link LivingSession}'s; whether this owner may act for it, its {@link SessionTenure} says.
  */
 public final class SessionActor extends AbstractBehavior<SessionCommand> {
     /** What it tells itself. */
@@ -53,13 +46,18 @@ public final class SessionActor extends AbstractBehavior<SessionCommand> {
 
     private record Ended(SessionSubscription subscription, End end) implements Own {}
 
+    private record Refused(SessionSubscription subscription) implements Own {}
+
     private record Tick() implements Own {}
+
+    private record LookAgain() implements Own {}
 
     private static final Flush FLUSH = new Flush();
     /** A hub that ended a subscription in trouble is asked again so much later. */
     private static final Duration AGAIN = Duration.ofMillis(500);
 
-    private static final String EVENT_SOURCE = "eventsource";
+    /** Batches of each owner are numbered in a range of their own: JavaScript keeps two million of these exactly. */
+    private static final long BATCHES = 1L << 32;
 
     private final TimerScheduler<SessionCommand> timers;
     private final ChannelKey key;
@@ -67,12 +65,17 @@ public final class SessionActor extends AbstractBehavior<SessionCommand> {
     private final SessionNode node;
     private final OwnerNode<SessionCommand> home;
     private final Stages<SessionCommand> stages;
+    private final SessionTenure tenure;
     private final SessionKeeper keeper;
-    private final List<Exchange> early = new ArrayList<>(0);
-    private Optional<Life> life = Optional.empty();
+    /** Exchanges that wait for the store's answer. */
+    private final List<Exchange> waiting = new ArrayList<>(0);
+
+    private Optional<LivingSession> life = Optional.empty();
     private Optional<SessionState> last = Optional.empty();
-    private boolean restored;
+    private boolean sought;
+    private boolean stopping;
     private boolean ended;
+    private boolean flushing;
     private long armedFor = Long.MAX_VALUE;
 
     public static Behavior<SessionCommand> create(
@@ -95,9 +98,8 @@ public final class SessionActor extends AbstractBehavior<SessionCommand> {
         this.node = node;
         this.home = home;
         this.stages = new Stages<>(context, Resume::new);
-        this.keeper = new SessionKeeper(
-                key, node.store(key.store()), () -> life.map(Life::state).or(() -> last), run -> context.getSelf()
-                        .tell(new Resume(run)));
+        this.tenure = new SessionTenure(home.standing());
+        this.keeper = new SessionKeeper(key, node.store(key.store()), new Host());
     }
 
     @Override
@@ -112,72 +114,308 @@ public final class SessionActor extends AbstractBehavior<SessionCommand> {
                 .onMessage(StreamClosed.class, this::onStreamClosed)
                 .onMessage(Gap.class, this::onGap)
                 .onMessage(Ended.class, this::onEnded)
+                .onMessage(Refused.class, this::onRefused)
                 .onMessage(Tick.class, tick -> onTick())
+                .onMessage(LookAgain.class, look -> onLookAgain())
                 .onMessage(Stop.class, stop -> onStop())
                 .build();
     }
 
-    /** Everything that there is while there is a session. */
-    private final class Life implements Session.Outlet<PendingConnect>, SessionSubscription.Listener {
-        private final SessionSettings settings;
-        private final boolean acknowledges;
-        private final Form form;
-        private final DeliveryQueue queue;
-        private final Session<PendingConnect> session;
-        private final SessionSubscriptions subscriptions;
-        private Optional<StreamOpened> stream = Optional.empty();
-        private Optional<PendingConnect> connect = Optional.empty();
-        private boolean flushing;
+    private Behavior<SessionCommand> onArrived(Arrived arrived) {
+        life.ifPresent(living -> living.take(arrived.arrival()));
+        return this;
+    }
 
-        private Life(SessionState state) {
-            this.settings = state.settings();
-            this.acknowledges = state.acknowledges();
-            this.form = state.replay() ? Form.REPLAY : Form.PLAIN;
-            this.queue = new DeliveryQueue(settings.maxQueueBytes(), acknowledges, state.batch());
-            this.session = new Session<>(settings, acknowledges, queue, this, now());
-            this.subscriptions = new SessionSubscriptions(key, node, queue, form, this);
-            if (state.connected()) {
-                session.wasConnected();
-            }
-            subscriptions.restore(state.positions());
+    private Behavior<SessionCommand> onFlush() {
+        flushing = false;
+        life.ifPresent(living -> living.session().flush(LivingSession.now()));
+        return arm();
+    }
+
+    private Behavior<SessionCommand> onExchange(Exchange exchange) {
+        if (stopping) {
+            home.handOver(exchange);
+        } else if (!waiting.isEmpty()) {
+            waiting.add(exchange);
+        } else if (tenure.verdict() == SessionTenure.Verdict.WAIT) {
+            // Whether there is another owner by now is not known: it is to be asked a little later.
+            run(exchange).answer(message -> SessionReplies.stopping(message, SessionSettings.DEFAULT));
+            leaveIfNothingLives();
+        } else if (life.isPresent()) {
+            carryOut(exchange);
+        } else if (exchange.begins().isPresent() && exchange.messages().get(0) instanceof Handshake handshake) {
+            tenure.confirmed(tenure.term());
+            begin(SessionState.begin(exchange.begins().get(), handshake), 0);
+            carryOut(exchange);
+        } else if (!sought && node.store(key.store()).isLasting()) {
+            waiting.add(exchange);
+            claim();
+        } else {
+            run(exchange).answer(message -> SessionReplies.unknown(message.header()));
+            home.passivate(getContext().getSelf());
         }
+        return arm();
+    }
 
-        private SessionState state() {
-            return new SessionState(
-                    settings,
-                    acknowledges,
-                    form == Form.REPLAY,
-                    session.isConnected(),
-                    queue.batch(),
-                    subscriptions.positions());
+    private ExchangeRun run(Exchange exchange) {
+        return new ExchangeRun(exchange, clock.millis(), node);
+    }
+
+    private void carryOut(Exchange exchange) {
+        if (tenure.verdict() == SessionTenure.Verdict.CONFIRM) {
+            waiting.add(exchange);
+            confirm();
+            return;
         }
+        life.get().session().heard(LivingSession.now());
+        run(exchange).proceed(stages, () -> life.map(living -> living::carryOut));
+    }
 
-        /** What goes with an answer to a client that does not acknowledge counts as received. */
-        private void sent(DeliveryBatch batch) {
-            if (!acknowledges && !batch.deliveries().isEmpty()) {
-                subscriptions.received(batch.deliveries());
-                keeper.changed();
+    private void begin(SessionState state, long batch) {
+        life = Optional.of(new LivingSession(key, node, clock, keeper, new Host(), state, batch));
+        node.counts().begun();
+    }
+
+    // What the store knows
+
+    /** The session may have lived elsewhere: what it was is in the store. */
+    private void claim() {
+        long term = tenure.term();
+        stages.whenDone(
+                keeper.claim(),
+                found -> {
+                    sought = true;
+                    if (!stopping) {
+                        tenure.confirmed(term);
+                        found.ifPresent(this::goOn);
+                    }
+                    carryOutWaiting();
+                },
+                away -> {
+                    answerWaiting(message -> SessionReplies.late(message, SessionSettings.DEFAULT));
+                    home.passivate(getContext().getSelf());
+                });
+    }
+
+    private void goOn(SessionStore.Claim claim) {
+        keeper.claimed(claim.epoch());
+        SessionState.parse(claim.state()).ifPresent(kept -> {
+            // The first that its client says may be how much of what the owner before sent has come.
+            OptionalLong received = waiting.stream()
+                    .flatMap(exchange -> exchange.messages().stream())
+                    .filter(Connect.class::isInstance)
+                    .map(connect -> connect.header().ext().ack())
+                    .filter(OptionalLong::isPresent)
+                    .findFirst()
+                    .orElse(OptionalLong.empty());
+            begin(received.isPresent() ? kept.acknowledged(received.getAsLong()) : kept, claim.epoch() * BATCHES);
+            node.counts().restored();
+            getContext().getLog().info("session {}: goes on here, epoch {}", key, claim.epoch());
+        });
+    }
+
+    /** The node was cut off or stood still: another owner may have claimed the session, which the store knows. */
+    private void confirm() {
+        long term = tenure.term();
+        stages.whenDone(
+                keeper.saved(),
+                saved -> {
+                    switch (saved) {
+                        case YES -> {
+                            tenure.confirmed(term);
+                            carryOutWaiting();
+                            flushSoon();
+                        }
+                        case FENCED, LOST -> leaveToAnother();
+                        case UNKNOWN -> {
+                            answerWaiting(message -> SessionReplies.stopping(message, SessionSettings.DEFAULT));
+                            lookAgain();
+                        }
+                    }
+                },
+                never -> lookAgain());
+    }
+
+    private void carryOutWaiting() {
+        List<Exchange> waited = List.copyOf(waiting);
+        waiting.clear();
+        waited.forEach(this::onExchange);
+    }
+
+    /** Their clients ask again. */
+    private void answerWaiting(Function<BayeuxMessage, String> reply) {
+        waiting.forEach(exchange -> run(exchange).answer(reply));
+        waiting.clear();
+    }
+
+    /** The session has another owner: nothing more is said in its name. */
+    private void leaveToAnother() {
+        stopping = true;
+        keeper.leave();
+        life.ifPresent(living -> {
+            getContext().getLog().info("session {}: goes on elsewhere", key);
+            node.counts().fenced();
+            node.counts().ended();
+            living.leave(Session.Cause.MOVING);
+        });
+        life = Optional.empty();
+        answerWaiting(message -> SessionReplies.stopping(message, SessionSettings.DEFAULT));
+        home.passivate(getContext().getSelf());
+    }
+
+    private void lookAgain() {
+        if (!timers.isTimerActive(LookAgain.class)) {
+            timers.startSingleTimer(LookAgain.class, new LookAgain(), Certainty.LOOK_AGAIN);
+        }
+    }
+
+    private Behavior<SessionCommand> onLookAgain() {
+        if (life.isPresent()) {
+            switch (tenure.verdict()) {
+                case ACT -> life.get().session().flush(LivingSession.now());
+                case WAIT -> lookAgain();
+                case CONFIRM -> confirm();
             }
+        }
+        return arm();
+    }
+
+    // What others say
+
+    private Behavior<SessionCommand> onResume(Resume resume) {
+        resume.continuation().run();
+        return ended ? Behaviors.stopped() : arm();
+    }
+
+    private Behavior<SessionCommand> onAbandon(Abandon abandon) {
+        life.ifPresent(living -> living.abandon(abandon.caller()));
+        return arm();
+    }
+
+    private Behavior<SessionCommand> onStreamOpened(StreamOpened opened) {
+        if (life.isPresent()) {
+            life.get().session().heard(LivingSession.now());
+            life.get().streams(opened);
+        } else {
+            node.tell(opened.desk(), new SessionEvent.StreamUnknown(opened.stream()));
+            leaveIfNothingLives();
+        }
+        return arm();
+    }
+
+    private Behavior<SessionCommand> onStreamClosed(StreamClosed closed) {
+        life.ifPresent(living -> living.streamClosed(new StreamOpened(closed.desk(), closed.stream())));
+        leaveIfNothingLives();
+        return arm();
+    }
+
+    /** Nothing lives here; but what is being read may show that something does. */
+    private void leaveIfNothingLives() {
+        if (life.isEmpty() && waiting.isEmpty() && !stopping) {
+            home.passivate(getContext().getSelf());
+        }
+    }
+
+    private Behavior<SessionCommand> onGap(Gap gap) {
+        life.ifPresent(living -> living.gap(gap.subscription()));
+        return this;
+    }
+
+    private Behavior<SessionCommand> onEnded(Ended ended) {
+        Runnable again = () -> life.ifPresent(living -> living.again(ended.subscription(), ended.end()));
+        if (ended.end() == End.DELETED) {
+            again.run();
+        } else {
+            timers.startSingleTimer(ended.subscription(), new Resume(again), AGAIN);
+        }
+        return this;
+    }
+
+    private Behavior<SessionCommand> onRefused(Refused refused) {
+        life.ifPresent(living -> living.refused(refused.subscription()));
+        return this;
+    }
+
+    private Behavior<SessionCommand> onTick() {
+        armedFor = Long.MAX_VALUE;
+        if (life.isPresent() && !life.get().session().tick(LivingSession.now())) {
+            node.counts().expired();
+            end(Session.Cause.GIVEN_UP);
+        }
+        return arm();
+    }
+
+    private Behavior<SessionCommand> onStop() {
+        stopping = true;
+        boolean goesOn = life.isPresent();
+        answerWaiting(message -> SessionReplies.late(message, SessionSettings.DEFAULT));
+        life.ifPresent(living -> {
+            last = Optional.of(living.state());
+            node.counts().ended();
+            living.leave(Session.Cause.MOVING);
+        });
+        life = Optional.empty();
+        if (!goesOn || !node.store(key.store()).isLasting()) {
+            return Behaviors.stopped();
+        }
+        // The next node reads it: it must be there before the session may go on there.
+        stages.whenDone(keeper.saved(), saved -> ended = true, away -> ended = true);
+        return ended ? Behaviors.stopped() : this;
+    }
+
+    /** The session is over. */
+    private void end(Session.Cause cause) {
+        life.ifPresent(living -> {
+            node.counts().ended();
+            living.leave(cause);
+            keeper.forget();
+        });
+        life = Optional.empty();
+        // What the store may still have of it is about to go.
+        sought = true;
+        home.passivate(getContext().getSelf());
+    }
+
+    private void flushSoon() {
+        if (!flushing) {
+            flushing = true;
+            // What waits in the mailbox already goes along.
+            getContext().getSelf().tell(FLUSH);
+        }
+    }
+
+    /** One timer for whatever is next; set later than need be it would be late, sooner it looks in vain. */
+    private SessionActor arm() {
+        life.ifPresent(living -> {
+            long deadline = living.session().deadline();
+            if (deadline < armedFor) {
+                armedFor = deadline;
+                long pause = Math.max(1, deadline - LivingSession.now());
+                timers.startSingleTimer(Tick.class, new Tick(), Duration.ofMillis(pause));
+            }
+        });
+        return this;
+    }
+
+    /** This actor, as its parts see it. */
+    private final class Host implements LivingSession.Host, SessionKeeper.Host {
+        @Override
+        public boolean isInForce() {
+            if (tenure.verdict() == SessionTenure.Verdict.ACT) {
+                return true;
+            }
+            lookAgain();
+            return false;
         }
 
         @Override
-        public void answer(PendingConnect answered, Session.Cause cause, DeliveryBatch batch) {
-            String reply = SessionReplies.connect(answered, key.id(), cause, batch, settings, clock.millis());
-            answered.answer().complete(JsonItems.of(batch.deliveries(), reply));
-            sent(batch);
-            subscriptions.goOn();
+        public void flushSoon() {
+            SessionActor.this.flushSoon();
         }
 
         @Override
-        public void push(DeliveryBatch batch) {
-            StreamOpened to = stream.orElseThrow();
-            if (!batch.deliveries().isEmpty()) {
-                node.tell(to.desk(), new SessionEvent.Pushed(to.stream(), JsonItems.of(batch.deliveries())));
-            }
-            // A delivery has no place to say it: the next connect's answer has.
-            batch.gaps().forEach(queue::gap);
-            sent(batch);
-            subscriptions.goOn();
+        public void end(Session.Cause cause) {
+            SessionActor.this.end(cause);
         }
 
         @Override
@@ -195,348 +433,29 @@ public final class SessionActor extends AbstractBehavior<SessionCommand> {
             getContext().getSelf().tell(new Ended(subscription, end));
         }
 
-        private void flushSoon() {
-            if (!flushing) {
-                flushing = true;
-                // What waits in the mailbox already goes along.
-                getContext().getSelf().tell(FLUSH);
-            }
+        @Override
+        public void refused(SessionSubscription subscription) {
+            getContext().getSelf().tell(new Refused(subscription));
         }
 
-        private void streams(Optional<StreamOpened> over) {
-            stream = over;
-            if (over.isPresent()) {
-                session.streamOpened(now());
-            } else {
-                session.streamClosed();
-            }
+        @Override
+        public Optional<SessionState> state() {
+            return life.map(LivingSession::state).or(() -> last);
         }
-    }
 
-    /** An exchange while it is carried out. */
-    private static final class Running {
-        private final Exchange exchange;
-        private final long receivedAt;
-        private final List<byte[]> replies = new ArrayList<>(1);
-        private int next;
-
-        private Running(Exchange exchange, long receivedAt) {
-            this.exchange = exchange;
-            this.receivedAt = receivedAt;
+        @Override
+        public void run(Runnable part) {
+            getContext().getSelf().tell(new Resume(part));
         }
-    }
 
-    private Behavior<SessionCommand> onArrived(Arrived arrived) {
-        Arrival arrival = arrived.arrival();
-        life.ifPresent(living -> {
-            if (!living.subscriptions.wants(arrival)) {
-                living.queue.dropped(arrival.delivered());
-                return;
-            }
-            if (arrival.gap()) {
-                living.queue.gap(arrival.subscription().name().text());
-            }
-            if (living.queue.offer(arrival.delivered()) == DeliveryQueue.Offer.TOO_MUCH_LOST) {
-                getContext().getLog().info("session {}: too slow for what it subscribed to; it has to begin anew", key);
-                end(Session.Cause.GIVEN_UP);
-            } else {
-                living.flushSoon();
-            }
-        });
-        return this;
-    }
-
-    private Behavior<SessionCommand> onFlush() {
-        life.ifPresent(living -> {
-            living.flushing = false;
-            living.session.flush(now());
-        });
-        return arm();
-    }
-
-    private Behavior<SessionCommand> onExchange(Exchange exchange) {
-        if (life.isEmpty()
-                && exchange.begins().isPresent()
-                && exchange.messages().get(0) instanceof Handshake handshake) {
-            life = Optional.of(new Life(SessionState.begin(exchange.begins().get(), handshake)));
-        } else if (life.isEmpty() && !restored && node.store(key.store()).isLasting()) {
-            restoreFor(exchange);
-            return this;
+        @Override
+        public void later(Duration pause, Runnable part) {
+            timers.startSingleTimer(SessionKeeper.class, new Resume(part), pause);
         }
-        Running running = new Running(exchange, clock.millis());
-        if (life.isEmpty()) {
-            exchange.messages().forEach(message -> running.replies.add(utf8(SessionReplies.unknown(message.header()))));
-            finish(running);
-            home.passivate(getContext().getSelf());
-            return this;
+
+        @Override
+        public void fenced() {
+            leaveToAnother();
         }
-        life.get().session.heard(now());
-        proceed(running);
-        return arm();
-    }
-
-    /** The session may have lived elsewhere: what it was is in the store. */
-    private void restoreFor(Exchange exchange) {
-        early.add(exchange);
-        if (early.size() > 1) {
-            return;
-        }
-        stages.whenDone(
-                node.store(key.store()).load(key),
-                found -> {
-                    restored = true;
-                    life = found.flatMap(SessionState::parse).map(Life::new);
-                    life.ifPresent(living -> getContext().getLog().info("session {}: goes on here", key));
-                    List<Exchange> waited = List.copyOf(early);
-                    early.clear();
-                    waited.forEach(this::onExchange);
-                },
-                away -> {
-                    answerEarlyOnes();
-                    home.passivate(getContext().getSelf());
-                });
-    }
-
-    /** Whether there is a session is not known: their clients ask again. */
-    private void answerEarlyOnes() {
-        for (Exchange exchange : early) {
-            Running running = new Running(exchange, clock.millis());
-            exchange.messages()
-                    .forEach(message ->
-                            running.replies.add(utf8(SessionReplies.late(message, SessionSettings.DEFAULT))));
-            finish(running);
-        }
-        early.clear();
-    }
-
-    private void proceed(Running running) {
-        List<BayeuxMessage> messages = running.exchange.messages();
-        if (running.next == messages.size()) {
-            finish(running);
-            return;
-        }
-        Class<?> kind = messages.get(running.next).getClass();
-        List<CompletableFuture<byte[]>> started = new ArrayList<>(1);
-        while (running.next < messages.size() && messages.get(running.next).getClass() == kind) {
-            started.add(carryOut(running, messages.get(running.next)).toCompletableFuture());
-            running.next++;
-        }
-        Runnable then = () -> {
-            started.forEach(each -> running.replies.add(each.join()));
-            proceed(running);
-        };
-        if (kind == Connect.class) {
-            // Answered by this actor itself, maybe much later.
-            CompletableFuture.allOf(started.toArray(CompletableFuture[]::new)).thenRun(then);
-        } else {
-            stages.whenDone(
-                    CompletableFuture.allOf(started.toArray(CompletableFuture[]::new)),
-                    done -> then.run(),
-                    failure -> then.run());
-        }
-    }
-
-    private void finish(Running running) {
-        SessionCommand.Caller caller = running.exchange.caller();
-        node.tell(caller.desk(), new SessionEvent.Answered(caller.number(), JsonItems.join(running.replies)));
-    }
-
-    private CompletionStage<byte[]> carryOut(Running running, BayeuxMessage message) {
-        Life living = life.orElse(null);
-        if (living == null) {
-            return now(SessionReplies.unknown(message.header()));
-        }
-        if (message instanceof Connect connect) {
-            return connect(running, connect, living);
-        } else if (message instanceof Publish publish) {
-            return publish(publish, living);
-        } else if (message instanceof Subscribe subscribe) {
-            return living.subscriptions
-                    .subscribe(subscribe, clock.millis() / 1000)
-                    .thenCompose(error -> keeper.savedSoon().thenApply(saved -> error))
-                    .thenApply(error -> utf8(SessionReplies.subscription(
-                            subscribe.header(), key.id(), subscribe.channels(), subscribe.asList(), error)));
-        } else if (message instanceof Unsubscribe unsubscribe) {
-            unsubscribe.channels().forEach(living.subscriptions::remove);
-            keeper.changed();
-            return now(SessionReplies.subscription(
-                    unsubscribe.header(), key.id(), unsubscribe.channels(), unsubscribe.asList(), Optional.empty()));
-        } else if (message instanceof Handshake handshake) {
-            return keeper.saved()
-                    .thenApply(saved -> utf8(SessionReplies.handshake(handshake, key.id(), living.settings)));
-        } else if (message instanceof BayeuxMessage.Disconnect) {
-            String reply = SessionReplies.success(message, key.id(), running.receivedAt, clock.millis());
-            end(Session.Cause.ENDED);
-            return now(reply);
-        } else if (message instanceof BayeuxMessage.Unusable unusable) {
-            return now(SessionReplies.failure(unusable.header(), unusable.error()));
-        }
-        throw new IllegalArgumentException("not a message: " + message);
-    }
-
-    private CompletionStage<byte[]> connect(Running running, Connect connect, Life living) {
-        Exchange exchange = running.exchange;
-        if (exchange.stream().isPresent()) {
-            StreamOpened stream =
-                    new StreamOpened(exchange.caller().desk(), exchange.stream().getAsLong());
-            if (!living.stream.equals(Optional.of(stream))) {
-                living.streams(Optional.of(stream));
-            }
-        } else if (living.stream.isPresent() && !connect.connectionType().equals(Optional.of(EVENT_SOURCE))) {
-            living.streams(Optional.empty());
-        }
-        PendingConnect pending = new PendingConnect(
-                exchange.caller(),
-                connect.header(),
-                connect.hasAdvice() || !living.session.isConnected(),
-                running.receivedAt,
-                new CompletableFuture<>());
-        living.connect = Optional.of(pending);
-        boolean alone = exchange.alone() && exchange.messages().size() == 1;
-        List<Delivered> received = living.session.connect(
-                pending,
-                new Session.Asked(
-                        alone, connect.timeout(), connect.header().ext().ack()),
-                now());
-        living.subscriptions.received(received);
-        keeper.connected(!received.isEmpty());
-        living.subscriptions.goOn();
-        return pending.answer();
-    }
-
-    private CompletionStage<byte[]> publish(Publish publish, Life living) {
-        ChannelName channel = ChannelName.parse(publish.header().channel()).orElseThrow();
-        if (channel.kind() == ChannelName.Kind.SERVICE) {
-            return now(SessionReplies.published(publish.header(), Optional.empty()));
-        }
-        if (channel.isGuarded() && !living.subscriptions.has(channel)) {
-            Optional<String> refusal =
-                    node.refusal(key, channel, publish.header().ext());
-            if (refusal.isPresent()) {
-                return now(SessionReplies.published(publish.header(), refusal.map(BayeuxError::publishDenied)));
-            }
-        }
-        return node.publish(living.subscriptions.channel(channel), publish, living.settings.publishing())
-                .thenApply(error -> utf8(SessionReplies.published(publish.header(), error)));
-    }
-
-    private static CompletionStage<byte[]> now(String reply) {
-        return CompletableFuture.completedFuture(utf8(reply));
-    }
-
-    private static byte[] utf8(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
-    }
-
-    private Behavior<SessionCommand> onResume(Resume resume) {
-        resume.continuation().run();
-        return ended ? Behaviors.stopped() : arm();
-    }
-
-    private Behavior<SessionCommand> onAbandon(Abandon abandon) {
-        life.ifPresent(living -> living.connect
-                .filter(connect -> connect.caller().equals(abandon.caller()))
-                .ifPresent(connect -> living.session.gone(connect, now())));
-        return arm();
-    }
-
-    private Behavior<SessionCommand> onStreamOpened(StreamOpened opened) {
-        if (life.isPresent()) {
-            life.get().session.heard(now());
-            life.get().streams(Optional.of(opened));
-        } else {
-            node.tell(opened.desk(), new SessionEvent.StreamUnknown(opened.stream()));
-            passivateUnlessAsked();
-        }
-        return arm();
-    }
-
-    private Behavior<SessionCommand> onStreamClosed(StreamClosed closed) {
-        if (life.isEmpty()) {
-            passivateUnlessAsked();
-            return this;
-        }
-        StreamOpened itself = new StreamOpened(closed.desk(), closed.stream());
-        if (life.get().stream.equals(Optional.of(itself))) {
-            life.get().streams(Optional.empty());
-        }
-        return arm();
-    }
-
-    /** Nothing lives here; but what is being read may show that something does. */
-    private void passivateUnlessAsked() {
-        if (early.isEmpty()) {
-            home.passivate(getContext().getSelf());
-        }
-    }
-
-    private Behavior<SessionCommand> onGap(Gap gap) {
-        life.filter(living -> living.subscriptions.has(gap.subscription())).ifPresent(living -> {
-            living.queue.gap(gap.subscription().name().text());
-            living.flushSoon();
-        });
-        return this;
-    }
-
-    private Behavior<SessionCommand> onEnded(Ended ended) {
-        Runnable again = () -> life.ifPresent(living -> living.subscriptions.again(ended.subscription(), ended.end()));
-        if (ended.end() == End.DELETED) {
-            again.run();
-        } else {
-            timers.startSingleTimer(ended.subscription(), new Resume(again), AGAIN);
-        }
-        return this;
-    }
-
-    private Behavior<SessionCommand> onTick() {
-        armedFor = Long.MAX_VALUE;
-        if (life.isPresent() && !life.get().session.tick(now())) {
-            end(Session.Cause.GIVEN_UP);
-        }
-        return arm();
-    }
-
-    private Behavior<SessionCommand> onStop() {
-        boolean goesOn = life.isPresent();
-        answerEarlyOnes();
-        life.ifPresent(living -> {
-            last = Optional.of(living.state());
-            living.subscriptions.removeAll();
-            living.session.release(Session.Cause.MOVING, now());
-        });
-        life = Optional.empty();
-        if (!goesOn || !node.store(key.store()).isLasting()) {
-            return Behaviors.stopped();
-        }
-        // The next node reads it: it must be there before the session may be begun there.
-        stages.whenDone(keeper.saved(), saved -> ended = true, away -> ended = true);
-        return ended ? Behaviors.stopped() : this;
-    }
-
-    /** The session is over. */
-    private void end(Session.Cause cause) {
-        life.ifPresent(living -> {
-            living.subscriptions.removeAll();
-            living.session.release(cause, now());
-            keeper.forget();
-        });
-        life = Optional.empty();
-        home.passivate(getContext().getSelf());
-    }
-
-    /** One timer for whatever is next; set later than need be it would be late, sooner it looks in vain. */
-    private SessionActor arm() {
-        life.ifPresent(living -> {
-            long deadline = living.session.deadline();
-            if (deadline < armedFor) {
-                armedFor = deadline;
-                timers.startSingleTimer(Tick.class, new Tick(), Duration.ofMillis(Math.max(1, deadline - now())));
-            }
-        });
-        return this;
-    }
-
-    private static long now() {
-        return System.nanoTime() / 1_000_000;
     }
 }

@@ -56,7 +56,7 @@ public final class SessionDesk {
     private static final Duration SWEEP = Duration.ofMillis(500);
     private static final int MOST_WAITING = 200_000;
 
-    private record Waiting(ChannelKey session, long deadline, CompletableFuture<Outcome> outcome) {}
+    private record Waiting(ChannelKey session, boolean connects, long deadline, CompletableFuture<Outcome> outcome) {}
 
     private final Sessions sessions;
     private final Standing standing;
@@ -123,7 +123,7 @@ public final class SessionDesk {
             outcome.complete(new Overloaded());
         } else {
             long deadline = System.nanoTime() + held.plus(PATIENCE).toNanos();
-            waiting.put(number, new Waiting(session, deadline, outcome));
+            waiting.put(number, new Waiting(session, !held.isZero(), deadline, outcome));
             sessions.tell(session, new Exchange(new Caller(self, number), alone, stream, begins, messages));
             if (stopping) {
                 end(number, new Stopping());
@@ -165,6 +165,11 @@ public final class SessionDesk {
     public void close(long stream, ChannelKey session) {
         close(stream);
         sessions.tell(session, new StreamClosed(self, stream));
+    }
+
+    /** How many connects are held for clients of this node now. */
+    public long held() {
+        return waiting.values().stream().filter(Waiting::connects).count();
     }
 
     /** Takes what a session says. */

@@ -30,9 +30,12 @@ public interface SessionNode {
             ChannelKey channel, Publish message, Optional<ChannelSettings> settings);
 
     /**
-     * Why a client may not use a guarded channel; empty: it may.
+     * Whether a client may use a guarded channel.
      *
      * @param channel one that {@linkplain ChannelName#isGuarded wants a signature}
      */
-    Optional<String> refusal(ChannelKey session, ChannelName channel, Ext ext);
+    ChannelGuard.Decision decide(ChannelKey session, ChannelName channel, Ext ext);
+
+    /** Where the node counts what becomes of its sessions. */
+    SessionCounts counts();
 }

@@ -1,17 +1,26 @@
 package stentor.node.session;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import stentor.node.channel.Member;
 import stentor.node.hub.Delivery;
 import stentor.node.hub.End;
+import stentor.node.hub.Notice;
 import stentor.node.hub.Rendering;
 import stentor.node.hub.Subscriber;
 import stentor.node.hub.Subscriptions;
+import stentor.node.hub.Watching;
 import stentor.node.hub.pattern.PatternDelivery;
 import stentor.node.hub.pattern.PatternSubscriber;
 import stentor.protocol.bayeux.BayeuxDelivery;
 import stentor.protocol.bayeux.BayeuxDelivery.Form;
 import stentor.protocol.bayeux.ChannelName;
+import stentor.protocol.bayeux.PresenceDelivery;
 import stentor.protocol.channel.Cursor;
 import stentor.protocol.channel.MessageId;
 
@@ -25,13 +34,31 @@ final class SessionSubscription implements Subscriber, PatternSubscriber {
     private static final PatternDelivery.Form<byte[]> PATTERN_REPLAY = (channel, message) ->
             whole(BayeuxDelivery.head("/" + channel.id()), BayeuxDelivery.tail(message, Form.REPLAY));
 
+    private static final Function<Notice.What, byte[]> NOTICES = what -> {
+        if (what instanceof Notice.Added added) {
+            return PresenceDelivery.joined(added.member().id(), added.member().info());
+        } else if (what instanceof Notice.Removed removed) {
+            return PresenceDelivery.left(removed.user());
+        }
+        throw new IllegalArgumentException("not asked for: " + what);
+    };
+
     /**
-     * A message has come.
+     * A message has come, or what a presence channel says of its members.
      *
      * @param channel the name of its channel, where that is not the subscription's own
      * @param gap whether messages before it are gone
      */
     record Arrival(SessionSubscription subscription, String channel, Delivered delivered, boolean gap) {}
+
+    /** What came of subscribing. */
+    enum Entry {
+        /** What is published from now on comes. */
+        IN,
+        /** The presence channel has as many members as it may have. */
+        FULL,
+        UNAVAILABLE
+    }
 
     /** What it tells the session, from any thread. */
     interface Listener {
@@ -40,6 +67,9 @@ final class SessionSubscription implements Subscriber, PatternSubscriber {
         void gap(SessionSubscription subscription);
 
         void ended(SessionSubscription subscription, End end);
+
+        /** It is over: its presence channel is full. */
+        void refused(SessionSubscription subscription);
     }
 
     private final ChannelName name;
@@ -47,7 +77,8 @@ final class SessionSubscription implements Subscriber, PatternSubscriber {
     private final Form form;
     private final DeliveryQueue queue;
     private final Listener listener;
-    private final CompletableFuture<Boolean> confirmed = new CompletableFuture<>();
+    private final Optional<SessionMember> member;
+    private final CompletableFuture<Entry> entered = new CompletableFuture<>();
     private Subscriptions.Leave leave = () -> {};
     private volatile boolean paused;
     /** Beyond this, all messages of its channel come by it; null: not known. */
@@ -57,8 +88,16 @@ final class SessionSubscription implements Subscriber, PatternSubscriber {
     private Cursor cursor;
     private MessageId received;
 
-    SessionSubscription(ChannelName name, Form form, Cursor cursor, DeliveryQueue queue, Listener listener) {
+    /** @param member whom the client is, on a presence channel */
+    SessionSubscription(
+            ChannelName name,
+            Form form,
+            Cursor cursor,
+            Optional<SessionMember> member,
+            DeliveryQueue queue,
+            Listener listener) {
         this.name = name;
+        this.member = member;
         this.head = name.kind() == ChannelName.Kind.PATTERN ? NO_HEAD : BayeuxDelivery.head(name.text());
         this.form = form;
         this.cursor = cursor;
@@ -79,6 +118,10 @@ final class SessionSubscription implements Subscriber, PatternSubscriber {
         return name;
     }
 
+    Optional<SessionMember> member() {
+        return member;
+    }
+
     /** Where it begins, or goes on. */
     Cursor cursor() {
         MessageId from = begin;
@@ -96,9 +139,8 @@ final class SessionSubscription implements Subscriber, PatternSubscriber {
         return received != null ? Cursor.after(received) : from != null ? Cursor.after(from) : cursor;
     }
 
-    /** Completes with whether it is in: what is published from then on comes. */
-    CompletableFuture<Boolean> whenConfirmed() {
-        return confirmed;
+    CompletableFuture<Entry> whenEntered() {
+        return entered;
     }
 
     void heldBy(Subscriptions.Leave handle) {
@@ -144,7 +186,7 @@ final class SessionSubscription implements Subscriber, PatternSubscriber {
 
     @Override
     public void confirmed() {
-        confirmed.complete(true);
+        entered.complete(Entry.IN);
     }
 
     @Override
@@ -153,6 +195,9 @@ final class SessionSubscription implements Subscriber, PatternSubscriber {
             return true;
         }
         paused = true;
+        // It has what there is room for, and will get the rest: its client need not wait for that to hear that it is
+        // in.
+        entered.complete(Entry.IN);
         // Room that was made just before would not be said again.
         return queue.hasRoom();
     }
@@ -177,6 +222,45 @@ final class SessionSubscription implements Subscriber, PatternSubscriber {
         listener.arrived(new Arrival(this, channel, delivered, gap));
     }
 
+    // On a presence channel
+
+    @Override
+    public Optional<Watching> watches() {
+        return member.map(as -> new Watching(Optional.of(as.member()), as.limit(), false, false));
+    }
+
+    @Override
+    public void present(List<Member> members) {
+        announce(PresenceDelivery.members(byId(members)));
+    }
+
+    /** The members as clients are told of them. */
+    static Map<String, Optional<String>> byId(List<Member> members) {
+        Map<String, Optional<String>> byId = new LinkedHashMap<>();
+        members.forEach(each -> byId.put(each.id(), each.info()));
+        return byId;
+    }
+
+    @Override
+    public void notice(Notice notice) {
+        announce(notice.as(NOTICES));
+    }
+
+    /** Says again who is there. */
+    void tellMembers(List<Member> members) {
+        present(members);
+    }
+
+    private void announce(byte[] tail) {
+        arrived("", new Delivered(name.text(), MessageId.ZERO, head, tail), false);
+    }
+
+    @Override
+    public void refused() {
+        entered.complete(Entry.FULL);
+        listener.refused(this);
+    }
+
     @Override
     public void gap() {
         listener.gap(this);
@@ -184,7 +268,7 @@ final class SessionSubscription implements Subscriber, PatternSubscriber {
 
     @Override
     public void end(End end) {
-        confirmed.complete(false);
+        entered.complete(Entry.UNAVAILABLE);
         listener.ended(this, end);
     }
 }

@@ -8,9 +8,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import stentor.node.channel.Member;
 import stentor.node.hub.End;
 import stentor.node.hub.Subscription;
+import stentor.node.session.SessionState.Subscribed;
 import stentor.node.session.SessionSubscription.Arrival;
+import stentor.node.session.SessionSubscription.Entry;
 import stentor.protocol.bayeux.BayeuxDelivery.Form;
 import stentor.protocol.bayeux.BayeuxError;
 import stentor.protocol.bayeux.BayeuxMessage.Subscribe;
@@ -56,27 +59,45 @@ final class SessionSubscriptions {
      * @return what was wrong, when all that went well are in
      */
     CompletionStage<Optional<BayeuxError>> subscribe(Subscribe subscribe, long now) {
-        List<CompletableFuture<Boolean>> confirmations = new ArrayList<>();
+        List<CompletableFuture<Entry>> entries = new ArrayList<>();
         for (String text : subscribe.channels()) {
             Optional<BayeuxError> refusal = refusal(text, subscribe, now);
             if (refusal.isPresent()) {
-                return whenAll(confirmations, refusal);
+                return whenAll(entries, refusal);
             }
             ChannelName name = ChannelName.parse(text).orElseThrow();
+            Optional<SessionMember> member = Optional.empty();
+            if (name.isGuarded()) {
+                ChannelGuard.Decision decision =
+                        node.decide(session, name, subscribe.header().ext());
+                if (decision instanceof ChannelGuard.Closed closed) {
+                    return whenAll(entries, Optional.of(BayeuxError.subscriptionDenied(closed.reason())));
+                }
+                member = ((ChannelGuard.Open) decision).member();
+            }
             // Nothing is broadcast on a service channel, and nobody need be told that nothing comes.
             if (name.kind() != ChannelName.Kind.SERVICE) {
-                confirmations.add(subscribe(name, subscribe.header().ext().replayFrom(text)));
+                entries.add(subscribe(name, subscribe.header().ext().replayFrom(text), member));
             }
         }
-        return whenAll(confirmations, Optional.empty());
+        return whenAll(entries, Optional.empty());
     }
 
     private static CompletionStage<Optional<BayeuxError>> whenAll(
-            List<CompletableFuture<Boolean>> confirmations, Optional<BayeuxError> refusal) {
-        return CompletableFuture.allOf(confirmations.toArray(CompletableFuture[]::new))
-                .thenApply(all -> confirmations.stream().allMatch(CompletableFuture::join)
-                        ? refusal
-                        : Optional.of(BayeuxError.UNAVAILABLE));
+            List<CompletableFuture<Entry>> entries, Optional<BayeuxError> refusal) {
+        return CompletableFuture.allOf(entries.toArray(CompletableFuture[]::new))
+                .thenApply(all -> entries.stream()
+                        .map(CompletableFuture::join)
+                        .filter(entry -> entry != Entry.IN)
+                        .findFirst()
+                        .map(SessionSubscriptions::error)
+                        .or(() -> refusal));
+    }
+
+    private static BayeuxError error(Entry entry) {
+        return entry == Entry.FULL
+                ? BayeuxError.subscriptionDenied("the channel has as many members as it may have")
+                : BayeuxError.UNAVAILABLE;
     }
 
     private Optional<BayeuxError> refusal(String text, Subscribe subscribe, long now) {
@@ -97,21 +118,22 @@ final class SessionSubscriptions {
         boolean ahead = from.after()
                 .filter(id -> id.seconds() > now + MOST_SECONDS_AHEAD)
                 .isPresent();
-        if (from.kind() == ReplayFrom.Kind.BAD || ahead) {
-            return Optional.of(BayeuxError.replayIdInvalid(text));
-        }
-        return name.isGuarded()
-                ? node.refusal(session, name, subscribe.header().ext()).map(BayeuxError::subscriptionDenied)
+        return from.kind() == ReplayFrom.Kind.BAD || ahead
+                ? Optional.of(BayeuxError.replayIdInvalid(text))
                 : Optional.empty();
     }
 
-    private CompletableFuture<Boolean> subscribe(ChannelName name, ReplayFrom from) {
+    private CompletableFuture<Entry> subscribe(ChannelName name, ReplayFrom from, Optional<SessionMember> member) {
         SessionSubscription former = byName.get(name.text());
-        if (former != null && from.kind() == ReplayFrom.Kind.UNSAID) {
-            return former.whenConfirmed();
+        if (former != null
+                && from.kind() == ReplayFrom.Kind.UNSAID
+                && former.member().equals(member)) {
+            // A page that was loaded again does not know who is there.
+            member.ifPresent(as -> members(name).thenAccept(former::tellMembers));
+            return former.whenEntered();
         }
         remove(name.text());
-        return add(name, cursor(from)).whenConfirmed();
+        return add(name, cursor(from), member).whenEntered();
     }
 
     private static Cursor cursor(ReplayFrom from) {
@@ -122,8 +144,8 @@ final class SessionSubscriptions {
         };
     }
 
-    private SessionSubscription add(ChannelName name, Cursor cursor) {
-        SessionSubscription subscription = new SessionSubscription(name, form, cursor, queue, listener);
+    private SessionSubscription add(ChannelName name, Cursor cursor, Optional<SessionMember> member) {
+        SessionSubscription subscription = new SessionSubscription(name, form, cursor, member, queue, listener);
         byName.put(name.text(), subscription);
         subscription.heldBy(
                 name.kind() == ChannelName.Kind.PATTERN
@@ -140,6 +162,22 @@ final class SessionSubscriptions {
         return subscription;
     }
 
+    /**
+     * Who is present in a channel that the session is a member of; fails where nobody says so in time.
+     */
+    CompletionStage<List<Member>> members(ChannelName name) {
+        return PresenceQuery.ask(
+                node.subscriptions(),
+                channel(name),
+                byName.get(name.text()).member().orElseThrow());
+    }
+
+    /** Whether the session is a member of this presence channel. */
+    boolean isMember(String name) {
+        SessionSubscription subscription = byName.get(name);
+        return subscription != null && subscription.member().isPresent();
+    }
+
     /** The channel of this name, where the session's location keeps it. */
     ChannelKey channel(ChannelName name) {
         return new ChannelKey(session.store(), session.group(), name.id());
@@ -153,22 +191,30 @@ final class SessionSubscriptions {
     void received(List<Delivered> deliveries) {
         for (Delivered each : deliveries) {
             SessionSubscription subscription = byName.get(each.subscription());
-            if (subscription != null) {
+            if (subscription != null && each.isMessage()) {
                 subscription.received(each.id());
             }
         }
     }
 
     /** Where each of them goes on, if that has to be elsewhere. */
-    Map<String, Cursor> positions() {
-        Map<String, Cursor> positions = new LinkedHashMap<>();
-        byName.forEach((name, subscription) -> positions.put(name, subscription.receivedUpTo()));
-        return positions;
+    List<Subscribed> state() {
+        return byName.values().stream()
+                .map(each -> new Subscribed(each.name().text(), each.receivedUpTo(), each.member()))
+                .toList();
     }
 
     /** Subscribes to what a session was subscribed to elsewhere. */
-    void restore(Map<String, Cursor> positions) {
-        positions.forEach((name, cursor) -> ChannelName.parse(name).ifPresent(parsed -> add(parsed, cursor)));
+    void restore(List<Subscribed> subscribed) {
+        for (Subscribed each : subscribed) {
+            ChannelName.parse(each.name()).ifPresent(name -> {
+                add(name, each.position(), each.member());
+                if (name.kind() == ChannelName.Kind.PATTERN) {
+                    // What was published meanwhile on the channels that it fits is not read again.
+                    queue.gap(name.text());
+                }
+            });
+        }
     }
 
     /** Ends a subscription, if there is one; what waits of it is forgotten. */
@@ -200,9 +246,11 @@ final class SessionSubscriptions {
         if (!has(subscription)) {
             return false;
         }
-        return subscription.name().kind() == ChannelName.Kind.PATTERN
-                ? isFirst(subscription, arrival)
-                : subscription.moveTo(arrival.delivered().id());
+        if (subscription.name().kind() == ChannelName.Kind.PATTERN) {
+            return isFirst(subscription, arrival);
+        }
+        return !arrival.delivered().isMessage()
+                || subscription.moveTo(arrival.delivered().id());
     }
 
     /** Clients hand a message to all of their listeners themselves: it must come once, by the first that fits. */
@@ -237,7 +285,7 @@ final class SessionSubscriptions {
      */
     void again(SessionSubscription ended, End end) {
         if (has(ended)) {
-            add(ended.name(), end == End.DELETED ? Cursor.NEWEST : ended.cursor());
+            add(ended.name(), end == End.DELETED ? Cursor.NEWEST : ended.cursor(), ended.member());
         }
     }
 }

@@ -25,6 +25,7 @@ public record SessionSurroundings(
         BayeuxPublisher publisher,
         ChannelGuard guard,
         Function<String, SessionStore> stores,
+        SessionCounts counts,
         Supplier<SessionDesk> desk)
         implements SessionNode {
     @Override
@@ -48,7 +49,7 @@ public record SessionSurroundings(
     }
 
     @Override
-    public Optional<String> refusal(ChannelKey session, ChannelName channel, Ext ext) {
-        return guard.refusal(session, channel, ext);
+    public ChannelGuard.Decision decide(ChannelKey session, ChannelName channel, Ext ext) {
+        return guard.decide(session, channel, ext);
     }
 }

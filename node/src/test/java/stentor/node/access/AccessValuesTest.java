@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import stentor.node.access.Revocation.Kind;
 import stentor.node.http.Connection;
 import stentor.node.location.AddressRange;
 
@@ -72,6 +73,8 @@ class AccessValuesTest {
         assertThat(AddressRange.parse(text)).isEmpty();
     }
 
+    private static final long ISSUED = 500_000;
+
     /** A clock and timers that only move when they are told to. */
     private static final class Time {
         private long now = 1_000_000;
@@ -84,6 +87,10 @@ class AccessValuesTest {
             return () -> calledOff++;
         });
 
+        private int revoke(Kind kind, String name) {
+            return live.revoke(new Revocation(kind, name, now, now + 1000));
+        }
+
         private void fire(long atMillis) {
             now = atMillis;
             timers.remove().run();
@@ -91,7 +98,7 @@ class AccessValuesTest {
     }
 
     private static Grant grant(String user, String token, long until) {
-        return new Grant(Optional.of(user), Optional.of(token), List.of(), List.of(), until);
+        return new Grant(Optional.of(user), Optional.of(token), List.of(), List.of(), ISSUED, until);
     }
 
     @Test
@@ -126,7 +133,7 @@ class AccessValuesTest {
                 time.live.add(grant("u", "t", time.now + 1), List.of("c"), () -> ended.add("left"));
         held.cancel();
         assertThat(time.calledOff).isEqualTo(1);
-        assertThat(time.live.revokeChannel("c")).isZero();
+        assertThat(time.revoke(Kind.CHANNEL, "c")).isZero();
         time.fire(time.now + 1);
         assertThat(ended).isEmpty();
     }
@@ -138,23 +145,61 @@ class AccessValuesTest {
         time.live.add(grant("ann", "1", Grant.ENDLESS), List.of("a"), () -> ended.add("ann 1"));
         time.live.add(grant("ann", "2", Grant.ENDLESS), List.of("a", "b"), () -> ended.add("ann 2"));
         time.live.add(grant("bob", "3", Grant.ENDLESS), List.of("b"), () -> ended.add("bob 3"));
-        assertThat(time.live.revokeToken("1")).isEqualTo(1);
+        assertThat(time.revoke(Kind.TOKEN, "1")).isEqualTo(1);
         assertThat(ended).containsExactly("ann 1");
-        assertThat(time.live.revokeChannel("b")).isEqualTo(2);
+        assertThat(time.revoke(Kind.CHANNEL, "b")).isEqualTo(2);
         assertThat(ended).contains("ann 2", "bob 3");
-        assertThat(time.live.revokeUser("ann")).isZero();
+        assertThat(time.revoke(Kind.USER, "ann")).isZero();
         assertThat(time.live.size()).isZero();
+    }
+
+    @Test
+    void whatWasRevokedIsRefusedForAsLongAsItIsRemembered() {
+        Time time = new Time();
+        Grant before = grant("ann", "1", Grant.ENDLESS);
+        Grant after = new Grant(before.user(), Optional.of("2"), List.of(), List.of(), time.now + 1000, Grant.ENDLESS);
+        Grant byPassword = Grant.of("ann");
+        time.revoke(Kind.USER, "ann");
+        assertThat(time.live.isRevoked(before)).isTrue();
+        assertThat(time.live.isRevoked(after)).isFalse();
+        assertThat(time.live.isRevoked(byPassword)).isFalse();
+        assertThat(time.live.isRevoked(grant("bob", "1", Grant.ENDLESS))).isFalse();
+        time.now += 1000;
+        time.revoke(Kind.TOKEN, "2");
+        assertThat(time.live.isRevoked(before)).isFalse();
+        assertThat(time.live.isRevoked(after)).isTrue();
+    }
+
+    @Test
+    void whoComesWhileItsTokenIsRevokedDoesNotStay() {
+        Time time = new Time();
+        List<String> ended = new ArrayList<>();
+        time.revoke(Kind.TOKEN, "1");
+        time.live.add(grant("ann", "1", Grant.ENDLESS), List.of("c"), () -> ended.add("ann"));
+        assertThat(ended).containsExactly("ann");
+        assertThat(time.live.size()).isZero();
+    }
+
+    @Test
+    void allThatAUserHoldsEndsHoweverItCameIn() {
+        Time time = new Time();
+        List<String> ended = new ArrayList<>();
+        time.live.add(Grant.of("ann"), List.of("c"), () -> ended.add("by password"));
+        time.live.add(grant("ann", "1", Grant.ENDLESS), List.of("c"), () -> ended.add("by token"));
+        assertThat(time.revoke(Kind.USER, "ann")).isEqualTo(2);
+        assertThat(ended).containsExactlyInAnyOrder("by password", "by token");
     }
 
     @Test
     void twoGrantsTogetherAllowWhatBothDo() {
         Grant one = new Grant(
-                Optional.empty(), Optional.of("t"), List.of(new ChannelPatterns(List.of("a*"))), List.of(), 50);
+                Optional.empty(), Optional.of("t"), List.of(new ChannelPatterns(List.of("a*"))), List.of(), 7, 50);
         Grant other = new Grant(
-                Optional.of("u"), Optional.empty(), List.of(new ChannelPatterns(List.of("*b"))), List.of(), 40);
+                Optional.of("u"), Optional.empty(), List.of(new ChannelPatterns(List.of("*b"))), List.of(), 8, 40);
         Grant both = one.and(other);
         assertThat(both.user()).contains("u");
         assertThat(both.token()).contains("t");
+        assertThat(both.issued()).isEqualTo(7);
         assertThat(both.until()).isEqualTo(40);
         assertThat(both.allows(Action.PUBLISH, "ab")).isTrue();
         assertThat(both.allows(Action.PUBLISH, "ac")).isFalse();

@@ -44,6 +44,7 @@ class ChannelOwnerTest {
             TestInbox.<Command>create("owner").getRef(),
             new Effects(),
             new Follower(),
+            LogPosition.UNKNOWN,
             clock.millis());
 
     private final class Effects implements ChannelOwner.Effects {

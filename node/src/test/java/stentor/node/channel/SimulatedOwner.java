@@ -34,6 +34,7 @@ final class SimulatedOwner {
                 self,
                 new InTheSimulation(),
                 AudienceListener.NOBODY,
+                LogPosition.UNKNOWN,
                 world.clock.millis());
     }
 

@@ -1,6 +1,7 @@
 package stentor.node.cluster;
 
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import stentor.node.messagelog.MemoryMessageLog;
@@ -22,6 +24,7 @@ import stentor.protocol.channel.ChannelKey;
 final class ClusterWorld implements AutoCloseable {
     private final List<TestNode> nodes = new CopyOnWriteArrayList<>();
     private final MessageLog log;
+    private final Supplier<MessageLog> logOfANode;
     private final QueueLog queueLog = new MemoryQueueLog(InstantSource.system());
 
     ClusterWorld() {
@@ -32,12 +35,40 @@ final class ClusterWorld implements AutoCloseable {
      * @param around what stands between the nodes and the log
      */
     ClusterWorld(UnaryOperator<MessageLog> around) {
-        log = around.apply(new MemoryMessageLog(InstantSource.system()));
+        log = around.apply(shared(new MemoryMessageLog(InstantSource.system())));
+        logOfANode = () -> log;
+    }
+
+    private ClusterWorld(Supplier<MessageLog> logOfANode) {
+        log = logOfANode.get();
+        this.logOfANode = logOfANode;
+    }
+
+    /** A log that says what one in Redis does: all nodes see it. */
+    private static MessageLog shared(MessageLog log) {
+        return (MessageLog) Proxy.newProxyInstance(
+                MessageLog.class.getClassLoader(), new Class<?>[] {MessageLog.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("isShared")) {
+                        return true;
+                    }
+                    if (method.getName().equals("handOver")) {
+                        throw new AssertionError("nobody asks for what nodes share");
+                    }
+                    return method.invoke(log, arguments);
+                });
+    }
+
+    /** A world of nodes that have a memory store each, as real nodes do. */
+    static ClusterWorld withALogPerNode(int nodes) {
+        return full(new ClusterWorld(() -> new MemoryMessageLog(InstantSource.system())), nodes);
     }
 
     /** A world with so many nodes, all of them up. */
     static ClusterWorld of(int nodes) {
-        ClusterWorld world = new ClusterWorld();
+        return full(new ClusterWorld(), nodes);
+    }
+
+    private static ClusterWorld full(ClusterWorld world, int nodes) {
         for (int i = 0; i < nodes; i++) {
             world.add();
         }
@@ -49,7 +80,7 @@ final class ClusterWorld implements AutoCloseable {
     /** Starts one more node, which joins the first one. */
     TestNode add() {
         List<String> seeds = nodes.isEmpty() ? List.of() : List.of(nodes.get(0).name());
-        return add(TestNode.start(0, seeds, Set.of(), Optional.empty(), log, queueLog));
+        return add(TestNode.start(0, seeds, Set.of(), Optional.empty(), logOfANode.get(), queueLog));
     }
 
     TestNode add(TestNode node) {

@@ -122,6 +122,7 @@ final class TestNode {
                 Optional.empty(),
                 OptionalInt.of(0),
                 "127.0.0.1",
+                Optional.empty(),
                 Duration.ZERO);
     }
 

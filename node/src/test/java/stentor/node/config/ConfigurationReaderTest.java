@@ -205,6 +205,7 @@ class ConfigurationReaderTest {
                         Optional.empty(),
                         OptionalInt.of(0),
                         "127.0.0.1",
+                        Optional.empty(),
                         Duration.ZERO));
     }
 

@@ -33,6 +33,28 @@ class MemoryMessageLogTest extends MessageLogContract {
     }
 
     @Test
+    void whatWasHandedOverDoesNotComeBack() {
+        Owner before = owner();
+        MessageId newest = before.publish("one");
+        LogPosition known = before.position();
+        assertThat(memory.handOver(channel())).isEqualTo(known);
+        assertThat(memory.handOver(channel())).isEqualTo(known);
+        Owner after = owner();
+        assertThat(after.epoch()).isGreaterThan(known.epoch());
+        assertThat(after.claim().state().exists()).isFalse();
+        assertThat(after.stored()).isEmpty();
+        // Another node may have published meanwhile: a reader that stands at the newest message has a gap.
+        assertThat(after.claim().state().lastStored()).isGreaterThan(newest);
+        assertThat(after.publish("two").seconds()).isGreaterThan(newest.seconds());
+    }
+
+    @Test
+    void ofAChannelThatItDoesNotKnowThereIsNothingToHandOver() {
+        assertThat(memory.handOver(channel())).isEqualTo(LogPosition.UNKNOWN);
+        assertThat(memory.size()).isZero();
+    }
+
+    @Test
     void aSweepGivesBackWhatIsForgotten() {
         Owner owner = owner(LogUnderTest.timeouts(Duration.ofMinutes(1), Duration.ofMinutes(3)));
         owner.publish("1");

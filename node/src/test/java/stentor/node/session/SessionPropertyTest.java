@@ -41,7 +41,7 @@ class SessionPropertyTest {
         World(long seed, boolean acknowledges) {
             this.random = new Random(seed);
             this.acknowledges = acknowledges;
-            this.queue = new DeliveryQueue(SETTINGS.maxQueueBytes(), acknowledges, 0);
+            this.queue = new DeliveryQueue(SETTINGS.maxQueueBytes(), acknowledges, 0, new SessionCounts());
             this.session = new Session<>(SETTINGS, acknowledges, queue, this, now);
             story.append("seed ").append(seed);
         }
@@ -89,6 +89,11 @@ class SessionPropertyTest {
                             acknowledges ? OptionalLong.of(acknowledged) : OptionalLong.empty()),
                     now);
             assertThat(open.size()).as(story::toString).isLessThanOrEqualTo(1);
+        }
+
+        @Override
+        public boolean isInForce() {
+            return true;
         }
 
         @Override

@@ -21,14 +21,20 @@ class SessionTest {
     private final List<String> said = new ArrayList<>();
     private DeliveryQueue queue;
     private Session<String> session;
+    private boolean inForce = true;
 
     private void begin(boolean acknowledges) {
-        queue = new DeliveryQueue(SETTINGS.maxQueueBytes(), acknowledges, 0);
+        queue = new DeliveryQueue(SETTINGS.maxQueueBytes(), acknowledges, 0, new SessionCounts());
         session = new Session<>(
                 SETTINGS,
                 acknowledges,
                 queue,
                 new Session.Outlet<>() {
+                    @Override
+                    public boolean isInForce() {
+                        return inForce;
+                    }
+
                     @Override
                     public void answer(String connect, Cause cause, DeliveryBatch batch) {
                         said.add(connect + " " + cause + text(batch));

@@ -41,6 +41,13 @@ public final class RunningNode implements AutoCloseable {
         return new RunningNode(node);
     }
 
+    /** @param yaml all of a configuration, its ports too */
+    public static RunningNode startWith(String yaml) {
+        LastingNode node = LastingNode.start(read(yaml).settings());
+        node.awaitMember();
+        return new RunningNode(node);
+    }
+
     /** So many nodes of one cluster, all of them by this configuration. */
     public static List<RunningNode> cluster(int nodes, String yaml) {
         int seed = freePort();

@@ -84,14 +84,17 @@ public record ChannelName(String text, Kind kind) {
         return text.substring(1);
     }
 
-    /** Whether only subscribers with a signature are let in: {@code /private/...} and {@code /presence/...}. */
+    /**
+     * Whether only subscribers with a signature are let in: {@code /private/...} and {@code /presence/...}, and the channels
+     * that Pusher clients know as {@code private-...} and {@code presence-...}.
+     */
     public boolean isGuarded() {
-        return text.startsWith("/private/") || isPresence();
+        return text.startsWith("/private/") || text.startsWith("/private-") || isPresence();
     }
 
     /** Whether the channel knows its members. */
     public boolean isPresence() {
-        return text.startsWith("/presence/");
+        return text.startsWith("/presence/") || text.startsWith("/presence-");
     }
 
     @Override

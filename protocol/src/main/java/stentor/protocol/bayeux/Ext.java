@@ -79,7 +79,7 @@ public final class Ext {
             return Optional.empty();
         }
         ObjectNode open = members.deepCopy();
-        open.remove(List.of(AUTH, CHANNEL_DATA, BayeuxDelivery.REPLAY_ID));
+        open.remove(List.of(AUTH, CHANNEL_DATA, BayeuxDelivery.REPLAY_ID, PresenceDelivery.MARK));
         return open.size() == 0 ? Optional.empty() : Optional.of(Json.text(open));
     }
 

@@ -10,14 +10,11 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import org.apache.pekko.actor.RootActorPath;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.Props;
-import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
-import org.apache.pekko.cluster.Cluster;
 import stentor.node.channel.ChannelActor;
 import stentor.node.channel.ChannelListings;
 import stentor.node.wire.WireLevel;
@@ -34,7 +31,7 @@ final class ClusterListings implements ChannelListings {
     private static final Duration OWNERS_ANSWER = Duration.ofSeconds(2);
 
     private final ActorSystem<?> system;
-    private final Cluster cluster;
+    private final ClusterNodes nodes;
     private final ShardedOwners<ChannelKey, ChannelActor.Command> owners;
     private final AtomicInteger underWay = new AtomicInteger();
     private final AtomicLong numbers = new AtomicLong();
@@ -42,7 +39,7 @@ final class ClusterListings implements ChannelListings {
     /** From now on this node answers the others, too. */
     ClusterListings(ActorSystem<?> system, ShardedOwners<ChannelKey, ChannelActor.Command> owners) {
         this.system = system;
-        this.cluster = Cluster.get(system);
+        this.nodes = new ClusterNodes(system);
         this.owners = owners;
         system.systemActorOf(
                 Behaviors.<Message>receiveMessage(message -> {
@@ -61,8 +58,8 @@ final class ClusterListings implements ChannelListings {
             underWay.decrementAndGet();
             return CompletableFuture.failedFuture(new RejectedExecutionException("too many listings are under way"));
         }
-        Set<String> asked = ClusterRollCall.nodes(cluster, WireLevel.LISTINGS);
-        Set<String> silent = ClusterRollCall.nodes(cluster, WireLevel.OLDEST);
+        Set<String> asked = nodes.all(WireLevel.LISTINGS);
+        Set<String> silent = nodes.all(WireLevel.OLDEST);
         silent.removeAll(asked);
         CompletableFuture<Listing> listing = new CompletableFuture<>();
         ListingCollector collector = new ListingCollector(query.limit(), asked, silent);
@@ -91,11 +88,7 @@ final class ClusterListings implements ChannelListings {
     }
 
     private void ask(String node, Question question) {
-        Adapter.toClassic(system)
-                .actorSelection(new RootActorPath(ClusterRollCall.address(node), "/")
-                        .child("system")
-                        .child(NAME))
-                .tell(question, org.apache.pekko.actor.ActorRef.noSender());
+        nodes.tell(node, NAME, question);
     }
 
     // What is asked of this node
@@ -146,8 +139,7 @@ final class ClusterListings implements ChannelListings {
     private void send(Question question, List<Row> found) {
         List<Row> sorted = ListingCollector.sorted(found);
         int end = Math.min(sorted.size(), question.query().limit());
-        String node = cluster.selfUniqueAddress().longUid() + " "
-                + cluster.selfUniqueAddress().address();
+        String node = nodes.self();
         int from = 0;
         do {
             int to = Math.min(end, from + PAGE);

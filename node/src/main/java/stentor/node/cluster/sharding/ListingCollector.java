@@ -59,7 +59,7 @@ final class ListingCollector {
             }
         }
         Set<String> names = new HashSet<>();
-        missing.forEach(node -> names.add(ClusterRollCall.address(node).hostPort()));
+        missing.forEach(node -> names.add(ClusterNodes.address(node).hostPort()));
         boolean cut = once.size() > limit;
         return new Listing(cut ? once.subList(0, limit) : once, more || cut, names);
     }

@@ -21,6 +21,8 @@ import stentor.node.channel.ChannelListings;
 import stentor.node.channel.Channels;
 import stentor.node.channel.Patterns;
 import stentor.node.channel.RollCall;
+import stentor.node.messagelog.KnownPositions;
+import stentor.node.messagelog.LogPosition;
 import stentor.node.messagelog.MessageLog;
 import stentor.node.owner.LogWatch;
 import stentor.node.owner.Overloads;
@@ -39,6 +41,7 @@ public final class ShardedChannels implements Channels {
     private final Map<String, ChannelActor.Backend> backends = new HashMap<>();
     private final ShardedOwners<ChannelKey, ChannelActor.Command> owners;
     private final ChannelListings listings;
+    private final Function<ChannelKey, CompletionStage<LogPosition>> elsewhere;
 
     /** Whose channels' audiences nobody is told of. */
     public ShardedChannels(Sharding sharding, Map<String, MessageLog> logs, InstantSource clock, Patterns patterns) {
@@ -58,7 +61,15 @@ public final class ShardedChannels implements Channels {
         this.system = sharding.system();
         RollCall rollCall = new ClusterRollCall(system);
         logs.forEach((store, log) -> backends.put(
-                store, new ChannelActor.Backend(log, new LogWatch(store, clock), patterns, rollCall, clock, hooks)));
+                store,
+                new ChannelActor.Backend(
+                        inACluster(log),
+                        new LogWatch(store, clock),
+                        patterns,
+                        rollCall,
+                        clock,
+                        hooks,
+                        new KnownPositions())));
         owners = sharding.own(new OwnedKind<>(
                 "channel",
                 ChannelActor.Command.class,
@@ -69,11 +80,24 @@ public final class ShardedChannels implements Channels {
                 Publishes::inParts,
                 this::owner));
         listings = new ClusterListings(system, owners);
+        elsewhere = HandOverActor.start(system, this::handOver);
     }
 
     /** Lists the channels of the cluster. */
     public ChannelListings listings() {
         return listings;
+    }
+
+    private MessageLog inACluster(MessageLog log) {
+        return log.isShared() ? log : new MovingLog(log, channel -> elsewhere.apply(channel));
+    }
+
+    /** Another node owns the channel; an owner that lives here has taken it over since that node asked. */
+    private LogPosition handOver(ChannelKey channel) {
+        ChannelActor.Backend backend = backends.get(channel.store());
+        return backend == null || owners.isHere(channel)
+                ? LogPosition.UNKNOWN
+                : backend.log().handOver(channel);
     }
 
     @Override

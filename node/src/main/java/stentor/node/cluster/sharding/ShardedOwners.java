@@ -164,6 +164,11 @@ public final class ShardedOwners<K, C> {
         homes.forEach((thing, home) -> action.accept(thing, home.owner));
     }
 
+    /** Whether the thing's owner lives on this node now. */
+    boolean isHere(K thing) {
+        return homes.containsKey(thing);
+    }
+
     /**
      * Some of the things whose owners live on this node now.
      *

@@ -18,6 +18,7 @@ import stentor.node.channel.ListingForms;
 import stentor.node.channel.PublisherForms;
 import stentor.node.cluster.membership.StandingForms;
 import stentor.node.cluster.pattern.PatternForms;
+import stentor.node.cluster.sharding.HandOverForms;
 import stentor.node.console.ConsoleForms;
 import stentor.node.queue.DeskForms;
 import stentor.node.queue.QueueForms;
@@ -48,6 +49,7 @@ public final class WireSerializer extends SerializerWithStringManifest {
                     SessionForms.ALL,
                     ListingForms.ALL,
                     StandingForms.ALL,
+                    HandOverForms.ALL,
                     ConsoleForms.ALL)
             .flatMap(List::stream)
             .toList();

@@ -19,6 +19,8 @@ import stentor.node.channel.PatternTable;
 import stentor.node.channel.RollCall;
 import stentor.node.cluster.membership.StandingMessage;
 import stentor.node.cluster.pattern.PatternMessage;
+import stentor.node.cluster.sharding.HandOverActor;
+import stentor.node.cluster.sharding.HandOverMessage;
 import stentor.node.console.ConsoleMessage;
 import stentor.node.messagelog.ChannelSettings;
 import stentor.node.messagelog.LogPosition;
@@ -48,6 +50,7 @@ final class WireSamples {
     private final QueueWireSamples queues;
     private final SessionWireSamples sessions;
     private final ActorRef<PatternEvent> patternHub;
+    private final ActorRef<HandOverActor.Command> handOver;
 
     WireSamples(ActorSystem<?> system) {
         publisher = new ReplyTo.Actor<>(system.systemActorOf(Behaviors.ignore(), "publisher", Props.empty()));
@@ -57,6 +60,7 @@ final class WireSamples {
         lister = system.systemActorOf(Behaviors.ignore(), "lister", Props.empty());
         owner = system.systemActorOf(Behaviors.ignore(), "owner", Props.empty());
         patternHub = system.systemActorOf(Behaviors.ignore(), "pattern-hub", Props.empty());
+        handOver = system.systemActorOf(Behaviors.ignore(), "hand-over", Props.empty());
     }
 
     List<Object> all() {
@@ -72,6 +76,9 @@ final class WireSamples {
         all.add(new StandingMessage.Question("pekko://stentor@127.0.0.1:17355", -1, 1));
         all.add(new StandingMessage.Answer("pekko://stentor@127.0.0.1:17355", Long.MIN_VALUE, 2, true));
         all.addAll(patternMessages());
+        ChannelKey channel = new ChannelKey("memory", "gr%o:up", "a/b:\u20ac");
+        all.add(new HandOverMessage.Question(channel, Long.MAX_VALUE, handOver));
+        all.add(new HandOverMessage.Answer(7, "-7 pekko://stentor@127.0.0.1:17355", new LogPosition(8, ID)));
         all.add(new ConsoleMessage.Question("pekko://stentor@127.0.0.1:17355", 3, "channels", List.of("room/")));
         all.add(new ConsoleMessage.Reply("127.0.0.1:17355", 3, "{\"rows\":[],\"more\":false}"));
         return all;

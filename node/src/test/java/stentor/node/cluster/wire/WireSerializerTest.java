@@ -35,6 +35,7 @@ import stentor.node.channel.PatternEvent;
 import stentor.node.channel.RollCall;
 import stentor.node.cluster.membership.StandingMessage;
 import stentor.node.cluster.pattern.PatternMessage;
+import stentor.node.cluster.sharding.HandOverMessage;
 import stentor.node.console.ConsoleMessage;
 import stentor.node.owner.ReplyTo;
 import stentor.node.queue.QueueActor;
@@ -101,6 +102,7 @@ class WireSerializerTest {
                         PatternMessage.class,
                         RollCall.Question.class,
                         ChannelListings.Message.class,
+                        HandOverMessage.class,
                         ConsoleMessage.class,
                         PatternEvent.class)
                 .flatMap(WireSerializerTest::concrete)

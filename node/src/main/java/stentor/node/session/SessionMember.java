@@ -1,0 +1,15 @@
+package stentor.node.session;
+
+import java.util.Objects;
+import stentor.node.channel.Member;
+
+/**
+ * Whom a session's client is on a presence channel.
+ *
+ * @param limit so many members the channel may have
+ */
+public record SessionMember(Member member, int limit) {
+    public SessionMember {
+        Objects.requireNonNull(member);
+    }
+}
