@@ -30,6 +30,7 @@ import stentor.node.access.AccessRules;
 import stentor.node.access.ClientAddresses;
 import stentor.node.access.HostNames;
 import stentor.node.access.Loopback;
+import stentor.node.channel.ChannelHooks;
 import stentor.node.channel.StoredMessages;
 import stentor.node.cluster.membership.Departure;
 import stentor.node.cluster.membership.Membership;
@@ -208,8 +209,14 @@ final class Node implements NodeLifecycle.Incarnation {
         PatternDirectory patterns = new PatternDirectory(system, standing);
         Sharding sharding = new Sharding(system, standing);
         Metrics metrics = new Metrics(version());
-        ShardedChannels channels =
-                new ShardedChannels(sharding, withNames(stores.logs(), metrics::counting), clock, patterns);
+        NodeLimits limits = new NodeLimits(settings.limits());
+        ShardedChannels channels = new ShardedChannels(
+                sharding,
+                withNames(stores.logs(), metrics::counting),
+                clock,
+                patterns,
+                ChannelHooks.NONE,
+                limits.channels());
         Props onLoops = DispatcherSelector.fromConfig(OwnerNode.DISPATCHER);
         Hubs hubs = new Hubs(system, onLoops, channels, standing, clock);
         PatternHubs patternHubs = new PatternHubs(system, onLoops, channels, patterns, standing);
@@ -284,13 +291,14 @@ final class Node implements NodeLifecycle.Incarnation {
                 metrics,
                 new ThisNode.Owned<>(channels, wanted -> channels.here(wanted::includes, wanted.most())),
                 new ThisNode.Owned<>(queues, wanted -> queues.here(wanted::includes, wanted.most())));
-        SharedRevocations revocations =
-                new SharedRevocations(system, clock, revocation -> accesses.live().revoke(revocation));
+        SharedRevocations revocations = new SharedRevocations(
+                system, clock, revocation -> accesses.live().revoke(revocation));
         Router router = new Router(
                 settings.locations(),
                 dialects,
                 accesses::access,
                 new ClientAddresses(settings.trustedProxies()),
+                limits.limiter(clock),
                 elsewhere(
                         settings,
                         system,
@@ -332,6 +340,7 @@ final class Node implements NodeLifecycle.Incarnation {
         }
         NodeMetrics.add(metrics, loops, server, streams, channels, queues, membership, readiness);
         NodeMetrics.sessions(metrics, sessionCounts, sessions);
+        limits.add(metrics, hubs);
         membership.up().thenRun(readiness::joined);
         return new Node(
                 system,

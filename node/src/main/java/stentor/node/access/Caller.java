@@ -11,24 +11,38 @@ public final class Caller {
     private static final Connection.Registration NOTHING = () -> {};
 
     /** Somebody who was not asked. */
-    public static final Caller ANYBODY = new Caller(true, Optional.empty(), Optional.empty());
+    public static final Caller ANYBODY = new Caller(true, Optional.empty(), Optional.empty(), Allowance.UNLIMITED);
 
     /** A page of another origin that was not asked who it is. */
-    public static final Caller FOREIGN_PAGE = new Caller(false, Optional.empty(), Optional.empty());
+    public static final Caller FOREIGN_PAGE =
+            new Caller(false, Optional.empty(), Optional.empty(), Allowance.UNLIMITED);
 
     private final boolean mayPublish;
     private final Optional<Grant> grant;
     private final Optional<LiveGrants> live;
+    private final Allowance allowance;
 
-    private Caller(boolean mayPublish, Optional<Grant> grant, Optional<LiveGrants> live) {
+    private Caller(boolean mayPublish, Optional<Grant> grant, Optional<LiveGrants> live, Allowance allowance) {
         this.mayPublish = mayPublish;
         this.grant = grant;
         this.live = live;
+        this.allowance = allowance;
+    }
+
+    /** The same, who may publish so much. */
+    public Caller with(Allowance other) {
+        return new Caller(mayPublish, grant, live, other);
+    }
+
+    /** How much it may publish. */
+    public Allowance allowance() {
+        return allowance;
     }
 
     /** @param mayPublish false: a page of another origin that may only subscribe */
     static Caller known(boolean mayPublish, Grant grant, LiveGrants live) {
-        return new Caller(mayPublish, Optional.of(grant), Optional.of(Objects.requireNonNull(live)));
+        return new Caller(
+                mayPublish, Optional.of(grant), Optional.of(Objects.requireNonNull(live)), Allowance.UNLIMITED);
     }
 
     /** Why the caller may not do this; empty if it may. Said to the caller: it holds no secret. */
@@ -38,8 +52,9 @@ public final class Caller {
         }
         if (grant.isEmpty()) {
             return ReservedIds.isReserved(channelId)
-                    ? Optional.of("ids that begin with private-, presence-, private/ or presence/ are closed here:"
-                            + " this location does not authenticate")
+                    ? Optional.of(
+                            "channels whose names begin with private-, presence-, private/ or presence/ need a location"
+                                    + " with authorize (or Pusher's or Bayeux' signatures); this location lets everybody in")
                     : Optional.empty();
         }
         return grant.get().allows(action, channelId)

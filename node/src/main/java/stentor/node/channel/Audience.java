@@ -1,7 +1,9 @@
 package stentor.node.channel;
 
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -12,6 +14,8 @@ import stentor.protocol.channel.MessageId;
 final class Audience {
     private final HubTable<ActorRef<ChannelEvent>> hubs = new HubTable<>();
     private final SubscriberRoster<Holder> roster = new SubscriberRoster<>();
+    /** What the hubs were told last of how many they may have. */
+    private final Map<ActorRef<ChannelEvent>, Integer> rooms = new HashMap<>();
 
     /**
      * A subscriber that was admitted by itself.
@@ -46,6 +50,7 @@ final class Audience {
     /** Forgets these hubs and their subscribers. */
     void forget(Predicate<ActorRef<ChannelEvent>> gone) {
         hubs.detachIf(gone);
+        rooms.keySet().removeIf(gone);
         roster.leaveIf(holder -> gone.test(holder.hub()));
     }
 
@@ -56,6 +61,26 @@ final class Audience {
     /** How many wait or stream now. */
     int size() {
         return hubs.subscribers() + roster.size();
+    }
+
+    /** Tells the hubs how many subscribers they may have, where that has changed. */
+    void tellRoom(OwnLimits limits, long epoch) {
+        if (limits.limitSubscribers()) {
+            hubs.hubs().forEach(hub -> tellRoom(hub, limits, epoch));
+        }
+    }
+
+    /** Tells one of them. */
+    void tellRoom(ActorRef<ChannelEvent> hub, OwnLimits limits, long epoch) {
+        if (limits.limitSubscribers()) {
+            int own =
+                    hubs.subscribers(hub) + roster.count(holder -> holder.hub().equals(hub));
+            int room = limits.room(size() - own);
+            Integer before = rooms.put(hub, room);
+            if (before == null || before != room) {
+                hub.tell(new ChannelEvent.Room(epoch, room));
+            }
+        }
     }
 
     void tell(ChannelEvent event) {
@@ -115,6 +140,7 @@ final class Audience {
     /** Forgets everybody. */
     void clear() {
         hubs.clear();
+        rooms.clear();
         roster.leaveIf(holder -> true);
     }
 }

@@ -3,7 +3,9 @@ package stentor.node.channel;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -17,6 +19,7 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import stentor.node.limits.Limit;
 import stentor.node.messagelog.ChannelSettings;
 import stentor.node.messagelog.KnownPositions;
 import stentor.node.messagelog.LogPosition;
@@ -173,6 +176,7 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
      * @param patterns which nodes want a channel's messages besides its subscribers
      * @param rollCall asks the nodes whom an earlier owner let in
      * @param positions where owners that end leave what they know to be in the log
+     * @param limits of this node's channels
      */
     public record Backend(
             MessageLog log,
@@ -181,10 +185,11 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
             RollCall rollCall,
             InstantSource clock,
             ChannelHooks hooks,
-            KnownPositions positions) {
-        /** Those of a node without others. */
+            KnownPositions positions,
+            ChannelLimits limits) {
+        /** Those of a node without others and without limits. */
         public Backend(MessageLog log, LogWatch logWatch, Patterns patterns, InstantSource clock, ChannelHooks hooks) {
-            this(log, logWatch, patterns, RollCall.alone(), clock, hooks, new KnownPositions());
+            this(log, logWatch, patterns, RollCall.alone(), clock, hooks, new KnownPositions(), ChannelLimits.none());
         }
     }
 
@@ -209,6 +214,22 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
     }
 
     public record NoSuchChannel() implements PublisherReply {}
+
+    /**
+     * A limit was reached; nothing was done.
+     *
+     * @param retryAfterMillis when there may be room again; 0: nobody knows
+     */
+    public record Limited(Limit limit, long retryAfterMillis) implements PublisherReply {
+        public Limited {
+            Objects.requireNonNull(limit);
+        }
+
+        /** Whole seconds to wait, if that is known. */
+        public OptionalLong retryAfterSeconds() {
+            return retryAfterMillis == 0 ? OptionalLong.empty() : OptionalLong.of((retryAfterMillis + 999) / 1000);
+        }
+    }
 
     /** The log did not answer: whether it took place is unknown. */
     public record LogUnavailable() implements PublisherReply {}
@@ -286,6 +307,7 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
                 key,
                 patterns,
                 backend.rollCall(),
+                new OwnLimits(key, backend.limits()),
                 context.getSelf(),
                 new OnThisNode(),
                 presence,
@@ -576,7 +598,8 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
 
     private Behavior<Command> onTick() {
         owner.tick();
-        if (owner.isIdle() && clock.millis() - owner.activeAt() > IDLE.toMillis()) {
+        long now = clock.millis();
+        if (owner.isIdle() && now - owner.activeAt() > IDLE.toMillis() && !owner.isCounting(now)) {
             passivate();
             return this;
         }
@@ -595,6 +618,7 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
     /** From now on whoever asks must wait at the shard. */
     private void passivate() {
         passivating = true;
+        owner.rests(clock.millis());
         node.closed(getContext().getSelf());
         node.passivate(getContext().getSelf());
     }
@@ -607,6 +631,9 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
 
     private void stop() {
         stopping = true;
+        if (!passivating) {
+            owner.movesAway();
+        }
         node.closed(getContext().getSelf());
         owner.stop();
     }

@@ -3,6 +3,7 @@ package stentor.node.channel;
 import java.util.List;
 import java.util.Objects;
 import org.apache.pekko.actor.typed.ActorRef;
+import stentor.node.limits.Limit;
 import stentor.node.messagelog.ChannelSettings;
 import stentor.protocol.channel.Message;
 import stentor.protocol.channel.MessageId;
@@ -24,6 +25,19 @@ public sealed interface ChannelEvent {
 
     /** There is no such channel, and the hub did not ask for it to be made. */
     record UnknownChannel() implements ChannelEvent {}
+
+    /** There is no such channel, and there are too many others for it to be made. */
+    record NoRoom(Limit limit) implements ChannelEvent {
+        public NoRoom {
+            Objects.requireNonNull(limit);
+        }
+    }
+
+    /**
+     * How many subscribers the hub may have, with regard to those of other hubs. Said before {@link Attached}, and again when
+     * it changes; where nothing is said there is no limit.
+     */
+    record Room(long epoch, int subscribers) implements ChannelEvent {}
 
     /**
      * New messages, in order, all of them in the log.

@@ -16,6 +16,7 @@ import stentor.node.channel.ChannelActor.Command;
 import stentor.node.channel.ChannelActor.Create;
 import stentor.node.channel.ChannelActor.Delete;
 import stentor.node.channel.ChannelActor.Inspect;
+import stentor.node.channel.ChannelActor.Limited;
 import stentor.node.channel.ChannelActor.LogUnavailable;
 import stentor.node.channel.ChannelActor.NoSuchChannel;
 import stentor.node.channel.ChannelActor.Overloaded;
@@ -74,6 +75,7 @@ final class ChannelOwner {
     private final ActorRef<Command> self;
     private final Effects effects;
     private final AudienceListener listener;
+    private final OwnLimits limits;
     private final long startedAt;
 
     private final Ledger ledger = new Ledger();
@@ -112,6 +114,7 @@ final class ChannelOwner {
             ChannelKey key,
             Patterns patterns,
             RollCall rollCall,
+            OwnLimits limits,
             ActorRef<Command> self,
             Effects effects,
             AudienceListener listener,
@@ -122,6 +125,7 @@ final class ChannelOwner {
         this.effects = effects;
         this.listener = listener;
         this.heard = known;
+        this.limits = limits;
         this.startedAt = now;
         this.now = now;
         former = new FormerHolders(rollCall, key, self);
@@ -133,7 +137,7 @@ final class ChannelOwner {
 
     void publish(Publish publish, long now) {
         if (!repeats.take(publish, now)) {
-            ask(publish);
+            limits.publish(publish, now).ifPresentOrElse(publish.replyTo()::tell, () -> ask(publish));
         }
     }
 
@@ -281,6 +285,7 @@ final class ChannelOwner {
         if (now != counted) {
             counted = now;
             listener.counted(now);
+            audience.tellRoom(limits, ledger.epoch());
         }
     }
 
@@ -304,6 +309,24 @@ final class ChannelOwner {
     /** Whether it was only asked about a channel that does not exist: there is no use for an owner. */
     boolean isOfNoUse() {
         return isIdle() && looked && !ledger.wasClaimed();
+    }
+
+    /** The owner goes to rest, as nothing happens. */
+    void rests(long now) {
+        ChannelSettings settings = ledger.state().settings();
+        boolean endless = settings.messageTimeout().isZero() && ledger.state().messages() > 0;
+        long rest = settings.messageTimeout().plus(settings.channelTimeout()).toMillis();
+        limits.rests(endless ? Long.MAX_VALUE : now + rest, now);
+    }
+
+    /** Another node owns the channel from now on. */
+    void movesAway() {
+        limits.left();
+    }
+
+    /** Whether what it counts would be lost with it. */
+    boolean isCounting(long now) {
+        return limits.isCounting(now);
     }
 
     /** When something was last done on the channel. */
@@ -434,7 +457,10 @@ final class ChannelOwner {
 
     /** Whether what waits comes to nothing if the channel does not exist: then not even a claim is to be left in the log. */
     private boolean leavesNothing() {
-        return !ledger.wasClaimed() && !exists && !waiting.isEmpty() && makesNothing(waiting.first());
+        return !ledger.wasClaimed()
+                && !exists
+                && !waiting.isEmpty()
+                && (makesNothing(waiting.first()) || makesChannel(waiting.first()) && limits.wouldRefuse(now));
     }
 
     private static boolean makesNothing(Command command) {
@@ -444,14 +470,30 @@ final class ChannelOwner {
                 || command instanceof HubCommand.Attach attach && !attach.create();
     }
 
+    private static boolean makesChannel(Command command) {
+        return command instanceof Create
+                || command instanceof Publish publish && publish.create()
+                || command instanceof HubCommand.Attach attach && attach.create();
+    }
+
     private void look() {
         follow(this::state, found -> {
             looked = true;
             exists = found.exists();
             while (leavesNothing()) {
-                answerUnknown(waiting.take());
+                Command command = waiting.take();
+                Optional<Limited> limited = makesChannel(command) ? limits.make(false, now) : Optional.empty();
+                limited.ifPresentOrElse(reached -> refuse(command, reached), () -> answerUnknown(command));
             }
         });
+    }
+
+    private void refuse(Command command, Limited reached) {
+        if (command instanceof HubCommand.Attach attach) {
+            attach.hub().tell(new ChannelEvent.NoRoom(reached.limit()));
+        } else {
+            answer(command, reached);
+        }
     }
 
     private void answerUnknown(Command command) {
@@ -471,6 +513,13 @@ final class ChannelOwner {
     // One command after the other
 
     private void begin(Command command) {
+        Optional<Limited> reached = makesChannel(command)
+                ? limits.make(ledger.state().exists() || !audience.isEmpty(), now)
+                : Optional.empty();
+        if (reached.isPresent()) {
+            refuse(command, reached.get());
+            return;
+        }
         underWay = List.of(command);
         if (command instanceof Publish publish) {
             beginPublish(publish);
@@ -586,6 +635,7 @@ final class ChannelOwner {
             audience.clear();
             ledger.deleted();
             listener.deleted();
+            limits.left();
             audienceChanged();
         });
     }
@@ -605,6 +655,7 @@ final class ChannelOwner {
         if (audience.attach(attach.hub())) {
             effects.watch(attach.hub());
         }
+        audience.tellRoom(attach.hub(), limits, ledger.epoch());
         attach.hub().tell(attached());
         listener.attached(attach);
     }

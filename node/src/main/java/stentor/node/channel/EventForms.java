@@ -15,10 +15,12 @@ import stentor.node.channel.ChannelEvent.JoinRefused;
 import stentor.node.channel.ChannelEvent.Joined;
 import stentor.node.channel.ChannelEvent.MemberJoined;
 import stentor.node.channel.ChannelEvent.MemberLeft;
+import stentor.node.channel.ChannelEvent.NoRoom;
 import stentor.node.channel.ChannelEvent.Published;
 import stentor.node.channel.ChannelEvent.ReadAnswer;
 import stentor.node.channel.ChannelEvent.ReadFailed;
 import stentor.node.channel.ChannelEvent.ReportTaken;
+import stentor.node.channel.ChannelEvent.Room;
 import stentor.node.channel.ChannelEvent.Roster;
 import stentor.node.channel.ChannelEvent.UnknownChannel;
 import stentor.node.channel.PatternEvent.Heard;
@@ -34,6 +36,14 @@ public final class EventForms {
     public static final List<WireForm<?>> ALL = List.of(
             of("attached", Attached.class, EventForms::attached, EventForms::attached),
             empty("unknown-channel", UnknownChannel.class, new UnknownChannel()),
+            of(
+                            "no-room",
+                            NoRoom.class,
+                            (to, full) -> PublisherForms.limit(to, full.limit()),
+                            from -> new NoRoom(PublisherForms.limit(from)))
+                    .since(WireLevel.LIMITS),
+            of("room", Room.class, EventForms::room, from -> new Room(from.number(), from.smallNumber()))
+                    .since(WireLevel.LIMITS),
             of("messages", Published.class, EventForms::published, EventForms::published),
             of("read-answer", ReadAnswer.class, EventForms::readAnswer, EventForms::readAnswer),
             of(
@@ -87,6 +97,11 @@ public final class EventForms {
 
     private static Attached attached(WireReader from) {
         return new Attached(from.ref(), from.number(), WireValues.id(from), WireValues.settings(from));
+    }
+
+    private static void room(WireWriter to, Room room) {
+        to.number(room.epoch());
+        to.number(room.subscribers());
     }
 
     private static void published(WireWriter to, Published published) {

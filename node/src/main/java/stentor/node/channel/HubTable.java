@@ -67,6 +67,12 @@ final class HubTable<H> {
         return sum;
     }
 
+    /** Those of one hub. */
+    int subscribers(H hub) {
+        Counts counts = hubs.get(hub);
+        return counts == null ? 0 : counts.streaming + counts.polling;
+    }
+
     Set<H> hubs() {
         return Collections.unmodifiableSet(hubs.keySet());
     }

@@ -11,6 +11,7 @@ import stentor.node.channel.ChannelActor.Failed;
 import stentor.node.channel.ChannelActor.Inspect;
 import stentor.node.channel.ChannelActor.InspectMembers;
 import stentor.node.channel.ChannelActor.LastPart;
+import stentor.node.channel.ChannelActor.Limited;
 import stentor.node.channel.ChannelActor.LogUnavailable;
 import stentor.node.channel.ChannelActor.MakeRoom;
 import stentor.node.channel.ChannelActor.Members;
@@ -20,6 +21,7 @@ import stentor.node.channel.ChannelActor.Part;
 import stentor.node.channel.ChannelActor.Publish;
 import stentor.node.channel.ChannelActor.Published;
 import stentor.node.channel.ChannelActor.Stop;
+import stentor.node.limits.Limit;
 import stentor.node.wire.WireForm;
 import stentor.node.wire.WireLevel;
 import stentor.node.wire.WireReader;
@@ -60,6 +62,8 @@ public final class PublisherForms {
                     (to, channel) -> WireValues.info(to, channel.info()),
                     from -> new Channel(WireValues.info(from))),
             empty("no-such-channel", NoSuchChannel.class, new NoSuchChannel()),
+            of("limited", Limited.class, PublisherForms::limited, PublisherForms::limited)
+                    .since(WireLevel.LIMITS),
             empty("log-unavailable", LogUnavailable.class, new LogUnavailable()),
             empty("overloaded", Overloaded.class, new Overloaded()),
             empty("failed", Failed.class, new Failed()));
@@ -118,6 +122,23 @@ public final class PublisherForms {
 
     private static Published published(WireReader from) {
         return new Published(from.smallNumber(), WireValues.info(from));
+    }
+
+    private static void limited(WireWriter to, Limited limited) {
+        limit(to, limited.limit());
+        to.number(limited.retryAfterMillis());
+    }
+
+    private static Limited limited(WireReader from) {
+        return new Limited(limit(from), from.number());
+    }
+
+    static void limit(WireWriter to, Limit limit) {
+        to.text(limit.name());
+    }
+
+    static Limit limit(WireReader from) {
+        return Limit.valueOf(from.text());
     }
 
     private static void members(WireWriter to, Members members) {

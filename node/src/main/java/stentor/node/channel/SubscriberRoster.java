@@ -67,6 +67,14 @@ final class SubscriberRoster<S> {
         readmitted.removeIf(leaving);
     }
 
+    int count(Predicate<S> which) {
+        int count = 0;
+        for (S member : members) {
+            count += which.test(member) ? 1 : 0;
+        }
+        return count;
+    }
+
     int size() {
         return members.size();
     }

@@ -90,6 +90,7 @@ final class SettingsListing {
                 .row("max_connections", limits.maxConnections())
                 .row("max_connections_per_address", most(limits.maxConnectionsPerAddress()))
                 .row("max_channels", most(limits.maxChannels()))
+                .row("max_channels.group", most(limits.maxChannelsOfGroup()))
                 .row("max_subscribers_per_channel", most(limits.maxSubscribersPerChannel()))
                 .row("publish_rate.channel", orNone(limits.channelRate()))
                 .row("publish_rate.address", orNone(limits.addressRate()))

@@ -5,6 +5,8 @@ import java.util.OptionalInt;
 
 /** Reads what a node refuses because it is too much. */
 final class LimitsReader {
+    private record MaxChannels(OptionalInt ofNode, OptionalInt ofGroup) {}
+
     private record Rates(Optional<Rate> channel, Optional<Rate> address) {}
 
     private LimitsReader() {}
@@ -18,14 +20,26 @@ final class LimitsReader {
         LimitsSettings standard = LimitsSettings.DEFAULT;
         Rates rates = section.section("publish_rate", LimitsReader::rates)
                 .orElse(new Rates(Optional.empty(), Optional.empty()));
+        MaxChannels channels = maxChannels(section);
         return new LimitsSettings(
                 section.get("max_message_size", Kind.SIZE, standard.maxMessageSize()),
                 section.get("max_connections", Kind.INTEGER, standard.maxConnections()),
                 most(section, "max_connections_per_address"),
-                most(section, "max_channels"),
+                channels.ofNode,
+                channels.ofGroup,
                 most(section, "max_subscribers_per_channel"),
                 rates.channel,
                 rates.address);
+    }
+
+    /** One number is the node's; {@code node} and {@code group} say both. */
+    private static MaxChannels maxChannels(Section section) {
+        return section.value("max_channels")
+                        .filter(Value.Mapping.class::isInstance)
+                        .isPresent()
+                ? section.section("max_channels", each -> new MaxChannels(most(each, "node"), most(each, "group")))
+                        .orElseThrow()
+                : new MaxChannels(most(section, "max_channels"), OptionalInt.empty());
     }
 
     private static Rates rates(Section section) {

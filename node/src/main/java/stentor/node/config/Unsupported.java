@@ -10,8 +10,7 @@ import java.util.Set;
  */
 final class Unsupported {
     /** Keys as paths without the places in lists, or, with a value behind them, one value of a key. */
-    private static final Set<String> FEATURES =
-            Set.of("apps.webhooks", "limits.max_channels", "limits.max_subscribers_per_channel", "limits.publish_rate");
+    private static final Set<String> FEATURES = Set.of("apps.webhooks");
 
     private final String file;
     private final List<String> found = new ArrayList<>();

@@ -5,11 +5,14 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import stentor.node.access.Caller;
 import stentor.node.channel.ChannelActor;
 import stentor.node.channel.ChannelActor.PublisherReply;
 import stentor.node.channel.Channels;
 import stentor.node.http.Answers;
+import stentor.node.limits.Limit;
 import stentor.node.messagelog.ChannelSettings;
 import stentor.node.owner.ReplyTo;
 import stentor.protocol.channel.ChannelKey;
@@ -21,6 +24,32 @@ public final class Publisher {
 
     public Publisher(Channels channels) {
         this.channels = channels;
+    }
+
+    /** As the other, for a caller that may publish so much. */
+    public CompletionStage<PublisherReply> publish(
+            Caller caller,
+            List<ChannelKey> keys,
+            List<Payload> payloads,
+            Optional<ChannelSettings> settings,
+            boolean create,
+            Optional<String> idempotencyKey) {
+        Optional<ChannelActor.Limited> tooMuch = tooMuch(caller, payloads.size());
+        return tooMuch.isPresent()
+                ? CompletableFuture.completedFuture(tooMuch.get())
+                : publish(keys, payloads, settings, create, idempotencyKey);
+    }
+
+    /** Counts what the caller publishes, or says why it is too much. */
+    public static Optional<ChannelActor.Limited> tooMuch(Caller caller, int messages) {
+        long wait = caller.allowance().take(Math.max(1, messages));
+        if (wait == 0) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                wait == Long.MAX_VALUE
+                        ? new ChannelActor.Limited(Limit.BATCH, 0)
+                        : new ChannelActor.Limited(Limit.ADDRESS_RATE, wait));
     }
 
     /**
@@ -68,11 +97,22 @@ public final class Publisher {
         if (reply instanceof ChannelActor.Overloaded) {
             return Optional.of(Unavailable.tryAgain("too many publishes wait for this channel; nothing was published"));
         }
+        if (reply instanceof ChannelActor.Limited limited) {
+            return Optional.of(limited(limited));
+        }
         if (reply instanceof ChannelActor.LogUnavailable) {
             return Optional.of(Unavailable.unknownOutcome());
         }
         return reply instanceof ChannelActor.Failed
                 ? Optional.of(Answers.text(500, "Internal server error"))
                 : Optional.empty();
+    }
+
+    /** The answer where a limit was reached. */
+    public static HttpResponse limited(ChannelActor.Limited limited) {
+        HttpHeader[] headers = limited.retryAfterSeconds().stream()
+                .mapToObj(seconds -> Answers.header("Retry-After", Long.toString(seconds)))
+                .toArray(HttpHeader[]::new);
+        return Answers.text(limited.limit().status(), limited.limit().text(), headers);
     }
 }

@@ -1,5 +1,6 @@
 package stentor.node.dialect;
 
+import java.util.Comparator;
 import java.util.List;
 import stentor.node.channel.ChannelActor;
 import stentor.node.channel.ChannelActor.PublisherReply;
@@ -16,6 +17,12 @@ final class SeveralReplies {
      */
     static PublisherReply sum(List<PublisherReply> replies) {
         if (replies.stream().anyMatch(SeveralReplies::isTrouble)) {
+            if (replies.stream().allMatch(ChannelActor.Limited.class::isInstance)) {
+                return replies.stream()
+                        .map(ChannelActor.Limited.class::cast)
+                        .max(Comparator.comparingLong(ChannelActor.Limited::retryAfterMillis))
+                        .orElseThrow();
+            }
             PublisherReply first = replies.get(0);
             return replies.stream().allMatch(first::equals) ? first : new ChannelActor.LogUnavailable();
         }
@@ -42,6 +49,7 @@ final class SeveralReplies {
     private static boolean isTrouble(PublisherReply reply) {
         return reply instanceof ChannelActor.LogUnavailable
                 || reply instanceof ChannelActor.Overloaded
+                || reply instanceof ChannelActor.Limited
                 || reply instanceof ChannelActor.Failed;
     }
 

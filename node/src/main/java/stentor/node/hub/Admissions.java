@@ -1,5 +1,6 @@
 package stentor.node.hub;
 
+import java.util.concurrent.atomic.LongAdder;
 import org.apache.pekko.actor.typed.ActorRef;
 import stentor.node.channel.ChannelEvent;
 import stentor.node.channel.HubCommand;
@@ -12,17 +13,45 @@ final class Admissions {
     private final Seats seats;
     private final Placement placement;
     private final Attendance attendance;
+    private final PollLanes polls;
+    private final LongAdder full;
+    private int room = Integer.MAX_VALUE;
 
-    Admissions(ActorRef<ChannelEvent> self, OwnerLink owner, Seats seats, Placement placement, Attendance attendance) {
+    /** @param full counts those that there was no room for */
+    Admissions(
+            ActorRef<ChannelEvent> self,
+            OwnerLink owner,
+            Seats seats,
+            PollLanes polls,
+            Placement placement,
+            Attendance attendance,
+            LongAdder full) {
         this.self = self;
         this.owner = owner;
         this.seats = seats;
+        this.polls = polls;
+        this.full = full;
         this.placement = placement;
         this.attendance = attendance;
     }
 
+    /** So many subscribers the hub may have from now on; those that it has stay. */
+    void room(int subscribers) {
+        room = subscribers;
+    }
+
+    /** A poll that asks whether there is anything takes no room. */
+    private boolean isFull(LocalSubscriber newcomer) {
+        return room != Integer.MAX_VALUE
+                && newcomer.subscription().mode() != Subscription.Mode.INTERVAL_POLL
+                && seats.in() + polls.waiting() >= room;
+    }
+
     void admit(LocalSubscriber newcomer) {
-        if (Attendance.isFor(newcomer)) {
+        if (isFull(newcomer)) {
+            full.increment();
+            seats.end(newcomer, End.FULL);
+        } else if (Attendance.isFor(newcomer)) {
             attendance.arrive(newcomer);
         } else if (newcomer.mindsOthers()) {
             newcomer.enter(Phase.ASKING);

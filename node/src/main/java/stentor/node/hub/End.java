@@ -6,6 +6,10 @@ public enum End {
     NOTHING_NEW(304, "Not Modified"),
     /** What let the subscriber in has expired, or was revoked. */
     UNAUTHORIZED(401, "Unauthorized"),
+    /** The channel has as many subscribers as it may have. */
+    FULL(403, "max_subscribers_per_channel: the channel has as many subscribers as it may have"),
+    /** There is no such channel, and there are too many others for it to be made. */
+    NO_ROOM(403, "max_channels: there are as many channels as there may be"),
     /** There is no such channel, and the location does not make one. */
     NO_SUCH_CHANNEL(404, "Not Found"),
     /** The location's {@code timeout} is over. */

@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.LongAdder;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
@@ -92,9 +93,10 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
             Standing standing,
             InstantSource clock,
             TailBudget tails,
+            LongAdder full,
             HubRef<Command> place) {
         return Behaviors.setup(context -> Behaviors.withTimers(
-                timers -> new HubActor(context, timers, key, channels, standing, clock, tails, place)));
+                timers -> new HubActor(context, timers, key, channels, standing, clock, tails, full, place)));
     }
 
     private HubActor(
@@ -105,6 +107,7 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
             Standing standing,
             InstantSource clock,
             TailBudget tails,
+            LongAdder full,
             HubRef<Command> place) {
         super(context);
         tail = new Tail(tails);
@@ -122,7 +125,7 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
                 self, owner, seats, tail, polls, () -> context.getSelf().tell(new ReportNow()));
         placement = new Placement(self, owner, seats, tail, held, polls, fanOut, reports, clock, this::watchTheClock);
         attendance = new Attendance(self, owner, placement::place, this::refuse);
-        admissions = new Admissions(self, owner, seats, placement, attendance);
+        admissions = new Admissions(self, owner, seats, polls, placement, attendance, full);
         // Not all hubs at once: a node may have a hundred thousand of them.
         long first = ThreadLocalRandom.current().nextLong(OwnerLink.QUIET.toMillis());
         timers.startTimerWithFixedDelay(new Beat(), Duration.ofMillis(first), OwnerLink.QUIET);
@@ -263,6 +266,10 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
             onDetached(detached);
         } else if (event instanceof ChannelEvent.UnknownChannel) {
             onUnknownChannel();
+        } else if (event instanceof ChannelEvent.Room room && !owner.isOld(room.epoch())) {
+            admissions.room(room.subscribers());
+        } else if (event instanceof ChannelEvent.NoRoom) {
+            onNoRoom();
         }
         return this;
     }
@@ -326,6 +333,12 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
                 subscriber -> subscriber.phase() == Phase.ARRIVED
                         && !subscriber.subscription().create(),
                 End.NO_SUCH_CHANNEL);
+        attach();
+    }
+
+    private void onNoRoom() {
+        owner.wasFound();
+        seats.endIf(subscriber -> subscriber.phase() == Phase.ARRIVED, End.NO_ROOM);
         attach();
     }
 

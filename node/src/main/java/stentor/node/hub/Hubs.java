@@ -4,6 +4,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.LongAdder;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Props;
 import stentor.node.channel.Channels;
@@ -14,6 +15,7 @@ import stentor.protocol.channel.ChannelKey;
 /** The hubs of this node's channels: one for each channel that has a subscriber here. Safe from any thread. */
 public final class Hubs {
     private final HubRegistry<ChannelKey, HubActor.Command> registry;
+    private final LongAdder full = new LongAdder();
 
     /** @param props where the hubs run */
     public Hubs(ActorSystem<?> system, Props props, Channels channels, Standing standing, InstantSource clock) {
@@ -22,8 +24,13 @@ public final class Hubs {
                 system,
                 "hubs",
                 props,
-                (channel, hub) -> HubActor.create(channel, channels, standing, clock, tails, hub),
+                (channel, hub) -> HubActor.create(channel, channels, standing, clock, tails, full, hub),
                 HubActor.EndAll::new);
+    }
+
+    /** How often a channel had as many subscribers as it may have. */
+    public long full() {
+        return full.sum();
     }
 
     HubRef<HubActor.Command> subscribe(ChannelKey channel, Subscription subscription) {

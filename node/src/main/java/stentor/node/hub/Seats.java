@@ -26,6 +26,7 @@ final class Seats {
     private int streaming;
     private int polling;
     private int reading;
+    private int in;
 
     /**
      * @param held what is kept for those that read
@@ -169,8 +170,14 @@ final class Seats {
         count(subscriber, before, -1);
     }
 
+    /** Those who were let in. */
+    int in() {
+        return in;
+    }
+
     private void count(LocalSubscriber subscriber, Phase phase, int by) {
         countReading(phase, by);
+        in += phase == Phase.ARRIVED || phase == Phase.ASKING ? 0 : by;
         if (subscriber.mindsOthers()) {
             return;
         }

@@ -1,5 +1,6 @@
 package stentor.node.routes;
 
+import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import stentor.node.access.Access;
+import stentor.node.access.Allowance;
 import stentor.node.access.Caller;
 import stentor.node.access.ClientAddresses;
 import stentor.node.dialect.Dialect;
@@ -31,12 +33,14 @@ public final class Router implements RequestHandler {
     private final Map<Class<?>, Route<?>> routes = new HashMap<>();
     private final Map<Location, Access> accesses = new IdentityHashMap<>();
     private final ClientAddresses addresses;
+    private final Optional<Limiter> limiter;
     private final RequestHandler elsewhere;
 
     /**
      * @param dialects one for each type of location
      * @param rules asks the callers of locations that want to know who they are
      * @param addresses of clients
+     * @param limiter how much clients may publish; empty: as much as they want
      * @param elsewhere answers what no location takes
      * @throws IllegalStateException if a type of location has no dialect, or several
      */
@@ -45,9 +49,11 @@ public final class Router implements RequestHandler {
             List<Dialect<?>> dialects,
             Function<Authorize, Access> rules,
             ClientAddresses addresses,
+            Optional<Limiter> limiter,
             RequestHandler elsewhere) {
         this.locations = locations;
         this.addresses = addresses;
+        this.limiter = limiter;
         this.elsewhere = elsewhere;
         for (Dialect<?> dialect : dialects) {
             if (routes.put(dialect.locations(), new Route<>(dialect, this)) != null) {
@@ -72,6 +78,16 @@ public final class Router implements RequestHandler {
                 : routes.get(found.get().location().getClass()).answer(request, connection, found.get());
     }
 
+    /** Says how much the client of an address may publish. */
+    @FunctionalInterface
+    public interface Limiter {
+        Allowance of(InetAddress address);
+    }
+
+    private Caller limited(Caller caller, HttpRequest request, Connection connection) {
+        return limiter.isEmpty() ? caller : caller.with(limiter.get().of(addresses.of(request, connection)));
+    }
+
     /** The way to one dialect. */
     private record Route<L extends Location>(Dialect<L> dialect, Router router) {
         CompletionStage<Answer> answer(HttpRequest request, Connection connection, Found found) {
@@ -93,14 +109,23 @@ public final class Router implements RequestHandler {
                     ? dialect.answer(
                             request,
                             connection,
-                            new Match<>(location, rawId, cors.mayPublish() ? Caller.ANYBODY : Caller.FOREIGN_PAGE))
+                            new Match<>(
+                                    location,
+                                    rawId,
+                                    router.limited(
+                                            cors.mayPublish() ? Caller.ANYBODY : Caller.FOREIGN_PAGE,
+                                            request,
+                                            connection)))
                     : access.enter(
                             request,
                             router.addresses.of(request, connection),
                             cors.honoursCookies(),
                             cors.mayPublish(),
                             PercentEncoding.decode(rawId).filter(id -> !id.isEmpty()),
-                            caller -> dialect.answer(request, connection, new Match<>(location, rawId, caller)));
+                            caller -> dialect.answer(
+                                    request,
+                                    connection,
+                                    new Match<>(location, rawId, router.limited(caller, request, connection))));
         }
     }
 

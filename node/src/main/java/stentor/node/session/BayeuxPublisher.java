@@ -43,6 +43,9 @@ public final class BayeuxPublisher {
     }
 
     private static BayeuxError error(ChannelActor.PublisherReply reply) {
+        if (reply instanceof ChannelActor.Limited limited) {
+            return BayeuxError.limited(limited.limit().status(), limited.limit().text());
+        }
         return reply instanceof ChannelActor.Failed ? BayeuxError.BROKEN : BayeuxError.UNAVAILABLE;
     }
 }

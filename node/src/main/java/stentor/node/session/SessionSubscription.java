@@ -68,7 +68,7 @@ final class SessionSubscription implements Subscriber, PatternSubscriber {
 
         void ended(SessionSubscription subscription, End end);
 
-        /** It is over: its presence channel is full. */
+        /** It is over: its channel has as many members or subscribers as it may have, or cannot be made. */
         void refused(SessionSubscription subscription);
     }
 
@@ -268,6 +268,10 @@ final class SessionSubscription implements Subscriber, PatternSubscriber {
 
     @Override
     public void end(End end) {
+        if (end == End.FULL || end == End.NO_ROOM) {
+            refused();
+            return;
+        }
         entered.complete(Entry.UNAVAILABLE);
         listener.ended(this, end);
     }

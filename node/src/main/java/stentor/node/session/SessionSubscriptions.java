@@ -96,7 +96,8 @@ final class SessionSubscriptions {
 
     private static BayeuxError error(Entry entry) {
         return entry == Entry.FULL
-                ? BayeuxError.subscriptionDenied("the channel has as many members as it may have")
+                ? BayeuxError.subscriptionDenied(
+                        "limit reached: the channel has as many as it may have, or there are too many channels")
                 : BayeuxError.UNAVAILABLE;
     }
 

@@ -27,6 +27,9 @@ public final class WireLevel {
     /** Nodes list their channels to each other, and tell what webhooks are about. */
     public static final int LISTINGS = 3;
 
+    /** Owners say which limit was reached. */
+    public static final int LIMITS = 3;
+
     private WireLevel() {}
 
     /** That of a node which announces this version. One of the first level announces none, which is 0.0.0. */

@@ -41,6 +41,7 @@ class ChannelOwnerTest {
             KEY,
             Patterns.alone(),
             RollCall.alone(),
+            new OwnLimits(KEY, ChannelLimits.none()),
             TestInbox.<Command>create("owner").getRef(),
             new Effects(),
             new Follower(),

@@ -31,6 +31,7 @@ final class SimulatedOwner {
                 ChannelSimulation.KEY,
                 Patterns.alone(),
                 RollCall.alone(),
+                new OwnLimits(ChannelSimulation.KEY, ChannelLimits.none()),
                 self,
                 new InTheSimulation(),
                 AudienceListener.NOBODY,

@@ -283,10 +283,20 @@ class ConfigurationReaderTest {
                             10,
                             OptionalInt.of(9),
                             OptionalInt.of(8),
+                            OptionalInt.empty(),
                             OptionalInt.of(7),
                             Optional.of(new Rate(1000, Duration.ofSeconds(1))),
                             Optional.of(new Rate(60, Duration.ofMinutes(1)))));
         });
+    }
+
+    @Test
+    void aGroupMayHaveFewerChannelsThanTheNode() {
+        LimitsSettings limits = yaml("limits: { max_channels: { node: 8, group: 3 } }")
+                .settings()
+                .limits();
+        assertThat(limits.maxChannels()).hasValue(8);
+        assertThat(limits.maxChannelsOfGroup()).hasValue(3);
     }
 
     @Test

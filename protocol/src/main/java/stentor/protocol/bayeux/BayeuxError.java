@@ -24,6 +24,11 @@ public record BayeuxError(int code, String arguments, String text) {
         return new BayeuxError(413, Integer.toString(limit), "data_too_large");
     }
 
+    /** @param text says which limit was reached */
+    public static BayeuxError limited(int status, String text) {
+        return new BayeuxError(status, text, "limit_reached");
+    }
+
     public static BayeuxError channelInvalid(String channel) {
         return new BayeuxError(405, channel, "channel_invalid");
     }

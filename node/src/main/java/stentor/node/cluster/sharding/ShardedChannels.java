@@ -17,6 +17,7 @@ import org.slf4j.LoggerFactory;
 import stentor.node.channel.ChannelActor;
 import stentor.node.channel.ChannelActor.PublisherReply;
 import stentor.node.channel.ChannelHooks;
+import stentor.node.channel.ChannelLimits;
 import stentor.node.channel.ChannelListings;
 import stentor.node.channel.Channels;
 import stentor.node.channel.Patterns;
@@ -45,19 +46,21 @@ public final class ShardedChannels implements Channels {
 
     /** Whose channels' audiences nobody is told of. */
     public ShardedChannels(Sharding sharding, Map<String, MessageLog> logs, InstantSource clock, Patterns patterns) {
-        this(sharding, logs, clock, patterns, ChannelHooks.NONE);
+        this(sharding, logs, clock, patterns, ChannelHooks.NONE, ChannelLimits.none());
     }
 
     /**
      * @param logs the message logs by the names of their stores
      * @param hooks told of what becomes of the channels' audiences
+     * @param limits of this node's channels
      */
     public ShardedChannels(
             Sharding sharding,
             Map<String, MessageLog> logs,
             InstantSource clock,
             Patterns patterns,
-            ChannelHooks hooks) {
+            ChannelHooks hooks,
+            ChannelLimits limits) {
         this.system = sharding.system();
         RollCall rollCall = new ClusterRollCall(system);
         logs.forEach((store, log) -> backends.put(
@@ -69,7 +72,8 @@ public final class ShardedChannels implements Channels {
                         rollCall,
                         clock,
                         hooks,
-                        new KnownPositions())));
+                        new KnownPositions(),
+                        limits)));
         owners = sharding.own(new OwnedKind<>(
                 "channel",
                 ChannelActor.Command.class,

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import stentor.node.access.Action;
 import stentor.node.access.Caller;
+import stentor.node.dialect.Publisher;
 import stentor.node.session.BayeuxPublisher;
 import stentor.node.session.JsonItems;
 import stentor.node.session.SessionDesk;
@@ -62,7 +63,9 @@ final class BayeuxRequest {
     private static BayeuxMessage permitted(BayeuxMessage message, Caller caller) {
         if (message instanceof Publish publish) {
             return refusal(caller, Action.PUBLISH, publish.header().channel())
-                    .<BayeuxMessage>map(why -> new Unusable(publish.header(), BayeuxError.publishDenied(why)))
+                    .map(BayeuxError::publishDenied)
+                    .or(() -> tooMuch(caller))
+                    .<BayeuxMessage>map(error -> new Unusable(publish.header(), error))
                     .orElse(message);
         }
         if (message instanceof Subscribe subscribe) {
@@ -73,6 +76,12 @@ final class BayeuxRequest {
                     .orElse(message);
         }
         return message;
+    }
+
+    private static Optional<BayeuxError> tooMuch(Caller caller) {
+        return Publisher.tooMuch(caller, 1)
+                .map(limited -> BayeuxError.limited(
+                        limited.limit().status(), limited.limit().text()));
     }
 
     /** Channels that want a signature are the session's to open, for whom they are signed. */

@@ -101,7 +101,7 @@ public final class BusDialect implements Dialect<BusLocation> {
         }
         return switch (request.method().name()) {
             case "GET" -> BusPage.isAsked(request) ? page(request) : stream(request, connection, match.caller(), key);
-            case "POST" -> publish(request, key, sender(match.caller(), user));
+            case "POST" -> publish(request, match.caller(), key, sender(match.caller(), user));
             default -> {
                 bodies.discard(request);
                 yield Answer.now(Answers.text(501, "the bus has GET and POST"));
@@ -178,18 +178,19 @@ public final class BusDialect implements Dialect<BusLocation> {
         return BusFilter.of(Requests.queryParameter(request, "type"), Requests.queryParameter(request, "sender"));
     }
 
-    private CompletionStage<Answer> publish(HttpRequest request, ChannelKey key, Optional<String> sender) {
+    private CompletionStage<Answer> publish(
+            HttpRequest request, Caller caller, ChannelKey key, Optional<String> sender) {
         Optional<String> type = Requests.header(request, "Content-Type").filter(ContentTypes::isSafe);
         if (type.isEmpty()) {
             return bodies.unread(request, Answers.text(400, "a message of the bus needs a Content-Type"));
         }
-        return bodies.read(request, body -> publish(key, new Payload(body, type, Optional.empty(), sender)));
+        return bodies.read(request, body -> publish(caller, key, new Payload(body, type, Optional.empty(), sender)));
     }
 
     /** The bus has no settings for channels: each keeps those that it has from elsewhere. */
-    private CompletionStage<Answer> publish(ChannelKey key, Payload payload) {
+    private CompletionStage<Answer> publish(Caller caller, ChannelKey key, Payload payload) {
         return publisher
-                .publish(List.of(key), List.of(payload), Optional.empty(), true, Optional.empty())
+                .publish(caller, List.of(key), List.of(payload), Optional.empty(), true, Optional.empty())
                 .thenApply(reply -> Answer.of(Publisher.problem(reply).orElseGet(() -> Answers.empty(204))));
     }
 }

@@ -11,6 +11,7 @@ import stentor.node.http.Connection;
 import stentor.node.http.stream.ClientStream;
 import stentor.node.http.stream.LateAnswer;
 import stentor.node.http.stream.OpenStreams;
+import stentor.node.hub.End;
 import stentor.node.hub.Subscriptions;
 import stentor.protocol.bus.BusStreamCodec;
 
@@ -85,6 +86,14 @@ final class BusStream<H extends Subscriptions.Leave> {
     void breakOff() {
         client.breakOff();
         gone();
+    }
+
+    /** It is over, and if it has not begun it never does. */
+    void end(End end) {
+        if (end == End.FULL || end == End.NO_ROOM) {
+            answer.instead(() -> Answers.text(end.status(), end.reason()));
+        }
+        end();
     }
 
     void end() {

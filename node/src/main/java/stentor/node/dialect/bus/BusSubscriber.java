@@ -74,7 +74,7 @@ final class BusSubscriber implements Subscriber, ClientStream.Writer {
 
     @Override
     public void end(End end) {
-        stream.end();
+        stream.end(end);
     }
 
     @Override

@@ -64,7 +64,7 @@ final class BusSubscriberOfAll implements PatternSubscriber, ClientStream.Writer
 
     @Override
     public void end(End end) {
-        stream.end();
+        stream.end(end);
     }
 
     @Override

@@ -395,6 +395,8 @@ final class PusherConnection {
             // The channel's owner is being moved, or its messages were deleted: the client is to notice neither.
             case DELETED, UNAVAILABLE, TIMEOUT, NOTHING_NEW, NO_SUCH_CHANNEL ->
                 place.later(RESUBSCRIBE, () -> subscribeAgain(ended));
+            case FULL, NO_ROOM ->
+                refuse(ended.name().text(), new SubscribeRules.Refused("LimitReached", 403, "limits." + end.reason()));
             case CONFLICT ->
                 refuse(
                         ended.name().text(),

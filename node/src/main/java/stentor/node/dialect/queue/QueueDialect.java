@@ -5,12 +5,14 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import stentor.node.access.Action;
+import stentor.node.access.Caller;
 import stentor.node.dialect.Bodies;
 import stentor.node.dialect.ChannelChoice;
 import stentor.node.dialect.Dialect;
 import stentor.node.dialect.Match;
 import stentor.node.dialect.MessageHead;
 import stentor.node.dialect.Methods;
+import stentor.node.dialect.Publisher;
 import stentor.node.dialect.Unavailable;
 import stentor.node.http.Answer;
 import stentor.node.http.Answers;
@@ -67,7 +69,7 @@ public final class QueueDialect implements Dialect<QueueLocation> {
         ChannelKey queue = ((ChannelChoice.Chosen) choice).keys().get(0);
         Queueing queueing = match.location().queueing();
         return switch (request.method().name()) {
-            case "POST" -> post(request, queue, queueing);
+            case "POST" -> post(request, match.caller(), queue, queueing);
             case "GET" -> get(request, connection, queue, match);
             case "HEAD" -> head(request, queue);
             case "DELETE" -> delete(request, queue);
@@ -77,14 +79,15 @@ public final class QueueDialect implements Dialect<QueueLocation> {
     }
 
     /** Puts the request's body at the queue's end. */
-    private CompletionStage<Answer> post(HttpRequest request, ChannelKey queue, Queueing queueing) {
+    private CompletionStage<Answer> post(HttpRequest request, Caller caller, ChannelKey queue, Queueing queueing) {
         MessageHead head = MessageHead.of(request);
         Optional<String> problem = head.problem();
         return problem.isPresent()
                 ? bodies.unread(request, Answers.text(400, problem.get()))
-                : bodies.read(
-                        request,
-                        body -> push(queue, new Payload(body, head.contentType()), head.idempotencyKey(), queueing));
+                : bodies.read(request, body -> Publisher.tooMuch(caller, 1)
+                        .map(limited -> Answer.now(Publisher.limited(limited)))
+                        .orElseGet(() ->
+                                push(queue, new Payload(body, head.contentType()), head.idempotencyKey(), queueing)));
     }
 
     private CompletionStage<Answer> push(ChannelKey queue, Payload payload, Optional<String> key, Queueing queueing) {

@@ -56,12 +56,13 @@ public final class PubSubDialect implements Dialect<PubSubLocation> {
         List<ChannelKey> keys = ((ChannelChoice.Chosen) choice).keys();
         PubSubLocation location = match.location();
         if (!subscribes) {
-            return publishers.answer(request, keys, location.publishing(), METHODS);
+            return publishers.answer(request, match.caller(), keys, location.publishing(), METHODS);
         }
         boolean publishesToo =
                 match.caller().refusal(Action.PUBLISH, keys.get(0).id()).isEmpty();
         Optional<PublishFrame> publish = publishesToo
-                ? Optional.of(payload -> publishers.publish(payload, keys, location.publishing()))
+                ? Optional.of(payload -> publishers.publish(
+                        payload, new PublisherRequests.Target(match.caller(), keys, location.publishing())))
                 : Optional.empty();
         return transports.subscribe(
                 new SubscriberRequest(request, connection, keys, location.subscribing(), publish, match.caller()));

@@ -55,8 +55,9 @@ public final class PublisherDialect implements Dialect<PublisherLocation> {
                         request,
                         connection,
                         match.caller(),
-                        payload -> requests.publish(payload, keys, publishing),
+                        payload -> requests.publish(
+                                payload, new PublisherRequests.Target(match.caller(), keys, publishing)),
                         (format, info) -> PublisherRequests.describe(format, info, keys))
-                : requests.answer(request, keys, publishing, METHODS);
+                : requests.answer(request, match.caller(), keys, publishing, METHODS);
     }
 }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
+import stentor.node.access.Caller;
 import stentor.node.channel.ChannelActor;
 import stentor.node.channel.ChannelActor.PublisherReply;
 import stentor.node.dialect.Bodies;
@@ -29,6 +30,9 @@ public final class PublisherRequests {
     /** A batch's lines are bounded one by one; the body that carries them by this many times the message limit. */
     private static final long BATCH_BODIES = 16;
 
+    /** To which channels a caller publishes, and how a location does that. */
+    record Target(Caller caller, List<ChannelKey> keys, Publishing publishing) {}
+
     private final Publisher publisher;
     private final Bodies bodies;
 
@@ -42,10 +46,11 @@ public final class PublisherRequests {
      *
      * @param methods those that there are here, for one that is none of them
      */
-    CompletionStage<Answer> answer(HttpRequest request, List<ChannelKey> keys, Publishing publishing, Methods methods) {
+    CompletionStage<Answer> answer(
+            HttpRequest request, Caller caller, List<ChannelKey> keys, Publishing publishing, Methods methods) {
         String method = request.method().name();
         if (method.equals("POST")) {
-            return post(request, keys, publishing);
+            return post(request, new Target(caller, keys, publishing));
         }
         bodies.discard(request);
         return switch (method) {
@@ -58,7 +63,7 @@ public final class PublisherRequests {
     }
 
     /** Publishes the request's body, or with {@code ?batch=true} each line of it. */
-    private CompletionStage<Answer> post(HttpRequest request, List<ChannelKey> keys, Publishing publishing) {
+    private CompletionStage<Answer> post(HttpRequest request, Target target) {
         MessageHead head = MessageHead.of(request);
         Optional<String> problem = head.problem();
         if (problem.isPresent()) {
@@ -66,16 +71,13 @@ public final class PublisherRequests {
         }
         if (isBatch(request, head)) {
             return bodies.read(
-                    request,
-                    bodies.maxMessageSize() * BATCH_BODIES,
-                    body -> postLines(request, keys, publishing, body, head));
+                    request, bodies.maxMessageSize() * BATCH_BODIES, body -> postLines(request, target, body, head));
         }
         return bodies.read(
                 request,
                 body -> publish(
                         request,
-                        keys,
-                        publishing,
+                        target,
                         List.of(new Payload(body, head.contentType(), head.event(), Optional.empty())),
                         head));
     }
@@ -87,8 +89,7 @@ public final class PublisherRequests {
                         .orElse(false);
     }
 
-    private CompletionStage<Answer> postLines(
-            HttpRequest request, List<ChannelKey> keys, Publishing publishing, byte[] body, MessageHead head) {
+    private CompletionStage<Answer> postLines(HttpRequest request, Target target, byte[] body, MessageHead head) {
         JsonLines lines = JsonLines.split(body);
         if (lines instanceof JsonLines.Bad bad) {
             return Answer.now(Answers.text(400, "line " + bad.line() + ": " + bad.reason()));
@@ -100,23 +101,13 @@ public final class PublisherRequests {
             }
             payloads.add(new Payload(line, Optional.of("application/json"), head.event(), Optional.empty()));
         }
-        return publish(request, keys, publishing, payloads, head);
+        return publish(request, target, payloads, head);
     }
 
     private CompletionStage<Answer> publish(
-            HttpRequest request,
-            List<ChannelKey> keys,
-            Publishing publishing,
-            List<Payload> payloads,
-            MessageHead head) {
-        InfoView view = view(request, keys);
-        return publisher
-                .publish(
-                        keys,
-                        payloads,
-                        Optional.of(publishing.channel()),
-                        publishing.createOnPost(),
-                        head.idempotencyKey())
+            HttpRequest request, Target target, List<Payload> payloads, MessageHead head) {
+        InfoView view = view(request, target.keys());
+        return publish(target, payloads, head.idempotencyKey())
                 .thenApply(reply -> Answer.of(PublisherAnswers.of(reply, view)));
     }
 
@@ -131,9 +122,18 @@ public final class PublisherRequests {
     }
 
     /** Publishes a message that came another way than by POST. */
-    CompletionStage<PublisherReply> publish(Payload payload, List<ChannelKey> keys, Publishing publishing) {
+    CompletionStage<PublisherReply> publish(Payload payload, Target target) {
+        return publish(target, List.of(payload), Optional.empty());
+    }
+
+    private CompletionStage<PublisherReply> publish(Target target, List<Payload> payloads, Optional<String> key) {
         return publisher.publish(
-                keys, List.of(payload), Optional.of(publishing.channel()), publishing.createOnPost(), Optional.empty());
+                target.caller(),
+                target.keys(),
+                payloads,
+                Optional.of(target.publishing().channel()),
+                target.publishing().createOnPost(),
+                key);
     }
 
     /**

@@ -61,7 +61,7 @@ final class EventStreamForm implements StreamForm {
         return switch (end) {
             case GOING_AWAY -> NOTHING;
             case CONFLICT -> Bytes.join(EventStreamCodec.retry(NOT_TODAY), EventStreamCodec.end(status, reason));
-            case NOTHING_NEW, UNAUTHORIZED, NO_SUCH_CHANNEL, TIMEOUT, DELETED, UNAVAILABLE ->
+            case NOTHING_NEW, UNAUTHORIZED, FULL, NO_ROOM, NO_SUCH_CHANNEL, TIMEOUT, DELETED, UNAVAILABLE ->
                 EventStreamCodec.end(status, reason);
         };
     }

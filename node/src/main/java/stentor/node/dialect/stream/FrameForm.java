@@ -82,7 +82,7 @@ final class FrameForm implements StreamForm {
         return switch (end) {
             case TIMEOUT, NOTHING_NEW -> CloseCode.NORMAL;
             case DELETED, CONFLICT, GOING_AWAY -> CloseCode.GOING_AWAY;
-            case NO_SUCH_CHANNEL, UNAUTHORIZED -> CloseCode.POLICY_VIOLATION;
+            case NO_SUCH_CHANNEL, UNAUTHORIZED, FULL, NO_ROOM -> CloseCode.POLICY_VIOLATION;
             case UNAVAILABLE -> CloseCode.TRY_AGAIN_LATER;
         };
     }

@@ -95,6 +95,10 @@ final class SocketPublisher implements WebSocketListener {
             stream.hangUp(WebSocketFrame.close(CloseCode.POLICY_VIOLATION, "404 no such channel"));
         } else if (reply instanceof ChannelActor.Overloaded) {
             stream.hangUp(WebSocketFrame.close(CloseCode.TRY_AGAIN_LATER, "503 too many publishes wait"));
+        } else if (reply instanceof ChannelActor.Limited limited) {
+            stream.hangUp(WebSocketFrame.close(
+                    limited.limit().status() == 429 ? CloseCode.TRY_AGAIN_LATER : CloseCode.POLICY_VIOLATION,
+                    limited.limit().status() + " " + limited.limit().text()));
         } else if (reply instanceof ChannelActor.LogUnavailable) {
             stream.hangUp(WebSocketFrame.close(CloseCode.TRY_AGAIN_LATER, "503 outcome unknown"));
         } else if (reply instanceof ChannelActor.Failed) {

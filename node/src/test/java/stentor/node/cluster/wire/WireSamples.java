@@ -22,6 +22,7 @@ import stentor.node.cluster.pattern.PatternMessage;
 import stentor.node.cluster.sharding.HandOverActor;
 import stentor.node.cluster.sharding.HandOverMessage;
 import stentor.node.console.ConsoleMessage;
+import stentor.node.limits.Limit;
 import stentor.node.messagelog.ChannelSettings;
 import stentor.node.messagelog.LogPosition;
 import stentor.node.owner.ReplyTo;
@@ -200,6 +201,8 @@ final class WireSamples {
                 new ChannelActor.Channel(info),
                 new ChannelActor.Members(info, List.of("a", "\u20ac")),
                 new ChannelActor.NoSuchChannel(),
+                new ChannelActor.Limited(Limit.PUBLISH_RATE, 1500),
+                new ChannelActor.Limited(Limit.CHANNELS_OF_GROUP, 0),
                 new ChannelActor.LogUnavailable(),
                 new ChannelActor.Overloaded(),
                 new ChannelActor.Failed());
@@ -209,6 +212,9 @@ final class WireSamples {
         return List.of(
                 new ChannelEvent.Attached(owner, 7, ID, SETTINGS),
                 new ChannelEvent.UnknownChannel(),
+                new ChannelEvent.NoRoom(Limit.CHANNELS),
+                new ChannelEvent.Room(7, 100),
+                new ChannelEvent.Room(7, 0),
                 new ChannelEvent.Published(7, ID, messages(), true, SETTINGS),
                 new ChannelEvent.Published(7, MessageId.ZERO, List.of(), false, ChannelSettings.DEFAULT),
                 new ChannelEvent.ReadAnswer(8, ID, MessageId.ZERO, messages(), true),
