@@ -46,7 +46,8 @@ class NodesDieTest {
     @Test
     @Order(1)
     void theNodeOfTheCoordinatorIsKilledAndComesBack() {
-        try (Load load = new Load(cluster)) {
+        try (Load load = new Load(cluster);
+                Holders holders = new Holders("killed-", cluster.node(1), cluster.node(2))) {
             ProcessCluster.Node oldest = cluster.node(0);
             load.beginAnew();
             oldest.process().kill().exitCode();
@@ -54,6 +55,7 @@ class NodesDieTest {
             assertThat(load.longestWait()).isLessThan(AFTER_A_CRASH);
             assertThat(load.longestSilence(1)).isLessThan(AFTER_A_CRASH);
             assertThat(load.longestSilence(2)).isLessThan(AFTER_A_CRASH);
+            holders.check();
             cluster.start(oldest);
             cluster.awaitWhole();
             load.awaitMore(20);
@@ -88,7 +90,9 @@ class NodesDieTest {
     @Test
     @Order(3)
     void aNodeThatWasFrozenIsOverruledAndComesBack() {
-        try (Load load = new Load(cluster)) {
+        try (Load load = new Load(cluster);
+                Holders staying = new Holders("frozen-", cluster.node(0), cluster.node(1));
+                Holders held = new Holders("held-", cluster.node(2), cluster.node(1))) {
             ProcessCluster.Node frozen = cluster.node(2);
             load.beginAnew();
             frozen.process().signal("STOP");
@@ -97,11 +101,14 @@ class NodesDieTest {
                 load.awaitMore(20);
                 assertThat(load.longestSilence(0)).isLessThan(AFTER_A_CRASH);
                 assertThat(load.longestSilence(1)).isLessThan(AFTER_A_CRASH);
+                staying.check();
+                held.awaitSuccessors();
                 // Long enough that the others have given it up for good.
                 Eventually.see(() -> Duration.ofNanos(System.nanoTime() - since).toSeconds(), seconds -> seconds >= 20);
             } finally {
                 frozen.process().signal("CONT");
             }
+            assertThat(held.awaitEnd()).isLessThan(PLANNED);
             Eventually.see(ProcessCluster.PATIENCE, frozen.process()::err, err -> err.contains("starting again"));
             ProcessCluster.awaitReady(frozen);
             load.awaitMore(20);

@@ -98,24 +98,32 @@ final class ProcessCluster implements AutoCloseable {
     /** So many nodes, all of them serving, and a Redis that keeps what it acknowledges. */
     static ProcessCluster of(int size) {
         RedisProcess redis = RedisProcess.started("appendonly yes", "appendfsync always");
-        return started(new ProcessCluster(Collections.nCopies(size, Host.LOOPBACK), redis, "127.0.0.1", true));
+        return started(
+                new ProcessCluster(Collections.nCopies(size, Host.LOOPBACK), redis, "127.0.0.1", true), List.of());
+    }
+
+    /** The same, of nodes whose JVM gets these options; those that are started again later do not. */
+    static ProcessCluster of(int size, List<String> options) {
+        RedisProcess redis = RedisProcess.started("appendonly yes", "appendfsync always");
+        return started(new ProcessCluster(Collections.nCopies(size, Host.LOOPBACK), redis, "127.0.0.1", true), options);
     }
 
     /** So many nodes that know of each other only that they use the same Redis. */
     static ProcessCluster meetingInRedis(int size) {
         RedisProcess redis = RedisProcess.started();
-        return started(new ProcessCluster(Collections.nCopies(size, Host.LOOPBACK), redis, "127.0.0.1", false));
+        return started(
+                new ProcessCluster(Collections.nCopies(size, Host.LOOPBACK), redis, "127.0.0.1", false), List.of());
     }
 
     /** A node on each of these hosts, all of them serving; Redis is at an address that they all reach. */
     static ProcessCluster on(List<Host> hosts, String redisHost) {
         RedisProcess redis = RedisProcess.startedAt("127.0.0.1 " + redisHost, "protected-mode no");
-        return started(new ProcessCluster(hosts, redis, redisHost, true));
+        return started(new ProcessCluster(hosts, redis, redisHost, true), List.of());
     }
 
-    private static ProcessCluster started(ProcessCluster cluster) {
+    private static ProcessCluster started(ProcessCluster cluster, List<String> options) {
         try {
-            cluster.nodes.forEach(cluster::start);
+            cluster.nodes.forEach(node -> cluster.start(node, options));
             cluster.awaitWhole();
             return cluster;
         } catch (RuntimeException | Error e) {
@@ -137,10 +145,15 @@ final class ProcessCluster implements AutoCloseable {
     }
 
     void start(Node node) {
+        start(node, List.of());
+    }
+
+    /** @param options for its JVM */
+    void start(Node node, List<String> options) {
         node.process = StentorProcess.start(
                 directory,
                 around(node.host),
-                List.of(),
+                options,
                 "-c",
                 configuration.toString(),
                 "-a",
