@@ -220,6 +220,19 @@ class OpenStreamsTest {
         Eventually.see(() -> streams.held(), held -> held == 0);
     }
 
+    /** What left a stream's own buffer is not with the client yet: it counts until it is. */
+    @Test
+    void whatTheSocketDidNotTakeCounts() {
+        try (RawClient client = server.client()) {
+            ClientStream stream = streamTo(client);
+            long size = (long) TOO_MUCH * PIECE;
+            stream.write(new byte[(int) size]);
+            Eventually.see(() -> streams.held(), held -> held > 0 && held < size);
+            assertThat(stream.hasRoom()).isFalse();
+        }
+        Eventually.see(() -> streams.held(), held -> held == 0);
+    }
+
     /** Who has much to write for a client that does not read waits earlier then. */
     @Test
     void whileLittleIsLeftNobodyReadsAheadForAClientThatDoesNotRead() {

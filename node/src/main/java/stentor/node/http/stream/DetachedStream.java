@@ -81,6 +81,7 @@ final class DetachedStream implements Detached {
         }
         draining = true;
         writeWhatFits();
+        outbox.stillUnderWay(socket.held());
         draining = false;
         stream.tellOfRoom();
         stream.wakeSeats();

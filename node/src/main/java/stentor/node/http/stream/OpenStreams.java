@@ -88,7 +88,7 @@ public final class OpenStreams implements StreamCounts, AutoCloseable {
             long before = cutOff.sum();
             // As it was at one time: they may be written to meanwhile.
             Map<ClientStream, Long> held = new HashMap<>();
-            streams.forEach(stream -> held.put(stream, stream.outbox().bytes()));
+            streams.forEach(stream -> held.put(stream, stream.outbox().held()));
             held.entrySet().stream()
                     .filter(each -> each.getValue() > 0)
                     .sorted(Map.Entry.<ClientStream, Long>comparingByValue().reversed())

@@ -28,6 +28,9 @@ final class Outbox {
     private final ArrayDeque<byte[][]> waiting = new ArrayDeque<>();
 
     private volatile long bytes;
+    /** What was taken to be written, and waits for the client to read. */
+    private volatile long underWay;
+
     private boolean full;
     private boolean finished;
     private boolean closed;
@@ -79,12 +82,13 @@ final class Outbox {
         closed = true;
         waiting.clear();
         setBytes(0);
+        setUnderWay(0);
         callReader();
     }
 
     /** Whether it is not more than half full. If it is, {@link #madeRoom} will tell when it is no more. */
     synchronized boolean hasRoom() {
-        full = bytes > enough();
+        full = held() > enough();
         return !full;
     }
 
@@ -99,7 +103,7 @@ final class Outbox {
 
     /** Whether there is room again for who was told that there was none; told once. */
     synchronized boolean madeRoom() {
-        boolean made = full && bytes <= enough();
+        boolean made = full && held() <= enough();
         full &= !made;
         return made;
     }
@@ -143,12 +147,24 @@ final class Outbox {
         bytes = now;
     }
 
-    /** How much waits; from any thread, without a lock. */
-    long bytes() {
-        return bytes;
+    /** So much of what was taken is not written yet. */
+    synchronized void stillUnderWay(long now) {
+        if (!closed) {
+            setUnderWay(now);
+        }
     }
 
-    /** Whether nothing waits; from any thread, without a lock. */
+    private void setUnderWay(long now) {
+        budget.add(now - underWay);
+        underWay = now;
+    }
+
+    /** How much waits here and on its way; from any thread, without a lock. */
+    long held() {
+        return bytes + underWay;
+    }
+
+    /** Whether nothing waits here; from any thread, without a lock. */
     boolean isEmpty() {
         return bytes == 0;
     }

@@ -81,6 +81,14 @@ final class StreamSocket {
         return rest != null;
     }
 
+    /** How many bytes wait for the client to read what was written before; 0 where that is not known. */
+    long held() {
+        if (rest != null) {
+            return rest.readableBytes();
+        }
+        return socket == null && pending != null ? pending.totalPendingWriteBytes() : 0;
+    }
+
     /** What its bytes are counted in, if they are not counted on their way. */
     Traffic traffic() {
         return traffic;
