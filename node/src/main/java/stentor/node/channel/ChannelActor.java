@@ -33,6 +33,7 @@ import stentor.node.owner.OwnerNode;
 import stentor.node.owner.ReplyTo;
 import stentor.node.owner.Sentinels;
 import stentor.node.owner.Stages;
+import stentor.node.owner.Trouble;
 import stentor.protocol.channel.ChannelInfo;
 import stentor.protocol.channel.ChannelKey;
 import stentor.protocol.channel.MessageId;
@@ -232,7 +233,8 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
     }
 
     /** The log did not answer: whether it took place is unknown. */
-    public record LogUnavailable() implements PublisherReply {}
+    /** @param why in words for the client */
+    public record LogUnavailable(String why) implements PublisherReply {}
 
     /** Too much waits already; nothing was done. */
     public record Overloaded() implements PublisherReply {}
@@ -351,7 +353,7 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
                 .onMessage(Tick.class, tick -> onTick())
                 .onMessage(Stop.class, stop -> onStop())
                 .onSignal(PreRestart.class, restart -> onBroken())
-                .onSignal(PostStop.class, stop -> onEnd(new LogUnavailable()))
+                .onSignal(PostStop.class, stop -> onEnd(new LogUnavailable(Trouble.MOVES)))
                 .build();
     }
 
@@ -424,7 +426,7 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
             return true;
         }
         if (certainty.isOutOfReach()) {
-            owner.refuseAll();
+            owner.refuseAll(Trouble.UNCERTAIN);
         } else if (owner.hasWork() && !timers.isTimerActive(Wait.TO_BE_CERTAIN)) {
             timers.startSingleTimer(Wait.TO_BE_CERTAIN, new Again(), Certainty.LOOK_AGAIN);
         }

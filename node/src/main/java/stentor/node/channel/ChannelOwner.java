@@ -34,6 +34,7 @@ import stentor.node.messagelog.LogUnavailableException;
 import stentor.node.messagelog.MessageLog;
 import stentor.node.messagelog.Publication;
 import stentor.node.owner.Overloads;
+import stentor.node.owner.Trouble;
 import stentor.protocol.channel.ChannelInfo;
 import stentor.protocol.channel.ChannelKey;
 import stentor.protocol.channel.Message;
@@ -424,9 +425,10 @@ final class ChannelOwner {
         asking = false;
         List<? extends Command> undone = underWay;
         underWay = List.of();
+        String why = Trouble.ofLog(key, failure);
         if (!ledger.isClaimed()) {
-            undone.forEach(command -> answer(command, new LogUnavailable()));
-            refuseAll();
+            undone.forEach(command -> answer(command, new LogUnavailable(why)));
+            refuseAll(why);
             return;
         }
         ledger.claimLost();
@@ -434,11 +436,11 @@ final class ChannelOwner {
         if (failure instanceof LogLostException && lostInARow <= ATTEMPTS_FOR_ONE_COMMAND) {
             waiting.putBack(undone);
         } else {
-            undone.forEach(command -> answer(command, new LogUnavailable()));
+            undone.forEach(command -> answer(command, new LogUnavailable(why)));
         }
         if (failure instanceof FencedException) {
             fenced = true;
-            refuseAll();
+            refuseAll(why);
         }
     }
 
@@ -712,9 +714,9 @@ final class ChannelOwner {
     }
 
     /** Nothing that waits can be done: publishers are told, hubs ask again. */
-    void refuseAll() {
+    void refuseAll(String why) {
         while (!waiting.isEmpty()) {
-            answer(waiting.take(), new LogUnavailable());
+            answer(waiting.take(), new LogUnavailable(why));
         }
         reads.clear();
     }
@@ -727,7 +729,7 @@ final class ChannelOwner {
     void end(PublisherReply toThoseUnderWay) {
         underWay.forEach(command -> answer(command, toThoseUnderWay));
         underWay = List.of();
-        refuseAll();
+        refuseAll(Trouble.MOVES);
         audience.tell(new ChannelEvent.Detached(ledger.epoch()));
     }
 

@@ -64,7 +64,11 @@ public final class PublisherForms {
             empty("no-such-channel", NoSuchChannel.class, new NoSuchChannel()),
             of("limited", Limited.class, PublisherForms::limited, PublisherForms::limited)
                     .since(WireLevel.LIMITS),
-            empty("log-unavailable", LogUnavailable.class, new LogUnavailable()),
+            of(
+                    "log-unavailable",
+                    LogUnavailable.class,
+                    (to, unavailable) -> WireValues.why(to, unavailable.why()),
+                    from -> new LogUnavailable(WireValues.why(from))),
             empty("overloaded", Overloaded.class, new Overloaded()),
             empty("failed", Failed.class, new Failed()));
 

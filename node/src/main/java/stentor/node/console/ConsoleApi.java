@@ -244,7 +244,7 @@ public final class ConsoleApi {
         if (reply instanceof ChannelActor.NoSuchChannel) {
             return Console.problem(404, "there is no such channel");
         }
-        return Publisher.problem(reply).orElseGet(() -> Answers.text(500, "Internal server error"));
+        return Publisher.problem(reply, false).orElseGet(() -> Answers.text(500, "Internal server error"));
     }
 
     /** Who watches is one of the channel's subscribers for as long. */

@@ -15,6 +15,7 @@ import stentor.node.http.Answers;
 import stentor.node.limits.Limit;
 import stentor.node.messagelog.ChannelSettings;
 import stentor.node.owner.ReplyTo;
+import stentor.node.owner.Trouble;
 import stentor.protocol.channel.ChannelKey;
 import stentor.protocol.channel.Payload;
 
@@ -85,12 +86,16 @@ public final class Publisher {
             ChannelKey key, Function<ReplyTo<PublisherReply>, ChannelActor.Asked> command) {
         return channels.ask(key, command)
                 .exceptionally(failure -> Unavailable.wasAsked(failure)
-                        ? new ChannelActor.LogUnavailable()
+                        ? new ChannelActor.LogUnavailable(Trouble.SILENT)
                         : new ChannelActor.Overloaded());
     }
 
-    /** The answer where a publish was not done or nobody knows; empty if it was done. */
-    public static Optional<HttpResponse> problem(PublisherReply reply) {
+    /**
+     * The answer where a publish was not done or nobody knows; empty if it was done.
+     *
+     * @param keyed whether it has an idempotency key
+     */
+    public static Optional<HttpResponse> problem(PublisherReply reply, boolean keyed) {
         if (reply instanceof ChannelActor.NoSuchChannel) {
             return Optional.of(Answers.text(404, "no such channel"));
         }
@@ -100,8 +105,8 @@ public final class Publisher {
         if (reply instanceof ChannelActor.Limited limited) {
             return Optional.of(limited(limited));
         }
-        if (reply instanceof ChannelActor.LogUnavailable) {
-            return Optional.of(Unavailable.unknownOutcome());
+        if (reply instanceof ChannelActor.LogUnavailable unavailable) {
+            return Optional.of(Unavailable.unknownOutcome(unavailable.why(), keyed));
         }
         return reply instanceof ChannelActor.Failed
                 ? Optional.of(Answers.text(500, "Internal server error"))

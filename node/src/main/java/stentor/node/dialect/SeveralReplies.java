@@ -24,7 +24,7 @@ final class SeveralReplies {
                         .orElseThrow();
             }
             PublisherReply first = replies.get(0);
-            return replies.stream().allMatch(first::equals) ? first : new ChannelActor.LogUnavailable();
+            return replies.stream().allMatch(first::equals) ? first : new ChannelActor.LogUnavailable(why(replies));
         }
         ChannelInfo sum = new ChannelInfo(0, ChannelInfo.NEVER, 0, MessageId.ZERO);
         int recipients = 0;
@@ -44,6 +44,15 @@ final class SeveralReplies {
             return new ChannelActor.Published(recipients, sum);
         }
         return exists ? new ChannelActor.Channel(sum) : new ChannelActor.NoSuchChannel();
+    }
+
+    private static String why(List<PublisherReply> replies) {
+        for (PublisherReply reply : replies) {
+            if (reply instanceof ChannelActor.LogUnavailable unavailable) {
+                return unavailable.why();
+            }
+        }
+        return "some of the channels have it, others have not";
     }
 
     private static boolean isTrouble(PublisherReply reply) {

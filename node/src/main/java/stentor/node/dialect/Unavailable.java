@@ -15,9 +15,16 @@ public final class Unavailable {
         return Answers.text(503, text, Answers.header("Retry-After", RETRY_SECONDS));
     }
 
-    /** Whether it was done is not known; with the same Idempotency-Key a repeat is safe. */
-    public static HttpResponse unknownOutcome() {
-        return tryAgain("outcome unknown: repeat with the same Idempotency-Key");
+    /**
+     * Whether it was done is not known.
+     *
+     * @param why in words for the client; empty if nobody knows
+     * @param keyed whether it had an idempotency key, with which a repeat is safe
+     */
+    public static HttpResponse unknownOutcome(String why, boolean keyed) {
+        return tryAgain("outcome unknown"
+                + (why.isEmpty() ? "" : ": " + why)
+                + (keyed ? "; repeat it with the same Idempotency-Key" : ""));
     }
 
     /**

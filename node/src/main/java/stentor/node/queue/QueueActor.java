@@ -22,6 +22,7 @@ import stentor.node.owner.LogWatch;
 import stentor.node.owner.OwnerNode;
 import stentor.node.owner.ReplyTo;
 import stentor.node.owner.Stages;
+import stentor.node.owner.Trouble;
 import stentor.protocol.channel.ChannelKey;
 import stentor.protocol.channel.Payload;
 
@@ -129,7 +130,8 @@ public final class QueueActor extends AbstractBehavior<QueueActor.Command> {
     public record Queue(long messages, int out, int consumers) implements InspectReply {}
 
     /** The log did not answer: whether it took place is unknown. */
-    public record LogUnavailable() implements PushReply, SettleReply, InspectReply {}
+    /** @param why in words for the client */
+    public record LogUnavailable(String why) implements PushReply, SettleReply, InspectReply {}
 
     /** Too much waits already; nothing was done. */
     public record Overloaded() implements PushReply, SettleReply, InspectReply {}
@@ -248,7 +250,7 @@ public final class QueueActor extends AbstractBehavior<QueueActor.Command> {
         stages.whenDone(
                 log.state(key),
                 state -> inspect.replyTo().tell(new Queue(state.waiting(), state.leases(), owner.consumers())),
-                failure -> inspect.replyTo().tell(new LogUnavailable()));
+                failure -> inspect.replyTo().tell(new LogUnavailable(Trouble.ofLog(key, failure))));
         return active();
     }
 
@@ -303,7 +305,7 @@ public final class QueueActor extends AbstractBehavior<QueueActor.Command> {
             proceeding = false;
         }
         if (!busy && (owner.isFenced() || stopping)) {
-            owner.refuseAll(clock.millis());
+            owner.refuseAll(Trouble.MOVES, clock.millis());
             return Behaviors.stopped();
         }
         sweepInTime();
@@ -318,7 +320,7 @@ public final class QueueActor extends AbstractBehavior<QueueActor.Command> {
             return true;
         }
         if (now - certainAt > UNCERTAIN_LIMIT.toNanos()) {
-            owner.refuseAll(clock.millis());
+            owner.refuseAll(Trouble.UNCERTAIN, clock.millis());
         } else if (!timers.isTimerActive(LookAgain.class)) {
             timers.startSingleTimer(LookAgain.class, new LookAgain(), LOOK_AGAIN);
         }
@@ -360,7 +362,7 @@ public final class QueueActor extends AbstractBehavior<QueueActor.Command> {
                 failure -> {
                     busy = false;
                     note(failure);
-                    owner.refuseAll(clock.millis());
+                    owner.refuseAll(Trouble.ofLog(key, failure), clock.millis());
                     timers.startSingleTimer(ClaimAgain.class, new ClaimAgain(), CLAIM_RETRY);
                 });
         return true;

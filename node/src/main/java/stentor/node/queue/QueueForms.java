@@ -36,7 +36,11 @@ public final class QueueForms {
             empty("queue-settled", Settled.class, new Settled()),
             empty("queue-unknown-token", UnknownToken.class, new UnknownToken()),
             of("queue", Queue.class, QueueForms::queue, QueueForms::queue),
-            empty("queue-log-unavailable", LogUnavailable.class, new LogUnavailable()),
+            of(
+                    "queue-log-unavailable",
+                    LogUnavailable.class,
+                    (to, unavailable) -> WireValues.why(to, unavailable.why()),
+                    from -> new LogUnavailable(WireValues.why(from))),
             empty("queue-overloaded", Overloaded.class, new Overloaded()));
 
     private QueueForms() {}

@@ -12,6 +12,7 @@ import stentor.node.messagelog.QueueClaim;
 import stentor.node.messagelog.QueueResult;
 import stentor.node.messagelog.QueueResult.Item;
 import stentor.node.messagelog.QueueState;
+import stentor.node.owner.Trouble;
 import stentor.node.queue.Backlog.Report;
 import stentor.node.queue.ConsumerRoster.Consumer;
 import stentor.node.queue.ConsumerRoster.Id;
@@ -208,18 +209,18 @@ final class QueueOwner {
     }
 
     /** The log does not answer, or nothing may be written any more: whoever waits for it is told so. */
-    void refuseAll(long now) {
+    void refuseAll(String why, long now) {
         while (!backlog.isEmpty()) {
-            refuse(backlog.take(List.of(), List.of()), now);
+            refuse(backlog.take(List.of(), List.of()), why, now);
         }
         answers.releaseAll(now);
     }
 
     /** There is no more of this owner: nobody who asked is left without an answer. */
     void end(long now) {
-        step.ifPresent(undone -> refuse(undone, now));
+        step.ifPresent(undone -> refuse(undone, Trouble.MOVES, now));
         step = Optional.empty();
-        refuseAll(now);
+        refuseAll(Trouble.MOVES, now);
     }
 
     // What is written
@@ -298,17 +299,18 @@ final class QueueOwner {
             // Numbers from before the loss mean nothing any more.
             answers.releaseAll(now);
         } else {
-            refuse(undone, now);
+            refuse(undone, Trouble.ofLog(key, failure), now);
         }
         if (failure instanceof FencedException) {
             fenced = true;
-            refuseAll(now);
+            refuseAll(Trouble.ofLog(key, failure), now);
         }
     }
 
-    private void refuse(Step undone, long now) {
-        undone.pushes().forEach(push -> answers.answer(push, new QueueActor.LogUnavailable(), now));
-        undone.settles().forEach(settle -> settle.replyTo().tell(new QueueActor.LogUnavailable()));
+    private void refuse(Step undone, String why, long now) {
+        QueueActor.LogUnavailable unavailable = new QueueActor.LogUnavailable(why);
+        undone.pushes().forEach(push -> answers.answer(push, unavailable, now));
+        undone.settles().forEach(settle -> settle.replyTo().tell(unavailable));
     }
 
     // Small help

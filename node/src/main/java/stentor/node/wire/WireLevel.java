@@ -30,6 +30,9 @@ public final class WireLevel {
     /** Owners say which limit was reached. */
     public static final int LIMITS = 3;
 
+    /** Owners say why an outcome is unknown. */
+    public static final int REASONS = 3;
+
     private WireLevel() {}
 
     /** That of a node which announces this version. One of the first level announces none, which is 0.0.0. */

@@ -48,6 +48,17 @@ public final class WireValues {
         to.duration(settings.channelTimeout());
     }
 
+    /** Why something is not known, in words for the client; nodes of earlier levels do not say it. */
+    public static void why(WireWriter to, String why) {
+        if (to.level() >= WireLevel.REASONS) {
+            to.text(why);
+        }
+    }
+
+    public static String why(WireReader from) {
+        return from.level() >= WireLevel.REASONS ? from.text() : "";
+    }
+
     /** Without settings it is one octet that settings never begin with. */
     public static void optionalSettings(WireWriter to, Optional<ChannelSettings> settings) {
         if (settings.isPresent() || to.level() < WireLevel.NOTES) {

@@ -166,7 +166,7 @@ class ChannelOwnerTest {
         }
         next();
         fail(new LogLostException("emptied"));
-        assertThat(replies).containsExactly(new LogUnavailable());
+        assertThat(replies).containsExactly(new LogUnavailable("store default: emptied"));
     }
 
     @Test
@@ -174,7 +174,7 @@ class ChannelOwnerTest {
         publish("a");
         next();
         fail(new LogUnavailableException("no answer"));
-        assertThat(replies).containsExactly(new LogUnavailable());
+        assertThat(replies).containsExactly(new LogUnavailable("store default: no answer"));
         assertThat(owner.isClaimed()).isFalse();
         assertThat(owner.isFenced()).isFalse();
     }
@@ -185,7 +185,10 @@ class ChannelOwnerTest {
         next();
         publish("b");
         fail(new FencedException("a newer owner"));
-        assertThat(replies).containsExactly(new LogUnavailable(), new LogUnavailable());
+        assertThat(replies)
+                .containsExactly(
+                        new LogUnavailable("another node has taken it over"),
+                        new LogUnavailable("another node has taken it over"));
         owner.ask(new ChannelActor.Inspect(replies::add));
         assertThat(owner.isFenced()).isTrue();
         assertThat(owner.next(clock.millis())).isEmpty();

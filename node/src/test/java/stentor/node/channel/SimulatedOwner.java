@@ -85,7 +85,7 @@ final class SimulatedOwner {
         }
         if (owner.isFenced()) {
             owner.stop();
-            owner.end(new LogUnavailable());
+            owner.end(new LogUnavailable("stopped"));
             world.fenced(this);
         }
         return true;

@@ -44,7 +44,7 @@ record QueueUser(TestNode node) {
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         } catch (ExecutionException | TimeoutException noAnswer) {
-            return new QueueActor.LogUnavailable();
+            return new QueueActor.LogUnavailable("no answer");
         }
     }
 
@@ -95,7 +95,7 @@ record QueueUser(TestNode node) {
     int consumers(ChannelKey queue) {
         return node.queues()
                                 .<QueueActor.InspectReply>ask(queue, QueueActor.Inspect::new)
-                                .exceptionally(noAnswer -> new QueueActor.LogUnavailable())
+                                .exceptionally(noAnswer -> new QueueActor.LogUnavailable("no answer"))
                                 .toCompletableFuture()
                                 .join()
                         instanceof QueueActor.Queue found

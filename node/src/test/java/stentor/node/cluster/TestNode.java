@@ -213,7 +213,7 @@ final class TestNode {
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         } catch (ExecutionException | TimeoutException | IllegalStateException noAnswer) {
-            return new ChannelActor.LogUnavailable();
+            return new ChannelActor.LogUnavailable("no answer");
         }
     }
 

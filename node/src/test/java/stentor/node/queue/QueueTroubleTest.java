@@ -166,8 +166,8 @@ class QueueTroubleTest {
     void withoutTheLogAPushIsRefusedAndConsumersWait() {
         Consumers.Wait wait = desk.take();
         outage.mode = Outage.Mode.AWAY;
-        assertThat(world.push("lost")).isEqualTo(new QueueActor.LogUnavailable());
-        assertThat(world.settle("any")).isEqualTo(new QueueActor.LogUnavailable());
+        assertThat(world.push("lost")).isEqualTo(new QueueActor.LogUnavailable("store default: test"));
+        assertThat(world.settle("any")).isEqualTo(new QueueActor.LogUnavailable("store default: test"));
         assertThat(wait.reply().toCompletableFuture()).isNotDone();
         outage.mode = Outage.Mode.NONE;
         world.until(() -> assertThat(world.push("1")).isInstanceOf(Pushed.class));
@@ -177,7 +177,7 @@ class QueueTroubleTest {
     @Test
     void aPushWhoseAnswerWasLostIsPushedOnceByItsRepeat() {
         outage.mode = Outage.Mode.ANSWERS_LOST;
-        assertThat(world.pushWithKey("1", "a")).isEqualTo(new QueueActor.LogUnavailable());
+        assertThat(world.pushWithKey("1", "a")).isEqualTo(new QueueActor.LogUnavailable("store default: test"));
         outage.mode = Outage.Mode.NONE;
         world.until(() -> assertThat(world.pushWithKey("1", "a")).isEqualTo(new Pushed(false)));
         assertThat(world.waiting()).isEqualTo(1);

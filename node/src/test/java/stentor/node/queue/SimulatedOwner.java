@@ -116,7 +116,7 @@ final class SimulatedOwner {
             if (answered) {
                 owner.claimed(claim.toCompletableFuture().join(), now());
             } else {
-                owner.refuseAll(now());
+                owner.refuseAll("simulated", now());
             }
         });
     }

@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.List;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
 import stentor.node.messagelog.LogUnavailableException;
 import stentor.node.messagelog.Owner;
+import stentor.node.testing.Eventually;
+import stentor.node.testing.RunningNode;
+import stentor.node.testing.WireResponse;
 
 /** Whoever reads why a store is not available knows what to do, and learns no password. */
 class RedisCausesTest {
@@ -57,6 +61,32 @@ class RedisCausesTest {
             });
             redis.start();
         }
+    }
+
+    @Test
+    void clientsAreToldTheStoreAndTheCauseAndWhoSentAKeyOfTheKey() {
+        try (RedisProcess redis = RedisProcess.started("requirepass secret");
+                RunningNode node = RunningNode.start(
+                        "store: { type: redis, uri: \"redis://:secret@127.0.0.1:" + redis.port() + "\" }\n")) {
+            redis.command("AUTH secret\r\nCONFIG SET requirepass other\r\nCLIENT KILL TYPE normal\r");
+            for (String path : List.of("/publisher/x", "/push_messages/x")) {
+                String plain = said(node, path);
+                assertThat(plain)
+                        .contains("store default", "127.0.0.1:" + redis.port(), "WRONGPASS")
+                        .doesNotContain("secret", "Idempotency-Key");
+                assertThat(said(node, path, "Idempotency-Key: k"))
+                        .contains("WRONGPASS", "repeat it with the same Idempotency-Key");
+            }
+        }
+    }
+
+    /** The 503's text, once the first attempt to connect has failed. */
+    private static String said(RunningNode node, String path, String... headers) {
+        WireResponse answer = Eventually.see(
+                () -> node.post(path, "m", headers),
+                response -> response.status() == 503 && response.text().contains("WRONGPASS"));
+        assertThat(answer.header("Retry-After")).isPresent();
+        return answer.text();
     }
 
     private static AbstractThrowableAssert<?, ?> failureAt(String uri) {

@@ -191,6 +191,6 @@ public final class BusDialect implements Dialect<BusLocation> {
     private CompletionStage<Answer> publish(Caller caller, ChannelKey key, Payload payload) {
         return publisher
                 .publish(caller, List.of(key), List.of(payload), Optional.empty(), true, Optional.empty())
-                .thenApply(reply -> Answer.of(Publisher.problem(reply).orElseGet(() -> Answers.empty(204))));
+                .thenApply(reply -> Answer.of(Publisher.problem(reply, false).orElseGet(() -> Answers.empty(204))));
     }
 }

@@ -202,7 +202,7 @@ final class RestApi {
 
     /** @param json empty: whether and how it went is not known */
     private static Answer answer(Optional<String> json) {
-        return Answer.of(json.map(RestApi::ok).orElseGet(Unavailable::unknownOutcome));
+        return Answer.of(json.map(RestApi::ok).orElseGet(() -> Unavailable.unknownOutcome("", false)));
     }
 
     private static HttpResponse ok(String json) {

@@ -23,7 +23,8 @@ final class QueueAnswers {
 
     private QueueAnswers() {}
 
-    static HttpResponse of(PushReply reply) {
+    /** @param keyed whether the push has an idempotency key */
+    static HttpResponse of(PushReply reply, boolean keyed) {
         if (reply instanceof QueueActor.Pushed pushed) {
             return pushed.taken() ? Answers.text(201, "taken") : Answers.text(202, "queued");
         }
@@ -33,8 +34,8 @@ final class QueueAnswers {
         if (reply instanceof QueueActor.Overloaded) {
             return Unavailable.tryAgain("too much waits for this queue; nothing was pushed");
         }
-        if (reply instanceof QueueActor.LogUnavailable) {
-            return Unavailable.unknownOutcome();
+        if (reply instanceof QueueActor.LogUnavailable unavailable) {
+            return Unavailable.unknownOutcome(unavailable.why(), keyed);
         }
         throw new IllegalStateException("not a reply to a push: " + reply);
     }
@@ -49,8 +50,8 @@ final class QueueAnswers {
         if (reply instanceof QueueActor.Overloaded) {
             return Unavailable.tryAgain("too much waits for this queue; nothing was settled");
         }
-        if (reply instanceof QueueActor.LogUnavailable) {
-            return Unavailable.tryAgain("outcome unknown: repeat it");
+        if (reply instanceof QueueActor.LogUnavailable unavailable) {
+            return Unavailable.tryAgain("outcome unknown: " + unavailable.why() + "; repeat it");
         }
         throw new IllegalStateException("not a reply to an acknowledgement: " + reply);
     }

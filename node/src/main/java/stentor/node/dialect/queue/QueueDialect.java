@@ -21,6 +21,7 @@ import stentor.node.http.Requests;
 import stentor.node.http.stream.WebSocketUpgrade;
 import stentor.node.location.QueueLocation;
 import stentor.node.location.Queueing;
+import stentor.node.owner.Trouble;
 import stentor.node.queue.Consumers;
 import stentor.node.queue.QueueActor;
 import stentor.node.queue.QueueActor.InspectReply;
@@ -99,8 +100,9 @@ public final class QueueDialect implements Dialect<QueueLocation> {
                         failure == null
                                 ? reply
                                 : Unavailable.wasAsked(failure)
-                                        ? new QueueActor.LogUnavailable()
-                                        : new QueueActor.Overloaded())));
+                                        ? new QueueActor.LogUnavailable(Trouble.SILENT)
+                                        : new QueueActor.Overloaded(),
+                        key.isPresent())));
     }
 
     /** Answers with the next message once there is one; with {@code ?ack=true} it has to be acknowledged. */
@@ -123,8 +125,8 @@ public final class QueueDialect implements Dialect<QueueLocation> {
     private CompletionStage<Answer> head(HttpRequest request, ChannelKey queue) {
         bodies.discard(request);
         return queues.<InspectReply>ask(queue, QueueActor.Inspect::new)
-                .handle((reply, failure) ->
-                        Answer.of(QueueAnswers.of(failure == null ? reply : new QueueActor.LogUnavailable())));
+                .handle((reply, failure) -> Answer.of(
+                        QueueAnswers.of(failure == null ? reply : new QueueActor.LogUnavailable(Trouble.SILENT))));
     }
 
     /** Acknowledges the message that was taken under the token {@code ?ack=TOKEN}. */
@@ -139,7 +141,7 @@ public final class QueueDialect implements Dialect<QueueLocation> {
                         failure == null
                                 ? reply
                                 : Unavailable.wasAsked(failure)
-                                        ? new QueueActor.LogUnavailable()
+                                        ? new QueueActor.LogUnavailable(Trouble.SILENT)
                                         : new QueueActor.Overloaded())));
     }
 

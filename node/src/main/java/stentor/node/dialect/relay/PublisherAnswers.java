@@ -13,14 +13,15 @@ import stentor.protocol.channel.ChannelInfo;
 final class PublisherAnswers {
     private PublisherAnswers() {}
 
-    static HttpResponse of(PublisherReply reply, InfoView view) {
+    /** @param keyed whether the request had an idempotency key */
+    static HttpResponse of(PublisherReply reply, InfoView view, boolean keyed) {
         if (reply instanceof ChannelActor.Published published) {
             return info(published.recipients() > 0 ? 201 : 202, published.info(), view);
         }
         if (reply instanceof ChannelActor.Channel channel) {
             return info(200, channel.info(), view);
         }
-        return Publisher.problem(reply)
+        return Publisher.problem(reply, keyed)
                 .orElseThrow(() -> new IllegalStateException("not a reply to a publisher: " + reply));
     }
 

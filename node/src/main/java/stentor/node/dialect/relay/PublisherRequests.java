@@ -107,14 +107,15 @@ public final class PublisherRequests {
     private CompletionStage<Answer> publish(
             HttpRequest request, Target target, List<Payload> payloads, MessageHead head) {
         InfoView view = view(request, target.keys());
+        boolean keyed = head.idempotencyKey().isPresent();
         return publish(target, payloads, head.idempotencyKey())
-                .thenApply(reply -> Answer.of(PublisherAnswers.of(reply, view)));
+                .thenApply(reply -> Answer.of(PublisherAnswers.of(reply, view, keyed)));
     }
 
     private CompletionStage<Answer> ask(
             HttpRequest request, List<ChannelKey> keys, Function<ReplyTo<PublisherReply>, ChannelActor.Asked> command) {
         InfoView view = view(request, keys);
-        return publisher.ask(keys, command).thenApply(reply -> Answer.of(PublisherAnswers.of(reply, view)));
+        return publisher.ask(keys, command).thenApply(reply -> Answer.of(PublisherAnswers.of(reply, view, false)));
     }
 
     private static InfoView view(HttpRequest request, List<ChannelKey> keys) {

@@ -43,7 +43,7 @@ final class QueueWireSamples {
                 new QueueActor.Settled(),
                 new QueueActor.UnknownToken(),
                 new QueueActor.Queue(Long.MAX_VALUE, 2, 3),
-                new QueueActor.LogUnavailable(),
+                new QueueActor.LogUnavailable("store ä: refused"),
                 new QueueActor.Overloaded(),
                 new DeskCommand.Take(desk, List.of()),
                 new DeskCommand.Take(

@@ -203,7 +203,7 @@ final class WireSamples {
                 new ChannelActor.NoSuchChannel(),
                 new ChannelActor.Limited(Limit.PUBLISH_RATE, 1500),
                 new ChannelActor.Limited(Limit.CHANNELS_OF_GROUP, 0),
-                new ChannelActor.LogUnavailable(),
+                new ChannelActor.LogUnavailable("store ä: refused"),
                 new ChannelActor.Overloaded(),
                 new ChannelActor.Failed());
     }
