@@ -36,7 +36,8 @@ public final class Console {
             .with("console.js", Console.class, "console.js")
             .with("charts.js", Console.class, "charts.js")
             .with("uPlot.js", Console.class, UPLOT + "uPlot.iife.min.js")
-            .with("uPlot.css", Console.class, UPLOT + "uPlot.min.css");
+            .with("uPlot.css", Console.class, UPLOT + "uPlot.min.css")
+            .with("api/openapi.yaml", Console.class, "openapi.yaml");
 
     /** @param password asks for it; empty: the console is for this machine alone */
     public Console(Optional<Access> password, ConsoleApi api) {
@@ -75,8 +76,9 @@ public final class Console {
 
     private CompletionStage<Answer> enter(HttpRequest request, Connection connection) {
         String path = Requests.path(request);
-        if (!path.startsWith(API)) {
-            return Answer.now(pages.answer(request).orElseGet(() -> problem(404, "there is no such page")));
+        Optional<HttpResponse> page = pages.answer(request);
+        if (page.isPresent() || !path.startsWith(API)) {
+            return Answer.now(page.orElseGet(() -> problem(404, "there is no such page")));
         }
         // A browser adds the password by itself: what changes something must come from the console's own page.
         if (Origins.isForeign(request)) {

@@ -30,8 +30,19 @@ import stentor.protocol.channel.ChannelKey;
 import stentor.protocol.channel.Payload;
 import stentor.protocol.pusher.AppKey;
 
-/** The console's JSON, below {@code /console/api/}. */
+/** The console's JSON, below {@code /console/api/}. It is described in {@code openapi.yaml}. */
 public final class ConsoleApi {
+    private static final List<String> OPERATIONS = List.of(
+            "GET nodes",
+            "GET channels",
+            "GET queues",
+            "GET apps",
+            "GET channel",
+            "POST channel",
+            "DELETE channel",
+            "GET messages",
+            "POST leave");
+
     private final ClusterView cluster;
     private final Publisher publisher;
     private final Bodies bodies;
@@ -78,10 +89,7 @@ public final class ConsoleApi {
             case "POST leave" -> leave(request);
             default -> {
                 bodies.discard(request);
-                yield Answer.now(Console.problem(
-                        404,
-                        "there is GET nodes, channels, queues, apps, channel, messages; POST channel, leave;"
-                                + " DELETE channel"));
+                yield Answer.now(Console.problem(404, "there is " + String.join(", ", OPERATIONS)));
             }
         };
     }
