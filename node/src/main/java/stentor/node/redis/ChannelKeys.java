@@ -29,6 +29,11 @@ final class ChannelKeys {
         return key(":session:2");
     }
 
+    /** What every script of the outbox log is given. */
+    byte[][] outbox() {
+        return new byte[][] {key(":outbox"), key(":outbox:facts"), key(":outbox:calls")};
+    }
+
     byte[] idempotency(String key) {
         return key(":key:" + key);
     }

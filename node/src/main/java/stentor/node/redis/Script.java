@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import stentor.node.messagelog.MessageLog;
+import stentor.node.messagelog.OutboxLog;
 import stentor.node.messagelog.Publication;
 import stentor.node.messagelog.QueueLog;
 
@@ -33,7 +34,9 @@ enum Script {
     QUEUE_STATE("queue", QueueLog.REMEMBERED),
     SESSION_CLAIM("session", Duration.ZERO),
     SESSION_SAVE("session", Duration.ZERO),
-    SESSION_REMOVE("session", Duration.ZERO);
+    SESSION_REMOVE("session", Duration.ZERO),
+    OUTBOX_CLAIM("outbox", OutboxLog.REMEMBERED),
+    OUTBOX_WRITE("outbox", OutboxLog.REMEMBERED);
 
     private final byte[] text;
     private final String digest;
