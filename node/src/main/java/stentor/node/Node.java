@@ -17,9 +17,11 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.pekko.actor.BootstrapSetup;
 import org.apache.pekko.actor.setup.ActorSystemSetup;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -30,7 +32,6 @@ import stentor.node.access.AccessRules;
 import stentor.node.access.ClientAddresses;
 import stentor.node.access.HostNames;
 import stentor.node.access.Loopback;
-import stentor.node.channel.ChannelHooks;
 import stentor.node.channel.StoredMessages;
 import stentor.node.cluster.membership.Departure;
 import stentor.node.cluster.membership.Membership;
@@ -84,14 +85,18 @@ import stentor.node.hub.Subscriptions;
 import stentor.node.hub.pattern.PatternHubs;
 import stentor.node.location.Authorize;
 import stentor.node.location.PubSubLocation;
+import stentor.node.location.PusherLocation;
 import stentor.node.location.Transport;
 import stentor.node.management.ManagementHandler;
 import stentor.node.management.Operators;
+import stentor.node.management.Order;
 import stentor.node.management.Readiness;
 import stentor.node.management.RevokeOrder;
+import stentor.node.management.WebhooksOrder;
 import stentor.node.messagelog.SteadyClock;
 import stentor.node.metrics.Metrics;
 import stentor.node.owner.OwnerNode;
+import stentor.node.owner.ReplyTo;
 import stentor.node.owner.Standing;
 import stentor.node.page.Pages;
 import stentor.node.queue.ConsumerDesk;
@@ -105,6 +110,12 @@ import stentor.node.session.SessionCounts;
 import stentor.node.session.SessionDesk;
 import stentor.node.session.SessionNode;
 import stentor.node.session.SessionSurroundings;
+import stentor.node.webhook.HookCounts;
+import stentor.node.webhook.HookReports;
+import stentor.node.webhook.OutboxCommand;
+import stentor.node.webhook.OutboxReply;
+import stentor.node.webhook.Outboxes;
+import stentor.node.webhook.Webhooks;
 import stentor.protocol.channel.ChannelKey;
 
 /**
@@ -209,14 +220,11 @@ final class Node implements NodeLifecycle.Incarnation {
         PatternDirectory patterns = new PatternDirectory(system, standing);
         Sharding sharding = new Sharding(system, standing);
         Metrics metrics = new Metrics(version());
+        HookCounts hookCounts = new HookCounts();
+        HookReports hooks = new HookReports(settings.appsInForce(), pusherStores(settings), hookCounts);
         NodeLimits limits = new NodeLimits(settings.limits());
         ShardedChannels channels = new ShardedChannels(
-                sharding,
-                withNames(stores.logs(), metrics::counting),
-                clock,
-                patterns,
-                ChannelHooks.NONE,
-                limits.channels());
+                sharding, withNames(stores.logs(), metrics::counting), clock, patterns, hooks, limits.channels());
         Props onLoops = DispatcherSelector.fromConfig(OwnerNode.DISPATCHER);
         Hubs hubs = new Hubs(system, onLoops, channels, standing, clock);
         PatternHubs patternHubs = new PatternHubs(system, onLoops, channels, patterns, standing);
@@ -249,7 +257,9 @@ final class Node implements NodeLifecycle.Incarnation {
                 streams,
                 clock,
                 channels.listings(),
-                new StoredMessages(system, channels));
+                new StoredMessages(system, channels),
+                hooks);
+        Optional<Webhooks> webhooks = webhooks(settings, system, hooks, hookCounts, stores, channels, sharding, clock);
         BayeuxPublisher bayeuxPublisher = new BayeuxPublisher(channels, maxMessageSize);
         SessionCounts sessionCounts = new SessionCounts();
         SessionDesk sessions = sessions(
@@ -328,9 +338,11 @@ final class Node implements NodeLifecycle.Incarnation {
                                     Metrics.CONTENT_TYPE,
                                     metrics::scrape,
                                     new Operators(settings.cluster().managementToken()),
-                                    List.of(new RevokeOrder(clock, revocation -> revocations
-                                            .revoke(revocation)
-                                            .thenApply(Node::told)))),
+                                    orders(
+                                            new RevokeOrder(clock, revocation -> revocations
+                                                    .revoke(revocation)
+                                                    .thenApply(Node::told)),
+                                            webhooks)),
                             settings.cluster().managementAddress(),
                             settings)));
         } catch (RuntimeException e) {
@@ -339,6 +351,7 @@ final class Node implements NodeLifecycle.Incarnation {
             throw e;
         }
         NodeMetrics.add(metrics, loops, server, streams, channels, queues, membership, readiness);
+        NodeMetrics.webhooks(metrics, hookCounts);
         NodeMetrics.sessions(metrics, sessionCounts, sessions);
         limits.add(metrics, hubs);
         membership.up().thenRun(readiness::joined);
@@ -357,6 +370,68 @@ final class Node implements NodeLifecycle.Incarnation {
                 readiness,
                 server,
                 management);
+    }
+
+    private static List<Order> orders(Order revoke, Optional<Webhooks> webhooks) {
+        return webhooks.map(found -> List.of(revoke, new WebhooksOrder(found))).orElseGet(() -> List.of(revoke));
+    }
+
+    /** The stores in which apps have channels. */
+    private static Set<String> pusherStores(NodeSettings settings) {
+        return settings.locations().locations().stream()
+                .filter(PusherLocation.class::isInstance)
+                .map(location -> location.mount().store())
+                .collect(Collectors.toSet());
+    }
+
+    /** Empty: no app has any. */
+    private static Optional<Webhooks> webhooks(
+            NodeSettings settings,
+            ActorSystem<?> system,
+            HookReports reports,
+            HookCounts counts,
+            Stores stores,
+            ShardedChannels channels,
+            Sharding sharding,
+            InstantSource clock) {
+        return reports.outboxes().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Webhooks(
+                        system,
+                        settings.appsInForce(),
+                        reports,
+                        counts,
+                        stores.outboxLogs(),
+                        channels,
+                        sharding.node(),
+                        sharding::nodes,
+                        clock,
+                        owner -> outboxes(sharding, owner)));
+    }
+
+    private static Outboxes outboxes(
+            Sharding sharding, BiFunction<ChannelKey, OwnerNode<OutboxCommand>, Behavior<OutboxCommand>> owner) {
+        ShardedOwners<ChannelKey, OutboxCommand> owners = sharding.own(new OwnedKind<>(
+                "webhooks",
+                OutboxCommand.class,
+                new OutboxCommand.Stop(),
+                ChannelKey::encoded,
+                ChannelKey::parse,
+                Optional.empty(),
+                List::of,
+                owner));
+        return new Outboxes() {
+            @Override
+            public void tell(ChannelKey outbox, OutboxCommand command) {
+                owners.tell(outbox, command);
+            }
+
+            @Override
+            public CompletionStage<OutboxReply> ask(
+                    ChannelKey outbox, Function<ReplyTo<OutboxReply>, ? extends OutboxCommand.Question> command) {
+                return owners.ask(outbox, command);
+            }
+        };
     }
 
     private static RevokeOrder.Outcome told(SharedRevocations.Outcome outcome) {

@@ -14,6 +14,7 @@ import stentor.node.metrics.Metrics;
 import stentor.node.owner.Overloads;
 import stentor.node.session.SessionCounts;
 import stentor.node.session.SessionDesk;
+import stentor.node.webhook.HookCounts;
 
 /** What a node counts anyway, read when somebody asks for its metrics. */
 final class NodeMetrics {
@@ -40,6 +41,23 @@ final class NodeMetrics {
                 "cluster.nodes",
                 "Nodes of the cluster as this one knows it, itself included",
                 () -> membership.others().size() + 1);
+    }
+
+    static void webhooks(Metrics metrics, HookCounts counts) {
+        metrics.gauge(
+                "webhooks.waiting",
+                "Webhook calls that are to be made, those that are repeated among them, by the outboxes on this node",
+                counts::waiting);
+        metrics.counted("webhooks.sent", "Webhook calls that their targets have taken", counts::sent);
+        metrics.counted("webhooks.failed", "Attempts to make a webhook call that failed", counts::failed);
+        metrics.counted(
+                "webhooks.given.up",
+                "Webhook calls that were given up after 5 minutes, or because too many waited; /webhooks sends them again",
+                counts::givenUp);
+        metrics.counted(
+                "webhooks.events.dropped",
+                "Client events and cache misses that this node had no room for",
+                counts::dropped);
     }
 
     private static void network(Metrics metrics, Loops loops, HttpServer server, StreamCounts streams) {

@@ -22,12 +22,15 @@ import stentor.node.config.RedisStore;
 import stentor.node.config.StoreSettings;
 import stentor.node.location.Mount;
 import stentor.node.messagelog.MemoryMessageLog;
+import stentor.node.messagelog.MemoryOutboxLog;
 import stentor.node.messagelog.MemoryQueueLog;
 import stentor.node.messagelog.MessageLog;
+import stentor.node.messagelog.OutboxLog;
 import stentor.node.messagelog.QueueLog;
 import stentor.node.messagelog.SteadyClock;
 import stentor.node.redis.RedisLivingNodes;
 import stentor.node.redis.RedisMessageLog;
+import stentor.node.redis.RedisOutboxLog;
 import stentor.node.redis.RedisQueueLog;
 import stentor.node.redis.RedisSessionStore;
 import stentor.node.redis.RedisStoreSettings;
@@ -46,6 +49,7 @@ final class Stores implements AutoCloseable {
     private final Map<String, MessageLog> logs = new HashMap<>();
     private final Map<String, QueueLog> queueLogs = new HashMap<>();
     private final Map<String, SessionStore> sessionStores = new HashMap<>();
+    private final Map<String, OutboxLog> outboxLogs = new HashMap<>();
     private final Optional<RedisLivingNodes> registry;
     private final Cancellable sweeping;
     private final SteadyClock clock;
@@ -55,6 +59,15 @@ final class Stores implements AutoCloseable {
     Stores(NodeSettings settings, SteadyClock clock, ActorSystem<?> system) {
         this.clock = clock;
         settings.stores().forEach((name, store) -> open(name, store, clock));
+        if (settings.appsInForce().all().stream()
+                .anyMatch(app -> !app.webhooks().isEmpty())) {
+            settings.stores()
+                    .forEach((name, store) -> outboxLogs.put(
+                            name,
+                            store instanceof RedisStore redis
+                                    ? new RedisOutboxLog(redis(redis))
+                                    : new MemoryOutboxLog()));
+        }
         registry = registryStore(settings)
                 .map(store ->
                         new RedisLivingNodes(redis(store), settings.cluster().name()));
@@ -71,6 +84,11 @@ final class Stores implements AutoCloseable {
     /** By the names of the stores. */
     Map<String, QueueLog> queueLogs() {
         return Map.copyOf(queueLogs);
+    }
+
+    /** By the names of the stores; none where no app has webhooks. */
+    Map<String, OutboxLog> outboxLogs() {
+        return Map.copyOf(outboxLogs);
     }
 
     /** What a store keeps of sessions. */
@@ -221,6 +239,7 @@ final class Stores implements AutoCloseable {
         logs.values().forEach(MessageLog::close);
         queueLogs.values().forEach(QueueLog::close);
         sessionStores.values().forEach(SessionStore::close);
+        outboxLogs.values().forEach(OutboxLog::close);
         registry.ifPresent(RedisLivingNodes::close);
     }
 }

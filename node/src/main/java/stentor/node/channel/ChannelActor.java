@@ -523,7 +523,7 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
     }
 
     private Behavior<Command> onDescribe(Describe describe) {
-        describe.to().accept(new ChannelListings.Row(key, owner.known(clock.millis()), presence.size()));
+        describe.to().accept(new ChannelListings.Row(key, owner.shown(clock.millis()), presence.size()));
         return this;
     }
 
@@ -648,6 +648,7 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
     private Behavior<Command> onEnd(PublisherReply toThoseUnderWay) {
         node.closed(getContext().getSelf());
         positions.remember(key, owner.known());
+        presence.ended();
         owner.end(toThoseUnderWay);
         return this;
     }

@@ -2,8 +2,19 @@ package stentor.node.channel;
 
 import stentor.protocol.channel.ChannelKey;
 
-/** Is told what becomes of channels, by their owners on this node and on any thread; must not block. */
+/**
+ * Is told what becomes of channels, by their owners on this node and on any thread; must not block. An owner that follows on another
+ * one says again what is so.
+ */
 public interface ChannelHooks {
+    /** Since when something is as an owner says. */
+    enum Since {
+        /** It has just come about. */
+        NOW,
+        /** It was so under an earlier owner. */
+        BEFORE
+    }
+
     /** Tells nobody. */
     ChannelHooks NONE = new ChannelHooks() {
         @Override
@@ -12,34 +23,40 @@ public interface ChannelHooks {
         }
 
         @Override
-        public void occupied(ChannelKey channel) {}
+        public void occupied(ChannelKey channel, Since since) {}
 
         @Override
         public void vacated(ChannelKey channel) {}
 
         @Override
-        public void memberAdded(ChannelKey channel, String user) {}
+        public void memberAdded(ChannelKey channel, String user, Since since) {}
 
         @Override
         public void memberRemoved(ChannelKey channel, String user) {}
 
         @Override
         public void counted(ChannelKey channel, long subscribers) {}
+
+        @Override
+        public void ownerLeft(ChannelKey channel) {}
     };
 
     /** Whether it wants to be told of this channel; always the same. */
     boolean wants(ChannelKey channel);
 
-    /** It has a subscriber, having had none. */
-    void occupied(ChannelKey channel);
+    /** It has a subscriber. */
+    void occupied(ChannelKey channel, Since since);
 
     /** It has no subscriber any more. */
     void vacated(ChannelKey channel);
 
-    void memberAdded(ChannelKey channel, String user);
+    void memberAdded(ChannelKey channel, String user, Since since);
 
     void memberRemoved(ChannelKey channel, String user);
 
     /** It has so many subscribers now. */
     void counted(ChannelKey channel, long subscribers);
+
+    /** The owner has ended; who is there another owner will say, if anybody is. */
+    void ownerLeft(ChannelKey channel);
 }

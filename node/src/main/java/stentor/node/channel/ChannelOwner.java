@@ -690,7 +690,7 @@ final class ChannelOwner {
     }
 
     /** What is known of the channel without a look at the log. */
-    ChannelInfo known(long nowMillis) {
+    ChannelInfo shown(long nowMillis) {
         return ledger.info(ledger.state(), audience.size(), nowMillis);
     }
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.Predicate;
 import org.apache.pekko.actor.typed.ActorRef;
+import stentor.node.channel.ChannelHooks.Since;
 import stentor.protocol.channel.ChannelKey;
 
 /**
@@ -38,6 +39,9 @@ final class Presence implements AudienceListener {
     private long presumedUntil;
     private boolean presumes;
     private boolean occupied;
+    /** Whether there was an owner before, by what hubs say. */
+    private boolean before;
+
     private int subscribers;
 
     Presence(ChannelKey key, ChannelHooks hooks, Alarm alarm) {
@@ -52,10 +56,11 @@ final class Presence implements AudienceListener {
         watchers.put(watch.hub(), watch);
         roster.beginsAgain(watch.hub());
         if (watch.epoch() > 0) {
-            // An earlier owner has told the world of all that.
-            occupied = true;
+            before = true;
             List<Member> added = roster.presume(watch.known());
             if (!added.isEmpty()) {
+                occupied();
+                added.forEach(member -> hooks.memberAdded(key, member.id(), Since.BEFORE));
                 presumes = true;
                 presumedUntil = now + PRESUMED.toNanos();
                 alarm.in(PRESUMED);
@@ -83,9 +88,25 @@ final class Presence implements AudienceListener {
         }
         if (joining == PresenceRoster.Joining.FIRST) {
             tellAdded(join.member());
-            hooks.memberAdded(key, join.member().id());
+            occupied();
+            hooks.memberAdded(key, join.member().id(), Since.NOW);
         }
         join.hub().tell(new ChannelEvent.Joined(epoch, join.member().id()));
+    }
+
+    /** Who is present makes the channel occupied, even where its hub's count comes later. */
+    private void occupied() {
+        if (!occupied) {
+            occupied = true;
+            hooks.occupied(key, before ? Since.BEFORE : Since.NOW);
+        }
+    }
+
+    private void vacatedIfEmpty() {
+        if (occupied && subscribers == 0 && roster.size() == 0) {
+            occupied = false;
+            hooks.vacated(key);
+        }
     }
 
     void quit(HubCommand.Quit quit) {
@@ -124,14 +145,10 @@ final class Presence implements AudienceListener {
     @Override
     public void counted(int now) {
         subscribers = now;
-        if (occupied != now > 0) {
-            occupied = now > 0;
-            if (occupied) {
-                hooks.occupied(key);
-            } else {
-                hooks.vacated(key);
-            }
+        if (now > 0) {
+            occupied();
         }
+        vacatedIfEmpty();
         tellCount();
     }
 
@@ -140,6 +157,12 @@ final class Presence implements AudienceListener {
         roster.members().forEach(member -> hooks.memberRemoved(key, member.id()));
         roster.clear();
         watchers.clear();
+        vacatedIfEmpty();
+    }
+
+    /** The owner has ended. */
+    void ended() {
+        hooks.ownerLeft(key);
     }
 
     /** The alarm has gone off. */
@@ -172,6 +195,7 @@ final class Presence implements AudienceListener {
         version++;
         tellAll(new ChannelEvent.MemberLeft(epoch, version, user));
         hooks.memberRemoved(key, user);
+        vacatedIfEmpty();
     }
 
     private void tellAdded(Member member) {

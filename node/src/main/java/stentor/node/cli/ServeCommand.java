@@ -50,7 +50,7 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Configuration read = configuration == null
-                ? new Loaded(NodeSettings.DEFAULT, List.of(), List.of())
+                ? new Loaded(NodeSettings.DEFAULT, List.of())
                 : configuration.read(environment);
         PrintWriter err = spec.commandLine().getErr();
         if (read instanceof Refused refused) {
@@ -58,10 +58,6 @@ final class ServeCommand implements Callable<Integer> {
             return ExitCode.USAGE;
         }
         Loaded loaded = (Loaded) read;
-        if (!loaded.unsupported().isEmpty()) {
-            loaded.unsupported().forEach(err::println);
-            return ExitCode.USAGE;
-        }
         loaded.warnings().forEach(warning -> err.println("warning: " + warning));
         return launch(overrides.applyTo(loaded.settings()), err);
     }

@@ -9,13 +9,11 @@ public sealed interface Configuration {
      * It is right.
      *
      * @param warnings what is probably not meant: locations that no request reaches
-     * @param unsupported what is right, but more than this version can do; a node with it does not start
      */
-    record Loaded(NodeSettings settings, List<String> warnings, List<String> unsupported) implements Configuration {
+    record Loaded(NodeSettings settings, List<String> warnings) implements Configuration {
         public Loaded {
             Objects.requireNonNull(settings);
             warnings = List.copyOf(warnings);
-            unsupported = List.copyOf(unsupported);
         }
     }
 

@@ -62,8 +62,7 @@ public final class ConfigurationReader {
         NodeReader reader = new NodeReader(new Section("", mapping, problems), base());
         NodeSettings settings = reader.read();
         return problems.isEmpty()
-                ? new Loaded(
-                        settings, reader.warnings(settings, file.toString()), Unsupported.in(root, file.toString()))
+                ? new Loaded(settings, reader.warnings(settings, file.toString()))
                 : new Refused(problems.lines(file.toString()));
     }
 

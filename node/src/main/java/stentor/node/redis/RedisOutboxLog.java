@@ -40,11 +40,10 @@ public final class RedisOutboxLog implements OutboxLog {
     public CompletionStage<Contents> claim(ChannelKey outbox) {
         byte[][] keys = keys(outbox);
         byte[][] arguments = new Arguments(time.argument()).toArray();
-        return servers.within(Script.OUTBOX_CLAIM.run(link, keys, arguments))
-                .thenCompose(claim -> hash(keys[1])
-                        .thenCombine(
-                                hash(keys[2]),
-                                (facts, calls) -> new Contents(claim.number(1), claim.number(2) == 1, facts, calls)));
+        return servers.within(Script.OUTBOX_CLAIM.run(link, keys, arguments)).thenCompose(claim -> hash(keys[1])
+                .thenCombine(
+                        hash(keys[2]),
+                        (facts, calls) -> new Contents(claim.number(1), claim.number(2) == 1, facts, calls)));
     }
 
     /** Page by page: it may be large. */
@@ -66,9 +65,8 @@ public final class RedisOutboxLog implements OutboxLog {
         Arguments arguments = new Arguments(time.argument()).add(epoch);
         add(arguments, changes.facts(), changes.forgotten());
         add(arguments, changes.calls(), changes.done());
-        return servers.within(Script.OUTBOX_WRITE
-                .run(link, keys(outbox), arguments.toArray())
-                .thenAccept(written -> {}));
+        return servers.within(
+                Script.OUTBOX_WRITE.run(link, keys(outbox), arguments.toArray()).thenAccept(written -> {}));
     }
 
     private static void add(Arguments arguments, Map<String, String> set, Collection<String> removed) {

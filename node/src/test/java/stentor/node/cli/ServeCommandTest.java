@@ -117,14 +117,6 @@ class ServeCommandTest {
     }
 
     @Test
-    void whatThisVersionCannotDoIsToldAndNothingStarts() throws IOException {
-        String file = file("s.yaml", "console: { password: x }");
-        Terminal terminal = Terminal.run("-c", file);
-        assertThat(terminal.exitCode()).isEqualTo(2);
-        assertThat(terminal.errLines()).containsExactly(file + ":1: console: not supported by this version");
-    }
-
-    @Test
     void hiddenLocationsAreToldAndTheNodeStarts() throws IOException {
         String file = file("s.yaml", """
                 locations:

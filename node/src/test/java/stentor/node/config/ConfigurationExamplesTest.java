@@ -40,7 +40,6 @@ class ConfigurationExamplesTest {
     void anExampleLoadsWithoutAWarning(String name) throws IOException {
         Configuration.Loaded loaded = ConfigurationFile.example(directory, name).loaded();
         assertThat(loaded.warnings()).isEmpty();
-        assertThat(loaded.unsupported()).isEmpty();
     }
 
     /** A second node with the same Redis would join the first: then the channels in memory are on one of them only. */
@@ -49,7 +48,6 @@ class ConfigurationExamplesTest {
     void anExampleWithBothKindsOfStoreLoadsAndWarnsOfTheOneInMemoryOnly(String name) throws IOException {
         Configuration.Loaded loaded = ConfigurationFile.example(directory, name).loaded();
         assertThat(loaded.warnings()).singleElement().asString().contains("store default: in memory on several nodes");
-        assertThat(loaded.unsupported()).isEmpty();
     }
 
     @Test

@@ -54,10 +54,6 @@ record ConfigurationFile(Path path, ConfigurationFormat format, Map<String, Stri
                 .problems().stream().map(this::shortened).toList();
     }
 
-    List<String> unsupported() {
-        return loaded().unsupported().stream().map(this::shortened).toList();
-    }
-
     List<String> warnings() {
         return loaded().warnings().stream().map(this::shortened).toList();
     }

@@ -1,11 +1,13 @@
 package stentor.node.cluster.sharding;
 
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 import stentor.node.owner.OwnerNode;
 import stentor.node.owner.Standing;
+import stentor.node.wire.WireLevel;
 
 /**
  * What all doors of this node to owned things share: a bound for what waits for owners' answers, and how long it may wait.
@@ -36,11 +38,13 @@ public final class Sharding {
     private final ActorSystem<?> system;
     private final Standing standing;
     private final Executor owners;
+    private final ClusterNodes nodes;
     private final PendingAsks asks = new PendingAsks(MAX_ASKS, MAX_ASKED_BYTES);
 
     public Sharding(ActorSystem<?> system, Standing standing) {
         this.system = system;
         this.standing = standing;
+        this.nodes = new ClusterNodes(system);
         this.owners = system.dispatchers().lookup(DispatcherSelector.fromConfig(OwnerNode.DISPATCHER));
         system.scheduler().scheduleWithFixedDelay(SWEEP, SWEEP, asks::endOverdue, system.executionContext());
     }
@@ -48,6 +52,16 @@ public final class Sharding {
     /** Begins to own things of this kind on this node; to be called once for a kind. */
     public <K, C> ShardedOwners<K, C> own(OwnedKind<K, C> kind) {
         return new ShardedOwners<>(this, kind);
+    }
+
+    /** This node, as the cluster names it. */
+    public String node() {
+        return nodes.self();
+    }
+
+    /** The nodes that are members now, those that do not answer among them. */
+    public Set<String> nodes() {
+        return nodes.all(WireLevel.OLDEST);
     }
 
     ActorSystem<?> system() {

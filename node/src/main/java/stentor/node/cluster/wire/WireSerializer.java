@@ -23,6 +23,7 @@ import stentor.node.console.ConsoleForms;
 import stentor.node.queue.DeskForms;
 import stentor.node.queue.QueueForms;
 import stentor.node.session.SessionForms;
+import stentor.node.webhook.OutboxForms;
 import stentor.node.wire.WireForm;
 import stentor.node.wire.WireLevel;
 import stentor.node.wire.WireReader;
@@ -48,6 +49,7 @@ public final class WireSerializer extends SerializerWithStringManifest {
                     DeskForms.ALL,
                     SessionForms.ALL,
                     ListingForms.ALL,
+                    OutboxForms.ALL,
                     StandingForms.ALL,
                     HandOverForms.ALL,
                     ConsoleForms.ALL)

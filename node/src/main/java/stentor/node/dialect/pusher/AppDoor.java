@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorSystem;
 import stentor.node.app.App;
@@ -13,6 +14,7 @@ import stentor.node.dialect.Publisher;
 import stentor.node.hub.Subscriptions;
 import stentor.protocol.pusher.PusherError;
 import stentor.protocol.pusher.SocketId;
+import stentor.protocol.webhook.WebhookEvent;
 
 /** One app at one location: its connections on this node, and what they work with. */
 final class AppDoor implements ConnectionPlace {
@@ -25,9 +27,13 @@ final class AppDoor implements ConnectionPlace {
     private final ChannelForms forms;
     private final Map<String, PusherConnection> connections = new ConcurrentHashMap<>();
     private final Function<String, Optional<PusherConnection>> all;
+    private final Consumer<WebhookEvent> events;
     private final AtomicInteger open = new AtomicInteger();
 
-    /** @param all finds a connection of any app of the node */
+    /**
+     * @param all finds a connection of any app of the node
+     * @param events told what the app's server may want to know
+     */
     AppDoor(
             ActorSystem<?> system,
             App app,
@@ -35,12 +41,14 @@ final class AppDoor implements ConnectionPlace {
             Publisher publisher,
             Subscriptions subscriptions,
             ChannelForms forms,
-            Function<String, Optional<PusherConnection>> all) {
+            Function<String, Optional<PusherConnection>> all,
+            Consumer<WebhookEvent> events) {
         this.system = system;
         this.channels = new PusherChannels(app, store, publisher);
         this.subscriptions = subscriptions;
         this.forms = forms;
         this.all = all;
+        this.events = events;
     }
 
     /** Whether one more may come; if so, it is counted, and has to {@link #enter}. */
@@ -121,6 +129,11 @@ final class AppDoor implements ConnectionPlace {
     @Override
     public void soon(Runnable action) {
         later(SOON, action);
+    }
+
+    @Override
+    public void happened(WebhookEvent event) {
+        events.accept(event);
     }
 
     @Override

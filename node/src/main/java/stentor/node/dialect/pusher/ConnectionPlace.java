@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import stentor.node.app.App;
 import stentor.node.hub.Subscriptions;
+import stentor.protocol.webhook.WebhookEvent;
 
 /** What a connection works with. */
 interface ConnectionPlace {
@@ -22,6 +23,9 @@ interface ConnectionPlace {
     void soon(Runnable action);
 
     void later(Duration delay, Runnable action);
+
+    /** Something happened that the app's server may want to know. */
+    void happened(WebhookEvent event);
 
     /** The connection is over. */
     void left(PusherConnection connection);

@@ -21,6 +21,7 @@ import stentor.protocol.pusher.PusherError;
 import stentor.protocol.pusher.PusherFrame;
 import stentor.protocol.pusher.PusherSignature;
 import stentor.protocol.pusher.UserData;
+import stentor.protocol.webhook.WebhookEvent;
 
 /**
  * What one client says, and what becomes of it: whatever carries the frames. Told by its carrier and by hubs, on any thread;
@@ -247,11 +248,13 @@ final class PusherConnection {
                         event.data(),
                         EventNote.ofClient(socketId, userId),
                         Optional.empty())
-                .thenAccept(reply -> published(event, reply));
+                .thenAccept(reply -> published(event, userId, reply));
     }
 
-    private void published(PusherFrame.ClientEvent event, PublisherReply reply) {
-        if (!(reply instanceof ChannelActor.Published)) {
+    private void published(PusherFrame.ClientEvent event, Optional<String> userId, PublisherReply reply) {
+        if (reply instanceof ChannelActor.Published) {
+            place.happened(WebhookEvent.ofClient(event.channel(), event.event(), event.data(), socketId, userId));
+        } else {
             error(PusherError.CLIENT_EVENT_REFUSED, "whether " + event.event() + " was published is not known");
         }
         Runnable action;
@@ -380,6 +383,7 @@ final class PusherConnection {
 
     void cacheMissed(ChannelName name) {
         outlet.write(PusherCodec.cacheMiss(name.text()));
+        place.happened(WebhookEvent.ofChannel(WebhookEvent.Name.CACHE_MISS, name.text()));
     }
 
     /** A subscription was ended from elsewhere. */

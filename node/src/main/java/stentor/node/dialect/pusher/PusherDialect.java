@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import stentor.node.app.App;
+import stentor.node.app.AppEvents;
 import stentor.node.app.Apps;
 import stentor.node.channel.ChannelListings;
 import stentor.node.channel.StoredMessages;
@@ -42,6 +43,7 @@ public final class PusherDialect implements Dialect<PusherLocation> {
     private final Subscriptions subscriptions;
     private final ChannelForms forms = new ChannelForms();
     private final Map<Door, AppDoor> doors = new ConcurrentHashMap<>();
+    private final AppEvents events;
     private final SocketDoor sockets;
     private final RestApi rest;
 
@@ -56,12 +58,14 @@ public final class PusherDialect implements Dialect<PusherLocation> {
             OpenStreams streams,
             InstantSource clock,
             ChannelListings listings,
-            StoredMessages stored) {
+            StoredMessages stored,
+            AppEvents events) {
         this.system = system;
         this.apps = apps;
         this.publisher = publisher;
         this.bodies = bodies;
         this.subscriptions = subscriptions;
+        this.events = events;
         this.sockets = new SocketDoor(streams);
         this.rest = new RestApi(bodies, clock, new Looking(listings, stored, clock));
         system.scheduler()
@@ -105,7 +109,15 @@ public final class PusherDialect implements Dialect<PusherLocation> {
         String store = location.mount().store();
         return doors.computeIfAbsent(
                 new Door(store, app.id()),
-                absent -> new AppDoor(system, app, store, publisher, subscriptions, forms, this::connection));
+                absent -> new AppDoor(
+                        system,
+                        app,
+                        store,
+                        publisher,
+                        subscriptions,
+                        forms,
+                        this::connection,
+                        event -> events.happened(app, store, event)));
     }
 
     /** Of any app: apps of one channel group share their channels. */

@@ -26,6 +26,7 @@ import stentor.node.limits.Limit;
 import stentor.node.messagelog.ChannelSettings;
 import stentor.node.messagelog.LogPosition;
 import stentor.node.owner.ReplyTo;
+import stentor.node.webhook.OutboxReply;
 import stentor.protocol.channel.ChannelInfo;
 import stentor.protocol.channel.ChannelKey;
 import stentor.protocol.channel.ChannelPattern;
@@ -46,6 +47,7 @@ final class WireSamples {
 
     private final ReplyTo<PublisherReply> publisher;
     private final ActorRef<ChannelEvent> hub;
+    private final ReplyTo<OutboxReply> outbox;
     private final ActorRef<ChannelListings.Message> lister;
     private final ActorRef<ChannelActor.Command> owner;
     private final QueueWireSamples queues;
@@ -58,6 +60,7 @@ final class WireSamples {
         hub = system.systemActorOf(Behaviors.ignore(), "hub", Props.empty());
         queues = new QueueWireSamples(system);
         sessions = new SessionWireSamples(system);
+        outbox = new ReplyTo.Actor<>(system.systemActorOf(Behaviors.ignore(), "outbox", Props.empty()));
         lister = system.systemActorOf(Behaviors.ignore(), "lister", Props.empty());
         owner = system.systemActorOf(Behaviors.ignore(), "owner", Props.empty());
         patternHub = system.systemActorOf(Behaviors.ignore(), "pattern-hub", Props.empty());
@@ -70,6 +73,7 @@ final class WireSamples {
         all.addAll(hubCommands());
         all.addAll(rollCall());
         all.addAll(listings());
+        all.addAll(new WebhookWireSamples(outbox).all());
         all.addAll(replies());
         all.addAll(events());
         all.addAll(queues.all(payloads()));

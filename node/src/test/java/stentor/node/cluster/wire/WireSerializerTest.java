@@ -42,6 +42,8 @@ import stentor.node.queue.QueueActor;
 import stentor.node.queue.QueueEvent;
 import stentor.node.session.SessionCommand;
 import stentor.node.session.SessionEvent;
+import stentor.node.webhook.OutboxCommand;
+import stentor.node.webhook.OutboxReply;
 import stentor.node.wire.WireForm;
 import stentor.node.wire.WireLevel;
 import stentor.protocol.channel.Message;
@@ -102,6 +104,8 @@ class WireSerializerTest {
                         PatternMessage.class,
                         RollCall.Question.class,
                         ChannelListings.Message.class,
+                        OutboxCommand.class,
+                        OutboxReply.class,
                         HandOverMessage.class,
                         ConsoleMessage.class,
                         PatternEvent.class)

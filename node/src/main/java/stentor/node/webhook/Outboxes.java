@@ -1,0 +1,16 @@
+package stentor.node.webhook;
+
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import stentor.node.owner.ReplyTo;
+import stentor.protocol.channel.ChannelKey;
+
+/** The door to outboxes, on whatever node they live. */
+public interface Outboxes {
+    /** Delivered at most once. */
+    void tell(ChannelKey outbox, OutboxCommand command);
+
+    /** Fails if no answer comes in time. */
+    CompletionStage<OutboxReply> ask(
+            ChannelKey outbox, Function<ReplyTo<OutboxReply>, ? extends OutboxCommand.Question> command);
+}

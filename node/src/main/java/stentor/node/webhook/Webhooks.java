@@ -1,0 +1,96 @@
+package stentor.node.webhook;
+
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import stentor.node.app.App;
+import stentor.node.app.Apps;
+import stentor.node.channel.ChannelActor;
+import stentor.node.channel.Channels;
+import stentor.node.messagelog.OutboxLog;
+import stentor.node.owner.OwnerNode;
+import stentor.protocol.channel.ChannelKey;
+
+/** The webhooks of one node: its outboxes, and its door to those of others. */
+public final class Webhooks {
+    private static final Logger LOG = LoggerFactory.getLogger(Webhooks.class);
+
+    private final Apps apps;
+    private final Set<ChannelKey> outboxes;
+    private final Outboxes door;
+
+    /**
+     * Begins to report and to own outboxes.
+     *
+     * @param logs by the names of the stores
+     * @param me this node's name in the cluster
+     * @param nodes the names of those that are in it
+     * @param own begins to own outboxes by what makes the owner of one
+     */
+    public Webhooks(
+            ActorSystem<?> system,
+            Apps apps,
+            HookReports reports,
+            HookCounts counts,
+            Map<String, OutboxLog> logs,
+            Channels channels,
+            String me,
+            Supplier<Set<String>> nodes,
+            InstantSource clock,
+            Function<BiFunction<ChannelKey, OwnerNode<OutboxCommand>, Behavior<OutboxCommand>>, Outboxes> own) {
+        this.apps = apps;
+        this.outboxes = reports.outboxes();
+        HookSender sender = new WebhookSender(system, clock);
+        door = own.apply((key, node) -> {
+            Optional<App> app = apps.withId(HookReports.appId(key));
+            OutboxLog log = logs.get(key.store());
+            if (app.isEmpty() || log == null) {
+                LOG.error("webhooks {}: this node has no such app or store; nodes differ in their configuration", key);
+                return Behaviors.stopped();
+            }
+            OutboxActor.Backend backend = new OutboxActor.Backend(
+                    log,
+                    sender,
+                    me,
+                    nodes,
+                    channel -> channels.ask(channel, ChannelActor.InspectMembers::new),
+                    clock,
+                    counts);
+            return OutboxActor.create(key, app.get(), backend, node);
+        });
+        reports.begin(system, door, me);
+    }
+
+    /** The outboxes of an app: one for each store in which it has channels; none if there is no such app, or it has no webhooks. */
+    public Set<ChannelKey> of(String app) {
+        return apps.withId(app)
+                .map(found -> outboxes.stream()
+                        .filter(outbox -> HookReports.appId(outbox).equals(app))
+                        .collect(java.util.stream.Collectors.toSet()))
+                .orElse(Set.of());
+    }
+
+    /** How an outbox is; the stage fails if its node does not answer. */
+    public CompletionStage<OutboxReply> inspect(ChannelKey outbox) {
+        return door.ask(outbox, OutboxCommand.Inspect::new);
+    }
+
+    /**
+     * Makes calls again that were given up; the stage fails if the outbox's node does not answer.
+     *
+     * @param call one of them; empty: all
+     */
+    public CompletionStage<OutboxReply> sendAgain(ChannelKey outbox, Optional<String> call) {
+        return door.ask(outbox, replyTo -> new OutboxCommand.SendAgain(call, replyTo));
+    }
+}
