@@ -67,6 +67,11 @@ final class NodeMetrics {
                 "Subscribers that are streaming now: SSE, WebSocket, multipart, chunked, bus, Pusher",
                 streams::open);
         metrics.counted("streams.cut.off", "Subscribers that read too slowly and were cut off", streams::cutOff);
+        metrics.counted(
+                "streams.dropped",
+                "Messages that were dropped for subscribers that read too slowly and stay all the same",
+                streams::dropped);
+        metrics.gauge("streams.held.bytes", "What is held for subscribers that have not read it yet", streams::held);
         metrics.counted("received.bytes", "Bytes from clients, as they are on the wire", () -> loops.traffic().stream()
                 .mapToLong(Traffic::received)
                 .sum());

@@ -14,9 +14,6 @@ import stentor.protocol.channel.MessageId;
 
 /** Answers a hub's reads from the log. Touches nothing of the owner, so it need not wait for its turn. */
 final class ChannelReads {
-    /** Bodies that come to more wait for the next read: an answer is one message between nodes. */
-    static final long MAX_BYTES = 1L << 20;
-
     private final MessageLog log;
     private final ChannelKey key;
     private final HubCommand.Read read;
@@ -85,7 +82,8 @@ final class ChannelReads {
     }
 
     private CompletionStage<ChannelEvent> logAfter(MessageId seen) {
-        return log.readAfter(key, known, seen, read.limit(), MAX_BYTES).thenApply(found -> answer(seen, found));
+        long maxBytes = Math.min(read.maxBytes(), HubCommand.Read.MAX_BYTES);
+        return log.readAfter(key, known, seen, read.limit(), maxBytes).thenApply(found -> answer(seen, found));
     }
 
     private ChannelEvent answer(MessageId seen, LogRead found) {

@@ -74,8 +74,22 @@ public sealed interface HubCommand extends ChannelActor.Command {
     /** A subscriber that was admitted has left by itself. */
     record Release(ActorRef<ChannelEvent> hub, long number) implements HubCommand {}
 
-    /** Asks for stored messages; answered by {@link ChannelEvent.ReadAnswer} or {@link ChannelEvent.ReadFailed}. */
-    record Read(ActorRef<ChannelEvent> hub, long request, Cursor cursor, int limit) implements HubCommand {}
+    /**
+     * Asks for stored messages; answered by {@link ChannelEvent.ReadAnswer} or {@link ChannelEvent.ReadFailed}.
+     *
+     * @param limit at most so many messages
+     * @param maxBytes and no more once their bodies come to so many bytes, but at least one message
+     */
+    record Read(ActorRef<ChannelEvent> hub, long request, Cursor cursor, int limit, long maxBytes)
+            implements HubCommand {
+        /** Bodies that come to more wait for the next read: an answer is one message between nodes. */
+        public static final long MAX_BYTES = 1L << 20;
+
+        /** As much as one answer may carry. */
+        public Read(ActorRef<ChannelEvent> hub, long request, Cursor cursor, int limit) {
+            this(hub, request, cursor, limit, MAX_BYTES);
+        }
+    }
 
     /** So many subscribers were handed the message; sent only where the settings count deliveries. */
     record Delivered(ActorRef<ChannelEvent> hub, MessageId id, int recipients) implements HubCommand {}

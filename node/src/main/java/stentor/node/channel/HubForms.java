@@ -114,10 +114,18 @@ public final class HubForms {
         to.number(read.request());
         WireValues.cursor(to, read.cursor());
         to.number(read.limit());
+        if (to.level() >= WireLevel.READ_BUDGETS) {
+            to.number(read.maxBytes());
+        }
     }
 
     private static Read read(WireReader from) {
-        return new Read(from.ref(), from.number(), WireValues.cursor(from), from.smallNumber());
+        return new Read(
+                from.ref(),
+                from.number(),
+                WireValues.cursor(from),
+                from.smallNumber(),
+                from.level() >= WireLevel.READ_BUDGETS ? from.number() : Read.MAX_BYTES);
     }
 
     private static void delivered(WireWriter to, Delivered delivered) {

@@ -282,6 +282,16 @@ final class LocalSubscriber {
         return takes[0];
     }
 
+    /** How much one read for it may bring, in bytes. */
+    long room() {
+        long[] room = {0};
+        if (streams()) {
+            tell(subscriber -> room[0] = subscriber.room());
+        }
+        // A poll takes one message.
+        return room[0];
+    }
+
     void hand(Delivery delivery) {
         MessageId id = delivery.message().id();
         boolean gap = isAfterGap(delivery);

@@ -142,8 +142,14 @@ final class Placement {
         subscriber.reads(upTo);
         reports.soon();
         reads.join(subscriber, upTo, System.nanoTime())
-                .ifPresent(read -> owner.tell(new HubCommand.Read(self, read.request(), read.cursor(), READ_LIMIT)));
+                .ifPresent(read -> owner.tell(
+                        new HubCommand.Read(self, read.request(), read.cursor(), READ_LIMIT, budget(subscriber))));
         readAsked.run();
+    }
+
+    /** What a read for this subscriber, and for others that stand at the same place, may bring. */
+    private static long budget(LocalSubscriber subscriber) {
+        return Math.max(1, Math.min(subscriber.room(), HubCommand.Read.MAX_BYTES));
     }
 
     /** The owner has answered a read. One that failed is asked again after a while, like one that got no answer. */

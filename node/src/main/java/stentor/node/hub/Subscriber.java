@@ -28,6 +28,11 @@ public interface Subscriber {
         return true;
     }
 
+    /** How much one read for it may bring, in bytes; at least one message comes however large it is. */
+    default long room() {
+        return Long.MAX_VALUE;
+    }
+
     /**
      * It has got everything there is so far, and waits for what comes. A poll that a {@link PollLane} takes then is told
      * nothing more by the hub.

@@ -33,6 +33,9 @@ public final class WireLevel {
     /** Owners say why an outcome is unknown. */
     public static final int REASONS = 3;
 
+    /** A hub says how many bytes a read may bring. */
+    public static final int READ_BUDGETS = 3;
+
     private WireLevel() {}
 
     /** That of a node which announces this version. One of the first level announces none, which is 0.0.0. */

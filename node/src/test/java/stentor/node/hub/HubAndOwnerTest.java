@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -77,6 +78,46 @@ class HubAndOwnerTest implements Channels {
         hub.tell(new ChannelEvent.ReadAnswer(read.request(), id(1), id(1), List.of(message(1, 2)), false));
         assertThat(stream.next()).isEqualTo("confirmed");
         assertThat(stream.next()).isEqualTo("m2");
+    }
+
+    @Test
+    void aReadBringsNoMoreThanItsReaderHasRoomFor() {
+        RecordingSubscriber stream = new RecordingSubscriber() {
+            @Override
+            public long room() {
+                return 1234;
+            }
+        };
+        subscribe(Cursor.OLDEST, Subscription.Mode.STREAM, stream);
+        subscribe(Cursor.after(id(3)), Subscription.Mode.LONG_POLL, new RecordingSubscriber());
+        attach(EPOCH, 5);
+        assertThat(fishForRead().maxBytes()).isEqualTo(1234);
+        // A poll takes one message, and one always comes.
+        assertThat(fishForRead().maxBytes()).isEqualTo(1);
+    }
+
+    @Test
+    void aSubscriberThatDoesNotReadHasOneReadUnderWayAndNoOtherUntilItGoesOn() {
+        AtomicBoolean takes = new AtomicBoolean(false);
+        RecordingSubscriber stream = new RecordingSubscriber() {
+            @Override
+            public boolean takes(Delivery next) {
+                return takes.get();
+            }
+        };
+        Subscriptions.Handle handle = subscribe(Cursor.OLDEST, Subscription.Mode.STREAM, stream);
+        ActorRef<ChannelEvent> hub = attach(EPOCH, 5);
+        HubCommand.Read first = fishForRead();
+        hub.tell(new ChannelEvent.ReadAnswer(first.request(), id(0), id(0), List.of(message(0, 1)), true));
+        HubCommand.Report report = fishForReport();
+        hub.tell(new ChannelEvent.ReportTaken(EPOCH, report.number(), id(5)));
+        assertThat(stream.next()).isEqualTo("confirmed");
+        takes.set(true);
+        handle.goOn();
+        // Had there been another one meanwhile, it would have come first.
+        HubCommand.Read second = fishForRead();
+        assertThat(second.request()).isEqualTo(first.request() + 1);
+        assertThat(second.cursor()).isEqualTo(Cursor.OLDEST);
     }
 
     @Test
@@ -155,6 +196,10 @@ class HubAndOwnerTest implements Channels {
         RecordingSubscriber stream = new RecordingSubscriber();
         subscriptions.subscribe(KEY, cursor, policy, Subscription.Mode.STREAM, true, Duration.ZERO, stream);
         return stream;
+    }
+
+    private Subscriptions.Handle subscribe(Cursor cursor, Subscription.Mode mode, RecordingSubscriber subscriber) {
+        return subscriptions.subscribe(KEY, cursor, ConcurrencyPolicy.BROADCAST, mode, true, Duration.ZERO, subscriber);
     }
 
     private ActorRef<ChannelEvent> attach(long epoch, long last) {

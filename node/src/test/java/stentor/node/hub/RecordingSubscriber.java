@@ -6,7 +6,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** Writes down what it is told; its reader waits for it. */
-public final class RecordingSubscriber implements Subscriber {
+public class RecordingSubscriber implements Subscriber {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final BlockingQueue<String> told = new LinkedBlockingQueue<>();

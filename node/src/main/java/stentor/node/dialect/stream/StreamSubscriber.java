@@ -123,6 +123,11 @@ final class StreamSubscriber implements Subscriber, SeveralSubscriber, ClientStr
     }
 
     @Override
+    public long room() {
+        return stream.room();
+    }
+
+    @Override
     public boolean takes() {
         boolean takes = stream.hasRoom();
         // At first there may be much stored, and a while to read it is granted. Later it has to keep up, unless it may

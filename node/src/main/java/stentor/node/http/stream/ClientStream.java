@@ -174,6 +174,11 @@ public final class ClientStream {
         return outbox.hasRoom();
     }
 
+    /** How much more it makes sense to have ready for the client now, in bytes. */
+    public long room() {
+        return outbox.room();
+    }
+
     /** The writer waits for room, with more to write than there was a moment ago. Not for long: see {@link #keepsUp}. */
     public void fallsBehind() {
         if (behindSince == KEEPS_UP) {

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import stentor.node.http.ChunkFrame;
 import stentor.node.http.Detached;
 import stentor.node.http.net.OnLoop;
@@ -13,6 +14,9 @@ import stentor.node.http.stream.ClientStream.Joining;
 final class DetachedStream implements Detached {
     /** Of pieces that leave as one, in bytes. */
     private static final int MAX_JOINED = 64 * 1024;
+
+    /** So many times it is written to before others of its loop have their turn. */
+    private static final int MOST_WRITES = 2;
 
     private final ClientStream stream;
     private final Outbox outbox;
@@ -80,9 +84,13 @@ final class DetachedStream implements Detached {
             return;
         }
         draining = true;
-        writeWhatFits();
-        outbox.stillUnderWay(socket.held());
+        boolean more = writeWhatFits();
         draining = false;
+        outbox.unsent(socket.unsent());
+        if (more) {
+            // Scheduled, and so done after what has come from other connections meanwhile; a task would be done before.
+            channel.eventLoop().schedule(this::drain, 1, TimeUnit.NANOSECONDS);
+        }
         stream.tellOfRoom();
         stream.wakeSeats();
         // Whoever was cut off, or broke off, must not look complete: that connection is ended by other means.
@@ -96,13 +104,15 @@ final class DetachedStream implements Detached {
         }
     }
 
-    private void writeWhatFits() {
-        while (socket.isClear()) {
+    /** Writes some of what waits, as far as the connection takes it; whether there may be more that it takes now. */
+    private boolean writeWhatFits() {
+        for (int turn = 0; turn < MOST_WRITES && socket.isClear(); turn++) {
             List<byte[][]> taken = outbox.take(MAX_JOINED);
             if (taken.isEmpty()) {
-                break;
+                return false;
             }
             socket.write(framing.wrap(taken));
         }
+        return socket.isClear() && !outbox.isEmpty();
     }
 }

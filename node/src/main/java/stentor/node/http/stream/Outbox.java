@@ -28,8 +28,8 @@ final class Outbox {
     private final ArrayDeque<byte[][]> waiting = new ArrayDeque<>();
 
     private volatile long bytes;
-    /** What was taken to be written, and waits for the client to read. */
-    private volatile long underWay;
+    /** What was taken and the connection has not passed on yet: it is held for the client all the same. */
+    private volatile long unsent;
 
     private boolean full;
     private boolean finished;
@@ -51,7 +51,7 @@ final class Outbox {
             return Taken.CLOSED;
         }
         int size = size(pieces);
-        if (bytes > limit / 2 && bytes + size > limit) {
+        if (held() > limit / 2 && held() + size > limit) {
             close();
             return Taken.TOO_MUCH;
         }
@@ -82,7 +82,7 @@ final class Outbox {
         closed = true;
         waiting.clear();
         setBytes(0);
-        setUnderWay(0);
+        setUnsent(0);
         callReader();
     }
 
@@ -147,24 +147,29 @@ final class Outbox {
         bytes = now;
     }
 
-    /** So much of what was taken is not written yet. */
-    synchronized void stillUnderWay(long now) {
+    /** How much of what was taken the connection has not passed on yet, in bytes. */
+    synchronized void unsent(long now) {
         if (!closed) {
-            setUnderWay(now);
+            setUnsent(now);
         }
     }
 
-    private void setUnderWay(long now) {
-        budget.add(now - underWay);
-        underWay = now;
+    private void setUnsent(long now) {
+        budget.add(now - unsent);
+        unsent = now;
     }
 
-    /** How much waits here and on its way; from any thread, without a lock. */
+    /** How much is held for the client, in bytes; from any thread, without a lock. */
     long held() {
-        return bytes + underWay;
+        return bytes + unsent;
     }
 
-    /** Whether nothing waits here; from any thread, without a lock. */
+    /** How much more it makes sense to read for the client now, in bytes; 0 or more. From any thread, without a lock. */
+    long room() {
+        return Math.max(0, enough() - held());
+    }
+
+    /** Whether nothing waits; from any thread, without a lock. */
     boolean isEmpty() {
         return bytes == 0;
     }

@@ -81,12 +81,12 @@ final class StreamSocket {
         return rest != null;
     }
 
-    /** How many bytes wait for the client to read what was written before; 0 where that is not known. */
-    long held() {
-        if (rest != null) {
-            return rest.readableBytes();
+    /** How much of what was written the operating system has not taken yet, in bytes. */
+    long unsent() {
+        if (socket == null) {
+            return channel.bytesBeforeWritable();
         }
-        return socket == null && pending != null ? pending.totalPendingWriteBytes() : 0;
+        return (rest == null ? 0 : rest.readableBytes()) + pending.totalPendingWriteBytes();
     }
 
     /** What its bytes are counted in, if they are not counted on their way. */

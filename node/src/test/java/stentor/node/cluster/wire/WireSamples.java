@@ -167,7 +167,7 @@ final class WireSamples {
                 new HubCommand.Admit(hub, 5, ConcurrencyPolicy.BROADCAST, true),
                 new HubCommand.Release(hub, 5),
                 new HubCommand.Read(hub, 6, Cursor.after(ID), 200),
-                new HubCommand.Read(hub, 6, new Cursor.AfterTag(7), 200),
+                new HubCommand.Read(hub, 6, new Cursor.AfterTag(7), 200, 4096),
                 new HubCommand.Read(hub, 6, Cursor.OLDEST, 200),
                 new HubCommand.Read(hub, 6, Cursor.NEWEST, 200),
                 new HubCommand.Delivered(hub, ID, 8),

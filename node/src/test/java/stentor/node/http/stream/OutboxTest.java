@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 class OutboxTest {
     private static final int LIMIT = 100;
 
-    private final Outbox outbox = new Outbox(LIMIT, new BufferBudget(Long.MAX_VALUE));
+    private final BufferBudget budget = new BufferBudget(Long.MAX_VALUE);
+    private final Outbox outbox = new Outbox(LIMIT, budget);
     private final AtomicInteger calls = new AtomicInteger();
 
     @Test
@@ -36,6 +37,23 @@ class OutboxTest {
         assertThat(outbox.put(new byte[LIMIT / 2])).isEqualTo(Outbox.Taken.YES);
         assertThat(outbox.put(new byte[LIMIT + 1])).isEqualTo(Outbox.Taken.YES);
         assertThat(outbox.put(new byte[1])).isEqualTo(Outbox.Taken.TOO_MUCH);
+    }
+
+    @Test
+    void whatTheConnectionHasNotPassedOnIsHeldForTheClientAllTheSame() {
+        outbox.put(new byte[LIMIT]);
+        outbox.take(LIMIT);
+        outbox.unsent(LIMIT);
+        assertThat(budget.used()).isEqualTo(LIMIT);
+        assertThat(outbox.held()).isEqualTo(LIMIT);
+        assertThat(outbox.room()).isZero();
+        assertThat(outbox.hasRoom()).isFalse();
+        outbox.unsent(LIMIT / 4);
+        assertThat(outbox.room()).isEqualTo(LIMIT / 4);
+        assertThat(outbox.madeRoom()).isTrue();
+        outbox.close();
+        outbox.unsent(LIMIT);
+        assertThat(budget.used()).isZero();
     }
 
     @Test
