@@ -116,6 +116,7 @@ record LocationType<L extends Location>(String name, Class<L> locations, Reader<
                         section.get("timeout", Kind.DURATION, BayeuxLocation.TIMEOUT),
                         section.get("interval", Kind.DURATION, BayeuxLocation.INTERVAL),
                         section.get("max_interval", Kind.DURATION, BayeuxLocation.MAX_INTERVAL),
+                        section.get("browser_cookie", Kind.BOOLEAN, false),
                         publishing),
                 BayeuxLocation.at(mount));
     }

@@ -9,10 +9,16 @@ import java.util.Objects;
  * @param timeout for how long a connect is held
  * @param interval for how long a client is asked to wait between two connects
  * @param maxInterval a client that is not heard of for so long, beyond {@code interval}, is given up
+ * @param browserCookie whether a cookie tells which clients are of one browser, so that of these one at a time is held
  * @param publishing how it takes messages
  */
 public record BayeuxLocation(
-        Mount mount, Duration timeout, Duration interval, Duration maxInterval, Publishing publishing)
+        Mount mount,
+        Duration timeout,
+        Duration interval,
+        Duration maxInterval,
+        boolean browserCookie,
+        Publishing publishing)
         implements Location {
     public static final Duration TIMEOUT = Duration.ofSeconds(30);
     public static final Duration INTERVAL = Duration.ZERO;
@@ -28,7 +34,7 @@ public record BayeuxLocation(
 
     /** With the times that other servers have too. */
     public static BayeuxLocation at(Mount mount) {
-        return new BayeuxLocation(mount, TIMEOUT, INTERVAL, MAX_INTERVAL, Publishing.DEFAULT);
+        return new BayeuxLocation(mount, TIMEOUT, INTERVAL, MAX_INTERVAL, false, Publishing.DEFAULT);
     }
 
     @Override
@@ -40,7 +46,8 @@ public record BayeuxLocation(
     public void listSettings(SettingsList list) {
         list.row("timeout", timeout, SettingsList.NONE)
                 .row("interval", interval, SettingsList.NONE)
-                .row("max_interval", maxInterval, SettingsList.NONE);
+                .row("max_interval", maxInterval, SettingsList.NONE)
+                .row("browser_cookie", browserCookie);
         publishing.listSettings(list);
     }
 }

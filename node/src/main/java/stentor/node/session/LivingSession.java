@@ -260,7 +260,9 @@ final class LivingSession implements Session.Outlet<PendingConnect> {
                 receivedAt,
                 new CompletableFuture<>());
         connect = Optional.of(pending);
-        boolean alone = exchange.alone() && exchange.messages().size() == 1;
+        boolean alone = exchange.alone()
+                && exchange.messages().size() == 1
+                && !asked.header().ext().polls();
         subscriptions.received(session.connect(
                 pending,
                 new Session.Asked(alone, asked.timeout(), asked.header().ext().ack()),

@@ -14,6 +14,9 @@ public final class SessionReplies {
     /** The clients of a node that stops come back within this time, not all at once. */
     private static final int SPREAD_MILLIS = 2000;
 
+    /** A client whose connects are not held, as its browser has another one, connects this often. */
+    private static final long POLL_MILLIS = 2000;
+
     private SessionReplies() {}
 
     /** There is no such session; whatever the client asked for, it is told to begin anew. */
@@ -80,7 +83,9 @@ public final class SessionReplies {
             case GIVEN_UP -> reply.advice(Advice.handshake(0));
             case MOVING -> reply.advice(spread(settings));
             case AT_ONCE, DELIVERY, TIMEOUT, REPLACED -> {
-                if (connect.advised()) {
+                if (connect.header().ext().polls()) {
+                    reply.advice(poll(settings));
+                } else if (connect.advised()) {
                     reply.advice(retry(settings));
                 }
             }
@@ -118,6 +123,12 @@ public final class SessionReplies {
 
     private static Advice retry(SessionSettings settings) {
         return Advice.retry(settings.interval().toMillis(), settings.timeout().toMillis());
+    }
+
+    private static Advice poll(SessionSettings settings) {
+        return Advice.poll(
+                Math.max(POLL_MILLIS, settings.interval().toMillis()),
+                settings.timeout().toMillis());
     }
 
     private static Advice spread(SessionSettings settings) {

@@ -108,6 +108,18 @@ public final class ChannelWorld implements Channels, AutoCloseable {
         terms.incrementAndGet();
     }
 
+    public Subscriptions subscriptions() {
+        return subscriptions;
+    }
+
+    public PatternHubs patternHubs() {
+        return patternHubs;
+    }
+
+    public ActorTestKit kit() {
+        return kit;
+    }
+
     /** How often an owner broke. */
     public int broken() {
         return broken.get();

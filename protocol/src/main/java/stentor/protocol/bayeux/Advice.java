@@ -9,8 +9,9 @@ import java.util.OptionalLong;
  * @param interval milliseconds that it waits before its next connect or handshake
  * @param timeout milliseconds that the server holds a connect; empty: not said. Never 0: faye gives a request 1.2 times
  *     this long, and would give up each at once.
+ * @param multipleClients whether the client's browser has another client whose connect is held: this one's is not
  */
-public record Advice(Reconnect reconnect, long interval, OptionalLong timeout) {
+public record Advice(Reconnect reconnect, long interval, OptionalLong timeout, boolean multipleClients) {
     /** What the client does when its connect is over. */
     public enum Reconnect {
         RETRY("retry"),
@@ -32,17 +33,22 @@ public record Advice(Reconnect reconnect, long interval, OptionalLong timeout) {
 
     /** Connect again. */
     public static Advice retry(long interval, long timeout) {
-        return new Advice(Reconnect.RETRY, interval, OptionalLong.of(timeout));
+        return new Advice(Reconnect.RETRY, interval, OptionalLong.of(timeout), false);
+    }
+
+    /** Poll at this pace: a connect of the same browser is held already, and browsers have few connections. */
+    public static Advice poll(long interval, long timeout) {
+        return new Advice(Reconnect.RETRY, interval, OptionalLong.of(timeout), true);
     }
 
     /** The session is gone: begin a new one, after this many milliseconds. */
     public static Advice handshake(long interval) {
-        return new Advice(Reconnect.HANDSHAKE, interval, OptionalLong.empty());
+        return new Advice(Reconnect.HANDSHAKE, interval, OptionalLong.empty(), false);
     }
 
     /** Do not come back. */
     public static Advice none() {
-        return new Advice(Reconnect.NONE, 0, OptionalLong.empty());
+        return new Advice(Reconnect.NONE, 0, OptionalLong.empty(), false);
     }
 
     void writeTo(StringBuilder json) {
@@ -51,6 +57,9 @@ public record Advice(Reconnect reconnect, long interval, OptionalLong timeout) {
                 .append("\",\"interval\":")
                 .append(interval);
         timeout.ifPresent(millis -> json.append(",\"timeout\":").append(millis));
+        if (multipleClients) {
+            json.append(",\"multiple-clients\":true");
+        }
         json.append('}');
     }
 }

@@ -31,7 +31,20 @@ public sealed interface BayeuxMessage {
      * @param timeout for how long the client wants the request held at most, milliseconds; empty: as the server likes
      */
     record Connect(Header header, Optional<String> connectionType, boolean hasAdvice, OptionalLong timeout)
-            implements BayeuxMessage {}
+            implements BayeuxMessage {
+        /** Not to be held: another connect of the same browser is. */
+        public Connect polling() {
+            return new Connect(
+                    new Header(
+                            header.channel(),
+                            header.id(),
+                            header.clientId(),
+                            header.ext().polling()),
+                    connectionType,
+                    hasAdvice,
+                    timeout);
+        }
+    }
 
     record Disconnect(Header header) implements BayeuxMessage {}
 

@@ -16,6 +16,7 @@ public final class Ext {
 
     private static final String AUTH = "auth";
     private static final String CHANNEL_DATA = "channel_data";
+    private static final String POLLS = "multiple-clients";
 
     private final ObjectNode members;
 
@@ -71,6 +72,17 @@ public final class Ext {
     private Optional<String> text(String name) {
         JsonNode member = members.path(name);
         return member.isTextual() ? Optional.of(member.textValue()) : Optional.empty();
+    }
+
+    /** These, and that the connect they come with is not to be held, as another one of the same browser is. */
+    public Ext polling() {
+        ObjectNode more = members.deepCopy();
+        more.put(POLLS, true);
+        return new Ext(more);
+    }
+
+    public boolean polls() {
+        return members.path(POLLS).asBoolean(false);
     }
 
     /** What travels to subscribers with a published message, as a JSON object: not what opens doors, nor what is ours. */

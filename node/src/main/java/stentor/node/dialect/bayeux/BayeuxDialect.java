@@ -8,9 +8,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
-import stentor.node.access.Caller;
 import stentor.node.dialect.Bodies;
 import stentor.node.dialect.Dialect;
 import stentor.node.dialect.Match;
@@ -28,6 +28,8 @@ import stentor.node.session.SessionDesk;
 import stentor.node.session.SessionSettings;
 import stentor.protocol.bayeux.BayeuxBody;
 import stentor.protocol.bayeux.BayeuxCodec;
+import stentor.protocol.bayeux.BayeuxMessage;
+import stentor.protocol.bayeux.BayeuxMessage.Connect;
 import stentor.protocol.bayeux.ClientIds;
 import stentor.protocol.bayeux.Jsonp;
 
@@ -51,6 +53,7 @@ public final class BayeuxDialect implements Dialect<BayeuxLocation> {
     private final OpenStreams streams;
     private final int maxMessageSize;
     private final int maxQueueBytes;
+    private final Browsers browsers = new Browsers();
     private final Map<BayeuxLocation, BayeuxRequest.Place> places = new ConcurrentHashMap<>();
 
     /**
@@ -86,7 +89,7 @@ public final class BayeuxDialect implements Dialect<BayeuxLocation> {
     public CompletionStage<Answer> answer(HttpRequest request, Connection connection, Match<BayeuxLocation> match) {
         BayeuxRequest.Place place = places.computeIfAbsent(match.location(), this::place);
         return switch (request.method().name()) {
-            case "POST" -> post(request, connection, match.caller(), place);
+            case "POST" -> post(request, connection, match, place);
             case "GET" -> get(request, connection, match, place);
             case "OPTIONS" -> bodies.unread(request, METHODS.options());
             default -> bodies.unread(request, METHODS.notAllowed());
@@ -109,9 +112,9 @@ public final class BayeuxDialect implements Dialect<BayeuxLocation> {
     }
 
     private CompletionStage<Answer> post(
-            HttpRequest request, Connection connection, Caller caller, BayeuxRequest.Place place) {
+            HttpRequest request, Connection connection, Match<BayeuxLocation> match, BayeuxRequest.Place place) {
         return bodies.read(request, body -> BayeuxBody.texts(body)
-                .map(texts -> exchange(texts, connection, caller, place, BayeuxAnswers::json))
+                .map(texts -> exchange(request, texts, connection, match, place, BayeuxAnswers::json))
                 .orElseGet(() -> Answer.now(Answers.text(400, "expected: JSON, or a form with message=JSON"))));
     }
 
@@ -131,13 +134,13 @@ public final class BayeuxDialect implements Dialect<BayeuxLocation> {
                 .isPresent();
         if (events && ClientIds.isOne(last)) {
             return CompletableFuture.completedFuture(
-                    new BayeuxEventStream(desk, place.key(last), streams, connection).begin());
+                    new BayeuxEventStream(desk, place.key(last), match.caller(), streams, connection).begin());
         }
-        return callback(request, connection, match.caller(), place);
+        return callback(request, connection, match, place);
     }
 
     private CompletionStage<Answer> callback(
-            HttpRequest request, Connection connection, Caller caller, BayeuxRequest.Place place) {
+            HttpRequest request, Connection connection, Match<BayeuxLocation> match, BayeuxRequest.Place place) {
         Optional<String> name = Requests.queryParameter(request, "jsonp");
         List<String> messages = Requests.queryParameters(request, "message");
         if (messages.isEmpty()) {
@@ -145,22 +148,63 @@ public final class BayeuxDialect implements Dialect<BayeuxLocation> {
         }
         String callback = name.orElse("jsonpcallback");
         return Jsonp.isName(callback)
-                ? exchange(messages, connection, caller, place, items -> BayeuxAnswers.script(callback, items))
+                ? exchange(request, messages, connection, match, place, items -> BayeuxAnswers.script(callback, items))
                 : Answer.now(Answers.text(400, "jsonp: expected at most 64 letters, digits, and . _ -"));
     }
 
-    private static CompletionStage<Answer> exchange(
+    private CompletionStage<Answer> exchange(
+            HttpRequest request,
             List<String> texts,
             Connection connection,
-            Caller caller,
+            Match<BayeuxLocation> match,
             BayeuxRequest.Place place,
             Function<byte[], HttpResponse> answer) {
         BayeuxCodec.Parsed parsed = BayeuxCodec.parse(texts);
         if (parsed instanceof BayeuxCodec.Bad bad) {
             return Answer.now(Answers.text(400, bad.reason()));
         }
-        BayeuxRequest request =
-                new BayeuxRequest(place, caller, ((BayeuxCodec.Batch) parsed).messages(), OptionalLong.empty());
+        List<BayeuxMessage> messages = ((BayeuxCodec.Batch) parsed).messages();
+        return match.location().browserCookie()
+                ? ofBrowser(request, messages, connection, match, place, answer)
+                : exchange(messages, connection, match, place, answer);
+    }
+
+    /** As for a client whose browser is known by its cookie, and given one if it is not. */
+    private CompletionStage<Answer> ofBrowser(
+            HttpRequest request,
+            List<BayeuxMessage> messages,
+            Connection connection,
+            Match<BayeuxLocation> match,
+            BayeuxRequest.Place place,
+            Function<byte[], HttpResponse> answer) {
+        Optional<String> browser = Browsers.of(request);
+        if (browser.isEmpty()) {
+            HttpHeader cookie = Answers.header("Set-Cookie", Browsers.cookie());
+            return exchange(messages, connection, match, place, items -> answer.apply(items)
+                    .addHeader(cookie));
+        }
+        if (messages.size() != 1 || !(messages.get(0) instanceof Connect connect)) {
+            return exchange(messages, connection, match, place, answer);
+        }
+        String client = connect.header().clientId().orElse("");
+        if (!browsers.enter(browser.get(), client)) {
+            return exchange(List.of(connect.polling()), connection, match, place, answer);
+        }
+        Connection.Registration watch = connection.onClose(() -> browsers.leave(browser.get(), client));
+        return exchange(messages, connection, match, place, items -> {
+            watch.cancel();
+            browsers.leave(browser.get(), client);
+            return answer.apply(items);
+        });
+    }
+
+    private static CompletionStage<Answer> exchange(
+            List<BayeuxMessage> messages,
+            Connection connection,
+            Match<BayeuxLocation> match,
+            BayeuxRequest.Place place,
+            Function<byte[], HttpResponse> answer) {
+        BayeuxRequest request = new BayeuxRequest(place, match.caller(), messages, OptionalLong.empty());
         Connection.Registration watch = connection.onClose(request::abandon);
         return request.answer().thenApply(items -> {
             watch.cancel();

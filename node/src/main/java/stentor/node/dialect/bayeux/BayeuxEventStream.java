@@ -1,6 +1,8 @@
 package stentor.node.dialect.bayeux;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import stentor.node.access.Caller;
 import stentor.node.http.Answer;
 import stentor.node.http.Answers;
 import stentor.node.http.Connection;
@@ -17,13 +19,17 @@ final class BayeuxEventStream implements ClientStream.Writer, SessionDesk.Stream
     private final ChannelKey session;
     private final ClientStream stream;
     private final long number;
+    /** Null until the constructor has it. */
+    private volatile Connection.Registration permission;
 
-    BayeuxEventStream(SessionDesk desk, ChannelKey session, OpenStreams streams, Connection connection) {
+    /** @param caller ends the stream when it may no longer have it */
+    BayeuxEventStream(SessionDesk desk, ChannelKey session, Caller caller, OpenStreams streams, Connection connection) {
         this.desk = desk;
         this.session = session;
         this.number = desk.open(this);
         this.stream = streams.open(connection, PING, this);
         stream.begin();
+        this.permission = caller.whenOver(List.of(), stream::finish);
     }
 
     Answer begin() {
@@ -50,6 +56,10 @@ final class BayeuxEventStream implements ClientStream.Writer, SessionDesk.Stream
 
     @Override
     public void gone() {
+        Connection.Registration registered = permission;
+        if (registered != null) {
+            registered.cancel();
+        }
         desk.close(number, session);
     }
 

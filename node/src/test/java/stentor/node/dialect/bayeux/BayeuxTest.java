@@ -7,6 +7,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -20,6 +21,7 @@ import stentor.node.testing.Eventually;
 import stentor.node.testing.RunningNode;
 import stentor.node.testing.StreamClient;
 import stentor.node.testing.WebSocketClient;
+import stentor.node.testing.WireClient;
 import stentor.node.testing.WireResponse;
 import stentor.protocol.pusher.PusherSignature;
 
@@ -34,6 +36,8 @@ class BayeuxTest {
                 locations:
                   - { type: bayeux, path: /bayeux }
                   - { type: bayeux, path: /quick, timeout: 300ms, max_interval: 300ms, allow_origin: [ "https://a.example" ] }
+                  - { type: bayeux, path: /pages, browser_cookie: true }
+                  - { type: bayeux, path: /other, channel_group: other }
                   - { type: bayeux, path: /tokens, authorize: { jwt: { secret: "a secret of thirty-two bytes or more" } } }
                   - { type: pubsub, prefix: /pubsub/ }
                 """);
@@ -551,5 +555,161 @@ class BayeuxTest {
                 .isEqualTo(403);
         assertThat(node.post("/quick", "[]", "Origin: https://a.example").status())
                 .isEqualTo(200);
+    }
+
+    private static String handshakeAndFirstConnect(String path, String... headers) {
+        String client = BayeuxUser.parse(node.post(
+                                path,
+                                "[{\"channel\":\"/meta/handshake\",\"supportedConnectionTypes\":[\"long-polling\"]}]",
+                                headers)
+                        .text())
+                .get(0)
+                .path("clientId")
+                .asText();
+        node.post(path, BayeuxUser.connecting(",\"advice\":{\"timeout\":0}").replace("CLIENT", client), headers);
+        return client;
+    }
+
+    @Test
+    void ofTheClientsOfOneBrowserOneIsHeldAndTheOthersPoll() throws Exception {
+        WireResponse first = node.post("/pages", "[]");
+        String cookie = first.header("Set-Cookie").orElseThrow();
+        assertThat(cookie).matches("BAYEUX_BROWSER=[0-9a-f]{32}; Path=/; HttpOnly; SameSite=Lax");
+        String browser = "Cookie: a=b; " + cookie.substring(0, cookie.indexOf(';'));
+        assertThat(node.post("/pages", "[]", browser).header("Set-Cookie")).isEmpty();
+        String one = handshakeAndFirstConnect("/pages", browser);
+        String two = handshakeAndFirstConnect("/pages", browser);
+        CompletableFuture<WireResponse> held = CompletableFuture.supplyAsync(
+                () -> node.post("/pages", BayeuxUser.connecting("").replace("CLIENT", one), browser),
+                run -> new Thread(run).start());
+        JsonNode polled = Eventually.see(
+                () -> BayeuxUser.parse(node.post(
+                                "/pages",
+                                BayeuxUser.connecting(",\"advice\":{\"timeout\":200}")
+                                        .replace("CLIENT", two),
+                                browser)
+                        .text()),
+                items -> items.get(0).path("advice").has("multiple-clients"));
+        assertThat(polled.get(0).path("successful").asBoolean()).isTrue();
+        assertThat(polled.get(0).path("advice").toString())
+                .isEqualTo("{\"reconnect\":\"retry\",\"interval\":2000,\"timeout\":30000,\"multiple-clients\":true}");
+        assertThat(held.isDone()).isFalse();
+        String end = "[{\"channel\":\"/meta/disconnect\",\"clientId\":\"" + one + "\"}]";
+        node.post("/pages", end, browser);
+        held.get(20, TimeUnit.SECONDS);
+        JsonNode free = BayeuxUser.parse(node.post(
+                        "/pages",
+                        BayeuxUser.connecting(",\"advice\":{\"timeout\":1}").replace("CLIENT", two),
+                        browser)
+                .text());
+        assertThat(free.get(0).path("advice").has("multiple-clients")).isFalse();
+    }
+
+    @Test
+    void anEventStreamEndsWithTheTokenThatOpenedIt() {
+        long soon = System.currentTimeMillis() / 1000 + 3;
+        String bearer = "Authorization: Bearer " + token("{\"exp\":" + soon + ",\"subscribe\":[\"*\"]}");
+        String client = handshakeAndFirstConnect("/tokens", bearer);
+        try (StreamClient stream = node.stream("/tokens/" + client, "Accept: text/event-stream", bearer)) {
+            assertThat(stream.head().status()).isEqualTo(200);
+            // Says that it is open, and nothing else.
+            assertThat(stream.block()).isEqualTo(":");
+            assertThat(stream.ends()).isTrue();
+        }
+        assertThat(System.currentTimeMillis() / 1000).isGreaterThanOrEqualTo(soon);
+    }
+
+    @Test
+    void aWebSocketEndsWithTheTokenThatOpenedIt() {
+        long soon = System.currentTimeMillis() / 1000 + 2;
+        String bearer = "Authorization: Bearer " + token("{\"exp\":" + soon + ",\"subscribe\":[\"*\"]}");
+        try (WebSocketClient socket = node.webSocket("/tokens", bearer)) {
+            assertThat(socket.next().toString()).isEqualTo("close 1008 401 the token is over");
+        }
+    }
+
+    @Test
+    void whatARequestMayHoldIsBounded() {
+        String one = "{\"channel\":\"/meta/connect\",\"clientId\":\"x\"}";
+        String most = String.join(",", Collections.nCopies(1000, one));
+        assertThat(user().post("[" + most + "]").status()).isEqualTo(200);
+        assertThat(user().post("[" + most + "," + one + "]").status()).isEqualTo(400);
+        String deep = "[{\"channel\":\"/deep\",\"data\":" + "[".repeat(62) + "1" + "]".repeat(62) + "}]";
+        assertThat(user().post(deep).status()).isEqualTo(200);
+        assertThat(user().post(deep.replace("[1]", "[[[1]]]")).status()).isEqualTo(400);
+        assertThat(user().post("[{\"channel\":\"/large\",\"data\":\"" + "x".repeat(1 << 20) + "\"}]")
+                        .status())
+                .isEqualTo(413);
+        assertThat(user().post("[{\"channel\":\"/n\",\"data\":" + "1".repeat(2000) + "}]")
+                        .status())
+                .isEqualTo(400);
+        String name = "/" + "x".repeat(1025);
+        assertThat(user().join().subscribe(name).path("error").asText()).endsWith(":channel_invalid");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/meta",
+                "/meta/",
+                "/meta/connect/x",
+                "/meta/Connect",
+                "/meta/*",
+                "/META/connect/",
+                "//meta/connect"
+            })
+    void whatIsNearlyAMetaChannelIsNone(String channel) {
+        BayeuxUser user = user().join();
+        assertThat(user.publish(channel, "1").path("error").asText()).isEqualTo("405:" + channel + ":channel_invalid");
+    }
+
+    @Test
+    void wildcardsStayInTheirGroupAndOutOfClosedChannels() {
+        BayeuxUser user = user().join();
+        for (String pattern : List.of("/**", "/*", "/meta/**", "/service/**")) {
+            user.subscribe(pattern);
+        }
+        assertThat(user.subscribe("/meta/**").path("error").asText()).isEqualTo("403:/meta/**:subscription_invalid");
+        assertThat(user.subscribe("/presence-x").path("error").asText()).startsWith("403:ext.auth is missing");
+        BayeuxUser elsewhere = new BayeuxUser(List.of(node), "/other").join();
+        elsewhere.publish("/elsewhere", "1");
+        BayeuxUser member = user().join();
+        for (String closed : List.of("/private/p", "/private-p")) {
+            assertThat(member.subscribe(closed, auth(signed(member, closed, "app-secret")))
+                            .path("successful")
+                            .asBoolean())
+                    .isTrue();
+            assertThat(member.publish(closed, "2").path("successful").asBoolean())
+                    .isTrue();
+        }
+        user.publish("/service/s", "3");
+        List<String> heard = new ArrayList<>();
+        while (!heard.contains("/last")) {
+            member.publish("/last", "4");
+            user.take(1).forEach(item -> heard.add(item.path("channel").asText()));
+        }
+        assertThat(heard).doesNotContain("/elsewhere", "/private/p", "/private-p", "/service/s");
+    }
+
+    @Test
+    void sessionsAreCountedForMetrics() {
+        BayeuxUser user = user().join();
+        CompletableFuture<JsonNode> held = user.begin(BayeuxUser.connecting(""));
+        String metrics = Eventually.see(
+                () -> WireClient.exchange(node.managementAddress(), "GET /metrics HTTP/1.1\nHost: h\n\n")
+                        .text(),
+                text -> text.contains("stentor_sessions_held_connects")
+                        && !text.contains("sessions_held_connects 0.0"));
+        assertThat(metrics)
+                .containsPattern("stentor_sessions [1-9]")
+                .contains(
+                        "stentor_sessions_expired_total",
+                        "stentor_sessions_redelivered_total",
+                        "stentor_sessions_given_up_total",
+                        "stentor_sessions_lost_total",
+                        "stentor_sessions_restored_total",
+                        "stentor_sessions_fenced_total");
+        user.send("[{\"channel\":\"/meta/disconnect\",\"clientId\":\"CLIENT\"}]");
+        held.join();
     }
 }
