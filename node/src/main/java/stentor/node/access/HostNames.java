@@ -20,6 +20,8 @@ import stentor.node.http.Requests;
 public final class HostNames implements RequestHandler {
     private final RequestHandler next;
     private final Set<String> names;
+    /** Nearly all requests are for the same host. */
+    private volatile String allowedLast = "";
 
     /** @param names those that a request may be for besides addresses, localhost and names without a dot; in any case */
     public HostNames(RequestHandler next, List<String> names) {
@@ -31,7 +33,7 @@ public final class HostNames implements RequestHandler {
     public CompletionStage<Answer> handle(HttpRequest request, Connection connection) {
         // Without one (HTTP/1.0) it is no browser.
         Optional<String> host = Requests.header(request, "Host");
-        return host.isEmpty() || allows(host.get())
+        return host.isEmpty() || host.get().equals(allowedLast) || allows(host.get())
                 ? next.handle(request, connection)
                 : Answer.now(Answers.text(
                         403,
@@ -41,11 +43,15 @@ public final class HostNames implements RequestHandler {
     boolean allows(String host) {
         String name = withoutPort(host.strip().toLowerCase(Locale.ROOT));
         // Nobody can register a name without a dot, and no name looks like an address.
-        return name.indexOf('.') < 0
+        boolean allowed = name.indexOf('.') < 0
                 || name.startsWith("[")
                 || isNumeric(name)
                 || name.endsWith(".localhost")
                 || names.contains(name);
+        if (allowed) {
+            allowedLast = host;
+        }
+        return allowed;
     }
 
     private static boolean isNumeric(String name) {

@@ -1,6 +1,8 @@
 package stentor.node.http;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
@@ -53,12 +55,11 @@ public final class Answers {
 
     private static HttpResponse entity(
             int status, Optional<String> contentType, ResponseEntity entity, HttpHeader... headers) {
-        HttpResponse response =
-                HttpResponse.create().withStatus(status).withEntity(entity).addHeaders(List.of(headers));
-        return contentType
-                .flatMap(RawContentType::of)
-                .map(type -> response.addHeader(type))
-                .orElse(response);
+        Optional<HttpHeader> type = contentType.flatMap(RawContentType::of);
+        List<HttpHeader> all = new ArrayList<>(headers.length + 1);
+        Collections.addAll(all, headers);
+        type.ifPresent(all::add);
+        return HttpResponse.create().withStatus(status).withHeaders(all).withEntity(entity);
     }
 
     /** No body and no Content-Type. */

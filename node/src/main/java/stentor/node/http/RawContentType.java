@@ -10,10 +10,16 @@ import org.apache.pekko.http.javadsl.model.HttpHeader;
  * org.apache.pekko.http.javadsl.model.ContentTypes#NO_CONTENT_TYPE}, which is what is not written.
  */
 public final class RawContentType {
+    private static final String TEXT_PLAIN = "text/plain";
+    private static final Optional<HttpHeader> PLAIN = Optional.of(Answers.header("Content-Type", TEXT_PLAIN));
+
     private RawContentType() {}
 
     /** Nothing if the text is blank or has a control character: it would not be one header any more. */
     public static Optional<HttpHeader> of(String text) {
+        if (text.equals(TEXT_PLAIN)) {
+            return PLAIN;
+        }
         if (text.isBlank() || text.chars().anyMatch(Character::isISOControl)) {
             return Optional.empty();
         }

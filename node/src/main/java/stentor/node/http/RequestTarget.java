@@ -43,8 +43,11 @@ record RequestTarget(String path, Optional<String> query) {
 
     /** The values of a parameter, as HTML forms encode them: {@code +} is a blank. */
     List<String> parameters(String name) {
+        if (query.isEmpty()) {
+            return List.of();
+        }
         List<String> values = new ArrayList<>();
-        for (String pair : query.orElse("").split("&")) {
+        for (String pair : query.get().split("&")) {
             int equals = pair.indexOf('=');
             String key = equals < 0 ? pair : pair.substring(0, equals);
             if (!pair.isEmpty() && name.equals(decodeForm(key))) {

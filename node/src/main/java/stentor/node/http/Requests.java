@@ -5,7 +5,6 @@ import java.util.Locale;
 import java.util.Optional;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
-import org.apache.pekko.http.javadsl.model.headers.RawRequestURI;
 import stentor.protocol.url.PercentEncoding;
 
 /**
@@ -37,7 +36,10 @@ public final class Requests {
 
     /** The first header with this name, whatever the case of either; Content-Type too, as it was sent. */
     public static Optional<String> header(HttpRequest request, String name) {
-        return request.getHeader(name).map(HttpHeader::value);
+        Optional<RequestHead> head = request.getAttribute(RequestHead.KEY);
+        return head.isPresent()
+                ? Optional.ofNullable(head.get().find(name))
+                : request.getHeader(name).map(HttpHeader::value);
     }
 
     /**
@@ -45,6 +47,10 @@ public final class Requests {
      * (RFC 9110, section 5.3). Its elements are separated by commas.
      */
     public static Optional<String> list(HttpRequest request, String name) {
+        Optional<RequestHead> head = request.getAttribute(RequestHead.KEY);
+        if (head.isPresent()) {
+            return Optional.ofNullable(head.get().list(name));
+        }
         String lowercase = name.toLowerCase(Locale.ROOT);
         String list = null;
         for (HttpHeader header : request.getHeaders()) {
@@ -66,8 +72,9 @@ public final class Requests {
     }
 
     private static RequestTarget target(HttpRequest request) {
-        return RequestTarget.of(
-                request.getHeader(RawRequestURI.class).map(RawRequestURI::uri).orElseGet(() -> request.getUri()
-                        .toString()));
+        Optional<RequestHead> head = request.getAttribute(RequestHead.KEY);
+        return head.isPresent()
+                ? head.get().target()
+                : RequestTarget.of(request.getUri().toString());
     }
 }

@@ -2,15 +2,16 @@ package stentor.node.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Optional;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
-import org.apache.pekko.http.javadsl.model.headers.RawRequestURI;
 import org.junit.jupiter.api.Test;
 
 class RequestsTest {
     private static HttpRequest request(String target) {
-        return HttpRequest.create().addHeader(RawRequestURI.create(target));
+        return HttpRequest.create().addAttribute(RequestHead.KEY, new RequestHead(target));
     }
 
     @Test
@@ -43,9 +44,27 @@ class RequestsTest {
 
     @Test
     void headersAreFoundInAnyCase() {
-        HttpRequest request = request("/").addHeader(RawHeader.create("lAst-event-id", "1:0"));
-        assertThat(Requests.header(request, "Last-Event-ID")).contains("1:0");
-        assertThat(Requests.header(request, "Accept")).isEqualTo(Optional.empty());
+        for (HttpRequest request : requests(RawHeader.create("lAst-event-id", "1:0"))) {
+            assertThat(Requests.header(request, "Last-Event-ID")).contains("1:0");
+            assertThat(Requests.header(request, "Accept")).isEqualTo(Optional.empty());
+            assertThat(Requests.list(request, "Accept")).isEmpty();
+        }
+    }
+
+    @Test
+    void aHeaderInSeveralLinesIsOneList() {
+        for (HttpRequest request : requests(
+                RawHeader.create("ACCEPT", "a/b"), RawHeader.create("Host", "x"), RawHeader.create("accept", "c/d"))) {
+            assertThat(Requests.list(request, "Accept")).contains("a/b, c/d");
+            assertThat(Requests.header(request, "Accept")).contains("a/b");
+        }
+    }
+
+    /** As the server makes it, and as a test does. */
+    private static List<HttpRequest> requests(HttpHeader... headers) {
+        return List.of(
+                HttpRequest.create().addHeaders(List.of(headers)),
+                HttpRequest.create().addAttribute(RequestHead.KEY, new RequestHead("/", headers)));
     }
 
     @Test

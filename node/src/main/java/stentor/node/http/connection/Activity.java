@@ -44,9 +44,10 @@ public final class Activity {
         }
     }
 
-    public synchronized void requestBegan(long now) {
+    /** How long the handler takes is its own business: this needs no time. */
+    public synchronized void requestBegan() {
         if (phase != Phase.LINGERING) {
-            enter(Phase.HANDLING, now);
+            phase = Phase.HANDLING;
         }
     }
 

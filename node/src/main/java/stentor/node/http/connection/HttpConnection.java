@@ -163,13 +163,13 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
         Handling handling = new Handling(this, toHead, last, body);
         phase = handling;
         wire.holdBack();
-        client.activity().requestBegan(System.nanoTime());
+        client.activity().requestBegan();
         return handling;
     }
 
     /** What cannot be read is answered, and the connection ends. */
     void refuse(int status, String text) {
-        client.activity().requestBegan(System.nanoTime());
+        client.activity().requestBegan();
         wire.holdBack();
         write(Answer.of(Answers.text(status, text)), true);
     }
@@ -298,7 +298,7 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     /** A poll that goes on from the answer; false if what follows is not known there. */
     public boolean hold(NextPoll from) {
-        client.activity().requestBegan(System.nanoTime());
+        client.activity().requestBegan();
         if (held == null) {
             held = new Held(this);
         }
@@ -317,10 +317,13 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
             held.end(answered.answer());
             return;
         }
-        channel.write(answered.bytes().retainedDuplicate(), channel.voidPromise());
-        channel.flush();
-        polls.pollAnswered(answered);
-        answered(false);
+        if (polls.answer(answered)) {
+            client.activity().requestAnswered(System.nanoTime());
+            phase = reading;
+            readOn();
+        } else {
+            answered(false);
+        }
     }
 
     /** Whether it waits for the first byte of a request. */

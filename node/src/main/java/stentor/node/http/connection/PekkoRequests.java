@@ -2,20 +2,19 @@ package stentor.node.http.connection;
 
 import io.netty.handler.codec.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpMethod;
 import org.apache.pekko.http.javadsl.model.HttpMethods;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.RequestEntity;
 import org.apache.pekko.http.javadsl.model.RequestEntityAcceptances;
-import org.apache.pekko.http.javadsl.model.headers.RawRequestURI;
 import org.apache.pekko.http.scaladsl.model.EntityStreamSizeException;
-import org.apache.pekko.http.scaladsl.model.HttpHeader;
 import org.apache.pekko.http.scaladsl.model.HttpProtocol;
 import org.apache.pekko.http.scaladsl.model.HttpProtocols;
 import org.apache.pekko.http.scaladsl.model.HttpRequest$;
@@ -25,6 +24,7 @@ import org.apache.pekko.util.ByteString;
 import scala.Option;
 import scala.collection.immutable.ArraySeq$;
 import scala.collection.immutable.Seq;
+import stentor.node.http.RequestHead;
 
 /**
  * Makes Pekko's requests out of Netty's. The one class that knows Pekko's Scala models: by way of the Java ones each header
@@ -131,28 +131,35 @@ public final class PekkoRequests {
     /** Takes a request that {@link RequestRules} have nothing against. */
     static HttpRequest create(
             io.netty.handler.codec.http.HttpRequest request, Protocol protocol, RequestEntity entity) {
-        return HttpRequest$.MODULE$.apply(
+        HttpHeader[] headers = headers(request.headers());
+        HttpRequest made = HttpRequest$.MODULE$.apply(
                 (org.apache.pekko.http.scaladsl.model.HttpMethod)
                         METHODS.get(request.method().name()),
                 // Whoever wants to know the target asks for it as it was sent (Requests).
                 Uri.$div(),
-                headers(request.headers(), request.uri()),
+                models(headers),
                 (org.apache.pekko.http.scaladsl.model.RequestEntity) entity,
                 protocol.pekkos);
+        return made.addAttribute(RequestHead.KEY, new RequestHead(text(request.uri()), headers));
     }
 
-    @SuppressWarnings("unchecked")
-    private static Seq<HttpHeader> headers(HttpHeaders sent, String target) {
-        List<HttpHeader> headers = new ArrayList<>(sent.size() + 1);
+    private static HttpHeader[] headers(HttpHeaders sent) {
+        HttpHeader[] headers = new HttpHeader[sent.size()];
+        int count = 0;
         for (var each = sent.iteratorCharSequence(); each.hasNext(); ) {
             Map.Entry<CharSequence, CharSequence> header = each.next();
             HeaderName name = HeaderName.of(header.getKey());
             if (!name.lowercase().startsWith(NETTYS_OWN)) {
-                headers.add(new WireHeader(name, text(header.getValue().toString())));
+                headers[count++] = new WireHeader(name, text(header.getValue().toString()));
             }
         }
-        headers.add((HttpHeader) RawRequestURI.create(text(target)));
-        return (Seq<HttpHeader>) (Seq<?>) ArraySeq$.MODULE$.unsafeWrapArray(headers.toArray());
+        return count == headers.length ? headers : Arrays.copyOf(headers, count);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Seq<org.apache.pekko.http.scaladsl.model.HttpHeader> models(HttpHeader[] headers) {
+        return (Seq<org.apache.pekko.http.scaladsl.model.HttpHeader>)
+                (Seq<?>) ArraySeq$.MODULE$.unsafeWrapArray(headers);
     }
 
     /** Netty makes a character of each byte; what is not ASCII is UTF-8 in practice. */

@@ -13,7 +13,9 @@ public interface PollShortcut {
         public void requestAnswered(NextPoll next) {}
 
         @Override
-        public void pollAnswered(NextPoll next) {}
+        public boolean answer(NextPoll answered) {
+            throw new IllegalStateException("no poll was recognized");
+        }
     };
 
     /**
@@ -23,6 +25,10 @@ public interface PollShortcut {
      */
     void requestAnswered(NextPoll next);
 
-    /** A poll that was recognized has its answer, which its client goes on from. */
-    void pollAnswered(NextPoll next);
+    /**
+     * Writes the answer to a poll that was recognized, which its client goes on from.
+     *
+     * @return whether the operating system has all of it by now
+     */
+    boolean answer(NextPoll answered);
 }

@@ -1,6 +1,7 @@
 package stentor.node.http.http1;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.concurrent.FastThreadLocal;
@@ -8,6 +9,7 @@ import java.util.function.BooleanSupplier;
 import stentor.node.http.NextPoll;
 import stentor.node.http.connection.HttpConnection;
 import stentor.node.http.connection.PollShortcut;
+import stentor.node.http.net.BareSocket;
 
 /**
  * Stands before the decoder of a connection that polls. A client that polls sends the same head each time, but for the two
@@ -25,6 +27,10 @@ final class RepeatedPolls extends ChannelInboundHandlerAdapter implements PollSh
     private final RequestDecoder decoder;
     /** Whether it stands before the decoder: most connections never poll. */
     private boolean inUse;
+
+    private Channel channel;
+    /** Null where answers have to pass the channel's handlers. */
+    private BareSocket socket;
 
     /** The head of the poll that was answered last, and where its client may go on; null: nowhere. */
     private PollHead head;
@@ -48,6 +54,8 @@ final class RepeatedPolls extends ChannelInboundHandlerAdapter implements PollSh
             }
             inUse = true;
             decoder.precede(this);
+            channel = connection.channel();
+            socket = BareSocket.of(channel);
         }
         next = newNext;
         decision = newNext == null ? () -> false : newNext::stillHolds;
@@ -56,8 +64,16 @@ final class RepeatedPolls extends ChannelInboundHandlerAdapter implements PollSh
     }
 
     @Override
-    public void pollAnswered(NextPoll newNext) {
-        next = newNext;
+    public boolean answer(NextPoll answered) {
+        next = answered;
+        ByteBuf bytes = answered.bytes();
+        int length = bytes.readableBytes();
+        int taken = socket == null ? 0 : socket.write(bytes);
+        if (taken < length) {
+            channel.writeAndFlush(
+                    bytes.retainedSlice(bytes.readerIndex() + taken, length - taken), channel.voidPromise());
+        }
+        return taken == length;
     }
 
     @Override

@@ -37,6 +37,8 @@ final class RequestDecoder extends HttpRequestDecoder {
     private boolean open = true;
     private boolean reading;
     private boolean inHead;
+    private boolean paused;
+    private boolean removed;
     private Runnable allIsRead = () -> {};
 
     RequestDecoder(Activity activity) {
@@ -81,7 +83,7 @@ final class RequestDecoder extends HttpRequestDecoder {
     /** Reads what waits, and what comes. */
     void open() {
         open = true;
-        if (reading || context.isRemoved()) {
+        if (reading || removed) {
             return;
         }
         if (waiting() > 0) {
@@ -90,30 +92,41 @@ final class RequestDecoder extends HttpRequestDecoder {
             } catch (Exception e) {
                 context.fireExceptionCaught(e);
             }
-        } else if (!context.channel().config().isAutoRead()) {
-            context.channel().config().setAutoRead(true);
+        } else if (paused) {
+            pause(false);
         }
     }
 
+    /** Whether the socket is not read. */
+    private void pause(boolean now) {
+        paused = now;
+        context.channel().config().setAutoRead(!now);
+    }
+
+    @Override
+    protected void handlerRemoved0(ChannelHandlerContext from) {
+        removed = true;
+    }
+
     boolean isInUse() {
-        return !context.isRemoved();
+        return !removed;
     }
 
     @Override
     public void channelRead(ChannelHandlerContext from, Object bytes) throws Exception {
-        if (open) {
-            activity.received(System.nanoTime());
-        }
         reading = true;
         try {
             super.channelRead(from, bytes);
         } finally {
             reading = false;
         }
+        if (open && isInRequest()) {
+            activity.received(System.nanoTime());
+        }
         allIsRead.run();
-        boolean room = open || waiting() < READ_AHEAD;
-        if (!from.isRemoved() && room != from.channel().config().isAutoRead()) {
-            from.channel().config().setAutoRead(room);
+        boolean full = !open && waiting() >= READ_AHEAD;
+        if (!removed && full != paused) {
+            pause(full);
         }
     }
 

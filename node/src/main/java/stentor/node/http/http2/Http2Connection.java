@@ -120,7 +120,7 @@ public final class Http2Connection extends ChannelInboundHandlerAdapter {
 
     private void open(Http2StreamChannel stream) {
         streams++;
-        client.activity().requestBegan(System.nanoTime());
+        client.activity().requestBegan();
         stream.closeFuture().addListener(closed -> {
             streams--;
             if (streams == 0) {

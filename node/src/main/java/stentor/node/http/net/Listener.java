@@ -37,7 +37,7 @@ public final class Listener {
         ChannelHandler accepting = new ChannelInitializer<>() {
             @Override
             protected void initChannel(Channel accepted) {
-                accepted.pipeline().addLast(new TrafficCounter(loops.trafficOf(accepted.eventLoop())));
+                accepted.pipeline().addLast(loops.counterOf(accepted.eventLoop()));
                 handlers.accept(accepted);
             }
         };

@@ -28,7 +28,7 @@ public final class Loops {
     private final EventLoopGroup group;
     private final Consumer<Error> fatal;
     private final List<EventExecutor> loops = new ArrayList<>();
-    private final Map<EventExecutor, Traffic> traffic = new IdentityHashMap<>();
+    private final Map<EventExecutor, TrafficCounter> counters = new IdentityHashMap<>();
     private final AtomicInteger next = new AtomicInteger();
     private final LoopLag lag = new LoopLag();
 
@@ -36,7 +36,7 @@ public final class Loops {
         this.group = group;
         this.fatal = fatal;
         group.forEach(loops::add);
-        loops.forEach(loop -> traffic.put(loop, new Traffic()));
+        loops.forEach(loop -> counters.put(loop, new TrafficCounter(new Traffic())));
         lag.watch(loops);
     }
 
@@ -87,7 +87,7 @@ public final class Loops {
 
     /** Of each loop, all its connections' together. */
     public List<Traffic> traffic() {
-        return loops.stream().map(traffic::get).toList();
+        return loops.stream().map(loop -> counters.get(loop).ofLoop()).toList();
     }
 
     /** By how much a loop was late with what was due, at the most since this was asked last; in nanoseconds. */
@@ -95,8 +95,8 @@ public final class Loops {
         return lag.takeLongest();
     }
 
-    Traffic trafficOf(EventExecutor loop) {
-        return traffic.get(loop);
+    TrafficCounter counterOf(EventExecutor loop) {
+        return counters.get(loop);
     }
 
     ServerBootstrap server() {

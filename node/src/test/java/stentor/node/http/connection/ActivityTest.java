@@ -41,7 +41,7 @@ class ActivityTest {
     @Test
     void aHeldRequestMayStayForEver() {
         activity.received(at(0));
-        activity.requestBegan(at(1));
+        activity.requestBegan();
         activity.received(at(2));
         assertThat(verdict(100_000)).isEqualTo(GOES_ON);
     }
@@ -49,7 +49,7 @@ class ActivityTest {
     @Test
     void theTimeOfAnIdleConnectionStartsWithItsLastAnswer() {
         activity.received(at(0));
-        activity.requestBegan(at(1));
+        activity.requestBegan();
         activity.requestAnswered(at(100));
         assertThat(verdict(175)).isEqualTo(GOES_ON);
         assertThat(verdict(176)).isEqualTo(CLOSE);
@@ -57,7 +57,7 @@ class ActivityTest {
 
     @Test
     void aClientThatTakesNoneOfItsAnswerIsCutOff() {
-        activity.requestBegan(at(0));
+        activity.requestBegan();
         activity.writeBegan(1_000, at(10));
         assertThat(verdict(85)).isEqualTo(GOES_ON);
         assertThat(verdict(86)).isEqualTo(ABORT);
@@ -65,7 +65,7 @@ class ActivityTest {
 
     @Test
     void aLargeAnswerGetsTheTimeThatASlowClientNeeds() {
-        activity.requestBegan(at(0));
+        activity.requestBegan();
         activity.writeBegan(4096 * 100, at(0));
         assertThat(verdict(175)).isEqualTo(GOES_ON);
         assertThat(verdict(176)).isEqualTo(ABORT);
@@ -73,7 +73,7 @@ class ActivityTest {
 
     @Test
     void aWrittenAnswerIsNotWaitedFor() {
-        activity.requestBegan(at(0));
+        activity.requestBegan();
         activity.writeBegan(1_000, at(1));
         activity.writeEnded(at(2));
         assertThat(verdict(1_000)).isEqualTo(GOES_ON);
@@ -81,7 +81,7 @@ class ActivityTest {
 
     @Test
     void aRequestWhoseClientHasFinishedIsGivenUpAfterAWhileWithoutProgress() {
-        activity.requestBegan(at(0));
+        activity.requestBegan();
         activity.clientDone(at(1));
         assertThat(verdict(7)).isEqualTo(GOES_ON);
         activity.writeBegan(1_000, at(7));
@@ -92,7 +92,7 @@ class ActivityTest {
 
     @Test
     void aClientThatGoesOnSendingAfterItsLastAnswerHas5Seconds() {
-        activity.requestBegan(at(0));
+        activity.requestBegan();
         activity.requestAnswered(at(1));
         activity.lingering(at(1));
         activity.received(at(2));
