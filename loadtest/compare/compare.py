@@ -103,15 +103,20 @@ locations:
                 process.kill()
 
 
-def load(tool, peer, mode, arguments):
-    port, pids = peer
-    command = [tool, '-m', mode, '-p', port, '--path', '/sub/{c}', '--pub-path', '/pub/{c}',
-               '--server-pid', ','.join(map(str, pids)), '--warmup', 1, '--settle', 0.5, '-t', 4] + arguments
+def load_json(command):
+    """What the load tool says at its end; nothing if it did not come to that."""
     try:
         done = subprocess.run([str(each) for each in command], capture_output=True, text=True, timeout=120)
         return json.loads(done.stdout.strip().splitlines()[-1])
     except (subprocess.TimeoutExpired, IndexError, json.JSONDecodeError):
         return None
+
+
+def load(tool, peer, mode, arguments):
+    port, pids = peer
+    command = [tool, '-m', mode, '-p', port, '--path', '/sub/{c}', '--pub-path', '/pub/{c}',
+               '--server-pid', ','.join(map(str, pids)), '--warmup', 1, '--settle', 0.5, '-t', 4] + arguments
+    return load_json(command)
 
 
 def is_sound(result, mode):

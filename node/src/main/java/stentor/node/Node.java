@@ -137,7 +137,7 @@ final class Node implements NodeLifecycle.Incarnation {
     private final Consumers consumers;
     private final SessionDesk sessions;
     private final OpenStreams streams;
-    private final PusherDialect pusher;
+    private final PusherParts pusher;
     private final Stores stores;
     private final Metrics metrics;
     private final Readiness readiness;
@@ -153,7 +153,7 @@ final class Node implements NodeLifecycle.Incarnation {
             Consumers consumers,
             SessionDesk sessions,
             OpenStreams streams,
-            PusherDialect pusher,
+            PusherParts pusher,
             Stores stores,
             Metrics metrics,
             Readiness readiness,
@@ -248,17 +248,22 @@ final class Node implements NodeLifecycle.Incarnation {
         Publisher publisher = new Publisher(metrics.counting(channels));
         Bodies bodies = new Bodies(system, maxMessageSize);
         PublisherRequests publishers = new PublisherRequests(publisher, bodies);
-        PusherDialect pusher = new PusherDialect(
+        PusherParts pusher = PusherParts.of(
                 system,
-                settings.appsInForce(),
-                publisher,
-                bodies,
-                subscriptions,
-                streams,
-                clock,
-                channels.listings(),
-                new StoredMessages(system, channels),
-                hooks);
+                sharding,
+                settings,
+                desk -> new PusherDialect(
+                        system,
+                        settings.appsInForce(),
+                        publisher,
+                        bodies,
+                        subscriptions,
+                        streams,
+                        desk,
+                        clock,
+                        channels.listings(),
+                        new StoredMessages(system, channels),
+                        hooks));
         Optional<Webhooks> webhooks = webhooks(settings, system, hooks, hookCounts, stores, channels, sharding, clock);
         BayeuxPublisher bayeuxPublisher = new BayeuxPublisher(channels, maxMessageSize);
         SessionCounts sessionCounts = new SessionCounts();
@@ -281,7 +286,7 @@ final class Node implements NodeLifecycle.Incarnation {
                 new PubSubDialect(publishers, transports),
                 new QueueDialect(queues, consumers, bodies),
                 new BusDialect(publisher, bodies, subscriptions, patternHubs, streams),
-                pusher,
+                pusher.dialect(),
                 new BayeuxDialect(
                         sessions, bayeuxPublisher, bodies, streams, maxMessageSize, settings.subscriberBuffer()));
         AccessRules accesses = new AccessRules(system, clock);
@@ -350,6 +355,7 @@ final class Node implements NodeLifecycle.Incarnation {
             await(server.terminate(LAST_ANSWERS));
             throw e;
         }
+        pusher.countIn(metrics);
         NodeMetrics.add(metrics, loops, server, streams, channels, queues, membership, readiness);
         NodeMetrics.webhooks(metrics, hookCounts);
         NodeMetrics.sessions(metrics, sessionCounts, sessions);
@@ -539,6 +545,7 @@ final class Node implements NodeLifecycle.Incarnation {
         @Override
         public CompletionStage<?> endSubscribers() {
             sessions.stop();
+            pusher.stop();
             return hubs.endAll(End.GOING_AWAY)
                     .thenCombine(patternHubs.endAll(End.GOING_AWAY), (hubsDone, patternsDone) -> hubsDone)
                     .thenCombine(consumers.closeDesk(), (hubsDone, deskDone) -> hubsDone)

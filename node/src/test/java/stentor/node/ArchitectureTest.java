@@ -68,6 +68,7 @@ class ArchitectureTest {
                     "stentor.node.hub..",
                     "stentor.node.queue..",
                     "stentor.node.session..",
+                    "stentor.node.fallback..",
                     "stentor.node.messagelog..")
             .should()
             .dependOnClassesThat()

@@ -220,6 +220,9 @@ final class Presence implements AudienceListener {
             weight += member.weight();
         }
         hub.tell(new ChannelEvent.Roster(epoch, version, piece, false));
-        hub.tell(new ChannelEvent.Counted(epoch, subscribers));
+        if (subscribers > 0) {
+            // A hub that asks has one at least, which its next report brings.
+            hub.tell(new ChannelEvent.Counted(epoch, subscribers));
+        }
     }
 }

@@ -36,6 +36,12 @@ public record ChannelSettings(
         require("channel_timeout", channelTimeout, !channelTimeout.isNegative(), "0 or more");
     }
 
+    /** The same, but that what is published now is not stored. */
+    public ChannelSettings unstored() {
+        return new ChannelSettings(
+                false, messageTimeout, maxMessages, minMessages, minRecipients, deleteDelivered, channelTimeout);
+    }
+
     /** Whether the channel must know how many subscribers got each message. */
     public boolean countsDeliveries() {
         return deleteDelivered || minRecipients > 0;

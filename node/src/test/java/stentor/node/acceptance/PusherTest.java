@@ -29,6 +29,7 @@ class PusherTest {
             apps:
               - { id: app-id, key: app-key, secret: app-secret }
               - { id: small, key: small-key, secret: s, channel_group: small, client_events: false, limits: { max_connections: 1, max_event_size: 20 } }
+              - { id: busy, key: busy-key, secret: s, channel_group: busy, limits: { client_events_per_second: 1000 } }
               - { id: off, key: off-key, secret: s, enabled: false }
             locations:
               - { type: publisher, prefix: /publisher/ }
@@ -36,6 +37,8 @@ class PusherTest {
               - { type: pusher }
               - { type: pusher, prefix: /push, proxy_prefix: /outer }
             """);
+
+    private static final PusherClient.Signer BUSY = new PusherClient.Signer("busy-key", "s");
 
     private static WireResponse trigger(String body) {
         return PusherClient.call(NODE, "POST", "/apps/app-id/events", "", body);
@@ -298,6 +301,34 @@ class PusherTest {
     }
 
     @Test
+    void theLastEventOfAServerIsFoundBehindAnyNumberOfClientEvents() {
+        try (PusherClient first = PusherClient.connect(NODE, BUSY).subscribe("private-cache-busy")) {
+            first.next("pusher:cache_miss");
+            PusherClient.call(
+                    NODE,
+                    BUSY,
+                    "POST",
+                    "/apps/busy/events",
+                    "",
+                    "{'name':'kept','channel':'private-cache-busy','data':'1'}");
+            first.next("kept");
+            try (PusherClient other = PusherClient.connect(NODE, BUSY).subscribe("private-cache-busy")) {
+                other.next("kept");
+                for (int i = 1; i <= 120; i++) {
+                    first.send("{'event':'client-x','channel':'private-cache-busy','data':'" + i + "'}");
+                }
+                for (int i = 1; i <= 120; i++) {
+                    assertThat(other.next("client-x").text()).isEqualTo(String.valueOf(i));
+                }
+            }
+            try (PusherClient late = PusherClient.connect(NODE, BUSY).subscribe("private-cache-busy")) {
+                assertThat(late.next().name()).isEqualTo("kept");
+                late.settle();
+            }
+        }
+    }
+
+    @Test
     void aUserSignsInOnceAndHearsOfItsOwnEvents() {
         try (PusherClient client = PusherClient.connect(NODE)) {
             client.signIn("{'id':'7','user_info':{'name':'Ann'}}");
@@ -549,6 +580,18 @@ class PusherTest {
             client.signIn("{'id':'long','watchlist':[" + ids + "]}");
             assertThat(client.next("pusher:error").data().get("code").asInt()).isEqualTo(4302);
             client.settle();
+        }
+    }
+
+    @Test
+    void whoWasToldThatItIsSignedInCanBeTerminatedAtOnce() {
+        for (int i = 0; i < 20; i++) {
+            try (PusherClient client = PusherClient.connect(NODE)) {
+                client.signIn("{'id':'now-" + i + "'}").next("pusher:signin_success");
+                PusherClient.call(NODE, "POST", "/apps/app-id/users/now-" + i + "/terminate_connections", "", "");
+                assertThat(client.next("pusher:error").data().get("code").asInt())
+                        .isEqualTo(4009);
+            }
         }
     }
 

@@ -58,7 +58,7 @@ class NpmClientsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"eventsource", "websocket", "fetch", "pusher"})
+    @ValueSource(strings = {"eventsource", "websocket", "fetch"})
     void theyGetWhatTheyShould(String client) throws Exception {
         run(client, Map.of());
     }

@@ -17,19 +17,32 @@ public final class PusherClient implements AutoCloseable {
     private static final String COUNT = "pusher_internal:subscription_count";
     private static final JsonMapper JSON = new JsonMapper();
 
+    private static final Signer DEVELOPMENT = new Signer(KEY, SECRET);
+
     private final WebSocketClient socket;
+    private final Signer signer;
     private String socketId = "";
 
-    private PusherClient(WebSocketClient socket) {
+    private PusherClient(WebSocketClient socket, Signer signer) {
         this.socket = socket;
+        this.signer = signer;
     }
+
+    /** Signs as an app's server. */
+    public record Signer(String key, String secret) {}
 
     /** What the server said: {@code data} is parsed if it is a string of JSON. */
     public record Event(String name, String channel, String text, JsonNode data, Optional<String> userId) {}
 
     /** Connects by the development app, and waits until the connection is established. */
     public static PusherClient connect(RunningNode node) {
-        PusherClient client = open(node, "/app/" + KEY + "?protocol=7&client=test&version=1");
+        return connect(node, DEVELOPMENT);
+    }
+
+    /** As the other, by any app. */
+    public static PusherClient connect(RunningNode node, Signer signer) {
+        PusherClient client =
+                new PusherClient(node.webSocket("/app/" + signer.key() + "?protocol=7&client=test&version=1"), signer);
         Event first = client.next();
         if (!first.name().equals("pusher:connection_established")) {
             throw new AssertionError("not established: " + first);
@@ -40,7 +53,7 @@ public final class PusherClient implements AutoCloseable {
 
     /** Opens a WebSocket, and waits for nothing. */
     public static PusherClient open(RunningNode node, String path) {
-        return new PusherClient(node.webSocket(path));
+        return new PusherClient(node.webSocket(path), DEVELOPMENT);
     }
 
     public String socketId() {
@@ -158,8 +171,8 @@ public final class PusherClient implements AutoCloseable {
         return this;
     }
 
-    private static String auth(String text) {
-        return KEY + ':' + PusherSignature.sign(SECRET, text);
+    private String auth(String text) {
+        return signer.key() + ':' + PusherSignature.sign(signer.secret(), text);
     }
 
     /** Whether the server still answers, after all that it said before: what it said is gone. */
@@ -172,11 +185,18 @@ public final class PusherClient implements AutoCloseable {
     /** A call of the HTTP API, signed by the development app now. */
     public static WireResponse call(
             RunningNode node, String method, String path, String query, String body, String... headers) {
+        return call(node, DEVELOPMENT, method, path, query, body, headers);
+    }
+
+    /** As the other, signed by any app. */
+    public static WireResponse call(
+            RunningNode node, Signer signer, String method, String path, String query, String body, String... headers) {
         String text = body.replace('\'', '"');
         String all = sorted(query + (query.isEmpty() ? "" : "&")
-                + "auth_key=" + KEY + "&auth_timestamp=" + System.currentTimeMillis() / 1000 + "&auth_version=1.0"
+                + "auth_key=" + signer.key() + "&auth_timestamp=" + System.currentTimeMillis() / 1000
+                + "&auth_version=1.0"
                 + (text.isEmpty() ? "" : "&body_md5=" + md5(text)));
-        String signature = PusherSignature.sign(SECRET, method + "\n" + path + "\n" + all);
+        String signature = PusherSignature.sign(signer.secret(), method + "\n" + path + "\n" + all);
         String target = path + "?" + all + "&auth_signature=" + signature;
         return text.isEmpty()
                 ? method.equals("POST") ? node.post(target, "") : node.request(method, target)

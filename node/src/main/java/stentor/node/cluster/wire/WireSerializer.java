@@ -20,6 +20,7 @@ import stentor.node.cluster.membership.StandingForms;
 import stentor.node.cluster.pattern.PatternForms;
 import stentor.node.cluster.sharding.HandOverForms;
 import stentor.node.console.ConsoleForms;
+import stentor.node.fallback.FallbackForms;
 import stentor.node.queue.DeskForms;
 import stentor.node.queue.QueueForms;
 import stentor.node.session.SessionForms;
@@ -48,6 +49,7 @@ public final class WireSerializer extends SerializerWithStringManifest {
                     QueueForms.ALL,
                     DeskForms.ALL,
                     SessionForms.ALL,
+                    FallbackForms.ALL,
                     ListingForms.ALL,
                     OutboxForms.ALL,
                     StandingForms.ALL,

@@ -6,11 +6,13 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorSystem;
 import stentor.node.app.App;
 import stentor.node.dialect.Publisher;
+import stentor.node.fallback.FallbackKey;
 import stentor.node.hub.Subscriptions;
 import stentor.protocol.pusher.PusherError;
 import stentor.protocol.pusher.SocketId;
@@ -29,6 +31,7 @@ final class AppDoor implements ConnectionPlace {
     private final Function<String, Optional<PusherConnection>> all;
     private final Consumer<WebhookEvent> events;
     private final AtomicInteger open = new AtomicInteger();
+    private final LongAdder clientEventsRefused = new LongAdder();
 
     /**
      * @param all finds a connection of any app of the node
@@ -89,6 +92,10 @@ final class AppDoor implements ConnectionPlace {
         return all.apply(socketId);
     }
 
+    FallbackKey fallback(String session) {
+        return channels.fallback(session);
+    }
+
     void sweep() {
         long now = System.nanoTime();
         connections.values().forEach(connection -> connection.sweep(now));
@@ -100,6 +107,15 @@ final class AppDoor implements ConnectionPlace {
             long delay = within.isZero() ? 0 : ThreadLocalRandom.current().nextLong(within.toMillis());
             later(Duration.ofMillis(delay), () -> connection.end(PusherError.RECONNECT));
         }
+    }
+
+    @Override
+    public void clientEventRefused() {
+        clientEventsRefused.increment();
+    }
+
+    long clientEventsRefused() {
+        return clientEventsRefused.sum();
     }
 
     int size() {

@@ -27,6 +27,9 @@ interface ConnectionPlace {
     /** Something happened that the app's server may want to know. */
     void happened(WebhookEvent event);
 
+    /** Counts it. */
+    void clientEventRefused();
+
     /** The connection is over. */
     void left(PusherConnection connection);
 }

@@ -8,6 +8,8 @@ import stentor.node.channel.ChannelActor;
 import stentor.node.channel.ChannelActor.PublisherReply;
 import stentor.node.channel.ChannelListings;
 import stentor.node.dialect.Publisher;
+import stentor.node.fallback.FallbackKey;
+import stentor.node.messagelog.ChannelSettings;
 import stentor.protocol.channel.ChannelKey;
 import stentor.protocol.channel.Payload;
 import stentor.protocol.channel.ReservedIds;
@@ -19,6 +21,12 @@ import stentor.protocol.pusher.EventNote;
 final class PusherChannels {
     /** The event by which a user's connections are told to end. */
     static final String TERMINATE = "terminate";
+
+    /**
+     * Of client events on a cache channel: they are delivered to the members of this moment, and push nothing out of what is
+     * stored. So the last event of a server stays, however many of them follow.
+     */
+    private static final ChannelSettings PASSED_ON = ChannelSettings.DEFAULT.unstored();
 
     private final App app;
     private final String store;
@@ -32,6 +40,11 @@ final class PusherChannels {
 
     App app() {
         return app;
+    }
+
+    /** A session of a client that uses HTTP instead of a WebSocket. */
+    FallbackKey fallback(String session) {
+        return new FallbackKey(store, app.id(), session);
     }
 
     ChannelKey key(ChannelName name) {
@@ -48,7 +61,9 @@ final class PusherChannels {
         return publisher.publish(
                 List.of(key(channel)),
                 List.of(Bridge.payload(event, data, note)),
-                Optional.empty(),
+                channel.cached()
+                        ? Optional.of(note.fromClient() ? PASSED_ON : ChannelSettings.DEFAULT)
+                        : Optional.empty(),
                 true,
                 idempotencyKey);
     }

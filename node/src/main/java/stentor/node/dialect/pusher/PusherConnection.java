@@ -226,14 +226,19 @@ final class PusherConnection {
         Optional<ClientEventRules.Refused> refused =
                 ClientEventRules.refusal(place.app(), event, subscription.map(ChannelSubscription::name));
         if (refused.isPresent()) {
-            error(refused.get().error(), refused.get().text());
+            refuseEvent(refused.get().error(), refused.get().text());
         } else if (tooFast) {
-            error(
+            refuseEvent(
                     PusherError.CLIENT_EVENT_REFUSED,
                     "at most " + place.app().limits().clientEventsPerSecond() + " client events a second");
         } else {
             publish(event, subscription.orElseThrow());
         }
+    }
+
+    private void refuseEvent(PusherError error, String text) {
+        place.clientEventRefused();
+        error(error, text);
     }
 
     private void publish(PusherFrame.ClientEvent event, ChannelSubscription from) {
@@ -255,7 +260,7 @@ final class PusherConnection {
         if (reply instanceof ChannelActor.Published) {
             place.happened(WebhookEvent.ofClient(event.channel(), event.event(), event.data(), socketId, userId));
         } else {
-            error(PusherError.CLIENT_EVENT_REFUSED, "whether " + event.event() + " was published is not known");
+            refuseEvent(PusherError.CLIENT_EVENT_REFUSED, "whether " + event.event() + " was published is not known");
         }
         Runnable action;
         synchronized (this) {
@@ -292,10 +297,14 @@ final class PusherConnection {
 
     private void signedIn(UserData newcomer, String userData) {
         Optional<SignedInUser> fresh = Optional.empty();
+        SignedInUser its;
         boolean another;
         synchronized (this) {
+            if (over) {
+                return;
+            }
             another = user.isPresent() && !user.get().id().equals(newcomer.id());
-            if (!another && !over) {
+            if (!another) {
                 user = Optional.of(newcomer);
                 authorized = true;
                 if (signedIn.isEmpty()) {
@@ -303,12 +312,13 @@ final class PusherConnection {
                     signedIn = fresh;
                 }
             }
+            its = signedIn.orElseThrow();
         }
         if (another) {
             error(PusherError.UNAUTHORIZED, "the connection is signed in as another user");
             return;
         }
-        outlet.write(PusherCodec.signInSuccess(userData));
+        its.answer(userData);
         if (newcomer.watchlist().size() > SignedInUser.MAX_WATCHED) {
             error(PusherError.WATCHLIST_TOO_LONG, PusherError.WATCHLIST_TOO_LONG.text());
         }

@@ -19,12 +19,16 @@ import stentor.node.dialect.Dialect;
 import stentor.node.dialect.Match;
 import stentor.node.dialect.Methods;
 import stentor.node.dialect.Publisher;
+import stentor.node.fallback.Conversation;
+import stentor.node.fallback.FallbackDesk;
+import stentor.node.fallback.FallbackKey;
 import stentor.node.http.Answer;
 import stentor.node.http.Answers;
 import stentor.node.http.Connection;
 import stentor.node.http.stream.OpenStreams;
 import stentor.node.hub.Subscriptions;
 import stentor.node.location.PusherLocation;
+import stentor.protocol.pusher.PusherError;
 
 /** Locations of the Pusher protocol. */
 public final class PusherDialect implements Dialect<PusherLocation> {
@@ -45,6 +49,7 @@ public final class PusherDialect implements Dialect<PusherLocation> {
     private final Map<Door, AppDoor> doors = new ConcurrentHashMap<>();
     private final AppEvents events;
     private final SocketDoor sockets;
+    private final FallbackDoor fallbacks;
     private final RestApi rest;
 
     private record Door(String store, String app) {}
@@ -56,6 +61,7 @@ public final class PusherDialect implements Dialect<PusherLocation> {
             Bodies bodies,
             Subscriptions subscriptions,
             OpenStreams streams,
+            FallbackDesk desk,
             InstantSource clock,
             ChannelListings listings,
             StoredMessages stored,
@@ -67,6 +73,7 @@ public final class PusherDialect implements Dialect<PusherLocation> {
         this.subscriptions = subscriptions;
         this.events = events;
         this.sockets = new SocketDoor(streams);
+        this.fallbacks = new FallbackDoor(desk, streams, bodies);
         this.rest = new RestApi(bodies, clock, new Looking(listings, stored, clock));
         system.scheduler()
                 .scheduleWithFixedDelay(
@@ -96,6 +103,13 @@ public final class PusherDialect implements Dialect<PusherLocation> {
                     sockets.answer(
                             request, connection, app.map(found -> door(found, match.location())), path.size() == 2));
         }
+        if (path.get(0).equals("pusher") && path.size() > 2) {
+            return fallbacks.answer(
+                    request,
+                    connection,
+                    apps.withKey(path.get(2)).map(found -> door(found, match.location())),
+                    path.subList(3, path.size()));
+        }
         if (path.get(0).equals("apps") && path.size() > 2) {
             return apps.withId(path.get(1))
                     .map(app -> rest.answer(
@@ -105,8 +119,18 @@ public final class PusherDialect implements Dialect<PusherLocation> {
         return discarded(request, Answer.now(Answers.text(404, "Not found")));
     }
 
+    /** Begins the conversation with a client that uses HTTP instead of a WebSocket. */
+    public Conversation converse(FallbackKey session, Conversation.Line line) {
+        return apps.withId(session.app())
+                .map(app -> FallbackConversation.open(door(app, session.store()), line))
+                .orElseGet(() -> FallbackConversation.Refused.with(PusherError.APP_NOT_FOUND, line));
+    }
+
     private AppDoor door(App app, PusherLocation location) {
-        String store = location.mount().store();
+        return door(app, location.mount().store());
+    }
+
+    private AppDoor door(App app, String store) {
         return doors.computeIfAbsent(
                 new Door(store, app.id()),
                 absent -> new AppDoor(
@@ -130,6 +154,16 @@ public final class PusherDialect implements Dialect<PusherLocation> {
     private CompletionStage<Answer> discarded(HttpRequest request, CompletionStage<Answer> answer) {
         bodies.discard(request);
         return answer;
+    }
+
+    /** How many there are, of all apps. */
+    public long connections() {
+        return doors.values().stream().mapToLong(AppDoor::size).sum();
+    }
+
+    /** How many events of clients were refused. */
+    public long clientEventsRefused() {
+        return doors.values().stream().mapToLong(AppDoor::clientEventsRefused).sum();
     }
 
     /** All connections are to go elsewhere, one after the other in this time. */

@@ -16,6 +16,7 @@ import stentor.node.hub.Subscriptions;
 import stentor.node.hub.Watching;
 import stentor.protocol.channel.ConcurrencyPolicy;
 import stentor.protocol.channel.Cursor;
+import stentor.protocol.channel.MessageId;
 import stentor.protocol.pusher.PusherCodec;
 import stentor.protocol.pusher.PusherError;
 import stentor.protocol.pusher.UserData;
@@ -39,6 +40,10 @@ final class SignedInUser {
     /** What the client knows. */
     private final Map<String, Boolean> told = new LinkedHashMap<>();
 
+    /** Sign-ins that are not answered yet: what follows on the answer finds the connection present. */
+    private final List<String> unanswered = new ArrayList<>();
+
+    private boolean present;
     private boolean over;
 
     SignedInUser(PusherConnection connection, ConnectionPlace place, UserData user) {
@@ -50,6 +55,31 @@ final class SignedInUser {
     void begin() {
         subscribe(user.id(), new Present());
         user.watchlist().stream().distinct().limit(MAX_WATCHED).forEach(each -> subscribe(each, new Watcher(each)));
+    }
+
+    /**
+     * The client has signed in, not necessarily for the first time.
+     *
+     * @param userData as the client gave it
+     */
+    void answer(String userData) {
+        synchronized (this) {
+            if (!present) {
+                unanswered.add(userData);
+                return;
+            }
+        }
+        connection.outlet().write(PusherCodec.signInSuccess(userData));
+    }
+
+    private void isPresent() {
+        List<String> due;
+        synchronized (this) {
+            present = true;
+            due = List.copyOf(unanswered);
+            unanswered.clear();
+        }
+        due.forEach(this::answer);
     }
 
     /** The connection is over. */
@@ -88,6 +118,11 @@ final class SignedInUser {
         public Optional<Watching> watches() {
             return Optional.of(new Watching(
                     Optional.of(new Member(user.id(), Optional.empty())), Integer.MAX_VALUE, false, false));
+        }
+
+        @Override
+        public void waits(MessageId position) {
+            isPresent();
         }
 
         @Override

@@ -9,11 +9,9 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 import stentor.node.http.Answer;
 import stentor.node.http.Answers;
 import stentor.node.http.Connection;
-import stentor.node.http.Requests;
 import stentor.node.http.stream.ClientStream;
 import stentor.node.http.stream.OpenStreams;
 import stentor.node.http.stream.WebSocketUpgrade;
-import stentor.protocol.pusher.ProtocolVersion;
 import stentor.protocol.pusher.PusherCodec;
 import stentor.protocol.pusher.PusherError;
 import stentor.protocol.websocket.WebSocketFrame;
@@ -80,10 +78,7 @@ final class SocketDoor {
     }
 
     private static Optional<PusherError> error(HttpRequest request, AppDoor app) {
-        if (!app.app().enabled()) {
-            return Optional.of(PusherError.APP_DISABLED);
-        }
-        Optional<PusherError> version = ProtocolVersion.problem(Requests.queryParameter(request, "protocol"));
-        return version.isPresent() || app.admit() ? version : Optional.of(PusherError.OVER_CAPACITY);
+        Optional<PusherError> problem = Entry.problem(request, app);
+        return problem.isPresent() || app.admit() ? problem : Optional.of(PusherError.OVER_CAPACITY);
     }
 }

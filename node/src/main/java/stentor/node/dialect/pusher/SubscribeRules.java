@@ -38,9 +38,7 @@ final class SubscribeRules {
         return switch (name.get().kind()) {
             case PUBLIC -> new Admitted(name.get(), Optional.empty());
             case PRIVATE ->
-                isSigned(asked, Optional.empty(), keys, socketId)
-                        ? new Admitted(name.get(), Optional.empty())
-                        : unauthorized();
+                isSigned(asked, keys, socketId) ? new Admitted(name.get(), Optional.empty()) : unauthorized();
             case PRESENCE -> presence(asked, name.get(), keys, socketId, signedIn, maxMemberSize);
             case SERVER_TO_USER ->
                 signedIn.map(UserData::id).equals(name.get().user())
@@ -56,7 +54,7 @@ final class SubscribeRules {
             String socketId,
             Optional<UserData> signedIn,
             int maxMemberSize) {
-        if (!isSigned(asked, asked.channelData(), keys, socketId)) {
+        if (!isSigned(asked, keys, socketId)) {
             return unauthorized();
         }
         if (asked.channelData().isEmpty()) {
@@ -80,11 +78,11 @@ final class SubscribeRules {
                 : new Admitted(name, Optional.of(member));
     }
 
-    private static boolean isSigned(
-            PusherFrame.Subscribe asked, Optional<String> channelData, List<AppKey> keys, String socketId) {
+    /** Server SDKs sign {@code channel_data} on any channel, if they are given some. */
+    private static boolean isSigned(PusherFrame.Subscribe asked, List<AppKey> keys, String socketId) {
         return asked.auth()
                 .map(auth -> PusherSignature.isAuthorized(
-                        keys, PusherSignature.ofChannel(socketId, asked.channel(), channelData), auth))
+                        keys, PusherSignature.ofChannel(socketId, asked.channel(), asked.channelData()), auth))
                 .orElse(false);
     }
 

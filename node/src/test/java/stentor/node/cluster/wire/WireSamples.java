@@ -52,6 +52,7 @@ final class WireSamples {
     private final ActorRef<ChannelActor.Command> owner;
     private final QueueWireSamples queues;
     private final SessionWireSamples sessions;
+    private final FallbackWireSamples fallbacks;
     private final ActorRef<PatternEvent> patternHub;
     private final ActorRef<HandOverActor.Command> handOver;
 
@@ -61,6 +62,7 @@ final class WireSamples {
         queues = new QueueWireSamples(system);
         sessions = new SessionWireSamples(system);
         outbox = new ReplyTo.Actor<>(system.systemActorOf(Behaviors.ignore(), "outbox", Props.empty()));
+        fallbacks = new FallbackWireSamples(system);
         lister = system.systemActorOf(Behaviors.ignore(), "lister", Props.empty());
         owner = system.systemActorOf(Behaviors.ignore(), "owner", Props.empty());
         patternHub = system.systemActorOf(Behaviors.ignore(), "pattern-hub", Props.empty());
@@ -78,6 +80,7 @@ final class WireSamples {
         all.addAll(events());
         all.addAll(queues.all(payloads()));
         all.addAll(sessions.all());
+        all.addAll(fallbacks.all());
         all.add(new StandingMessage.Question("pekko://stentor@127.0.0.1:17355", -1, 1));
         all.add(new StandingMessage.Answer("pekko://stentor@127.0.0.1:17355", Long.MIN_VALUE, 2, true));
         all.addAll(patternMessages());

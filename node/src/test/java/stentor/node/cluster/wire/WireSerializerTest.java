@@ -37,6 +37,8 @@ import stentor.node.cluster.membership.StandingMessage;
 import stentor.node.cluster.pattern.PatternMessage;
 import stentor.node.cluster.sharding.HandOverMessage;
 import stentor.node.console.ConsoleMessage;
+import stentor.node.fallback.FallbackCommand;
+import stentor.node.fallback.FallbackEvent;
 import stentor.node.owner.ReplyTo;
 import stentor.node.queue.QueueActor;
 import stentor.node.queue.QueueEvent;
@@ -100,6 +102,8 @@ class WireSerializerTest {
                         QueueEvent.class,
                         SessionCommand.class,
                         SessionEvent.class,
+                        FallbackCommand.class,
+                        FallbackEvent.class,
                         StandingMessage.class,
                         PatternMessage.class,
                         RollCall.Question.class,
