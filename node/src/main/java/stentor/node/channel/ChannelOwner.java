@@ -1,29 +1,16 @@
 package stentor.node.channel;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import org.apache.pekko.actor.typed.ActorRef;
 import stentor.node.channel.ChannelActor.Asked;
-import stentor.node.channel.ChannelActor.Channel;
 import stentor.node.channel.ChannelActor.Command;
-import stentor.node.channel.ChannelActor.Create;
-import stentor.node.channel.ChannelActor.Delete;
-import stentor.node.channel.ChannelActor.Inspect;
-import stentor.node.channel.ChannelActor.Limited;
 import stentor.node.channel.ChannelActor.LogUnavailable;
-import stentor.node.channel.ChannelActor.NoSuchChannel;
 import stentor.node.channel.ChannelActor.Overloaded;
 import stentor.node.channel.ChannelActor.Publish;
-import stentor.node.channel.ChannelActor.Published;
 import stentor.node.channel.ChannelActor.PublisherReply;
-import stentor.node.messagelog.AppendResult;
 import stentor.node.messagelog.ChannelSettings;
 import stentor.node.messagelog.Claim;
 import stentor.node.messagelog.FencedException;
@@ -31,13 +18,10 @@ import stentor.node.messagelog.LogLostException;
 import stentor.node.messagelog.LogPosition;
 import stentor.node.messagelog.LogState;
 import stentor.node.messagelog.LogUnavailableException;
-import stentor.node.messagelog.MessageLog;
-import stentor.node.messagelog.Publication;
 import stentor.node.owner.Overloads;
 import stentor.node.owner.Trouble;
 import stentor.protocol.channel.ChannelInfo;
 import stentor.protocol.channel.ChannelKey;
-import stentor.protocol.channel.Message;
 import stentor.protocol.channel.MessageId;
 
 /**
@@ -47,12 +31,7 @@ import stentor.protocol.channel.MessageId;
  * log.
  */
 final class ChannelOwner {
-    /** Messages that weigh more go to the hubs in several pieces. */
-    private static final long MAX_DELIVERY_BYTES = 1L << 20;
-
     private static final int ATTEMPTS_FOR_ONE_COMMAND = 3;
-
-    private record Newcomer(ActorRef<ChannelEvent> hub, long number) {}
 
     /** What is done outside of the owner because of its decisions. */
     interface Effects {
@@ -73,42 +52,33 @@ final class ChannelOwner {
     }
 
     private final ChannelKey key;
-    private final ActorRef<Command> self;
     private final Effects effects;
     private final AudienceListener listener;
     private final OwnLimits limits;
-    private final long startedAt;
 
     private final Ledger ledger = new Ledger();
     private final Audience audience = new Audience();
-    private final Onlookers onlookers;
-    private final FormerHolders former;
-    /** Newcomers under first or last, until it is known whom an earlier owner let in. */
-    private final Map<Newcomer, HubCommand.Admit> newcomers = new LinkedHashMap<>();
+    private final Deliveries deliveries;
+    private final Newcomers newcomers;
 
     private final Parts parts = new Parts();
     private final Repeats repeats = new Repeats();
     private final CommandQueue waiting = new CommandQueue();
     private final List<HubCommand.Read> reads = new ArrayList<>();
 
-    /** What is to be asked of the log next; empty: to be decided. */
-    private Optional<LogStep<?>> following = Optional.empty();
-    /** On whose behalf the log is asked, in more than one step perhaps. */
-    private List<? extends Command> underWay = List.of();
+    private final Replies replies = new Replies(repeats);
+    private final Existence existence;
+    private final Execution execution;
 
     /** How far the log went by what an earlier owner of this node knew, and by what hubs say. */
     private LogPosition heard;
 
-    private boolean looked;
-    private boolean exists;
     private boolean asking;
     private boolean keepsAlive;
     private boolean stopping;
     private boolean fenced;
     private int lostInARow;
     private int counted;
-    /** The time of what is being done now. */
-    private long now;
 
     /** @param known what an earlier owner of this node knew to be in the log */
     ChannelOwner(
@@ -122,15 +92,20 @@ final class ChannelOwner {
             LogPosition known,
             long now) {
         this.key = key;
-        this.self = self;
         this.effects = effects;
         this.listener = listener;
         this.heard = known;
         this.limits = limits;
-        this.startedAt = now;
-        this.now = now;
-        former = new FormerHolders(rollCall, key, self);
-        onlookers = new Onlookers(key, patterns, self);
+        newcomers = new Newcomers(new FormerHolders(rollCall, key, self), CommandQueue.MAX_WAITING);
+        deliveries = new Deliveries(ledger, audience, new Onlookers(key, patterns, self));
+        existence = new Existence(waiting, limits, replies);
+        execution = new Execution(
+                key,
+                self,
+                new Execution.Parts(ledger, audience, deliveries, waiting, repeats, replies, limits, listener),
+                effects::watch,
+                this::audienceChanged,
+                now);
         ledger.active(now);
     }
 
@@ -212,13 +187,11 @@ final class ChannelOwner {
     }
 
     void admit(HubCommand.Admit admit) {
-        if (!former.areKnown()) {
-            if (newcomers.size() < CommandQueue.MAX_WAITING) {
-                newcomers.put(new Newcomer(admit.hub(), admit.number()), admit);
-            }
-            former.ask();
-            letIn();
-        } else if (audience.has(admit.hub())) {
+        newcomers.come(admit).forEach(this::decide);
+    }
+
+    private void decide(HubCommand.Admit admit) {
+        if (audience.has(admit.hub())) {
             audience.admit(admit, ledger.epoch());
             audienceChanged();
         }
@@ -230,21 +203,12 @@ final class ChannelOwner {
             effects.watch(held.hub());
             audience.readmit(held.hub(), held.guest(), ledger.epoch());
         }
-        former.answered(holders.node());
-        letIn();
+        newcomers.answered(holders.node()).forEach(this::decide);
         audienceChanged();
     }
 
-    private void letIn() {
-        if (former.areKnown() && !newcomers.isEmpty()) {
-            List<HubCommand.Admit> waited = List.copyOf(newcomers.values());
-            newcomers.clear();
-            waited.forEach(this::admit);
-        }
-    }
-
     void release(HubCommand.Release release, long now) {
-        newcomers.remove(new Newcomer(release.hub(), release.number()));
+        newcomers.leave(release.hub(), release.number());
         audience.release(release.hub(), release.number());
         ledger.active(now);
         audienceChanged();
@@ -253,7 +217,7 @@ final class ChannelOwner {
     /** These hubs have no subscribers any more, or their node is gone. */
     void forget(Predicate<ActorRef<ChannelEvent>> gone, long now) {
         audience.forget(gone);
-        newcomers.keySet().removeIf(newcomer -> gone.test(newcomer.hub()));
+        newcomers.forget(gone);
         listener.gone(gone);
         ledger.active(now);
         audienceChanged();
@@ -298,7 +262,7 @@ final class ChannelOwner {
 
     /** Says what has to be said now and then, and keeps the log from forgetting a channel that has subscribers. */
     void tick() {
-        onlookers.remind(ledger.epoch(), ledger.lastSent());
+        deliveries.remind();
         keepsAlive = !audience.isEmpty();
     }
 
@@ -309,7 +273,7 @@ final class ChannelOwner {
 
     /** Whether it was only asked about a channel that does not exist: there is no use for an owner. */
     boolean isOfNoUse() {
-        return isIdle() && looked && !ledger.wasClaimed();
+        return isIdle() && existence.isLookedAt() && !ledger.wasClaimed();
     }
 
     /** The owner goes to rest, as nothing happens. */
@@ -368,66 +332,70 @@ final class ChannelOwner {
 
     /** What to ask of the log now, if anything. To be called only while the node may speak for its channels. */
     Optional<LogStep<?>> next(long atMillis) {
-        now = atMillis;
+        execution.at(atMillis);
         if (asking || fenced) {
             return Optional.empty();
         }
-        if (following.isEmpty() && !stopping) {
+        if (!execution.hasStep() && !stopping) {
             if (ledger.isClaimed()) {
-                decide();
-            } else if (leavesNothing()) {
-                look();
+                proceed();
+            } else if (!ledger.wasClaimed() && existence.isQuestion(atMillis)) {
+                execution.follow(log -> log.state(key, ledger.position()), found -> existence.found(found, atMillis));
             } else if (hasWork() || !audience.isEmpty()) {
-                follow(log -> log.claim(key, known()), this::claimed);
+                claim();
             }
         }
-        Optional<LogStep<?>> step = following;
-        following = Optional.empty();
+        Optional<LogStep<?>> step = execution.takeStep();
         asking = step.isPresent();
         return step;
     }
 
-    private void decide() {
+    private void proceed() {
         if (ledger.reached().isBehind(heard)) {
             // The log lost what hubs were sent, or this owner claimed it by a clock that is slow: hubs would not
             // listen.
             ledger.claimLost();
-            follow(log -> log.claim(key, known()), this::claimed);
+            claim();
             return;
         }
         reads.forEach(read -> effects.read(read, ledger.position(), newest()));
         reads.clear();
-        while (following.isEmpty() && !waiting.isEmpty()) {
-            begin(waiting.take());
+        while (!execution.hasStep() && !waiting.isEmpty()) {
+            execution.begin(waiting.take());
         }
-        if (following.isEmpty() && keepsAlive) {
-            ChannelSettings settings = ledger.state().settings();
-            follow(this::touch, found -> ifGoneMakeAgain(found, settings, ledger::take));
+        if (!execution.hasStep() && keepsAlive) {
+            execution.keepAlive();
         }
         keepsAlive = false;
     }
 
+    private void claim() {
+        execution.follow(log -> log.claim(key, known()), this::claimed);
+    }
+
+    private void claimed(Claim claim) {
+        ledger.claimed(claim, !audience.isEmpty());
+        listener.claimed(claim.epoch());
+        audience.tell(execution.attached());
+    }
+
     /** The log has answered a step of {@link #next}. */
     <T> void answered(LogStep<T> step, T answer, long atMillis) {
-        now = atMillis;
+        execution.at(atMillis);
         asking = false;
         if (ledger.isClaimed()) {
             lostInARow = 0;
         }
-        step.then().accept(answer);
-        if (following.isEmpty()) {
-            underWay = List.of();
-        }
+        execution.answered(step, answer);
     }
 
     /** The log has not done what the step of {@link #next} asked. */
     void failed(Throwable failure) {
         asking = false;
-        List<? extends Command> undone = underWay;
-        underWay = List.of();
+        List<? extends Command> undone = execution.abandon();
         String why = Trouble.ofLog(key, failure);
         if (!ledger.isClaimed()) {
-            undone.forEach(command -> answer(command, new LogUnavailable(why)));
+            undone.forEach(command -> replies.answer(command, new LogUnavailable(why)));
             refuseAll(why);
             return;
         }
@@ -436,7 +404,7 @@ final class ChannelOwner {
         if (failure instanceof LogLostException && lostInARow <= ATTEMPTS_FOR_ONE_COMMAND) {
             waiting.putBack(undone);
         } else {
-            undone.forEach(command -> answer(command, new LogUnavailable(why)));
+            undone.forEach(command -> replies.answer(command, new LogUnavailable(why)));
         }
         if (failure instanceof FencedException) {
             fenced = true;
@@ -451,251 +419,9 @@ final class ChannelOwner {
                 || failure instanceof LogUnavailableException;
     }
 
-    private <T> void follow(Function<MessageLog, CompletionStage<T>> question, Consumer<T> then) {
-        following = Optional.of(new LogStep<>(question, then));
-    }
-
-    // The claim
-
-    /** Whether what waits comes to nothing if the channel does not exist: then not even a claim is to be left in the log. */
-    private boolean leavesNothing() {
-        return !ledger.wasClaimed()
-                && !exists
-                && !waiting.isEmpty()
-                && (makesNothing(waiting.first()) || makesChannel(waiting.first()) && limits.wouldRefuse(now));
-    }
-
-    private static boolean makesNothing(Command command) {
-        return command instanceof Inspect
-                || command instanceof Delete
-                || command instanceof Publish publish && !publish.create()
-                || command instanceof HubCommand.Attach attach && !attach.create();
-    }
-
-    private static boolean makesChannel(Command command) {
-        return command instanceof Create
-                || command instanceof Publish publish && publish.create()
-                || command instanceof HubCommand.Attach attach && attach.create();
-    }
-
-    private void look() {
-        follow(this::state, found -> {
-            looked = true;
-            exists = found.exists();
-            while (leavesNothing()) {
-                Command command = waiting.take();
-                Optional<Limited> limited = makesChannel(command) ? limits.make(false, now) : Optional.empty();
-                limited.ifPresentOrElse(reached -> refuse(command, reached), () -> answerUnknown(command));
-            }
-        });
-    }
-
-    private void refuse(Command command, Limited reached) {
-        if (command instanceof HubCommand.Attach attach) {
-            attach.hub().tell(new ChannelEvent.NoRoom(reached.limit()));
-        } else {
-            answer(command, reached);
-        }
-    }
-
-    private void answerUnknown(Command command) {
-        if (command instanceof HubCommand.Attach attach) {
-            attach.hub().tell(new ChannelEvent.UnknownChannel());
-        } else {
-            answer(command, new NoSuchChannel());
-        }
-    }
-
-    private void claimed(Claim claim) {
-        ledger.claimed(claim, !audience.isEmpty());
-        listener.claimed(claim.epoch());
-        audience.tell(attached());
-    }
-
-    // One command after the other
-
-    private void begin(Command command) {
-        Optional<Limited> reached = makesChannel(command)
-                ? limits.make(ledger.state().exists() || !audience.isEmpty(), now)
-                : Optional.empty();
-        if (reached.isPresent()) {
-            refuse(command, reached.get());
-            return;
-        }
-        underWay = List.of(command);
-        if (command instanceof Publish publish) {
-            beginPublish(publish);
-        } else if (command instanceof Create create) {
-            create(create);
-        } else if (command instanceof Inspect inspect) {
-            inspect(inspect);
-        } else if (command instanceof HubCommand.Attach attach) {
-            // Touched, not only looked at: an owner whose claim is not the newest any more must not take hubs in.
-            whenFound(this::touch, after -> attach(attach, after));
-        } else if (command instanceof Delete delete) {
-            whenFound(this::state, before -> delete(delete, before));
-        } else {
-            throw new IllegalStateException("not to be carried out in turn: " + command);
-        }
-    }
-
-    private void beginPublish(Publish publish) {
-        if (publish.create()) {
-            append(publish);
-            return;
-        }
-        whenFound(this::state, found -> {
-            if (found.exists()) {
-                append(publish);
-            } else {
-                answer(publish, new NoSuchChannel());
-            }
-        });
-    }
-
-    private void append(Publish first) {
-        boolean keysTogether = now - startedAt > Publication.KEY_LIFETIME.toMillis();
-        List<Publish> publishes = waiting.takeBatch(first, keysTogether);
-        ChannelSettings settings = first.settings().orElseGet(this::ownSettings);
-        Batch batch = Batch.of(publishes, settings, ledger.ids(), ledger.lastStored(), recipients(), now);
-        underWay = publishes;
-        follow(
-                log -> log.append(key, ledger.position(), batch.settings(), batch.publications()),
-                result -> appended(batch, result));
-    }
-
-    private void appended(Batch batch, AppendResult result) {
-        long before = ledger.state().messages();
-        ledger.take(result.state());
-        ledger.active(now);
-        Published last = recipients().published(info(result.state()));
-        deliver(batch.fresh(result), batch.stored());
-        List<Published> replies = batch.replies(result, before, last);
-        for (int i = 0; i < replies.size(); i++) {
-            repeats.answer(batch.publishes().get(i), replies.get(i), now);
-        }
-    }
-
-    private ChannelSettings ownSettings() {
-        return ledger.state().exists() ? ledger.state().settings() : ChannelSettings.DEFAULT;
-    }
-
-    private Batch.Recipients recipients() {
-        return new Batch.Recipients(audience.size(), hasOnlookers());
-    }
-
-    private boolean hasOnlookers() {
-        return !onlookers.look(ledger.lastSent()).isEmpty();
-    }
-
-    private void deliver(List<Message> messages, boolean stored) {
-        if (messages.isEmpty()) {
-            return;
-        }
-        if (audience.isEmpty() && !hasOnlookers()) {
-            ledger.sent(messages, stored);
-            return;
-        }
-        List<Message> rest = messages;
-        while (!rest.isEmpty()) {
-            List<Message> next = Message.upTo(rest, MAX_DELIVERY_BYTES);
-            audience.tell(new ChannelEvent.Published(
-                    ledger.epoch(),
-                    ledger.lastSent(),
-                    next,
-                    stored,
-                    ledger.state().settings()));
-            onlookers.tell(ledger.epoch(), ledger.lastSent(), next, stored);
-            ledger.sent(next, stored);
-            audience.messageSent();
-            rest = rest.subList(next.size(), rest.size());
-        }
-    }
-
-    private void create(Create create) {
-        follow(log -> log.create(key, ledger.position(), create.settings()), after -> {
-            ledger.take(after);
-            create.replyTo().tell(new Channel(info(after)));
-        });
-    }
-
-    private void inspect(Inspect inspect) {
-        whenFound(this::state, after -> {
-            ledger.take(after);
-            inspect.replyTo().tell(after.exists() ? new Channel(info(after)) : new NoSuchChannel());
-        });
-    }
-
-    private void delete(Delete delete, LogState before) {
-        if (!before.exists()) {
-            delete.replyTo().tell(new NoSuchChannel());
-            return;
-        }
-        follow(log -> log.delete(key, ledger.position()), done -> {
-            delete.replyTo().tell(new Channel(info(before)));
-            audience.tell(new ChannelEvent.Deleted(ledger.epoch()));
-            audience.clear();
-            ledger.deleted();
-            listener.deleted();
-            limits.left();
-            audienceChanged();
-        });
-    }
-
-    private void attach(HubCommand.Attach attach, LogState after) {
-        ledger.take(after);
-        if (after.exists()) {
-            takeIn(attach);
-        } else if (attach.create()) {
-            follow(log -> log.create(key, ledger.position(), after.settings()), created -> attach(attach, created));
-        } else {
-            attach.hub().tell(new ChannelEvent.UnknownChannel());
-        }
-    }
-
-    private void takeIn(HubCommand.Attach attach) {
-        if (audience.attach(attach.hub())) {
-            effects.watch(attach.hub());
-        }
-        audience.tellRoom(attach.hub(), limits, ledger.epoch());
-        attach.hub().tell(attached());
-        listener.attached(attach);
-    }
-
-    private ChannelEvent.Attached attached() {
-        return new ChannelEvent.Attached(
-                self, ledger.epoch(), ledger.lastSent(), ledger.state().settings());
-    }
-
-    private CompletionStage<LogState> state(MessageLog log) {
-        return log.state(key, ledger.position());
-    }
-
-    private CompletionStage<LogState> touch(MessageLog log) {
-        return log.touch(key, ledger.position(), ledger.requestedAt());
-    }
-
-    private void whenFound(Function<MessageLog, CompletionStage<LogState>> look, Consumer<LogState> then) {
-        ChannelSettings settings = ledger.state().settings();
-        follow(look, found -> ifGoneMakeAgain(found, settings, then));
-    }
-
-    /** A channel that the log let go of while there were subscribers exists on as it was. */
-    private void ifGoneMakeAgain(LogState found, ChannelSettings settings, Consumer<LogState> then) {
-        if (found.exists() || audience.size() == 0) {
-            then.accept(found);
-        } else {
-            follow(log -> log.create(key, ledger.position(), settings), then);
-        }
-    }
-
     /** What is known of the channel without a look at the log. */
     ChannelInfo shown(long nowMillis) {
         return ledger.info(ledger.state(), audience.size(), nowMillis);
-    }
-
-    private ChannelInfo info(LogState after) {
-        return ledger.info(after, audience.size(), now);
     }
 
     // The end
@@ -716,7 +442,7 @@ final class ChannelOwner {
     /** Nothing that waits can be done: publishers are told, hubs ask again. */
     void refuseAll(String why) {
         while (!waiting.isEmpty()) {
-            answer(waiting.take(), new LogUnavailable(why));
+            replies.answer(waiting.take(), new LogUnavailable(why));
         }
         reads.clear();
     }
@@ -727,17 +453,8 @@ final class ChannelOwner {
      * @param toThoseUnderWay what they are answered
      */
     void end(PublisherReply toThoseUnderWay) {
-        underWay.forEach(command -> answer(command, toThoseUnderWay));
-        underWay = List.of();
+        execution.abandon().forEach(command -> replies.answer(command, toThoseUnderWay));
         refuseAll(Trouble.MOVES);
         audience.tell(new ChannelEvent.Detached(ledger.epoch()));
-    }
-
-    private void answer(Command command, PublisherReply reply) {
-        if (command instanceof Publish publish) {
-            repeats.refuse(publish, reply);
-        } else if (command instanceof Asked asked) {
-            asked.replyTo().tell(reply);
-        }
     }
 }
