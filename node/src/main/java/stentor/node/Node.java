@@ -30,6 +30,7 @@ import org.apache.pekko.dispatch.ExecutionContexts;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import stentor.node.access.AccessRules;
 import stentor.node.access.ClientAddresses;
+import stentor.node.access.ForwardedFor;
 import stentor.node.access.HostNames;
 import stentor.node.access.Loopback;
 import stentor.node.channel.StoredMessages;
@@ -48,6 +49,7 @@ import stentor.node.cluster.wire.WireSerializer;
 import stentor.node.config.ClusterSettings;
 import stentor.node.config.ConsoleSettings;
 import stentor.node.config.NodeSettings;
+import stentor.node.config.Proxies;
 import stentor.node.config.StoreSettings;
 import stentor.node.console.ClusterView;
 import stentor.node.console.Console;
@@ -308,11 +310,12 @@ final class Node implements NodeLifecycle.Incarnation {
                 new ThisNode.Owned<>(queues, wanted -> queues.here(wanted::includes, wanted.most())));
         SharedRevocations revocations = new SharedRevocations(
                 system, clock, revocation -> accesses.live().revoke(revocation));
+        ClientAddresses addresses = addresses(settings.proxies());
         Router router = new Router(
                 settings.locations(),
                 dialects,
                 accesses::access,
-                new ClientAddresses(settings.trustedProxies()),
+                addresses,
                 limits.limiter(clock),
                 elsewhere(
                         settings,
@@ -582,12 +585,22 @@ final class Node implements NodeLifecycle.Incarnation {
         return Loopback.is(address) ? new HostNames(handler, settings.hosts()) : handler;
     }
 
+    private static ClientAddresses addresses(Proxies proxies) {
+        return new ClientAddresses(
+                proxies.trusted(),
+                proxies.header()
+                        .map(header -> List.of(ForwardedFor.valueOf(header.name())))
+                        .orElse(List.of(ForwardedFor.values())));
+    }
+
     private static HttpServerSettings httpSettings(NodeSettings settings) {
         HttpServerSettings plain = HttpServerSettings.on(settings.address(), settings.port())
                 .withMaxConnections(settings.limits().maxConnections())
                 .withPerAddress(new HttpServerSettings.PerAddress(
                         settings.limits().maxConnectionsPerAddress().orElse(Integer.MAX_VALUE),
-                        new ClientAddresses(settings.trustedProxies())::isProxy))
+                        addresses(settings.proxies())::isProxy))
+                .withProxyHeaderFrom(
+                        settings.proxies().protocol() ? addresses(settings.proxies())::isProxy : address -> false)
                 .withMaxBody(settings.limits().maxMessageSize());
         return settings.tls()
                 .map(tls -> plain.withTls(new HttpServerSettings.Tls(tls.port(), tls.certificate(), tls.key())))

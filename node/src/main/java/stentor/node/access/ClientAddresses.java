@@ -5,32 +5,38 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import stentor.node.http.Connection;
-import stentor.node.http.Requests;
 import stentor.node.location.AddressRange;
 
 /** Which client a request comes from where proxies stand before this server. */
 public final class ClientAddresses {
     private final List<AddressRange> proxies;
+    private final List<ForwardedFor> headers;
 
-    /** @param proxies whose word is taken for where a request comes from */
-    public ClientAddresses(List<AddressRange> proxies) {
+    /**
+     * @param proxies whose word is taken for where a request comes from
+     * @param headers in which they say it: the first of these that a request has
+     */
+    public ClientAddresses(List<AddressRange> proxies, List<ForwardedFor> headers) {
         this.proxies = List.copyOf(proxies);
+        this.headers = List.copyOf(headers);
     }
 
     /**
-     * The other end of the connection or, if that is a known proxy, the last address of {@code X-Forwarded-For} that is none: what
-     * stands before it the client may have made up.
+     * The other end of the connection or, if that is a known proxy, the last address that a {@link ForwardedFor} header names and
+     * that is none: what stands before it the client may have made up.
      */
     public InetAddress of(HttpRequest request, Connection connection) {
         InetAddress address = connection.remoteAddress().getAddress();
         if (!isProxy(address)) {
             return address;
         }
-        String[] forwarded =
-                Requests.header(request, "X-Forwarded-For").orElse("").split(",");
-        for (int i = forwarded.length - 1; i >= 0; i--) {
+        List<String> hops = headers.stream()
+                .flatMap(header -> header.of(request).stream())
+                .findFirst()
+                .orElse(List.of());
+        for (int i = hops.size() - 1; i >= 0; i--) {
             Optional<InetAddress> hop =
-                    AddressRange.parse(withoutPort(forwarded[i].strip())).map(AddressRange::address);
+                    AddressRange.parse(withoutPort(hops.get(i))).map(AddressRange::address);
             if (hop.isEmpty()) {
                 return address;
             }

@@ -83,7 +83,7 @@ final class Overrides {
                 settings.subscriberBuffer(),
                 settings.log(),
                 settings.hosts(),
-                settings.trustedProxies(),
+                settings.proxies(),
                 settings.console());
     }
 

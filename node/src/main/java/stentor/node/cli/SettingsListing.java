@@ -39,11 +39,15 @@ final class SettingsListing {
                 .row("hosts", settings.hosts().isEmpty() ? NONE : String.join(" ", settings.hosts()))
                 .row(
                         "trusted_proxies",
-                        settings.trustedProxies().isEmpty()
+                        settings.proxies().trusted().isEmpty()
                                 ? NONE
-                                : settings.trustedProxies().stream()
+                                : settings.proxies().trusted().stream()
                                         .map(AddressRange::toString)
-                                        .collect(Collectors.joining(" ")));
+                                        .collect(Collectors.joining(" ")))
+                .row("proxy_protocol", settings.proxies().protocol())
+                .row(
+                        "forwarded_header",
+                        settings.proxies().header().map(Words::of).orElse("x_forwarded_for, else forwarded"));
         settings.tls().ifPresent(tls -> listing.row("tls.port", port(tls.port()))
                 .row("tls.certificate", tls.certificate())
                 .row("tls.key", tls.key()));

@@ -16,6 +16,8 @@ import stentor.node.location.Mount;
 final class NodeReader {
     private static final Kind<LogFormat> LOG = Kind.oneOf(LogFormat.class);
 
+    private static final Kind<Proxies.Header> FORWARDED = Kind.oneOf(Proxies.Header.class);
+
     /** A location and where the file says so. */
     private record Placed(Location location, String path, int line) {}
 
@@ -53,11 +55,20 @@ final class NodeReader {
                         root.get("subscriber_buffer", Kind.SIZE, standard.subscriberBuffer()),
                         root.get("log", LOG, standard.log()),
                         root.list("hosts", Kind.TEXT).orElse(standard.hosts()),
-                        root.list("trusted_proxies", AuthorizeReader.RANGE).orElse(standard.trustedProxies()),
+                        proxies(),
                         console),
                 standard);
         root.finish((key, known) -> Optional.empty());
         return settings;
+    }
+
+    private Proxies proxies() {
+        return root.build(
+                () -> new Proxies(
+                        root.list("trusted_proxies", AuthorizeReader.RANGE).orElse(List.of()),
+                        root.get("proxy_protocol", Kind.BOOLEAN, false),
+                        root.get("forwarded_header", FORWARDED)),
+                Proxies.NONE);
     }
 
     /** A line for each location that no request reaches, and for stores in memory on several nodes. */

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import stentor.node.app.Apps;
-import stentor.node.location.AddressRange;
 import stentor.node.location.LocationTable;
 import stentor.node.location.Mount;
 
@@ -23,7 +22,7 @@ import stentor.node.location.Mount;
  * @param apps empty: it was told of none; see {@link #appsInForce}
  * @param subscriberBuffer how many bytes wait at most for one subscriber that reads too slowly
  * @param hosts the host names that requests may be for while it listens on loopback, besides local ones
- * @param trustedProxies whose X-Forwarded-For is believed
+ * @param proxies before it
  * @param console whether there is one, and for whom
  */
 public record NodeSettings(
@@ -39,7 +38,7 @@ public record NodeSettings(
         int subscriberBuffer,
         LogFormat log,
         List<String> hosts,
-        List<AddressRange> trustedProxies,
+        Proxies proxies,
         ConsoleSettings console) {
     public static final String EVERY_INTERFACE = "0.0.0.0";
 
@@ -57,7 +56,7 @@ public record NodeSettings(
             1 << 20,
             LogFormat.TEXT,
             List.of(),
-            List.of(),
+            Proxies.NONE,
             ConsoleSettings.DEFAULT);
 
     public NodeSettings {
@@ -70,7 +69,7 @@ public record NodeSettings(
         Objects.requireNonNull(log);
         Objects.requireNonNull(console);
         hosts = List.copyOf(hosts);
-        trustedProxies = List.copyOf(trustedProxies);
+        Objects.requireNonNull(proxies);
         address = address.isEmpty() ? EVERY_INTERFACE : address;
         stores = Collections.unmodifiableMap(new LinkedHashMap<>(stores));
         Checks.port("port", port);
@@ -105,7 +104,7 @@ public record NodeSettings(
                 subscriberBuffer,
                 log,
                 hosts,
-                trustedProxies,
+                proxies,
                 console);
     }
 
@@ -124,7 +123,7 @@ public record NodeSettings(
                 subscriberBuffer,
                 log,
                 hosts,
-                trustedProxies,
+                proxies,
                 console);
     }
 }

@@ -15,6 +15,7 @@ import java.util.function.Predicate;
  * @param maxConnections open at once on both ports together; one more is answered 503 and closed
  * @param perAddress open at once from one address; one more is answered 429 and closed
  * @param maxBody the largest body that is read for a handler that takes Pekko's model of it, in bytes
+ * @param proxyHeaderFrom whose connections begin with a header of the PROXY protocol
  * @param patience how long a connection may take for what it does
  */
 public record HttpServerSettings(
@@ -24,6 +25,7 @@ public record HttpServerSettings(
         int maxConnections,
         PerAddress perAddress,
         int maxBody,
+        Predicate<InetAddress> proxyHeaderFrom,
         Patience patience) {
     private static final int DEFAULT_MAX_CONNECTIONS = 100_000;
     private static final int DEFAULT_MAX_BODY = 1 << 20;
@@ -43,28 +45,38 @@ public record HttpServerSettings(
                 DEFAULT_MAX_CONNECTIONS,
                 PerAddress.NO_LIMIT,
                 DEFAULT_MAX_BODY,
+                peer -> false,
                 Patience.DEFAULT);
     }
 
     public HttpServerSettings withTls(Tls newTls) {
         return new HttpServerSettings(
-                address, port, Optional.of(newTls), maxConnections, perAddress, maxBody, patience);
+                address, port, Optional.of(newTls), maxConnections, perAddress, maxBody, proxyHeaderFrom, patience);
     }
 
     public HttpServerSettings withMaxConnections(int newMaxConnections) {
-        return new HttpServerSettings(address, port, tls, newMaxConnections, perAddress, maxBody, patience);
+        return new HttpServerSettings(
+                address, port, tls, newMaxConnections, perAddress, maxBody, proxyHeaderFrom, patience);
     }
 
     public HttpServerSettings withPerAddress(PerAddress newPerAddress) {
-        return new HttpServerSettings(address, port, tls, maxConnections, newPerAddress, maxBody, patience);
+        return new HttpServerSettings(
+                address, port, tls, maxConnections, newPerAddress, maxBody, proxyHeaderFrom, patience);
     }
 
     public HttpServerSettings withMaxBody(int newMaxBody) {
-        return new HttpServerSettings(address, port, tls, maxConnections, perAddress, newMaxBody, patience);
+        return new HttpServerSettings(
+                address, port, tls, maxConnections, perAddress, newMaxBody, proxyHeaderFrom, patience);
     }
 
     public HttpServerSettings withPatience(Patience newPatience) {
-        return new HttpServerSettings(address, port, tls, maxConnections, perAddress, maxBody, newPatience);
+        return new HttpServerSettings(
+                address, port, tls, maxConnections, perAddress, maxBody, proxyHeaderFrom, newPatience);
+    }
+
+    public HttpServerSettings withProxyHeaderFrom(Predicate<InetAddress> newProxyHeaderFrom) {
+        return new HttpServerSettings(
+                address, port, tls, maxConnections, perAddress, maxBody, newProxyHeaderFrom, patience);
     }
 
     private static void require(boolean condition, String key, int value, String expected) {

@@ -100,24 +100,42 @@ public final class HttpServer {
     /** Plain HTTP, then TLS if there is any. */
     private static CompletionStage<List<Listener>> listen(
             Loops loops, HttpServerSettings settings, Optional<TlsContext> tls, Serving serving) {
-        CompletionStage<Listener> plain =
-                bind(loops, settings.address(), settings.port(), channel -> serve(serving, channel, false));
+        CompletionStage<Listener> plain = bind(
+                loops,
+                settings.address(),
+                settings.port(),
+                channel -> begin(settings, channel, client -> {
+                    serve(serving, channel, client, false);
+                }));
         if (tls.isEmpty()) {
             return plain.thenApply(List::of);
         }
         int port = settings.tls().get().port();
-        return plain.thenCompose(first -> bind(loops, settings.address(), port, channel -> {
-                    channel.pipeline().addLast(tls.get().newHandler(channel.alloc()));
-                    serve(serving, channel, true);
-                })
+        return plain.thenCompose(first -> bind(
+                        loops,
+                        settings.address(),
+                        port,
+                        channel -> begin(settings, channel, client -> {
+                            channel.pipeline().addLast(tls.get().newHandler(channel.alloc()));
+                            serve(serving, channel, client, true);
+                        }))
                 .thenApply(second -> List.of(first, second))
                 .exceptionallyCompose(
                         failure -> first.close().thenCompose(closed -> CompletableFuture.failedFuture(failure))));
     }
 
-    private static void serve(Serving serving, Channel channel, boolean secure) {
-        ClientConnection client =
-                new ClientConnection((InetSocketAddress) channel.remoteAddress(), secure, channel.eventLoop());
+    /** At once, or when a balancer has said for whom it has connected. */
+    private static void begin(HttpServerSettings settings, Channel channel, Consumer<InetSocketAddress> begin) {
+        InetSocketAddress peer = (InetSocketAddress) channel.remoteAddress();
+        if (settings.proxyHeaderFrom().test(peer.getAddress())) {
+            ProxyHeader.await(channel, settings.patience().request(), begin);
+        } else {
+            begin.accept(peer);
+        }
+    }
+
+    private static void serve(Serving serving, Channel channel, InetSocketAddress address, boolean secure) {
+        ClientConnection client = new ClientConnection(address, secure, channel.eventLoop());
         Http1Connection http1 = Http1Connection.begin(serving, client, channel);
         Runnable toHttp2 = () -> {
             http1.makeRoom();
