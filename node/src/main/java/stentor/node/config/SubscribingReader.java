@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import stentor.node.location.FirstMessage;
 import stentor.node.location.Polling;
+import stentor.node.location.SlowSubscriber;
 import stentor.node.location.Subscribing;
 import stentor.node.location.Transport;
 import stentor.protocol.channel.ConcurrencyPolicy;
@@ -15,6 +16,8 @@ final class SubscribingReader {
     private static final Kind<ConcurrencyPolicy> CONCURRENCY = Kind.oneOf(ConcurrencyPolicy.class);
     private static final Kind<FirstMessage> FIRST_MESSAGE = Kind.oneOf(FirstMessage.class);
     private static final Kind<Transport> TRANSPORT = Kind.oneOf(Transport.class);
+
+    private static final Kind<SlowSubscriber> SLOW = Kind.oneOf(SlowSubscriber.class);
 
     private SubscribingReader() {}
 
@@ -36,6 +39,7 @@ final class SubscribingReader {
                 section.list("transports", TRANSPORT)
                         .<Set<Transport>>map(LinkedHashSet::new)
                         .orElse(standard.transports()),
+                section.get("slow_subscriber", SLOW, standard.slowSubscriber()),
                 separator);
     }
 }

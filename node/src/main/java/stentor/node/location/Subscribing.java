@@ -23,6 +23,7 @@ import stentor.protocol.channel.ConcurrencyPolicy;
  * @param createOnSubscribe false: subscribing to an unknown channel is refused
  * @param firstMessage where a subscriber starts that does not say where it stands
  * @param transports those that are offered; never empty
+ * @param slowSubscriber what happens to a stream whose client reads too slowly
  * @param channelsSeparator splits the channel id into several channels, subscribed to as one
  */
 public record Subscribing(
@@ -35,6 +36,7 @@ public record Subscribing(
         boolean createOnSubscribe,
         FirstMessage firstMessage,
         Set<Transport> transports,
+        SlowSubscriber slowSubscriber,
         Optional<String> channelsSeparator) {
     public static final Subscribing DEFAULT = new Subscribing(
             Polling.LONG,
@@ -46,6 +48,7 @@ public record Subscribing(
             true,
             FirstMessage.OLDEST,
             Set.of(Transport.values()),
+            SlowSubscriber.DISCONNECT,
             Optional.empty());
 
     /** Those without which a response could not be read, or that carry the message's own type and id. */
@@ -65,6 +68,7 @@ public record Subscribing(
         Objects.requireNonNull(polling);
         Objects.requireNonNull(concurrency);
         Objects.requireNonNull(firstMessage);
+        Objects.requireNonNull(slowSubscriber);
         addHeader = Collections.unmodifiableMap(new LinkedHashMap<>(addHeader));
         transports = Collections.unmodifiableSortedSet(new TreeSet<>(transports));
         defaultType.ifPresent(Subscribing::checkType);
@@ -99,6 +103,7 @@ public record Subscribing(
                 .row("timeout_status", timeoutStatus)
                 .row("create_on_subscribe", createOnSubscribe)
                 .row("first_message", firstMessage)
-                .row("transports", transports);
+                .row("transports", transports)
+                .row("slow_subscriber", slowSubscriber);
     }
 }

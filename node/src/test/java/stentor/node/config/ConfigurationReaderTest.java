@@ -24,6 +24,7 @@ import stentor.node.location.PubSubLocation;
 import stentor.node.location.Publishing;
 import stentor.node.location.QueueLocation;
 import stentor.node.location.Queueing;
+import stentor.node.location.SlowSubscriber;
 import stentor.node.location.SubscriberLocation;
 import stentor.node.location.Subscribing;
 import stentor.node.location.Transport;
@@ -82,6 +83,7 @@ class ConfigurationReaderTest {
                   min_recipients: 2, delete_delivered: yes, channel_timeout: 2 hours, create_on_post: false, polling: interval,
                   concurrency: first, default_type: text/html, add_header: { X-B: 1, X-A: two }, timeout: 500ms,
                   timeout_status: 304, create_on_subscribe: false, first_message: newest, transports: [longpoll, interval],
+                  slow_subscriber: latest_only,
                   store: default, channel_group: g, allow_origin: [ "https://a.example", "http://b.example:81" ],
                   allow_credentials: true }"""))
                 .isEqualTo(new PubSubLocation(
@@ -105,6 +107,7 @@ class ConfigurationReaderTest {
                                 false,
                                 FirstMessage.NEWEST,
                                 Set.of(Transport.LONGPOLL, Transport.INTERVAL),
+                                SlowSubscriber.LATEST_ONLY,
                                 Optional.empty())));
     }
 

@@ -65,6 +65,7 @@ class LocationSettingsTest {
                         true,
                         FirstMessage.OLDEST,
                         Set.of(),
+                        SlowSubscriber.DISCONNECT,
                         Optional.empty()))
                 .hasMessage("transports: none (expected: at least one)");
     }
@@ -113,6 +114,7 @@ class LocationSettingsTest {
                 true,
                 FirstMessage.OLDEST,
                 Set.of(Transport.LONGPOLL),
+                SlowSubscriber.DISCONNECT,
                 Optional.empty());
     }
 }

@@ -2,6 +2,7 @@ package stentor.node.dialect.stream;
 
 import stentor.node.http.stream.SlowPolicy;
 import stentor.node.hub.Rendering;
+import stentor.node.location.SlowSubscriber;
 import stentor.node.location.Subscribing;
 
 /** What the streams of one location have in common. */
@@ -10,19 +11,30 @@ final class StreamForms {
     private final StreamAnswers answers;
     private final DefaultType defaultType;
     private final Rendering<byte[]> parts;
-    private final SlowPolicy slow = SlowPolicy.DISCONNECT;
-    private final StreamForm events = new EventStreamForm(slow);
-    private final StreamForm chunks = new ChunkForm(slow);
+    private final SlowPolicy slow;
+    private final StreamForm events;
+    private final StreamForm chunks;
     private final StreamForm frames;
     private final StreamForm metaFrames;
 
     StreamForms(Subscribing subscribing) {
         this.subscribing = subscribing;
+        slow = policy(subscribing.slowSubscriber());
+        events = new EventStreamForm(slow);
+        chunks = new ChunkForm(slow);
         answers = new StreamAnswers(subscribing);
         defaultType = new DefaultType(subscribing.defaultType());
         parts = MultipartForm.parts(defaultType);
         frames = FrameForm.raw(defaultType, slow);
         metaFrames = FrameForm.withMeta(defaultType, slow);
+    }
+
+    private static SlowPolicy policy(SlowSubscriber setting) {
+        return switch (setting) {
+            case DISCONNECT -> SlowPolicy.DISCONNECT;
+            case DROP_OLDEST -> SlowPolicy.DROP_OLDEST;
+            case LATEST_ONLY -> SlowPolicy.LATEST_ONLY;
+        };
     }
 
     StreamAnswers answers() {
