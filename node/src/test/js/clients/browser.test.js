@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { chromium } from 'playwright-core';
-import { base, publish, subscribers } from './server.js';
+import { base, publish, remove, subscribers } from './server.js';
 
 let browser;
 
@@ -128,10 +128,12 @@ for (const [path, channel] of [
     const following = page.waitForResponse((answer) => /x-mixed-replace/.test(answer.headers()['content-type']));
     await page.goto(`${base}${path}`);
     await following;
+    await page.waitForFunction(() => document.getElementById('state').textContent.startsWith('Waiting for the next message'));
     for (const text of ['hello world 1', 'hello world 2', 'hello world 3']) {
       await post(channel, `<h1>${text}</h1>`, 'text/html');
       await page.frameLocator('iframe').locator('h1', { hasText: text }).waitFor();
       assert.equal(await page.locator('iframe').count(), 1);
+      assert.equal(await page.locator('#state').textContent(), '');
     }
     if (process.env.SCREENSHOT) {
       await page.screenshot({ path: process.env.SCREENSHOT });
@@ -144,6 +146,13 @@ for (const [path, channel] of [
     await post(channel, '<script>document.title = origin; parent.document.title = "broken into"</script>', 'text/html');
     await page.frameLocator('iframe').locator('html').waitFor();
     assert.equal(await page.title(), 'msgbus');
+    if (path.endsWith(channel)) {
+      await page.context().setOffline(true);
+      assert.equal(await remove(channel), 200);
+      await page.waitForFunction(() => document.getElementById('state').textContent.startsWith('The connection is lost'));
+      await page.context().setOffline(false);
+      await page.waitForFunction(() => document.getElementById('state').textContent === '');
+    }
     await page.close();
   });
 }

@@ -45,6 +45,19 @@ final class Accept {
     }
 
     Optional<InfoFormat> best() {
+        return isABrowsers() ? Optional.empty() : bestOfAll();
+    }
+
+    /** Whoever looks at a page wants something to read: browsers name XML for pages that are XHTML. */
+    private boolean isABrowsers() {
+        return names("text/html") && names("application/xhtml+xml");
+    }
+
+    private boolean names(String type) {
+        return ranges.stream().anyMatch(range -> range.type.equals(type) && range.quality == 1);
+    }
+
+    private Optional<InfoFormat> bestOfAll() {
         return Stream.of(InfoFormat.values())
                 .flatMap(format -> candidate(format).stream())
                 .filter(candidate -> candidate.range.quality > 0)

@@ -52,6 +52,15 @@ class InfoFormatTest {
     }
 
     @Test
+    void whoeverLooksAtAPageGetsText() {
+        assertThat(InfoFormat.negotiate(Optional.of(
+                        "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8")))
+                .isEqualTo(InfoFormat.TEXT);
+        assertThat(InfoFormat.negotiate(Optional.of("application/xml, text/html;q=0.5")))
+                .isEqualTo(InfoFormat.APPLICATION_XML);
+    }
+
+    @Test
     void yamlQuotesTheId() {
         assertThat(InfoFormat.YAML.render(INFO))
                 .isEqualTo("---\nmessages: 5\nrequested: 18\nsubscribers: 0\nlast_message_id: \"1450755280:0\"\n");
@@ -85,7 +94,7 @@ class InfoFormatTest {
                 "application/json;q=0.5, text/xml | XML",
                 "application/json ; q=0.5 , text/yaml;q=.7 | YAML",
                 "text/html, application/json;q=0.9, */*;q=0.8 | JSON",
-                "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8 | APPLICATION_XML",
+                "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8 | TEXT",
                 "text/plain;q=0, */* | JSON",
                 "text/plain;q=0, text/xml;q=0.1 | XML",
                 "application/json;q=0 | TEXT",
