@@ -92,7 +92,7 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
             Channels channels,
             Standing standing,
             InstantSource clock,
-            TailBudget tails,
+            ByteBudget tails,
             LongAdder full,
             HubRef<Command> place) {
         return Behaviors.setup(context -> Behaviors.withTimers(
@@ -106,7 +106,7 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
             Channels channels,
             Standing standing,
             InstantSource clock,
-            TailBudget tails,
+            ByteBudget tails,
             LongAdder full,
             HubRef<Command> place) {
         super(context);

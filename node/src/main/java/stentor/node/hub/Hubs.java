@@ -19,7 +19,7 @@ public final class Hubs {
 
     /** @param props where the hubs run */
     public Hubs(ActorSystem<?> system, Props props, Channels channels, Standing standing, InstantSource clock) {
-        TailBudget tails = TailBudget.ofThisProcess();
+        ByteBudget tails = ByteBudget.ofThisProcess();
         this.registry = new HubRegistry<>(
                 system,
                 "hubs",

@@ -15,7 +15,7 @@ final class Tail {
     static final int MAX_MESSAGES = 256;
     static final long MAX_BYTES = 1L << 20;
 
-    private final TailBudget budget;
+    private final ByteBudget budget;
     private final ArrayDeque<Delivery> deliveries = new ArrayDeque<>();
     private MessageId from = MessageId.ZERO;
     private MessageId last = MessageId.ZERO;
@@ -24,7 +24,7 @@ final class Tail {
     private ChannelSettings settings = ChannelSettings.DEFAULT;
 
     /** @param budget of all of the node's tails */
-    Tail(TailBudget budget) {
+    Tail(ByteBudget budget) {
         this.budget = budget;
     }
 

@@ -14,7 +14,7 @@ import stentor.protocol.channel.Payload;
 class TailTest {
     private static final long NOW = 1_000_000;
 
-    private final Tail tail = new Tail(new TailBudget(Long.MAX_VALUE));
+    private final Tail tail = new Tail(new ByteBudget(Long.MAX_VALUE));
 
     @BeforeEach
     void beginAtNine() {
@@ -89,7 +89,7 @@ class TailTest {
 
     @Test
     void whatHasExpiredIsDroppedWithoutBeingAskedFor() {
-        TailBudget budget = new TailBudget(Long.MAX_VALUE);
+        ByteBudget budget = new ByteBudget(Long.MAX_VALUE);
         Tail own = new Tail(budget);
         own.settings(settings(10, Duration.ofSeconds(1), 0, false));
         own.add(new Delivery(message(10)), true);
@@ -101,7 +101,7 @@ class TailTest {
 
     @Test
     void allTailsHoldNoMoreTogetherThanTheirBudget() {
-        TailBudget budget = new TailBudget(8);
+        ByteBudget budget = new ByteBudget(8);
         Tail one = new Tail(budget);
         Tail other = new Tail(budget);
         one.add(new Delivery(message(10)), true);

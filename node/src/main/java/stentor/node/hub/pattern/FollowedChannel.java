@@ -4,18 +4,24 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import stentor.node.channel.PatternEvent.Heard;
+import stentor.node.hub.ByteBudget;
 import stentor.protocol.channel.Cursor;
 import stentor.protocol.channel.Message;
 import stentor.protocol.channel.MessageId;
 
 /**
- * How far a hub of a pattern has heard one channel, and what it still lacks. What comes while it reads what it lacks
- * waits, so that messages leave in their order and once.
+ * How far a hub of a pattern got in one channel, and what it still lacks. What comes while it reads what it lacks waits, so
+ * that messages leave in their order and once. What waits is bounded: beyond that it is read from the log as well, and what
+ * the log does not have is a gap.
+ *
+ * <p>For example: the hub has handed on messages 1 to 3. Message 5 comes and says that 4 was before it: 4 is lacking. While 4
+ * is read from the log, 5 and 6 wait. If the log has 4, then 4, 5 and 6 are handed on; if it has not, 5 and 6, after a gap.
  */
 final class FollowedChannel {
     /** What comes beyond this while it reads is read as well. */
     private static final int MOST_WAITING = 64;
 
+    private final ByteBudget budget;
     private final ArrayDeque<Heard> waiting = new ArrayDeque<>();
     private MessageId position;
     private MessageId seen;
@@ -23,9 +29,15 @@ final class FollowedChannel {
     private MessageId readUpTo;
     private long epoch;
     private boolean lacking;
+    /** Whether something was left out that is not in the log. */
+    private boolean lost;
 
-    /** @param position the id after which everything is to be heard */
-    FollowedChannel(MessageId position) {
+    /**
+     * @param position the id after which everything is to be heard
+     * @param budget of what waits in all channels of the node
+     */
+    FollowedChannel(MessageId position, ByteBudget budget) {
+        this.budget = budget;
         this.position = position;
         this.seen = position;
         this.known = position;
@@ -50,10 +62,32 @@ final class FollowedChannel {
             return take(heard.messages());
         }
         lacking = true;
-        if (waiting.size() < MOST_WAITING) {
+        if (waiting.size() < MOST_WAITING && !budget.isExceeded()) {
             waiting.add(heard);
+            budget.add(weight(heard));
+        } else {
+            lost |= !heard.stored();
         }
         return new Next(List.of(), false);
+    }
+
+    private static long weight(Heard heard) {
+        return heard.messages().stream()
+                .mapToLong(message -> message.payload().weight())
+                .sum();
+    }
+
+    /** Nothing of it waits any more. */
+    void forget() {
+        while (!waiting.isEmpty()) {
+            removeFirst();
+        }
+    }
+
+    private Heard removeFirst() {
+        Heard first = waiting.removeFirst();
+        budget.add(-weight(first));
+        return first;
     }
 
     /** Its owner may have published what nobody could send: it has to be read. */
@@ -87,9 +121,10 @@ final class FollowedChannel {
         }
         position = MessageId.max(position, readUpTo);
         List<Message> next = new ArrayList<>(found.messages());
-        boolean gap = found.gap();
+        boolean gap = found.gap() | lost;
+        lost = false;
         while (!waiting.isEmpty() && !waiting.peekFirst().after().isAfter(position)) {
-            Next waited = take(waiting.removeFirst().messages());
+            Next waited = take(removeFirst().messages());
             next.addAll(waited.messages());
             gap |= waited.gap();
         }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import stentor.node.channel.PatternEvent.Heard;
+import stentor.node.hub.ByteBudget;
 import stentor.protocol.channel.ChannelKey;
 
 /**
@@ -20,14 +21,17 @@ final class FollowedChannels {
     static final int MOST_READS = 100;
 
     private final int most;
+    private final ByteBudget budget;
     private final Map<ChannelKey, Entry> byKey = new LinkedHashMap<>(16, 0.75f, true);
     private final Map<Long, Entry> byRequest = new HashMap<>();
     private final Set<Entry> lacking = new LinkedHashSet<>();
     private long requests;
     private boolean forgetful;
 
-    FollowedChannels(int most) {
+    /** @param budget of what waits in all channels of the node, in bytes */
+    FollowedChannels(int most, ByteBudget budget) {
         this.most = most;
+        this.budget = budget;
     }
 
     /** A channel, and who said the newest of it. */
@@ -65,7 +69,7 @@ final class FollowedChannels {
         Entry entry = byKey.get(heard.channel());
         if (entry == null) {
             // Once something is forgotten, a channel that seems new may not be.
-            entry = new Entry(heard.channel(), new FollowedChannel(forgetful ? heard.after() : heard.since()));
+            entry = new Entry(heard.channel(), new FollowedChannel(forgetful ? heard.after() : heard.since(), budget));
             byKey.put(heard.channel(), entry);
             forgetOne();
         }
@@ -77,6 +81,7 @@ final class FollowedChannels {
         if (byKey.size() > most) {
             Entry oldest = byKey.values().iterator().next();
             byKey.remove(oldest.key);
+            oldest.channel.forget();
             byRequest.remove(oldest.request);
             lacking.remove(oldest);
             forgetful = true;
@@ -134,6 +139,11 @@ final class FollowedChannels {
                 note(entry);
             }
         }
+    }
+
+    /** Nothing of any channel waits any more. */
+    void clear() {
+        byKey.values().forEach(entry -> entry.channel.forget());
     }
 
     boolean isReading() {

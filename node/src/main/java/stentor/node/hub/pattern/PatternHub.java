@@ -20,6 +20,7 @@ import stentor.node.channel.Channels;
 import stentor.node.channel.HubCommand;
 import stentor.node.channel.PatternEvent;
 import stentor.node.channel.Patterns;
+import stentor.node.hub.ByteBudget;
 import stentor.node.hub.End;
 import stentor.node.hub.HubRef;
 import stentor.node.owner.Standing;
@@ -67,15 +68,20 @@ final class PatternHub extends AbstractBehavior<PatternHub.Command> {
 
     private final Map<Long, PatternSubscriber> subscribers = new LinkedHashMap<>();
     private final Map<Long, PatternSubscriber> unconfirmed = new LinkedHashMap<>();
-    private final FollowedChannels heard = new FollowedChannels(FollowedChannels.MOST);
+    private final FollowedChannels heard;
     private final Set<ActorRef<?>> watched = new HashSet<>();
     private boolean known;
     private long handled;
 
     static Behavior<Command> create(
-            ChannelPattern pattern, Channels channels, Patterns patterns, Standing standing, HubRef<Command> place) {
+            ChannelPattern pattern,
+            Channels channels,
+            Patterns patterns,
+            Standing standing,
+            ByteBudget waiting,
+            HubRef<Command> place) {
         return Behaviors.setup(context -> Behaviors.withTimers(
-                timers -> new PatternHub(context, timers, pattern, channels, patterns, standing, place)));
+                timers -> new PatternHub(context, timers, pattern, channels, patterns, standing, waiting, place)));
     }
 
     private PatternHub(
@@ -85,6 +91,7 @@ final class PatternHub extends AbstractBehavior<PatternHub.Command> {
             Channels channels,
             Patterns patterns,
             Standing standing,
+            ByteBudget waiting,
             HubRef<Command> place) {
         super(context);
         this.pattern = pattern;
@@ -93,6 +100,7 @@ final class PatternHub extends AbstractBehavior<PatternHub.Command> {
         this.standing = standing;
         this.timers = timers;
         this.place = place;
+        this.heard = new FollowedChannels(FollowedChannels.MOST, waiting);
         this.self = context.messageAdapter(PatternEvent.class, FromPatterns::new);
         this.reader = context.messageAdapter(ChannelEvent.class, FromOwner::new);
         patterns.want(pattern, self);
@@ -164,6 +172,7 @@ final class PatternHub extends AbstractBehavior<PatternHub.Command> {
     /** Nobody is left waiting for ever, even where the hub ends by a mistake of its own. */
     private Behavior<Command> onStopped() {
         patterns.leave(pattern, self);
+        heard.clear();
         endAll(End.UNAVAILABLE);
         return this;
     }

@@ -6,6 +6,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Props;
 import stentor.node.channel.Channels;
 import stentor.node.channel.Patterns;
+import stentor.node.hub.ByteBudget;
 import stentor.node.hub.End;
 import stentor.node.hub.HubRef;
 import stentor.node.hub.HubRegistry;
@@ -23,11 +24,12 @@ public final class PatternHubs {
 
     /** @param props where the hubs run */
     public PatternHubs(ActorSystem<?> system, Props props, Channels channels, Patterns patterns, Standing standing) {
+        ByteBudget waiting = ByteBudget.ofThisProcess();
         this.registry = new HubRegistry<>(
                 system,
                 "pattern-hubs",
                 props,
-                (pattern, hub) -> PatternHub.create(pattern, channels, patterns, standing, hub),
+                (pattern, hub) -> PatternHub.create(pattern, channels, patterns, standing, waiting, hub),
                 PatternHub.EndAll::new);
     }
 

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import stentor.node.channel.ChannelActor;
 import stentor.node.channel.PatternEvent.Heard;
+import stentor.node.hub.ByteBudget;
 import stentor.protocol.channel.ChannelKey;
 import stentor.protocol.channel.Cursor;
 import stentor.protocol.channel.Message;
@@ -28,6 +29,8 @@ class FollowedChannelTest {
 
     private static final ActorRef<ChannelActor.Command> OWNER = KIT.system().ignoreRef();
 
+    private final ByteBudget budget = new ByteBudget(Long.MAX_VALUE);
+
     @Test
     void whatIsLostOnTheWayIsReadAndNothingComesTwiceOrOutOfOrder() {
         for (int seed = 0; seed < RUNS; seed++) {
@@ -37,7 +40,7 @@ class FollowedChannelTest {
 
     @Test
     void whatWasTrimmedBeforeItCouldBeReadIsAGap() {
-        FollowedChannel channel = new FollowedChannel(id(0));
+        FollowedChannel channel = new FollowedChannel(id(0), budget);
         assertThat(channel.hear(heard(1, id(2), message(3, 2))).messages()).isEmpty();
         assertThat(channel.isLacking()).isTrue();
         assertThat(channel.read()).isEqualTo(Cursor.after(id(0)));
@@ -49,10 +52,41 @@ class FollowedChannelTest {
 
     @Test
     void anOwnerOfThePastIsNotHeard() {
-        FollowedChannel channel = new FollowedChannel(id(0));
+        FollowedChannel channel = new FollowedChannel(id(0), budget);
         assertThat(channel.hear(heard(2, id(0), message(1, 0))).messages()).hasSize(1);
         assertThat(channel.hear(heard(1, id(1), message(2, 1))).messages()).isEmpty();
         assertThat(channel.isLacking()).isFalse();
+    }
+
+    @Test
+    void whatWaitsIsBoundedInBytesAndTheRestIsReadFromTheLog() {
+        FollowedChannel channel = new FollowedChannel(id(0), new ByteBudget(0));
+        channel.hear(heard(1, id(2), message(3, 2)));
+        // The budget is used up by the one before.
+        channel.hear(heard(1, id(3), message(4, 3)));
+        FollowedChannel.Next next = channel.found(List.of(message(1, 0), message(2, 1)), false);
+        assertThat(next.messages()).containsExactly(message(1, 0), message(2, 1), message(3, 2));
+        assertThat(channel.isLacking()).isTrue();
+        assertThat(channel.read()).isEqualTo(Cursor.after(id(3)));
+        assertThat(channel.found(List.of(message(4, 3)), false).messages()).containsExactly(message(4, 3));
+    }
+
+    @Test
+    void whatIsNotStoredAndCouldNotWaitIsAGap() {
+        FollowedChannel channel = new FollowedChannel(id(0), new ByteBudget(0));
+        channel.hear(heard(1, id(2), message(3, 2)));
+        channel.hear(new Heard(KEY, OWNER, 1, id(0), id(3), List.of(message(4, 3)), false));
+        assertThat(channel.found(List.of(message(1, 0), message(2, 1)), false).gap())
+                .isTrue();
+    }
+
+    @Test
+    void whatIsForgottenIsNotHeldAnyMore() {
+        FollowedChannel channel = new FollowedChannel(id(0), budget);
+        channel.hear(heard(1, id(2), message(3, 2)));
+        assertThat(budget.used()).isPositive();
+        channel.forget();
+        assertThat(budget.used()).isZero();
     }
 
     private static MessageId id(long tag) {
@@ -71,7 +105,7 @@ class FollowedChannelTest {
     private static final class Run {
         private final int seed;
         private final Random random;
-        private final FollowedChannel channel = new FollowedChannel(id(0));
+        private final FollowedChannel channel = new FollowedChannel(id(0), new ByteBudget(Long.MAX_VALUE));
         private final List<Message> log = new ArrayList<>();
         private final List<Message> received = new ArrayList<>();
         private final List<Heard> wire = new ArrayList<>();
