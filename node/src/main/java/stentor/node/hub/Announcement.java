@@ -10,14 +10,14 @@ import java.util.Optional;
  */
 final class Announcement {
     private final Notice notice;
-    private final Map<LaneSeats, Boolean> lanes = new HashMap<>();
+    private final Map<LaneMembers<?>, Boolean> lanes = new HashMap<>();
 
     Announcement(Notice.What what) {
         this.notice = new Notice(what);
     }
 
     void tell(LocalSubscriber subscriber) {
-        Optional<LaneSeats> lane = subscriber.lane();
+        Optional<? extends LaneMembers<?>> lane = subscriber.lane();
         boolean byLane = lane.isPresent() && lanes.computeIfAbsent(lane.get(), each -> each.notice(notice));
         if (!byLane) {
             subscriber.notice(notice);

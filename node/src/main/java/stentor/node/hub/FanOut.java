@@ -24,7 +24,7 @@ final class FanOut {
     private final Tail tail;
     private final Held held;
     private final PollLanes polls;
-    private final Map<Object, LaneSeats> lanes = new HashMap<>();
+    private final Map<Object, LaneMembers<?>> lanes = new HashMap<>();
     /** Who waits in no lane, and others who did before. */
     private final Set<LocalSubscriber> alone = new LinkedHashSet<>();
 
@@ -47,29 +47,36 @@ final class FanOut {
             seats.leave(subscriber);
             return;
         }
-        Optional<Lane.Choice> choice = subscriber.streams() && shares ? subscriber.choosesLane() : Optional.empty();
+        Optional<? extends StreamingLane.Choice<?>> choice =
+                subscriber.streams() && shares ? subscriber.choosesLane() : Optional.empty();
         if (choice.isPresent()) {
-            subscriber.join(lanes.computeIfAbsent(choice.get().key(), key -> new LaneSeats(choice.get())));
+            subscriber.joined(join(choice.get()));
         } else {
             alone.add(subscriber);
         }
     }
 
+    private <S> LaneMembers<S>.Member join(StreamingLane.Choice<S> choice) {
+        @SuppressWarnings("unchecked") // choices with equal keys have lanes of one type
+        LaneMembers<S> lane = (LaneMembers<S>) lanes.computeIfAbsent(choice.key(), key -> new LaneMembers<>(choice));
+        return lane.join(choice.subscriber());
+    }
+
     /** The subscriber is to be handed nothing more until its lane has said how far it is. */
     void callBack(LocalSubscriber subscriber) {
-        Optional<LaneSeats> lane = subscriber.lane();
+        Optional<? extends LaneMembers<?>> lane = subscriber.lane();
         subscriber.comeBack(tail.last());
         lane.ifPresent(this::forgetIfEmpty);
     }
 
     /** It has come back from its lane. */
     void hasLeft(LocalSubscriber subscriber, Optional<MessageId> last) {
-        Optional<LaneSeats> lane = subscriber.lane();
+        Optional<? extends LaneMembers<?>> lane = subscriber.lane();
         subscriber.cameBack(last);
         lane.ifPresent(this::forgetIfEmpty);
     }
 
-    private void forgetIfEmpty(LaneSeats lane) {
+    private void forgetIfEmpty(LaneMembers<?> lane) {
         if (lane.size() == 0) {
             lanes.remove(lane.key(), lane);
         }
@@ -90,7 +97,7 @@ final class FanOut {
     private int toLanes(Delivery delivery, boolean stored) {
         int recipients = 0;
         lanes.values().removeIf(lane -> lane.size() == 0);
-        for (LaneSeats lane : lanes.values()) {
+        for (LaneMembers<?> lane : lanes.values()) {
             lane.hand(delivery, stored);
             recipients += lane.size();
         }

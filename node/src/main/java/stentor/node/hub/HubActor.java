@@ -42,7 +42,7 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
     record LeftLane(long number, Optional<MessageId> last, boolean paused) implements Command {}
 
     /** So many polls wait in the lane; see {@link PollLane.Counter}. */
-    private record PollsCounted(PollSeats lane, int waiting, long told) implements Command {}
+    private record PollsCounted(PollLaneMembers<?> lane, int waiting, long told) implements Command {}
 
     /** A new owner asks which subscribers an earlier one let in. */
     record NameHolders(RollCall.Question question) implements Command {}

@@ -50,7 +50,7 @@ final class LocalSubscriber {
     private boolean confirmed;
     private boolean broken;
     private BiConsumer<LocalSubscriber, Phase> onMove = (subscriber, before) -> {};
-    private LaneSeats lane;
+    private LaneMembers<?>.Member lane;
     private long countedByReport = Long.MAX_VALUE;
 
     /**
@@ -129,7 +129,7 @@ final class LocalSubscriber {
 
     /** The newest id that it needs no more: later ones are handed to it. */
     MessageId position() {
-        return lane == null ? position : MessageId.max(position, lane.last());
+        return lane == null ? position : MessageId.max(position, lane.lane().last());
     }
 
     /** Up to where it has seen everything; empty: that is not known. */
@@ -138,28 +138,27 @@ final class LocalSubscriber {
     }
 
     /** The lane it would be in; nobody is asked whose connection is broken. */
-    Optional<Lane.Choice> choosesLane() {
+    Optional<? extends StreamingLane.Choice<?>> choosesLane() {
         return broken ? Optional.empty() : subscription.subscriber().lane();
     }
 
     /** As {@link #choosesLane}, for a poll that would mind nobody. */
-    Optional<PollLane.Choice> choosesPollLane() {
+    Optional<? extends PollLane.Choice<?>> choosesPollLane() {
         return broken || mindsOthers()
                 ? Optional.empty()
                 : subscription.subscriber().pollLane();
     }
 
-    Optional<LaneSeats> lane() {
-        return Optional.ofNullable(lane);
+    Optional<? extends LaneMembers<?>> lane() {
+        return lane == null ? Optional.empty() : Optional.of(lane.lane());
     }
 
     boolean isInLane() {
         return lane != null;
     }
 
-    void join(LaneSeats newLane) {
-        lane = newLane;
-        newLane.join(subscription.subscriber());
+    void joined(LaneMembers<?>.Member member) {
+        lane = member;
     }
 
     /**
@@ -168,7 +167,7 @@ final class LocalSubscriber {
      * @param newest the newest id that the hub was handed: what comes from now on is held for it
      */
     void comeBack(MessageId newest) {
-        lane.leave(subscription.subscriber());
+        lane.leave();
         lane = null;
         readsUpTo = Optional.of(newest);
         enter(Phase.RETURNING);
@@ -213,7 +212,7 @@ final class LocalSubscriber {
     /** Its lane says how far it got: to {@code last}, if any further than before. */
     void cameBack(Optional<MessageId> last) {
         if (lane != null) {
-            lane.hasLeft();
+            lane.left();
             lane = null;
         }
         last.filter(id -> id.isAfter(position)).ifPresent(id -> {
@@ -225,7 +224,7 @@ final class LocalSubscriber {
     /** It has left, for good. */
     void leaveLane() {
         if (lane != null) {
-            lane.leave(subscription.subscriber(), () -> {});
+            lane.leave(() -> {});
             lane = null;
         }
     }
@@ -316,7 +315,7 @@ final class LocalSubscriber {
             tell(subscriber -> subscriber.end(end));
         } else {
             // Behind what its lane still has for it.
-            lane.leave(subscription.subscriber(), () -> tell(subscriber -> subscriber.end(end)));
+            lane.leave(() -> tell(subscriber -> subscriber.end(end)));
             lane = null;
         }
     }

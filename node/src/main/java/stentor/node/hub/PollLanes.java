@@ -14,12 +14,12 @@ final class PollLanes {
     /** How a lane's count gets to the hub's thread. */
     @FunctionalInterface
     interface Counter {
-        void counted(PollSeats lane, int waiting, long told);
+        void counted(PollLaneMembers<?> lane, int waiting, long told);
     }
 
     private final Tail tail;
     private final Counter counter;
-    private final Map<Object, PollSeats> lanes = new HashMap<>();
+    private final Map<Object, PollLaneMembers<?>> lanes = new HashMap<>();
     private Optional<ChannelSettings> handedUnder = Optional.empty();
 
     PollLanes(Tail tail, Counter counter) {
@@ -30,22 +30,26 @@ final class PollLanes {
     /** Lets the poll wait in a lane; false if there is none for it. */
     boolean take(LocalSubscriber poll) {
         // Where deliveries are counted, each of them has to be known.
-        Optional<PollLane.Choice> choice =
+        Optional<? extends PollLane.Choice<?>> choice =
                 tail.settings().countsDeliveries() ? Optional.empty() : poll.choosesPollLane();
-        if (choice.isEmpty()) {
-            return false;
-        }
         MessageId seen = poll.seen().orElse(poll.position());
-        if (!seen.equals(poll.position())) {
-            // It lacks something that is gone, and is to be told so.
-            return false;
+        // One that lacks something that is gone has to be told so.
+        return choice.isPresent() && seen.equals(poll.position()) && join(choice.get(), seen);
+    }
+
+    private <S> boolean join(PollLane.Choice<S> choice, MessageId seen) {
+        PollLaneMembers<S> lane = open(choice, seen);
+        boolean here = lane.seen().equals(seen);
+        if (here) {
+            lane.join(choice.subscriber());
         }
-        PollSeats lane = lanes.computeIfAbsent(choice.get().key(), key -> new PollSeats(choice.get(), seen, counter));
-        if (!lane.seen().equals(seen)) {
-            return false;
-        }
-        lane.take(poll.subscription().subscriber());
-        return true;
+        return here;
+    }
+
+    @SuppressWarnings("unchecked") // choices with equal keys have lanes of one type
+    private <S> PollLaneMembers<S> open(PollLane.Choice<S> choice, MessageId seen) {
+        return (PollLaneMembers<S>)
+                lanes.computeIfAbsent(choice.key(), key -> new PollLaneMembers<>(choice, seen, counter));
     }
 
     /**
@@ -56,15 +60,20 @@ final class PollLanes {
         if (lanes.isEmpty() || poll.streams() || poll.isAfterGap(delivery)) {
             return false;
         }
-        Optional<PollSeats> lane = poll.choosesPollLane().map(choice -> lanes.get(choice.key()));
-        lane.ifPresent(its -> its.answer(poll.subscription().subscriber(), delivery));
-        return lane.isPresent();
+        Optional<? extends PollLane.Choice<?>> choice =
+                poll.choosesPollLane().filter(each -> lanes.containsKey(each.key()));
+        choice.ifPresent(each -> answer(each, delivery));
+        return choice.isPresent();
+    }
+
+    private <S> void answer(PollLane.Choice<S> choice, Delivery delivery) {
+        open(choice, MessageId.ZERO).answer(choice.subscriber(), delivery);
     }
 
     /** How many wait, as far as is known. */
     int waiting() {
         int waiting = 0;
-        for (PollSeats lane : lanes.values()) {
+        for (PollLaneMembers<?> lane : lanes.values()) {
             waiting += lane.waiting();
         }
         return waiting;
@@ -77,7 +86,7 @@ final class PollLanes {
         int newest = stored && !settings.countsDeliveries() ? settings.maxMessages() : 0;
         long until = timeout == 0 ? Long.MAX_VALUE : delivery.message().publishedAt() + timeout;
         int recipients = 0;
-        for (PollSeats lane : lanes.values()) {
+        for (PollLaneMembers<?> lane : lanes.values()) {
             recipients += lane.hand(delivery, newest, until);
         }
         // Under other settings what was handed on before may have left the buffer by now.
@@ -95,7 +104,7 @@ final class PollLanes {
     }
 
     void dissolve() {
-        lanes.values().forEach(PollSeats::dissolve);
+        lanes.values().forEach(PollLaneMembers::dissolve);
         lanes.clear();
     }
 }

@@ -49,12 +49,12 @@ public interface Subscriber {
     void deliver(Delivery delivery, boolean gap);
 
     /** How it may be handed messages together with others; empty: it is handed each by itself. Only for streams. */
-    default Optional<Lane.Choice> lane() {
+    default Optional<? extends StreamingLane.Choice<?>> lane() {
         return Optional.empty();
     }
 
     /** How it may be answered together with others; empty: it is answered by itself. Only for polls. */
-    default Optional<PollLane.Choice> pollLane() {
+    default Optional<? extends PollLane.Choice<?>> pollLane() {
         return Optional.empty();
     }
 

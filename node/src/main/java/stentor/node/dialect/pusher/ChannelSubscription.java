@@ -9,7 +9,6 @@ import stentor.node.channel.Member;
 import stentor.node.http.stream.StreamLane;
 import stentor.node.hub.Delivery;
 import stentor.node.hub.End;
-import stentor.node.hub.Lane;
 import stentor.node.hub.Notice;
 import stentor.node.hub.Subscriber;
 import stentor.node.hub.Subscription.Mode;
@@ -215,7 +214,7 @@ final class ChannelSubscription implements Subscriber {
     }
 
     @Override
-    public Optional<Lane.Choice> lane() {
+    public Optional<EventLane.Choice> lane() {
         boolean counts = watches().map(Watching::counts).orElse(false);
         // The position that a client is told in between is its own.
         return over || connection.recovers()
@@ -223,7 +222,7 @@ final class ChannelSubscription implements Subscriber {
                 : connection
                         .outlet()
                         .shared()
-                        .map(stream -> new EventLane.Choice(form, counts, stream, connection::sibling));
+                        .map(stream -> new EventLane.Choice(this, form, counts, stream, connection::sibling));
     }
 
     /** Gets what follows together with the others of the lane. */

@@ -6,16 +6,15 @@ import stentor.node.http.stream.ClientStream;
 import stentor.node.http.stream.SlowPolicy;
 import stentor.node.http.stream.StreamLane;
 import stentor.node.hub.Delivery;
-import stentor.node.hub.Lane;
 import stentor.node.hub.Notice;
-import stentor.node.hub.Subscriber;
+import stentor.node.hub.StreamingLane;
 import stentor.protocol.channel.MessageId;
 
 /**
  * WebSockets of one channel on one loop: an event is rendered and written once for all of them. The connection that an event
  * leaves out is found by its socket id.
  */
-final class EventLane implements Lane {
+final class EventLane implements StreamingLane<ChannelSubscription> {
     private final ChannelForm form;
     private final Function<String, Optional<PusherConnection>> connections;
     private final StreamLane<MessageId> lane;
@@ -34,37 +33,38 @@ final class EventLane implements Lane {
      * @param connections finds one by its socket id
      */
     record Choice(
+            ChannelSubscription subscriber,
             ChannelForm form,
             boolean counts,
             ClientStream stream,
             Function<String, Optional<PusherConnection>> connections)
-            implements Lane.Choice {
+            implements StreamingLane.Choice<ChannelSubscription> {
         private record Key(ChannelForm form, boolean counts, Object loop) {}
 
         @Override
         public Object key() {
-            return new Key(form, counts, stream.neighbourhood());
+            return new Key(form, counts, stream.laneKey());
         }
 
         @Override
-        public Lane open() {
+        public EventLane open() {
             return new EventLane(form, connections, StreamLane.ofWebSockets(stream, SlowPolicy.DISCONNECT));
         }
     }
 
     @Override
-    public void join(Subscriber subscriber) {
-        ((ChannelSubscription) subscriber).join(lane);
+    public void join(ChannelSubscription subscriber) {
+        subscriber.join(lane);
     }
 
     @Override
-    public void leave(Subscriber subscriber) {
-        ((ChannelSubscription) subscriber).seat().leave();
+    public void leave(ChannelSubscription subscriber) {
+        subscriber.seat().leave();
     }
 
     @Override
-    public void leave(Subscriber subscriber, Runnable then) {
-        ((ChannelSubscription) subscriber).seat().leave(then);
+    public void leave(ChannelSubscription subscriber, Runnable then) {
+        subscriber.seat().leave(then);
     }
 
     @Override

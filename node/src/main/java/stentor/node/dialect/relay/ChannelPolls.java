@@ -6,7 +6,6 @@ import java.util.concurrent.CompletionStage;
 import stentor.node.dialect.SubscriberRequest;
 import stentor.node.http.Answer;
 import stentor.node.http.Connection;
-import stentor.node.hub.PollLane;
 import stentor.node.hub.Subscription.Mode;
 import stentor.node.hub.Subscriptions;
 import stentor.node.location.Subscribing;
@@ -23,21 +22,24 @@ record ChannelPolls(Subscriptions subscriptions, ChannelKey channel, Subscribing
         long deadline = timeout.isZero() ? Long.MAX_VALUE : System.nanoTime() + timeout.toNanos();
         // Those that wait together are answered without being asked who they are: not those who may lose the right to
         // it.
-        Optional<PollLane.Choice> lane =
-                mode == Mode.LONG_POLL && !asked.caller().mayEnd()
-                        ? Optional.of(new TogetherChoice(this, asked.connection()))
-                        : Optional.empty();
-        return poll(stated, lane, mode).ask(asked, cursor, deadline);
+        Optional<Connection> shares =
+                mode == Mode.LONG_POLL && !asked.caller().mayEnd() ? Optional.of(asked.connection()) : Optional.empty();
+        return poll(stated, shares, mode).ask(asked, cursor, deadline);
     }
 
     /** Goes on waiting for what follows the message. */
     CompletionStage<Answer> goOn(Connection connection, MessageId after, long deadline) {
-        return poll(new StatedId.Absent(), Optional.of(new TogetherChoice(this, connection)), Mode.LONG_POLL)
+        return poll(new StatedId.Absent(), Optional.of(connection), Mode.LONG_POLL)
                 .ask(connection, Cursor.after(after), deadline);
     }
 
-    private Poll poll(StatedId stated, Optional<PollLane.Choice> lane, Mode mode) {
-        return new Poll(answers, stated, lane, (poll, cursor, deadline) -> subscribe(poll, cursor, mode, deadline));
+    /** @param shares the connection of a poll that may wait together with others */
+    private Poll poll(StatedId stated, Optional<Connection> shares, Mode mode) {
+        return new Poll(
+                answers,
+                stated,
+                poll -> shares.map(connection -> new RelayPollLane.Choice(poll, this, connection)),
+                (poll, cursor, deadline) -> subscribe(poll, cursor, mode, deadline));
     }
 
     private Runnable subscribe(Poll poll, Cursor cursor, Mode mode, long deadline) {

@@ -2,6 +2,7 @@ package stentor.node.dialect.relay;
 
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import stentor.node.dialect.SubscriberRequest;
 import stentor.node.http.Answer;
@@ -10,7 +11,6 @@ import stentor.node.http.HeldPoll;
 import stentor.node.http.NextPoll;
 import stentor.node.hub.Delivery;
 import stentor.node.hub.End;
-import stentor.node.hub.PollLane;
 import stentor.node.hub.Subscriber;
 import stentor.node.hub.several.SeveralSubscriber;
 import stentor.protocol.channel.Cursor;
@@ -22,7 +22,7 @@ import stentor.protocol.stream.CompoundId;
 final class Poll implements Subscriber, SeveralSubscriber, HeldPoll {
     private final PollAnswers answers;
     private final StatedId asked;
-    private final Optional<PollLane.Choice> lane;
+    private final Optional<RelayPollLane.Choice> lane;
     private final Asking asking;
     private final CompletableFuture<Answer> response = new CompletableFuture<>();
     private volatile MessageId position = MessageId.ZERO;
@@ -45,10 +45,10 @@ final class Poll implements Subscriber, SeveralSubscriber, HeldPoll {
      * @param asked where the request says it stands
      * @param lane where it may wait with others
      */
-    Poll(PollAnswers answers, StatedId asked, Optional<PollLane.Choice> lane, Asking asking) {
+    Poll(PollAnswers answers, StatedId asked, Function<Poll, Optional<RelayPollLane.Choice>> lane, Asking asking) {
         this.answers = answers;
         this.asked = asked;
-        this.lane = lane;
+        this.lane = lane.apply(this);
         this.asking = asking;
     }
 
@@ -117,7 +117,7 @@ final class Poll implements Subscriber, SeveralSubscriber, HeldPoll {
     }
 
     @Override
-    public Optional<PollLane.Choice> pollLane() {
+    public Optional<RelayPollLane.Choice> pollLane() {
         return lane;
     }
 

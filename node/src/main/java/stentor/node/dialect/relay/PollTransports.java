@@ -84,7 +84,7 @@ public final class PollTransports {
         return new Poll(
                         form,
                         stated,
-                        Optional.empty(),
+                        single -> Optional.empty(),
                         (poll, cursor, deadline) -> severalChannels.subscribe(
                                 keys,
                                 new SeveralSubscriptions.Start(id, cursor),

@@ -2,14 +2,13 @@ package stentor.node.dialect.stream;
 
 import stentor.node.http.stream.StreamLane;
 import stentor.node.hub.Delivery;
-import stentor.node.hub.Lane;
-import stentor.node.hub.Subscriber;
+import stentor.node.hub.StreamingLane;
 import stentor.protocol.channel.Message;
 import stentor.protocol.channel.MessageId;
 import stentor.protocol.relay.SentId;
 
 /** Subscribers of one channel, in one form and on one loop: a message is rendered and written once for all of them. */
-final class FormLane implements Lane {
+final class FormLane implements StreamingLane<StreamSubscriber> {
     private final StreamForm form;
     private final StreamLane<MessageId> lane;
 
@@ -19,18 +18,18 @@ final class FormLane implements Lane {
     }
 
     @Override
-    public void join(Subscriber subscriber) {
-        ((StreamSubscriber) subscriber).join(lane);
+    public void join(StreamSubscriber subscriber) {
+        subscriber.join(lane);
     }
 
     @Override
-    public void leave(Subscriber subscriber) {
-        ((StreamSubscriber) subscriber).seat().leave();
+    public void leave(StreamSubscriber subscriber) {
+        subscriber.seat().leave();
     }
 
     @Override
-    public void leave(Subscriber subscriber, Runnable then) {
-        ((StreamSubscriber) subscriber).seat().leave(then);
+    public void leave(StreamSubscriber subscriber, Runnable then) {
+        subscriber.seat().leave(then);
     }
 
     @Override

@@ -16,8 +16,8 @@ import stentor.node.http.stream.SlowPolicy;
 import stentor.node.http.stream.StreamLane;
 import stentor.node.hub.Delivery;
 import stentor.node.hub.End;
-import stentor.node.hub.Lane;
 import stentor.node.hub.Rendering;
+import stentor.node.hub.StreamingLane;
 import stentor.node.hub.Subscriber;
 import stentor.node.hub.Subscriptions;
 import stentor.node.hub.several.SeveralSubscriber;
@@ -183,22 +183,22 @@ final class StreamSubscriber implements Subscriber, SeveralSubscriber, ClientStr
     }
 
     @Override
-    public Optional<Lane.Choice> lane() {
-        return form.sharesLanes() ? Optional.of(new Choice(form, stream)) : Optional.empty();
+    public Optional<Choice> lane() {
+        return form.sharesLanes() ? Optional.of(new Choice(this)) : Optional.empty();
     }
 
     /** Streams share a lane that differ in nothing but their connections. */
-    private record Choice(StreamForm form, ClientStream stream) implements Lane.Choice {
-        private record Key(Rendering<byte[]> form, Object loop) {}
+    record Choice(StreamSubscriber subscriber) implements StreamingLane.Choice<StreamSubscriber> {
+        private record Key(Rendering<byte[]> form, Object stream) {}
 
         @Override
         public Object key() {
-            return new Key(form.shared(), stream.neighbourhood());
+            return new Key(subscriber.form.shared(), subscriber.stream.laneKey());
         }
 
         @Override
-        public Lane open() {
-            return new FormLane(form, form.lane(stream));
+        public FormLane open() {
+            return new FormLane(subscriber.form, subscriber.form.lane(subscriber.stream));
         }
     }
 

@@ -85,8 +85,8 @@ public final class ClientStream {
         carrier = Optional.of(newCarrier);
     }
 
-    /** The same for streams that can share a {@link StreamLane}. */
-    public Object neighbourhood() {
+    /** Equal for streams that can share a {@link StreamLane}: they are on one loop, and framed alike. */
+    public Object laneKey() {
         return connection.sendsChunks() ? connection.loop() : new WithoutChunks(connection.loop());
     }
 

@@ -3,8 +3,8 @@ package stentor.node.hub;
 import stentor.protocol.channel.MessageId;
 
 /** A lane of polls from its hub's side: how many wait in it, and what they have seen. */
-final class PollSeats {
-    private final PollLane lane;
+final class PollLaneMembers<S> {
+    private final PollLane<S> lane;
     private MessageId seen;
     private int waiting;
     private long told;
@@ -13,7 +13,7 @@ final class PollSeats {
     /**
      * @param seen up to where all who will wait in it have seen everything
      */
-    PollSeats(PollLane.Choice choice, MessageId seen, PollLanes.Counter counter) {
+    PollLaneMembers(PollLane.Choice<S> choice, MessageId seen, PollLanes.Counter counter) {
         this.seen = seen;
         this.lane = choice.open((count, upTo) -> counter.counted(this, count, upTo));
     }
@@ -28,14 +28,14 @@ final class PollSeats {
         return waiting;
     }
 
-    void take(Subscriber poll) {
+    void join(S poll) {
         told++;
         waiting++;
-        lane.take(poll);
+        lane.join(poll);
     }
 
     /** Answers a poll that does not wait. */
-    void answer(Subscriber poll, Delivery delivery) {
+    void answer(S poll, Delivery delivery) {
         lane.answer(poll, delivery);
     }
 

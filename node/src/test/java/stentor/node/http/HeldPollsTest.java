@@ -17,17 +17,17 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import stentor.node.http.poll.PollGroup;
-import stentor.node.http.poll.PollGroup.Late;
+import stentor.node.http.poll.HeldPolls;
+import stentor.node.http.poll.HeldPolls.Late;
 import stentor.node.testing.Eventually;
 
 /** Who polls again and again is asked through only until the server knows it. */
-class PollGroupTest {
+class HeldPollsTest {
     private static final String DATE = "Thu, 01 Jan 1970 00:00:00 GMT";
     private static final Late FOR_ALL = new Late(10, Long.MAX_VALUE);
 
     private final AtomicInteger asked = new AtomicInteger();
-    private final CompletableFuture<PollGroup<Integer>> opened = new CompletableFuture<>();
+    private final CompletableFuture<HeldPolls<Integer>> opened = new CompletableFuture<>();
     private volatile Duration timeout = Duration.ZERO;
     private volatile int waiting;
     private volatile long told;
@@ -48,7 +48,7 @@ class PollGroupTest {
     private CompletionStage<Answer> handle(HttpRequest request, Connection connection) {
         asked.incrementAndGet();
         if (!opened.isDone()) {
-            opened.complete(new PollGroup<>(connection, timeout, new Keeper()));
+            opened.complete(new HeldPolls<>(connection, timeout, new Keeper()));
         }
         CompletableFuture<Answer> answer = new CompletableFuture<>();
         opened.join().hold(new Waiting(answer, Requests.path(request).equals("/broken")), Long.MAX_VALUE);
@@ -57,7 +57,7 @@ class PollGroupTest {
                 : given);
     }
 
-    private final class Keeper implements PollGroup.Keeper<Integer> {
+    private final class Keeper implements HeldPolls.Keeper<Integer> {
         @Override
         public void counted(int nowWaiting, long nowTold) {
             waiting = nowWaiting;
@@ -112,7 +112,7 @@ class PollGroupTest {
         HttpResponse response =
                 Answers.body(200, Optional.empty(), ("number " + number).getBytes(StandardCharsets.US_ASCII));
         long before = told;
-        opened.join().answer(() -> new PollGroup.Given<>(number, response, DATE, Integer.toString(number)), late);
+        opened.join().answer(() -> new HeldPolls.Given<>(number, response, DATE, Integer.toString(number)), late);
         Eventually.see(() -> told, now -> now > before);
     }
 

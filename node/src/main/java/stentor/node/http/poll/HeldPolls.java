@@ -34,8 +34,8 @@ import stentor.node.http.net.LoopTasks;
  *
  * @param <M> marks an answer
  */
-public final class PollGroup<M> {
-    private static final Logger LOG = LoggerFactory.getLogger(PollGroup.class);
+public final class HeldPolls<M> {
+    private static final Logger LOG = LoggerFactory.getLogger(HeldPolls.class);
     /** What is kept for who comes late: so many answers, so many bytes, for so long. */
     private static final int MAX_KEPT = 64;
 
@@ -107,16 +107,11 @@ public final class PollGroup<M> {
      *
      * @param timeout how long a poll is held; zero: without a limit
      */
-    public PollGroup(Connection like, Duration timeout, Keeper<M> keeper) {
+    public HeldPolls(Connection like, Duration timeout, Keeper<M> keeper) {
         this.loop = like.loop();
         this.timeout = timeout;
         this.keeper = keeper;
         this.tasks = new LoopTasks(loop, this::count);
-    }
-
-    /** The same for connections whose polls can share a group. */
-    public static Object neighbourhood(Connection connection) {
-        return connection.loop();
     }
 
     // What it is told
@@ -341,11 +336,11 @@ public final class PollGroup<M> {
 
     /** Those who waited for an answer, while they get it. */
     private static final class Round {
-        private final List<? extends PollGroup<?>.Seat> waiting;
-        private final PollGroup<?>.Place place;
+        private final List<? extends HeldPolls<?>.Seat> waiting;
+        private final HeldPolls<?>.Place place;
         private int turn;
 
-        private Round(List<? extends PollGroup<?>.Seat> waiting, PollGroup<?>.Place place) {
+        private Round(List<? extends HeldPolls<?>.Seat> waiting, HeldPolls<?>.Place place) {
             this.waiting = waiting;
             this.place = place;
         }
@@ -356,7 +351,7 @@ public final class PollGroup<M> {
 
         /** Answers the next of them; false if it has left. */
         private boolean answerNext() {
-            PollGroup<?>.Seat seat = waiting.get(turn++);
+            HeldPolls<?>.Seat seat = waiting.get(turn++);
             boolean waits = seat.index >= 0;
             seat.index = -1;
             if (waits) {
