@@ -86,12 +86,16 @@ final class NodeMetrics {
 
     private static void owned(Metrics metrics, ShardedChannels channels, ShardedQueues queues) {
         String owners = "Channels and queues whose one owner lives on this node";
-        metrics.gauge("owners", owners, channels::owners, "kind", "channel");
-        metrics.gauge("owners", owners, queues::owners, "kind", "queue");
+        metrics.gauge("owners", owners, channels.owners()::count, "kind", "channel");
+        metrics.gauge("owners", owners, queues.owners()::count, "kind", "queue");
         String broken = "Owners that broke over a command: a fault of the program";
-        metrics.counted("owners.broken", broken, channels::brokenOwners, "kind", "channel");
-        metrics.counted("owners.broken", broken, queues::brokenOwners, "kind", "queue");
-        Map.of("channel", channels.overloads(), "queue", queues.overloads())
+        metrics.counted("owners.broken", broken, channels.owners()::broken, "kind", "channel");
+        metrics.counted("owners.broken", broken, queues.owners()::broken, "kind", "queue");
+        Map.of(
+                        "channel",
+                        channels.owners().overloads(),
+                        "queue",
+                        queues.owners().overloads())
                 .forEach((kind, overloads) -> overloads(metrics, kind, overloads));
     }
 

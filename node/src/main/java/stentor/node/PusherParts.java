@@ -97,7 +97,7 @@ final class PusherParts {
         metrics.gauge(
                 "pusher.fallback.sessions",
                 "Pusher connections that live here and are kept up by HTTP requests, to this or other nodes",
-                sessions::here);
+                sessions::count);
         metrics.gauge("pusher.fallback.requests", "Requests of such connections that wait for what comes", desk::size);
         metrics.counted(
                 "pusher.fallback.cut.off",

@@ -212,6 +212,15 @@ class ArchitectureTest {
             noClasses().should().dependOnClassesThat().resideInAPackage("org.apache.pekko.http.impl..");
 
     @ArchTest
+    static final ArchRule oneClassOfTheClusterKnowsScala = noClasses()
+            .that()
+            .resideInAPackage("stentor.node.cluster..")
+            .and()
+            .haveNameNotMatching(".*\\.RegionAsk(\\$.*)?")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("scala.concurrent..", "scala.jdk.."));
+
+    @ArchTest
     static final ArchRule oneClassKnowsPekkosScalaModels = noClasses()
             .that()
             .resideInAPackage("stentor.node.http..")

@@ -135,6 +135,9 @@ final class ChannelOwner {
     void ask(Command command) {
         if (command instanceof HubCommand.Attach attach) {
             heard = heard.max(inLog(attach.known()));
+            if (!stopping && waiting.hasAttach(attach.hub())) {
+                return;
+            }
         }
         if (stopping) {
             effects.handOver(command);

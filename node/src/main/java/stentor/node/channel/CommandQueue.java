@@ -3,6 +3,7 @@ package stentor.node.channel;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.pekko.actor.typed.ActorRef;
 import stentor.node.channel.ChannelActor.Command;
 import stentor.node.channel.ChannelActor.Publish;
 
@@ -36,6 +37,16 @@ final class CommandQueue {
             waiting.addFirst(commands.get(i));
             bytes += bytes(commands.get(i));
         }
+    }
+
+    /** Whether this hub waits to be taken in: it says so every second until it is answered, and once is enough. */
+    boolean hasAttach(ActorRef<ChannelEvent> hub) {
+        for (Command command : waiting) {
+            if (command instanceof HubCommand.Attach attach && attach.hub().equals(hub)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The next one; not empty. */

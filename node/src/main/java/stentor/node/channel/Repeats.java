@@ -5,11 +5,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import stentor.node.channel.ChannelActor.Overloaded;
 import stentor.node.channel.ChannelActor.Publish;
 import stentor.node.channel.ChannelActor.Published;
 import stentor.node.channel.ChannelActor.PublisherReply;
-import stentor.node.messagelog.Publication;
-import stentor.node.owner.IdempotencyMemory;
+import stentor.node.messagelog.RememberedKeys;
 import stentor.node.owner.ReplyTo;
 
 /**
@@ -17,7 +17,11 @@ import stentor.node.owner.ReplyTo;
  * way they wait for its answer.
  */
 final class Repeats {
-    private final IdempotencyMemory<Published> answered = new IdempotencyMemory<>(Publication.KEY_LIFETIME.toMillis());
+    private static final int MOST_KEYS = 10_000;
+    /** Of one key: whoever repeats it beyond that is to try again later. */
+    private static final int MOST_WAITING = 1_000;
+
+    private final RememberedKeys<Published> answered = new RememberedKeys<>(MOST_KEYS);
     private final Map<String, List<ReplyTo<PublisherReply>>> waiting = new HashMap<>();
 
     /** Takes care of the publish if it is a repeat; false if it is the first with its key. */
@@ -26,11 +30,15 @@ final class Repeats {
             return false;
         }
         String key = publish.idempotencyKey().get();
-        Optional<Published> before = answered.recall(key, nowMillis);
+        Optional<Published> before = answered.find(key, nowMillis);
         before.ifPresent(reply -> publish.replyTo().tell(reply));
         List<ReplyTo<PublisherReply>> others = waiting.get(key);
         if (before.isEmpty() && others != null) {
-            others.add(publish.replyTo());
+            if (others.size() < MOST_WAITING) {
+                others.add(publish.replyTo());
+            } else {
+                publish.replyTo().tell(new Overloaded());
+            }
         }
         return before.isPresent() || others != null;
     }

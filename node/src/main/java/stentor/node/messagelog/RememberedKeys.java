@@ -6,28 +6,42 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The idempotency keys of one channel or queue and what they were answered with, for {@link Publication#KEY_LIFETIME}.
+ * The idempotency keys of one channel or queue and what they were answered with, for {@link Publication#KEY_LIFETIME}. The log
+ * decides by them what is a repeat; an owner answers the common ones by its own without asking the log.
  *
  * @param <A> what is remembered of an answer
  */
-final class RememberedKeys<A> {
+public final class RememberedKeys<A> {
     /** Beyond this many the oldest are given up: about 800 publishes a second with a key each. */
     static final int LIMIT = 100_000;
 
     private record Remembered<A>(A answer, long until) {}
 
+    private final int limit;
     private final Map<String, Remembered<A>> byKey = new LinkedHashMap<>();
 
-    Optional<A> find(String key, long now) {
+    /** Those of a log. */
+    RememberedKeys() {
+        this(LIMIT);
+    }
+
+    /** @param limit beyond this many the oldest are given up */
+    public RememberedKeys(int limit) {
+        this.limit = limit;
+    }
+
+    /** What the key was answered with, if it is remembered at this time, in milliseconds since the epoch. */
+    public Optional<A> find(String key, long now) {
         return Optional.ofNullable(byKey.get(key))
                 .filter(remembered -> now < remembered.until())
                 .map(Remembered::answer);
     }
 
-    void remember(String key, A answer, long now) {
+    public void remember(String key, A answer, long now) {
+        forgetExpired(now);
         byKey.remove(key); // Insertion order is the order of expiry.
         byKey.put(key, new Remembered<>(answer, now + Publication.KEY_LIFETIME.toMillis()));
-        if (byKey.size() > LIMIT) {
+        if (byKey.size() > limit) {
             removeOldest();
         }
     }

@@ -5,10 +5,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import stentor.node.messagelog.Publication;
 import stentor.node.messagelog.QueueResult;
 import stentor.node.messagelog.QueueResult.PushOutcome;
-import stentor.node.owner.IdempotencyMemory;
+import stentor.node.messagelog.RememberedKeys;
 import stentor.node.owner.ReplyTo;
 import stentor.node.queue.QueueActor.Push;
 import stentor.node.queue.QueueActor.PushReply;
@@ -17,6 +16,7 @@ import stentor.node.queue.QueueActor.Pushed;
 /** Who is to be told what became of a push: whoever sent it, and whoever repeats it under its idempotency key. */
 final class PushAnswers {
     private static final int MOST_REPEATS = 100;
+    private static final int MOST_KEYS = 10_000;
 
     private record Pusher(Optional<String> key, ReplyTo<PushReply> replyTo) {
         static Pusher of(Push push) {
@@ -25,7 +25,7 @@ final class PushAnswers {
     }
 
     private final PendingPushes<Pusher> pending = new PendingPushes<>();
-    private final IdempotencyMemory<PushReply> answered = new IdempotencyMemory<>(Publication.KEY_LIFETIME.toMillis());
+    private final RememberedKeys<PushReply> answered = new RememberedKeys<>(MOST_KEYS);
     private final Map<String, List<ReplyTo<PushReply>>> repeats = new HashMap<>();
 
     /** Answers a repeat, now or together with the first; false if it is none that is known here. */
@@ -33,7 +33,7 @@ final class PushAnswers {
         if (push.idempotencyKey().isEmpty()) {
             return false;
         }
-        Optional<PushReply> before = answered.recall(push.idempotencyKey().get(), now);
+        Optional<PushReply> before = answered.find(push.idempotencyKey().get(), now);
         List<ReplyTo<PushReply>> waiting = repeats.get(push.idempotencyKey().get());
         if (before.isPresent()) {
             push.replyTo().tell(before.get());

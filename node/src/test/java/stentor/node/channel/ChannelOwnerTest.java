@@ -127,6 +127,19 @@ class ChannelOwnerTest {
     }
 
     @Test
+    void aHubThatRepeatsItselfWhileTheLogIsSlowIsTakenInOnce() {
+        for (int i = 0; i < 10; i++) {
+            owner.ask(new HubCommand.Attach(hub.getRef(), true, LogPosition.UNKNOWN));
+        }
+        assertThat(steps()).isEqualTo(3); // a claim, a touch, a create
+        assertThat(hub.getAllReceived())
+                .hasOnlyElementsOfType(ChannelEvent.Attached.class)
+                .hasSize(1);
+        owner.ask(new HubCommand.Attach(hub.getRef(), true, LogPosition.UNKNOWN));
+        assertThat(steps()).isEqualTo(1);
+    }
+
+    @Test
     void aHubThatKnowsMoreThanTheLogHasIsToldOfTheGap() {
         MessageId known = new MessageId(clock.seconds() + 100, 3);
         owner.ask(new HubCommand.Attach(hub.getRef(), true, new LogPosition(Long.MAX_VALUE / 2, known)));

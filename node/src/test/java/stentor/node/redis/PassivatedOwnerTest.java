@@ -86,7 +86,7 @@ class PassivatedOwnerTest {
 
     private void passivate() {
         channels.tell(KEY, new ChannelActor.MakeRoom());
-        Eventually.see(channels::owners, owners -> owners == 0);
+        Eventually.see(() -> channels.owners().count(), owners -> owners == 0);
     }
 
     private MessageId publish(String text) {

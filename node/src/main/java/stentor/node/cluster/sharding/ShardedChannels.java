@@ -11,9 +11,6 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
-import org.apache.pekko.actor.typed.javadsl.Behaviors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import stentor.node.channel.ChannelActor;
 import stentor.node.channel.ChannelActor.PublisherReply;
 import stentor.node.channel.ChannelHooks;
@@ -26,7 +23,6 @@ import stentor.node.messagelog.KnownPositions;
 import stentor.node.messagelog.LogPosition;
 import stentor.node.messagelog.MessageLog;
 import stentor.node.owner.LogWatch;
-import stentor.node.owner.Overloads;
 import stentor.node.owner.OwnerNode;
 import stentor.node.owner.ReplyTo;
 import stentor.protocol.channel.ChannelKey;
@@ -36,10 +32,8 @@ import stentor.protocol.channel.ChannelKey;
  * {@link Sharding}: each hub has at most one of each kind under way and repeats it no faster than once a second.
  */
 public final class ShardedChannels implements Channels {
-    private static final Logger LOG = LoggerFactory.getLogger(ShardedChannels.class);
-
     private final ActorSystem<?> system;
-    private final Map<String, ChannelActor.Backend> backends = new HashMap<>();
+    private final Backends<ChannelActor.Backend> backends;
     private final ShardedOwners<ChannelKey, ChannelActor.Command> owners;
     private final ChannelListings listings;
     private final Function<ChannelKey, CompletionStage<LogPosition>> elsewhere;
@@ -63,7 +57,8 @@ public final class ShardedChannels implements Channels {
             ChannelLimits limits) {
         this.system = sharding.system();
         RollCall rollCall = new ClusterRollCall(system);
-        logs.forEach((store, log) -> backends.put(
+        Map<String, ChannelActor.Backend> byStore = new HashMap<>();
+        logs.forEach((store, log) -> byStore.put(
                 store,
                 new ChannelActor.Backend(
                         inACluster(log),
@@ -74,6 +69,7 @@ public final class ShardedChannels implements Channels {
                         hooks,
                         new KnownPositions(),
                         limits)));
+        backends = new Backends<>("channel", byStore);
         owners = sharding.own(new OwnedKind<>(
                 "channel",
                 ChannelActor.Command.class,
@@ -98,10 +94,11 @@ public final class ShardedChannels implements Channels {
 
     /** Another node owns the channel; an owner that lives here has taken it over since that node asked. */
     private LogPosition handOver(ChannelKey channel) {
-        ChannelActor.Backend backend = backends.get(channel.store());
-        return backend == null || owners.isHere(channel)
+        return owners.isHere(channel)
                 ? LogPosition.UNKNOWN
-                : backend.log().handOver(channel);
+                : backends.of(channel)
+                        .map(backend -> backend.log().handOver(channel))
+                        .orElse(LogPosition.UNKNOWN);
     }
 
     @Override
@@ -129,27 +126,12 @@ public final class ShardedChannels implements Channels {
         return owners.here(wanted, most);
     }
 
-    /** How many owners live on this node now. */
-    public int owners() {
-        return owners.here();
-    }
-
-    /** How often an owner on this node broke over a command. */
-    public long brokenOwners() {
-        return owners.broken();
-    }
-
-    /** How often this node had no room. */
-    public Overloads overloads() {
-        return owners.overloads();
+    /** The owners that live on this node, in numbers. */
+    public ShardedOwners<ChannelKey, ChannelActor.Command> owners() {
+        return owners;
     }
 
     private Behavior<ChannelActor.Command> owner(ChannelKey channel, OwnerNode<ChannelActor.Command> node) {
-        ChannelActor.Backend backend = backends.get(channel.store());
-        if (backend == null) {
-            LOG.error("channel {}: this node has no such store; nodes differ in their configuration", channel);
-            return Behaviors.stopped();
-        }
-        return ChannelActor.create(channel, backend, node);
+        return backends.owner(channel, backend -> ChannelActor.create(channel, backend, node));
     }
 }

@@ -17,15 +17,12 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.Props;
-import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.cluster.sharding.typed.HashCodeMessageExtractor;
 import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityContext;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
-import scala.concurrent.ExecutionContext;
-import scala.jdk.javaapi.FutureConverters;
 import stentor.node.owner.Asked;
 import stentor.node.owner.Overloads;
 import stentor.node.owner.OwnerNode;
@@ -40,9 +37,6 @@ import stentor.node.owner.Standing;
  * @param <C> what its owner is told
  */
 public final class ShardedOwners<K, C> {
-    /** Beyond so many owners of a kind those that hold nothing end before their time, the oldest first. */
-    static final int MOST_OWNERS = 20_000;
-
     private final Sharding sharding;
     private final OwnedKind<K, C> kind;
     private final ActorRef<ShardingEnvelope<C>> region;
@@ -100,28 +94,14 @@ public final class ShardedOwners<K, C> {
         return ask;
     }
 
-    /**
-     * By way of the region, to the owner wherever it is or will be. What follows on the answer runs where the answer comes
-     * in: each step of a stage that Scala made would be handed to the JVM's common pool, and where that has a single thread,
-     * as on two processors, each of them would start a thread of its own; a publish would cost ten times as much.
-     */
+    /** By way of the region, to the owner wherever it is or will be. */
     private <R> void askFar(PendingAsk<K, R> ask, Asked<C, R> asked) {
-        CompletionStage<R> answer = AskPattern.<ShardingEnvelope<C>, R>ask(
+        RegionAsk.send(
+                sharding.system(),
                 region,
                 replyTo -> allButLast(ask.thing(), asked.answering(new ReplyTo.Actor<>(replyTo))),
                 sharding.limit(),
-                sharding.system().scheduler());
-        FutureConverters.asScala(answer)
-                .onComplete(
-                        outcome -> {
-                            if (outcome.isSuccess()) {
-                                ask.tell(outcome.get());
-                            } else {
-                                ask.fail(outcome.failed().get());
-                            }
-                            return ask;
-                        },
-                        ExecutionContext.parasitic$.MODULE$);
+                ask);
     }
 
     /** What was sent to an owner that could not take it any more goes to the next one. True if it was an ask of this node. */
@@ -151,7 +131,7 @@ public final class ShardedOwners<K, C> {
         List<Home> oldest = new ArrayList<>(2);
         synchronized (byAge) {
             Iterator<Home> oldestFirst = byAge.iterator();
-            while (byAge.size() > MOST_OWNERS && oldest.size() < 2 && oldestFirst.hasNext()) {
+            while (byAge.size() > sharding.mostOwners() && oldest.size() < 2 && oldestFirst.hasNext()) {
                 oldest.add(oldestFirst.next());
                 oldestFirst.remove();
             }
@@ -179,7 +159,7 @@ public final class ShardedOwners<K, C> {
     }
 
     /** How many owners live on this node now. */
-    public int here() {
+    public int count() {
         return homes.size();
     }
 

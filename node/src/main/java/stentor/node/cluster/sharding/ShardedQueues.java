@@ -9,13 +9,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.apache.pekko.actor.typed.Behavior;
-import org.apache.pekko.actor.typed.javadsl.Behaviors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import stentor.node.messagelog.QueueLog;
 import stentor.node.owner.Asked;
 import stentor.node.owner.LogWatch;
-import stentor.node.owner.Overloads;
 import stentor.node.owner.OwnerNode;
 import stentor.node.owner.ReplyTo;
 import stentor.node.queue.QueueActor;
@@ -27,17 +23,17 @@ import stentor.protocol.channel.ChannelKey;
  * do not meet. Of a desk's commands each of its consumers has one of each kind under way, and repeats it every few seconds.
  */
 public final class ShardedQueues implements Queues {
-    private static final Logger LOG = LoggerFactory.getLogger(ShardedQueues.class);
-
-    private final Map<String, QueueActor.Backend> backends = new HashMap<>();
+    private final Backends<QueueActor.Backend> backends;
     private final ShardedOwners<ChannelKey, QueueActor.Command> owners;
 
     /**
      * @param logs the queue logs by the names of their stores
      */
     public ShardedQueues(Sharding sharding, Map<String, QueueLog> logs, InstantSource clock) {
+        Map<String, QueueActor.Backend> byStore = new HashMap<>();
         logs.forEach(
-                (store, log) -> backends.put(store, new QueueActor.Backend(log, new LogWatch(store, clock), clock)));
+                (store, log) -> byStore.put(store, new QueueActor.Backend(log, new LogWatch(store, clock), clock)));
+        backends = new Backends<>("queue", byStore);
         owners = sharding.own(new OwnedKind<>(
                 "queue",
                 QueueActor.Command.class,
@@ -65,27 +61,12 @@ public final class ShardedQueues implements Queues {
         return owners.here(wanted, most);
     }
 
-    /** How many owners live on this node now. */
-    public int owners() {
-        return owners.here();
-    }
-
-    /** How often an owner on this node broke over a command. */
-    public long brokenOwners() {
-        return owners.broken();
-    }
-
-    /** How often this node had no room. */
-    public Overloads overloads() {
-        return owners.overloads();
+    /** The owners that live on this node, in numbers. */
+    public ShardedOwners<ChannelKey, QueueActor.Command> owners() {
+        return owners;
     }
 
     private Behavior<QueueActor.Command> owner(ChannelKey queue, OwnerNode<QueueActor.Command> node) {
-        QueueActor.Backend backend = backends.get(queue.store());
-        if (backend == null) {
-            LOG.error("queue {}: this node has no such store; nodes differ in their configuration", queue);
-            return Behaviors.stopped();
-        }
-        return QueueActor.create(queue, backend, node);
+        return backends.owner(queue, backend -> QueueActor.create(queue, backend, node));
     }
 }

@@ -22,6 +22,7 @@ public final class Sharding {
      */
     static final int SHARDS = 256;
 
+    private static final int MOST_OWNERS = 20_000;
     private static final int MAX_ASKS = 20_000;
     private static final long MAX_ASKED_BYTES = 256L << 20;
     private static final Duration SWEEP = Duration.ofMillis(100);
@@ -39,9 +40,16 @@ public final class Sharding {
     private final Standing standing;
     private final Executor owners;
     private final ClusterNodes nodes;
+    private final int mostOwners;
     private final PendingAsks asks = new PendingAsks(MAX_ASKS, MAX_ASKED_BYTES);
 
     public Sharding(ActorSystem<?> system, Standing standing) {
+        this(system, standing, MOST_OWNERS);
+    }
+
+    /** @param mostOwners beyond so many owners of a kind those that hold nothing end before their time, the oldest first */
+    public Sharding(ActorSystem<?> system, Standing standing, int mostOwners) {
+        this.mostOwners = mostOwners;
         this.system = system;
         this.standing = standing;
         this.nodes = new ClusterNodes(system);
@@ -75,6 +83,10 @@ public final class Sharding {
     /** Where owners run. */
     Executor owners() {
         return owners;
+    }
+
+    int mostOwners() {
+        return mostOwners;
     }
 
     PendingAsks asks() {

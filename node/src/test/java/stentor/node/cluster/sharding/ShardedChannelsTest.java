@@ -43,11 +43,13 @@ import stentor.protocol.channel.Payload;
 class ShardedChannelsTest {
     private static final ChannelKey KEY = new ChannelKey("default", "", "test");
 
+    private static final int MOST_OWNERS = 20;
+
     private final MemoryMessageLog log = new MemoryMessageLog(InstantSource.system());
     private final LogSwitch logSwitch = new LogSwitch();
     private final ActorTestKit kit = ActorTestKit.create(ConfigFactory.load());
     private final ShardedChannels channels = new ShardedChannels(
-            new Sharding(kit.system(), Standing.alone()),
+            new Sharding(kit.system(), Standing.alone(), MOST_OWNERS),
             Map.of("default", logSwitch.around(log)),
             InstantSource.system(),
             Patterns.alone());
@@ -76,7 +78,7 @@ class ShardedChannelsTest {
                 .failsWithin(Duration.ZERO)
                 .withThrowableOfType(ExecutionException.class)
                 .withCauseInstanceOf(RejectedExecutionException.class);
-        assertThat(channels.overloads().count(Overloads.Bound.ASKS)).isEqualTo(1);
+        assertThat(channels.owners().overloads().count(Overloads.Bound.ASKS)).isEqualTo(1);
         logSwitch.letGo("append");
         assertThat(first.toCompletableFuture().get(20, SECONDS)).isInstanceOf(ChannelActor.Published.class);
     }
@@ -94,8 +96,28 @@ class ShardedChannelsTest {
                             .get(20, SECONDS))
                     .isInstanceOf(ChannelActor.NoSuchChannel.class);
         }
-        Eventually.see(channels::owners, owners -> owners == 0);
+        Eventually.see(() -> channels.owners().count(), owners -> owners == 0);
         assertThat(log.size()).isZero();
+    }
+
+    @Test
+    void beyondTheBoundOwnersThatHoldNothingEndTheOldestFirst() throws Exception {
+        TestProbe<ChannelEvent> hub = kit.createTestProbe(ChannelEvent.class);
+        channels.tell(KEY, new HubCommand.Attach(hub.ref(), true, LogPosition.UNKNOWN));
+        hub.expectMessageClass(ChannelEvent.Attached.class, Duration.ofSeconds(20));
+        for (int i = 0; i < 4 * MOST_OWNERS; i++) {
+            ChannelKey channel = new ChannelKey("default", "", "idle " + i);
+            assertThat(channels.ask(channel, replyTo -> new ChannelActor.Create(ChannelSettings.DEFAULT, replyTo))
+                            .toCompletableFuture()
+                            .get(20, SECONDS))
+                    .isInstanceOf(ChannelActor.Channel.class);
+        }
+        Eventually.see(() -> channels.owners().count(), owners -> owners <= MOST_OWNERS + 2);
+        // The one with a subscriber is the oldest of all, and stays.
+        assertThat(channels.here(KEY::equals, 1)).containsExactly(KEY);
+        assertThat(channels.here(channel -> channel.id().equals("idle 0"), 1)).isEmpty();
+        assertThat(channels.here(channel -> channel.id().equals("idle " + (4 * MOST_OWNERS - 1)), 1))
+                .hasSize(1);
     }
 
     /** Between the moment when publishers come to an owner directly and the one when it has ended. */
