@@ -331,7 +331,8 @@ final class Node implements NodeLifecycle.Incarnation {
                                                 bodies,
                                                 endless::events,
                                                 settings.stores().keySet(),
-                                                settings.appsInForce())))));
+                                                settings.appsInForce(),
+                                                webhooks.map(WebhooksOrder::new))))));
         RequestHandler guarded = guarded(router, settings.address(), settings);
         HttpServer server = await(HttpServer.start(system, loops, httpSettings(settings), guarded));
         listening.set(server);

@@ -26,6 +26,7 @@ import stentor.node.http.Connection;
 import stentor.node.http.Requests;
 import stentor.node.location.Mount;
 import stentor.node.location.Subscribing;
+import stentor.node.management.Order;
 import stentor.protocol.channel.ChannelKey;
 import stentor.protocol.channel.Payload;
 import stentor.protocol.pusher.AppKey;
@@ -41,6 +42,8 @@ public final class ConsoleApi {
             "POST channel",
             "DELETE channel",
             "GET messages",
+            "GET webhooks",
+            "POST webhooks",
             "POST leave");
 
     private final ClusterView cluster;
@@ -49,10 +52,12 @@ public final class ConsoleApi {
     private final SubscriberTransport events;
     private final Set<String> stores;
     private final Apps apps;
+    private final Optional<Order> webhooks;
 
     /**
      * @param events streams the messages of a channel as they come
      * @param stores by their names
+     * @param webhooks says how an app's are, and makes calls again; empty: no app has any
      */
     public ConsoleApi(
             ClusterView cluster,
@@ -60,13 +65,15 @@ public final class ConsoleApi {
             Bodies bodies,
             SubscriberTransport events,
             Set<String> stores,
-            Apps apps) {
+            Apps apps,
+            Optional<Order> webhooks) {
         this.cluster = cluster;
         this.publisher = publisher;
         this.bodies = bodies;
         this.events = events;
         this.stores = Set.copyOf(stores);
         this.apps = apps;
+        this.webhooks = webhooks;
     }
 
     /** @param path what follows {@code /console/api/} */
@@ -86,6 +93,7 @@ public final class ConsoleApi {
             case "POST channel" -> onChannel(request, key -> publish(request, key));
             case "DELETE channel" -> onChannel(request, key -> delete(request, key));
             case "GET messages" -> onChannel(request, key -> messages(request, connection, key));
+            case "GET webhooks", "POST webhooks" -> webhooks(request);
             case "POST leave" -> leave(request);
             default -> {
                 bodies.discard(request);
@@ -184,6 +192,16 @@ public final class ConsoleApi {
 
     private AppRows apps() {
         return new AppRows(apps.all().stream().map(AppRow::of).toList());
+    }
+
+    private CompletionStage<Answer> webhooks(HttpRequest request) {
+        bodies.discard(request);
+        boolean changes = Requests.queryParameter(request, "again").isPresent();
+        if (changes && !request.method().name().equals("POST")) {
+            return Answer.now(Console.problem(400, "again: to make calls again is a POST"));
+        }
+        return webhooks.map(order -> order.carryOut(request).thenApply(Answer::of))
+                .orElseGet(() -> Answer.now(Console.problem(400, "no app has webhooks")));
     }
 
     // One channel

@@ -214,7 +214,30 @@ async function queues() {
 async function apps() {
   const answer = await call('apps');
   rows('app-rows', answer.apps.map((app) => row(app.id, app.keys.join(', '), app.channel_group, app.enabled ? 'yes' : 'no', app.client_events ? 'yes' : 'no', app.webhooks.join(', '))));
+  const told = await Promise.all(answer.apps.filter((app) => app.webhooks.length > 0).map(async (app) => {
+    try {
+      return (await call(`webhooks?app=${encodeURIComponent(app.id)}`)).outboxes.map((outbox) => webhookRow(app.id, outbox));
+    } catch (failure) {
+      return [row(app.id, element('td'), number(''), number(''), element('td', failure.message, 'bad'), element('td'))];
+    }
+  }));
+  rows('webhook-rows', told.flat());
   say('live');
+}
+
+function webhookRow(app, outbox) {
+  const action = element('td');
+  if (outbox.given_up > 0) {
+    const again = element('button', 'Send again');
+    again.type = 'button';
+    again.setAttribute('aria-label', `Send again what was given up for ${app}`);
+    again.addEventListener('click', () => call(`webhooks?app=${encodeURIComponent(app)}&again=all`, { method: 'POST' }).then(
+      (answer) => { say(`${answer.sent_again} sent again`); refresh(); }, (failure) => say(failure.message, true)));
+    action.append(again);
+  }
+  const newest = outbox.calls_given_up.at(-1);
+  return row(app, element('td', outbox.node), number(outbox.waiting), number(outbox.given_up),
+    element('td', newest ? `${newest.reason} (${newest.url}, ${newest.created})` : '', 'id'), action);
 }
 
 const note = (answer) => [answer.more ? 'There are more: narrow the search.' : '', answer.silent.length > 0 ? `No answer from ${answer.silent.join(', ')}.` : ''].join(' ').trim();

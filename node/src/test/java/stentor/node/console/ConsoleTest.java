@@ -171,6 +171,30 @@ class ConsoleTest {
         }
     }
 
+    @Test
+    void itShowsWebhooksAndMakesCallsAgain() {
+        assertThat(nodes.get(0).get("/console/api/webhooks?app=app-id").status())
+                .isEqualTo(400);
+        try (RunningNode node = RunningNode.start("""
+                apps:
+                  - id: shop
+                    key: shop-key
+                    secret: planted
+                    webhooks: [ { url: "http://127.0.0.1:1/hook", allow_private: true } ]
+                """)) {
+            JsonNode webhooks = json(node.get("/console/api/webhooks?app=shop"));
+            assertThat(webhooks.path("outboxes")).isNotEmpty();
+            assertThat(webhooks.toString()).doesNotContain("planted");
+            assertThat(json(node.post("/console/api/webhooks?app=shop&again=all", ""))
+                            .path("sent_again")
+                            .asInt(-1))
+                    .isZero();
+            assertThat(node.get("/console/api/webhooks?app=shop&again=all").status())
+                    .isEqualTo(400);
+            assertThat(node.get("/console/api/webhooks?app=elsewhere").status()).isEqualTo(400);
+        }
+    }
+
     private static String authorization(String credentials) {
         return "Authorization: Basic "
                 + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8));
