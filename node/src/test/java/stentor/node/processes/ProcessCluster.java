@@ -24,6 +24,7 @@ final class ProcessCluster implements AutoCloseable {
               - { type: subscriber, prefix: /subscriber/ }
               - { type: subscriber, prefix: /first/, concurrency: first }
               - { type: bayeux, path: /bayeux }
+              - { type: pusher }
             store: { type: redis, host: %s, port: %d }
             cluster: { hostname: '${HOST}', drain: 2s, management_port: 0%s }
             """;

@@ -5,6 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import stentor.protocol.pusher.PusherSignature;
@@ -41,8 +44,22 @@ public final class PusherClient implements AutoCloseable {
 
     /** As the other, by any app. */
     public static PusherClient connect(RunningNode node, Signer signer) {
-        PusherClient client =
-                new PusherClient(node.webSocket("/app/" + signer.key() + "?protocol=7&client=test&version=1"), signer);
+        return established(new PusherClient(node.webSocket(path(signer)), signer));
+    }
+
+    /** As the other, to a node in a process of its own. */
+    public static PusherClient connect(InetSocketAddress node) {
+        WireClient wire = WireClient.connect(node);
+        wire.send("GET " + path(DEVELOPMENT) + " HTTP/1.1\nHost: stentor\n"
+                + String.join("\n", WebSocketClient.HANDSHAKE) + "\n\n");
+        return established(new PusherClient(WebSocketClient.begin(wire), DEVELOPMENT));
+    }
+
+    private static String path(Signer signer) {
+        return "/app/" + signer.key() + "?protocol=7&client=test&version=1";
+    }
+
+    private static PusherClient established(PusherClient client) {
         Event first = client.next();
         if (!first.name().equals("pusher:connection_established")) {
             throw new AssertionError("not established: " + first);
@@ -175,6 +192,18 @@ public final class PusherClient implements AutoCloseable {
         return signer.key() + ':' + PusherSignature.sign(signer.secret(), text);
     }
 
+    /** What the server says until it answers a ping, other than how many subscribers there are. */
+    public List<Event> sofar() {
+        send("{'event':'pusher:ping','data':{}}");
+        List<Event> events = new ArrayList<>();
+        Event event = next();
+        while (!event.name().equals("pusher:pong")) {
+            events.add(event);
+            event = next();
+        }
+        return events;
+    }
+
     /** Whether the server still answers, after all that it said before: what it said is gone. */
     public PusherClient settle() {
         send("{'event':'pusher:ping','data':{}}");
@@ -192,12 +221,7 @@ public final class PusherClient implements AutoCloseable {
     public static WireResponse call(
             RunningNode node, Signer signer, String method, String path, String query, String body, String... headers) {
         String text = body.replace('\'', '"');
-        String all = sorted(query + (query.isEmpty() ? "" : "&")
-                + "auth_key=" + signer.key() + "&auth_timestamp=" + System.currentTimeMillis() / 1000
-                + "&auth_version=1.0"
-                + (text.isEmpty() ? "" : "&body_md5=" + md5(text)));
-        String signature = PusherSignature.sign(signer.secret(), method + "\n" + path + "\n" + all);
-        String target = path + "?" + all + "&auth_signature=" + signature;
+        String target = signed(signer, method, path, query, text);
         return text.isEmpty()
                 ? method.equals("POST") ? node.post(target, "") : node.request(method, target)
                 : node.post(
@@ -205,6 +229,24 @@ public final class PusherClient implements AutoCloseable {
                         text,
                         Stream.concat(Stream.of("Content-Type: application/json"), Stream.of(headers))
                                 .toArray(String[]::new));
+    }
+
+    /** The users in a presence channel, as a node in a process of its own says; if it cannot say now, the status. */
+    public static List<String> users(InetSocketAddress node, String channel) {
+        String target = signed(DEVELOPMENT, "GET", "/apps/app-id/channels/" + channel + "/users", "", "");
+        WireResponse answer = WireClient.exchange(node, "GET " + target + " HTTP/1.1\nHost: stentor\n\n");
+        return answer.status() == 200
+                ? parse(new String(answer.body(), UTF_8)).orElseThrow().findValuesAsText("id")
+                : List.of("status " + answer.status());
+    }
+
+    private static String signed(Signer signer, String method, String path, String query, String text) {
+        String all = sorted(query + (query.isEmpty() ? "" : "&")
+                + "auth_key=" + signer.key() + "&auth_timestamp=" + System.currentTimeMillis() / 1000
+                + "&auth_version=1.0"
+                + (text.isEmpty() ? "" : "&body_md5=" + md5(text)));
+        String signature = PusherSignature.sign(signer.secret(), method + "\n" + path + "\n" + all);
+        return path + "?" + all + "&auth_signature=" + signature;
     }
 
     private static String sorted(String query) {
