@@ -65,6 +65,11 @@ final class Outgoing implements KeySet.Fetch {
         return answer.orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
     }
 
+    /** 2xx alone: to Pekko's own mind a redirection, as to a login page, is a success too. */
+    static boolean isSuccess(HttpResponse response) {
+        return response.status().intValue() / 100 == 2;
+    }
+
     private void read(HttpResponse response, Duration timeout, CompletableFuture<HttpResponse> answer) {
         response.entity()
                 .withSizeLimit(MAX_BODY)
@@ -83,7 +88,7 @@ final class Outgoing implements KeySet.Fetch {
     @Override
     public CompletionStage<String> get(URI url, Duration timeout) {
         return ask(url, List.of(), timeout).thenApply(response -> {
-            if (!response.status().isSuccess()) {
+            if (!isSuccess(response)) {
                 throw new IllegalStateException(
                         "answered with " + response.status().intValue());
             }

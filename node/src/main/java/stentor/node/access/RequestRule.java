@@ -88,7 +88,7 @@ final class RequestRule implements Rule {
         CompletableFuture<Verdict> verdict = new CompletableFuture<>();
         outgoing.ask(settings.url(), headers(visit), settings.timeout()).whenComplete((response, failure) -> {
             if (failure == null
-                    && response.status().isSuccess()
+                    && Outgoing.isSuccess(response)
                     && !settings.cache().isZero()) {
                 allowed.put(key, true, clock.millis() + settings.cache().toMillis());
             }
@@ -116,7 +116,7 @@ final class RequestRule implements Rule {
     }
 
     private static Verdict verdict(HttpResponse response) {
-        if (response.status().isSuccess()) {
+        if (Outgoing.isSuccess(response)) {
             return new Allowed(Grant.ALL);
         }
         HttpHeader[] headers = StreamSupport.stream(response.getHeaders().spliterator(), false)

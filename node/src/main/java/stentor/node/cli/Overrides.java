@@ -116,6 +116,7 @@ final class Overrides {
                 managementPort == null ? cluster.managementPort() : OptionalInt.of(managementPort),
                 joins && unsaid ? hostname : cluster.managementAddress(),
                 cluster.managementToken(),
+                cluster.tls(),
                 cluster.drain());
     }
 

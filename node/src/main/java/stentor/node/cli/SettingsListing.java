@@ -74,6 +74,10 @@ final class SettingsListing {
                 .row("discovery", cluster.discovery().map(Words::of).orElse(NONE))
                 .row("management_port", managementPort(cluster))
                 .row("management_address", cluster.managementAddress())
+                .row("management_token", cluster.managementToken().isPresent() ? "given" : NONE)
+                .row(
+                        "tls",
+                        cluster.tls().map(tls -> tls.certificate().toString()).orElse(NONE))
                 .row("drain", cluster.drain());
     }
 

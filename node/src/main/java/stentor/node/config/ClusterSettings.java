@@ -18,6 +18,7 @@ import java.util.OptionalInt;
  *     any free one if that is taken
  * @param managementAddress where that listens
  * @param managementToken the secret of those who may give orders there; empty: this machine may
+ * @param tls what the nodes show each other; empty: they speak in plain text with whoever reaches their port
  * @param drain how long a node that is told to stop still takes requests
  */
 public record ClusterSettings(
@@ -29,6 +30,7 @@ public record ClusterSettings(
         OptionalInt managementPort,
         String managementAddress,
         Optional<String> managementToken,
+        Optional<ClusterTls> tls,
         Duration drain) {
     /** The port of a node that is to be found by others. */
     public static final int DEFAULT_PORT = 17355;
@@ -46,6 +48,7 @@ public record ClusterSettings(
             OptionalInt.empty(),
             "127.0.0.1",
             Optional.empty(),
+            Optional.empty(),
             Duration.ofSeconds(5));
 
     /** In place of a host name: the address at which the way to Redis begins. */
@@ -61,11 +64,13 @@ public record ClusterSettings(
             OptionalInt.empty(),
             PICKED,
             Optional.empty(),
+            Optional.empty(),
             ALONE.drain);
 
     public ClusterSettings {
         seedNodes = List.copyOf(seedNodes);
         Objects.requireNonNull(discovery);
+        Objects.requireNonNull(tls);
         Checks.require("name", name, name.matches("[A-Za-z0-9][A-Za-z0-9_-]*"), "letters, digits, - and _");
         boolean reachable = hostname.matches("[^\\s/]+") && !hostname.equals("0.0.0.0") && !hostname.equals("::");
         Checks.require("hostname", hostname, reachable, "a name or address at which other nodes reach this one");
@@ -105,6 +110,7 @@ public record ClusterSettings(
                 managementPort,
                 managementAddress.equals(PICKED) ? address : managementAddress,
                 managementToken,
+                tls,
                 drain);
     }
 
@@ -119,6 +125,7 @@ public record ClusterSettings(
                 OptionalInt.of(otherManagementPort),
                 managementAddress,
                 managementToken,
+                tls,
                 drain);
     }
 }

@@ -37,7 +37,7 @@ final class NodeReader {
         Optional<Path> docroot = docroot();
         Map<String, StoreSettings> stores = StoreReader.read(root);
         LocationTable locations = locations(stores);
-        ClusterSettings cluster = ClusterReader.read(root, stores.values());
+        ClusterSettings cluster = ClusterReader.read(root, stores.values(), base);
         LimitsSettings limits = LimitsReader.read(root);
         Optional<Apps> apps = AppReader.read(root);
         ConsoleSettings console = ConsoleReader.read(root);
@@ -93,6 +93,7 @@ final class NodeReader {
                                 + " them, and are lost when it stops or when the channel moves");
             }
         });
+        warnings.addAll(Exposure.warnings(settings, file));
         return warnings;
     }
 

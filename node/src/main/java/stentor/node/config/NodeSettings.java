@@ -85,8 +85,12 @@ public record NodeSettings(
      * everybody knows, and on a loopback address only.
      */
     public Apps appsInForce() {
-        boolean loopback = address.equals("localhost") || address.startsWith("127.") || address.equals("::1");
-        return apps.orElse(loopback ? Apps.DEVELOPMENT : Apps.NONE);
+        return apps.orElse(isLoopback(address) ? Apps.DEVELOPMENT : Apps.NONE);
+    }
+
+    /** Whether only this machine reaches what listens there, as far as that can be seen without asking anybody. */
+    static boolean isLoopback(String address) {
+        return address.equals("localhost") || address.startsWith("127.") || address.equals("::1");
     }
 
     /** The same with other settings for its cluster. */

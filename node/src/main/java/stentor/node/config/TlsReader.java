@@ -20,7 +20,8 @@ final class TlsReader {
                 new TlsSettings(TlsSettings.DEFAULT_PORT, certificate, key));
     }
 
-    private static Path file(Section section, String key, Path base) {
+    /** Of a PEM file that has to be there. */
+    static Path file(Section section, String key, Path base) {
         if (!section.has(key)) {
             section.refuse(key, "missing", "a PEM file");
         }

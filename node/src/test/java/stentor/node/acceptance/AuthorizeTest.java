@@ -56,6 +56,10 @@ class AuthorizeTest {
             exchange.getResponseHeaders().add("Content-Type", "application/json");
             answer(exchange, 418, "{\"no\": true}");
         });
+        application.createContext("/login", exchange -> {
+            exchange.getResponseHeaders().add("Location", "https://login.example/");
+            answer(exchange, 302, "");
+        });
         application.createContext("/late", exchange -> {
             try {
                 STOPPED.await();
@@ -91,6 +95,7 @@ class AuthorizeTest {
                     authorize: { all: [ { allow: [ 192.0.2.0/24 ] }, { basic: { users: { ann: plain } } } ] }
                   - { type: pubsub, prefix: /yes/, authorize: { request: "%3$s/yes" } }
                   - { type: pubsub, prefix: /kept/, authorize: { request: { url: "%3$s/yes", cache: 1h } } }
+                  - { type: pubsub, prefix: /login/, authorize: { request: { url: "%3$s/login", cache: 1h } } }
                   - { type: pubsub, prefix: /no/, authorize: { request: "%3$s/no" } }
                   - { type: pubsub, prefix: /late/, authorize: { request: { url: "%3$s/late", timeout: 200ms } } }
                   - { type: pubsub, prefix: /nobody/, authorize: { request: "http://127.0.0.1:%4$d/" } }
@@ -389,6 +394,15 @@ class AuthorizeTest {
             assertThat(refused.text()).isEqualTo("{\"no\": true}");
         }
         assertThat(node.post("/no/x", "x").status()).isEqualTo(418);
+    }
+
+    @Test
+    void aRedirectionToALoginPageLetsNobodyIn() {
+        for (int i = 0; i < 2; i++) {
+            WireResponse refused = node.post("/login/x", "x");
+            assertThat(refused.status()).isEqualTo(302);
+            assertThat(refused.header("Location")).contains("https://login.example/");
+        }
     }
 
     @Test

@@ -123,6 +123,7 @@ final class TestNode {
                 OptionalInt.of(0),
                 "127.0.0.1",
                 Optional.empty(),
+                Optional.empty(),
                 Duration.ZERO);
     }
 

@@ -209,6 +209,7 @@ class ConfigurationReaderTest {
                         OptionalInt.of(0),
                         "127.0.0.1",
                         Optional.empty(),
+                        Optional.empty(),
                         Duration.ZERO));
     }
 

@@ -31,6 +31,18 @@ public final class PekkoConfig {
         own.put("pekko.remote.artery.canonical.hostname", cluster.hostname());
         own.put("pekko.remote.artery.canonical.port", cluster.port());
         own.put("pekko.remote.artery.advanced.maximum-frame-size", frame(maxMessageSize) + " B");
+        cluster.tls().ifPresent(tls -> {
+            String ssl = "pekko.remote.artery.ssl.";
+            String keys = ssl + "rotating-keys-engine.";
+            own.put("pekko.remote.artery.transport", "tls-tcp");
+            // Both ends show a certificate, which is read again when it was replaced.
+            own.put(
+                    ssl + "ssl-engine-provider",
+                    "org.apache.pekko.remote.artery.tcp.ssl.RotatingKeysSSLEngineProvider");
+            own.put(keys + "cert-file", tls.certificate().toAbsolutePath().toString());
+            own.put(keys + "key-file", tls.key().toAbsolutePath().toString());
+            own.put(keys + "ca-cert-file", tls.authority().toAbsolutePath().toString());
+        });
         own.put(
                 "pekko.coordinated-shutdown.phases.before-service-unbind.timeout",
                 cluster.drain().plus(BESIDES_DRAINING).toMillis() + " ms");

@@ -59,6 +59,7 @@ class DiscoveredTest {
                 OptionalInt.of(0),
                 "127.0.0.1",
                 Optional.empty(),
+                Optional.empty(),
                 Duration.ZERO);
         ActorTestKit kit = ActorTestKit.create(ConfigFactory.parseString("pekko.actor.provider = local\n" + pekko)
                 .withFallback(PekkoConfig.of(settings, 1 << 20)));
