@@ -10,7 +10,7 @@ import stentor.node.hub.LocalSubscriber.Phase;
 final class Admissions {
     private final ActorRef<ChannelEvent> self;
     private final OwnerLink owner;
-    private final Seats seats;
+    private final LocalSubscribers subscribers;
     private final Placement placement;
     private final Attendance attendance;
     private final PollLanes polls;
@@ -21,14 +21,14 @@ final class Admissions {
     Admissions(
             ActorRef<ChannelEvent> self,
             OwnerLink owner,
-            Seats seats,
+            LocalSubscribers subscribers,
             PollLanes polls,
             Placement placement,
             Attendance attendance,
             LongAdder full) {
         this.self = self;
         this.owner = owner;
-        this.seats = seats;
+        this.subscribers = subscribers;
         this.polls = polls;
         this.full = full;
         this.placement = placement;
@@ -44,16 +44,16 @@ final class Admissions {
     private boolean isFull(LocalSubscriber newcomer) {
         return room != Integer.MAX_VALUE
                 && newcomer.subscription().mode() != Subscription.Mode.INTERVAL_POLL
-                && seats.in() + polls.waiting() >= room;
+                && subscribers.in() + polls.waiting() >= room;
     }
 
     void admit(LocalSubscriber newcomer) {
         if (isFull(newcomer)) {
             full.increment();
-            seats.end(newcomer, End.FULL);
+            subscribers.end(newcomer, End.FULL);
         } else if (Attendance.isFor(newcomer)) {
             attendance.arrive(newcomer);
-        } else if (newcomer.mindsOthers()) {
+        } else if (newcomer.isExclusive()) {
             newcomer.enter(Phase.ASKING);
             owner.tell(new HubCommand.Admit(
                     self, newcomer.number(), newcomer.subscription().policy(), !newcomer.streams()));
@@ -65,7 +65,7 @@ final class Admissions {
 
     /** The hub has a new owner, or its owner a new claim: all who are not in yet are let in by that. */
     void admitAll() {
-        for (LocalSubscriber subscriber : seats.all()) {
+        for (LocalSubscriber subscriber : subscribers.all()) {
             if (subscriber.phase() == Phase.ARRIVED || subscriber.phase() == Phase.ASKING) {
                 admit(subscriber);
             }
@@ -74,7 +74,7 @@ final class Admissions {
 
     /** The owner lets this one in. */
     void onAdmitted(long number) {
-        LocalSubscriber newcomer = seats.find(number).orElse(null);
+        LocalSubscriber newcomer = subscribers.find(number).orElse(null);
         if (newcomer == null) {
             owner.tell(new HubCommand.Release(self, number));
         } else if (newcomer.phase() == Phase.ASKING) {
@@ -88,7 +88,7 @@ final class Admissions {
     /** Asks again for those whom the owner has not answered; whether there are any that wait for it. */
     boolean askAgain(long now) {
         boolean asking = false;
-        for (LocalSubscriber subscriber : seats.all()) {
+        for (LocalSubscriber subscriber : subscribers.all()) {
             asking |= subscriber.phase() == Phase.ASKING;
             if (subscriber.isDueToAskAgain(now)) {
                 admit(subscriber);

@@ -20,7 +20,7 @@ import stentor.protocol.channel.MessageId;
 final class FanOut {
     private final ActorRef<ChannelEvent> self;
     private final OwnerLink owner;
-    private final Seats seats;
+    private final LocalSubscribers subscribers;
     private final Tail tail;
     private final Held held;
     private final PollLanes polls;
@@ -28,10 +28,16 @@ final class FanOut {
     /** Who waits in no lane, and others who did before. */
     private final Set<LocalSubscriber> alone = new LinkedHashSet<>();
 
-    FanOut(ActorRef<ChannelEvent> self, OwnerLink owner, Seats seats, Tail tail, Held held, PollLanes polls) {
+    FanOut(
+            ActorRef<ChannelEvent> self,
+            OwnerLink owner,
+            LocalSubscribers subscribers,
+            Tail tail,
+            Held held,
+            PollLanes polls) {
         this.self = self;
         this.owner = owner;
-        this.seats = seats;
+        this.subscribers = subscribers;
         this.tail = tail;
         this.held = held;
         this.polls = polls;
@@ -44,7 +50,7 @@ final class FanOut {
         // One that may have missed something is told so with the next message, which is handed to it alone.
         boolean shares = here && subscriber.hasSeenAllUpToPosition();
         if (!subscriber.streams() && here && polls.take(subscriber)) {
-            seats.leave(subscriber);
+            subscribers.leave(subscriber);
             return;
         }
         Optional<? extends StreamingLane.Choice<?>> choice =
@@ -70,7 +76,7 @@ final class FanOut {
     }
 
     /** It has come back from its lane. */
-    void hasLeft(LocalSubscriber subscriber, Optional<MessageId> last) {
+    void returned(LocalSubscriber subscriber, Optional<MessageId> last) {
         Optional<? extends LaneMembers<?>> lane = subscriber.lane();
         subscriber.cameBack(last);
         lane.ifPresent(this::forgetIfEmpty);
@@ -84,7 +90,7 @@ final class FanOut {
 
     /** Hands a new message to all who wait, and keeps it in the tail. */
     void toAll(Delivery delivery, boolean stored) {
-        if (seats.areReading()) {
+        if (subscribers.areReading()) {
             held.add(tail.last(), delivery);
         } else {
             held.clear();
@@ -110,7 +116,7 @@ final class FanOut {
         List<LocalSubscriber> waiting = List.copyOf(alone);
         alone.clear();
         for (LocalSubscriber subscriber : waiting) {
-            if (subscriber.phase() != Phase.WAITING || subscriber.isInLane() || !seats.has(subscriber)) {
+            if (subscriber.phase() != Phase.WAITING || subscriber.isInLane() || !subscribers.has(subscriber)) {
                 continue;
             }
             if (!id.isAfter(subscriber.position())) {
@@ -127,7 +133,7 @@ final class FanOut {
                 if (subscriber.streams()) {
                     waits(subscriber);
                 } else {
-                    seats.leave(subscriber);
+                    subscribers.leave(subscriber);
                 }
             }
         }
@@ -146,7 +152,7 @@ final class FanOut {
             }
             countDelivered(delivery.message().id(), 1);
             if (!subscriber.streams()) {
-                seats.leave(subscriber);
+                subscribers.leave(subscriber);
                 return true;
             }
         }

@@ -77,7 +77,7 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
     private final OwnerLink owner;
     private final Tail tail;
     private final Held held = new Held();
-    private final Seats seats = new Seats(held, this::hasLeft);
+    private final LocalSubscribers subscribers = new LocalSubscribers(held, this::removed);
     private final PollLanes polls;
     private final FanOut fanOut;
     private final Reports reports;
@@ -120,12 +120,13 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
         self = context.messageAdapter(ChannelEvent.class, FromOwner::new);
         polls = new PollLanes(
                 tail, (lane, waiting, told) -> context.getSelf().tell(new PollsCounted(lane, waiting, told)));
-        fanOut = new FanOut(self, owner, seats, tail, held, polls);
+        fanOut = new FanOut(self, owner, subscribers, tail, held, polls);
         reports = new Reports(
-                self, owner, seats, tail, polls, () -> context.getSelf().tell(new ReportNow()));
-        placement = new Placement(self, owner, seats, tail, held, polls, fanOut, reports, clock, this::watchTheClock);
+                self, owner, subscribers, tail, polls, () -> context.getSelf().tell(new ReportNow()));
+        placement =
+                new Placement(self, owner, subscribers, tail, held, polls, fanOut, reports, clock, this::watchTheClock);
         attendance = new Attendance(self, owner, placement::place, this::refuse);
-        admissions = new Admissions(self, owner, seats, polls, placement, attendance, full);
+        admissions = new Admissions(self, owner, subscribers, polls, placement, attendance, full);
         // Not all hubs at once: a node may have a hundred thousand of them.
         long first = ThreadLocalRandom.current().nextLong(OwnerLink.QUIET.toMillis());
         timers.startTimerWithFixedDelay(new Beat(), Duration.ofMillis(first), OwnerLink.QUIET);
@@ -156,7 +157,7 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
     private Behavior<Command> onSubscribe(Subscribe subscribe) {
         Subscription subscription = subscribe.subscription();
         LocalSubscriber newcomer = new LocalSubscriber(subscription, deadline(subscription));
-        seats.add(newcomer);
+        subscribers.add(newcomer);
         handled++;
         reports.requested(clock.millis());
         if (owner.isSure()) {
@@ -169,24 +170,27 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
     }
 
     private Behavior<Command> onUnsubscribe(Unsubscribe unsubscribe) {
-        seats.find(unsubscribe.number()).ifPresent(seats::leave);
+        subscribers.find(unsubscribe.number()).ifPresent(subscribers::leave);
         return this;
     }
 
     private Behavior<Command> onGoOn(GoOn goOn) {
-        seats.find(goOn.number())
+        subscribers
+                .find(goOn.number())
                 .filter(subscriber -> subscriber.phase() == Phase.PAUSED)
                 .ifPresent(placement::goOn);
         return this;
     }
 
     private Behavior<Command> onLeftLane(LeftLane left) {
-        seats.find(left.number()).ifPresent(subscriber -> placement.leftLane(subscriber, left.last(), left.paused()));
+        subscribers
+                .find(left.number())
+                .ifPresent(subscriber -> placement.leftLane(subscriber, left.last(), left.paused()));
         return this;
     }
 
-    private void hasLeft(LocalSubscriber subscriber) {
-        if (subscriber.mindsOthers()) {
+    private void removed(LocalSubscriber subscriber) {
+        if (subscriber.isExclusive()) {
             owner.tell(new HubCommand.Release(self, subscriber.number()));
         }
         if (subscriber.watches().isPresent()) {
@@ -198,7 +202,7 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
 
     private void refuse(LocalSubscriber subscriber) {
         subscriber.subscription().subscriber().refused();
-        seats.leave(subscriber);
+        subscribers.leave(subscriber);
     }
 
     private Behavior<Command> onPollsCounted(PollsCounted counted) {
@@ -210,7 +214,7 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
     }
 
     private boolean isEmpty() {
-        return seats.isEmpty() && polls.waiting() == 0;
+        return subscribers.isEmpty() && polls.waiting() == 0;
     }
 
     private void idleSoonIfEmpty() {
@@ -220,7 +224,7 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
     }
 
     private Behavior<Command> onEndAll(EndAll all) {
-        seats.endAll(all.end());
+        subscribers.endAll(all.end());
         polls.end(all.end());
         all.done().run();
         return this;
@@ -233,7 +237,7 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
     /** Nobody is left waiting for ever, even where the hub ends by a mistake of its own. */
     private Behavior<Command> onStopped() {
         owner.tell(new HubCommand.Detach(self));
-        seats.all().forEach(subscriber -> subscriber.end(End.UNAVAILABLE));
+        subscribers.all().forEach(subscriber -> subscriber.end(End.UNAVAILABLE));
         polls.dissolve();
         tail.clear();
         return this;
@@ -254,9 +258,9 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
         } else if (event instanceof ChannelEvent.Admitted admitted && !owner.isOld(admitted.epoch())) {
             admissions.onAdmitted(admitted.number());
         } else if (event instanceof ChannelEvent.Conflict conflict && !owner.isOld(conflict.epoch())) {
-            seats.find(conflict.number()).ifPresent(loser -> seats.end(loser, End.CONFLICT));
+            subscribers.find(conflict.number()).ifPresent(loser -> subscribers.end(loser, End.CONFLICT));
         } else if (event instanceof ChannelEvent.ConflictWithAll conflict && !owner.isOld(conflict.epoch())) {
-            seats.endIf(subscriber -> !subscriber.mindsOthers(), End.CONFLICT);
+            subscribers.endIf(subscriber -> !subscriber.isExclusive(), End.CONFLICT);
             polls.end(End.CONFLICT);
         } else if (event instanceof ChannelEvent.Deleted deleted && !owner.isOld(deleted.epoch())) {
             onDeleted();
@@ -323,13 +327,13 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
     private void onDeleted() {
         owner.lose();
         placement.forgetReads();
-        seats.endAll(End.DELETED);
+        subscribers.endAll(End.DELETED);
         polls.end(End.DELETED);
     }
 
     private void onUnknownChannel() {
         owner.wasFound();
-        seats.endIf(
+        subscribers.endIf(
                 subscriber -> subscriber.phase() == Phase.ARRIVED
                         && !subscriber.subscription().create(),
                 End.NO_SUCH_CHANNEL);
@@ -338,7 +342,7 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
 
     private void onNoRoom() {
         owner.wasFound();
-        seats.endIf(subscriber -> subscriber.phase() == Phase.ARRIVED, End.NO_ROOM);
+        subscribers.endIf(subscriber -> subscriber.phase() == Phase.ARRIVED, End.NO_ROOM);
         attach();
     }
 
@@ -347,7 +351,7 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
     private void attach() {
         if (!isEmpty() && owner.shouldAsk(System.nanoTime())) {
             boolean create = polls.waiting() > 0;
-            for (LocalSubscriber subscriber : seats.now()) {
+            for (LocalSubscriber subscriber : subscribers.live()) {
                 create |= subscriber.phase() != Phase.ARRIVED
                         || subscriber.subscription().create();
             }
@@ -393,7 +397,7 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
 
     private Behavior<Command> onNameHolders(NameHolders name) {
         RollCall.Question question = name.question();
-        List<RollCall.Held> held = seats.guests().stream()
+        List<RollCall.Held> held = subscribers.guests().stream()
                 .filter(HubCommand.Guest::admitted)
                 .map(guest -> new RollCall.Held(self, guest))
                 .toList();
@@ -434,10 +438,10 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
 
     private Behavior<Command> onTick() {
         long now = System.nanoTime();
-        boolean busy = seats.endOverdue(now) | admissions.askAgain(now) | seats.hasGuests();
+        boolean busy = subscribers.endOverdue(now) | admissions.askAgain(now) | subscribers.hasGuests();
         if (!owner.isNodeCertain()) {
             // Others may have given this node up by now, and what it holds under first or last to somebody else.
-            seats.endIf(LocalSubscriber::isHolder, End.UNAVAILABLE);
+            subscribers.endIf(LocalSubscriber::isHolder, End.UNAVAILABLE);
         }
         if (owner.isSilent(now)) {
             getContext().getLog().debug("channel {}: its owner is silent", key);

@@ -80,10 +80,10 @@ final class LocalSubscriber {
 
     /** Whether an owner let it in under {@code first} or {@code last}. */
     boolean isHolder() {
-        return mindsOthers() && phase != Phase.ARRIVED && phase != Phase.ASKING;
+        return isExclusive() && phase != Phase.ARRIVED && phase != Phase.ASKING;
     }
 
-    boolean mindsOthers() {
+    boolean isExclusive() {
         return subscription.policy() != ConcurrencyPolicy.BROADCAST;
     }
 
@@ -144,7 +144,7 @@ final class LocalSubscriber {
 
     /** As {@link #choosesLane}, for a poll that would mind nobody. */
     Optional<? extends PollLane.Choice<?>> choosesPollLane() {
-        return broken || mindsOthers()
+        return broken || isExclusive()
                 ? Optional.empty()
                 : subscription.subscriber().pollLane();
     }
@@ -194,7 +194,7 @@ final class LocalSubscriber {
      * subscriber never got: it is told so with the next message that is stored. A date, and the end of a second in an id of
      * several channels, may be ahead of the log though nothing was lost.
      */
-    void standsBeyondEnd() {
+    void isBeyondEnd() {
         beyondEnd = subscription.cursor() instanceof Cursor.After after
                 && after.id().tag() != Long.MAX_VALUE;
     }

@@ -22,7 +22,7 @@ final class Placement {
 
     private final ActorRef<ChannelEvent> self;
     private final OwnerLink owner;
-    private final Seats seats;
+    private final LocalSubscribers subscribers;
     private final Tail tail;
     private final Held held;
     private final PollLanes polls;
@@ -38,7 +38,7 @@ final class Placement {
     Placement(
             ActorRef<ChannelEvent> self,
             OwnerLink owner,
-            Seats seats,
+            LocalSubscribers subscribers,
             Tail tail,
             Held held,
             PollLanes polls,
@@ -48,7 +48,7 @@ final class Placement {
             Runnable readAsked) {
         this.self = self;
         this.owner = owner;
-        this.seats = seats;
+        this.subscribers = subscribers;
         this.tail = tail;
         this.held = held;
         this.polls = polls;
@@ -86,7 +86,7 @@ final class Placement {
         tail.startAt(id);
         held.startAt(id);
         polls.dissolve();
-        for (LocalSubscriber subscriber : seats.all()) {
+        for (LocalSubscriber subscriber : subscribers.all()) {
             if (subscriber.phase() == Phase.WAITING && id.isAfter(subscriber.position())) {
                 readOn(subscriber);
             }
@@ -107,7 +107,7 @@ final class Placement {
         if (!subscriber.isInLane() && subscriber.phase() != Phase.RETURNING) {
             return;
         }
-        fanOut.hasLeft(subscriber, last);
+        fanOut.returned(subscriber, last);
         if (paused) {
             subscriber.pause();
         } else {
@@ -123,7 +123,7 @@ final class Placement {
             return;
         }
         if (subscriber.subscription().mode() == Mode.INTERVAL_POLL) {
-            seats.end(subscriber, End.NOTHING_NEW);
+            subscribers.end(subscriber, End.NOTHING_NEW);
             return;
         }
         subscriber.hasSeen(subscriber.position());
@@ -161,7 +161,7 @@ final class Placement {
         List<Delivery> deliveries = new ArrayList<>(answer.messages().size());
         answer.messages().forEach(message -> deliveries.add(new Delivery(message)));
         for (LocalSubscriber reader : read.readers()) {
-            if (seats.has(reader)) {
+            if (subscribers.has(reader)) {
                 supply(reader, read, answer, deliveries);
             }
         }
@@ -173,7 +173,7 @@ final class Placement {
             reader.hasSeen(answer.seen());
         }
         if (answer.seen().isAfter(answer.position())) {
-            reader.standsBeyondEnd();
+            reader.isBeyondEnd();
         }
         reader.moveTo(answer.position());
         boolean isHeld = isHeldFor(reader, read.tailLast());
@@ -228,7 +228,7 @@ final class Placement {
 
     private void readAgain(PendingRead unanswered) {
         for (LocalSubscriber reader : unanswered.readers()) {
-            if (seats.has(reader)) {
+            if (subscribers.has(reader)) {
                 read(reader);
             }
         }

@@ -11,7 +11,7 @@ import stentor.node.channel.HubCommand;
 final class Reports {
     private final ActorRef<ChannelEvent> self;
     private final OwnerLink owner;
-    private final Seats seats;
+    private final LocalSubscribers subscribers;
     private final Tail tail;
     private final PollLanes polls;
     private final Runnable wakeUp;
@@ -24,10 +24,16 @@ final class Reports {
     /**
      * @param wakeUp has {@link #send} called after everything that waits in the hub's mailbox
      */
-    Reports(ActorRef<ChannelEvent> self, OwnerLink owner, Seats seats, Tail tail, PollLanes polls, Runnable wakeUp) {
+    Reports(
+            ActorRef<ChannelEvent> self,
+            OwnerLink owner,
+            LocalSubscribers subscribers,
+            Tail tail,
+            PollLanes polls,
+            Runnable wakeUp) {
         this.self = self;
         this.owner = owner;
-        this.seats = seats;
+        this.subscribers = subscribers;
         this.tail = tail;
         this.polls = polls;
         this.wakeUp = wakeUp;
@@ -55,13 +61,13 @@ final class Reports {
         due = false;
         number++;
         sentAt = now;
-        seats.countedBy(number);
+        subscribers.countedBy(number);
         owner.tell(new HubCommand.Report(
                 self,
                 number,
-                seats.streaming(),
-                seats.polling() + polls.waiting(),
-                seats.guests(),
+                subscribers.streaming(),
+                subscribers.polling() + polls.waiting(),
+                subscribers.guests(),
                 tail.last(),
                 requestedAt));
         owner.awaitAnswer(now);
@@ -72,7 +78,7 @@ final class Reports {
         if (report == number) {
             owner.hasAnswered();
         }
-        seats.reportTaken(report);
+        subscribers.reportTaken(report);
     }
 
     /** Whether the last one was sent before this time and is not answered yet. */

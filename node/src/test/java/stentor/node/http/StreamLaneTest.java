@@ -68,7 +68,7 @@ class StreamLaneTest {
     private final class Member {
         private final ClientStream stream;
         private int got;
-        private Optional<StreamLane<Integer>.Seat> seat = Optional.empty();
+        private Optional<StreamLane<Integer>.Member> seat = Optional.empty();
         private boolean leaving;
 
         private Member(ClientStream stream) {
@@ -227,7 +227,7 @@ class StreamLaneTest {
             try (RawClient other = server.client().send(GET)) {
                 ClientStream right = opened.poll(10, TimeUnit.SECONDS);
                 lane = StreamLane.ofBodies(left, joining, SlowPolicy.DISCONNECT);
-                StreamLane<Integer>.Seat sender = lane.join(left, (last, full) -> {});
+                StreamLane<Integer>.Member sender = lane.join(left, (last, full) -> {});
                 lane.join(right, (last, full) -> {});
                 lane.write(message(0, true, line(0)));
                 lane.write(message(1, true, line(1)), sender);

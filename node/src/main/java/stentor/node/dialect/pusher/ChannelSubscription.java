@@ -40,7 +40,7 @@ final class ChannelSubscription implements Subscriber {
     private List<Member> present = List.of();
     private boolean succeeded;
     private volatile boolean over;
-    private volatile StreamLane<MessageId>.Seat seat;
+    private volatile StreamLane<MessageId>.Member seat;
 
     /** What it is there for. */
     enum Purpose {
@@ -233,13 +233,13 @@ final class ChannelSubscription implements Subscriber {
     }
 
     /** Null: it was in no lane yet. */
-    StreamLane<MessageId>.Seat seat() {
+    StreamLane<MessageId>.Member seat() {
         return seat;
     }
 
     /** It is to be handed events by itself from now on. */
     void leaveLane() {
-        StreamLane<MessageId>.Seat its = seat;
+        StreamLane<MessageId>.Member its = seat;
         if (its != null) {
             its.leave();
         }

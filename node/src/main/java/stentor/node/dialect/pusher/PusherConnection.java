@@ -79,7 +79,7 @@ final class PusherConnection {
     }
 
     /** Its place in the lane of a channel. */
-    Optional<StreamLane<MessageId>.Seat> seat(String channel) {
+    Optional<StreamLane<MessageId>.Member> seat(String channel) {
         Optional<ChannelSubscription> subscription;
         synchronized (this) {
             subscription = Optional.ofNullable(subscriptions.get(channel));

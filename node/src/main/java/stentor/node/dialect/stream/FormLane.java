@@ -24,12 +24,12 @@ final class FormLane implements StreamingLane<StreamSubscriber> {
 
     @Override
     public void leave(StreamSubscriber subscriber) {
-        subscriber.seat().leave();
+        subscriber.member().leave();
     }
 
     @Override
     public void leave(StreamSubscriber subscriber, Runnable then) {
-        subscriber.seat().leave(then);
+        subscriber.member().leave(then);
     }
 
     @Override

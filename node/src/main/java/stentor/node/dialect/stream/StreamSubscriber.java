@@ -40,7 +40,7 @@ final class StreamSubscriber implements Subscriber, SeveralSubscriber, ClientStr
     /** What was to be done before there was a handle. */
     private List<Consumer<Subscriptions.Handle>> early = List.of();
 
-    private StreamLane<MessageId>.Seat seat;
+    private StreamLane<MessageId>.Member member;
     private volatile boolean beginsAfterGap;
     private boolean live;
     private Connection.Registration watch = () -> {};
@@ -203,11 +203,11 @@ final class StreamSubscriber implements Subscriber, SeveralSubscriber, ClientStr
     }
 
     void join(StreamLane<MessageId> lane) {
-        seat = lane.join(stream, (last, full) -> by(handle -> handle.leftLane(last, full)));
+        member = lane.join(stream, (last, full) -> by(handle -> handle.leftLane(last, full)));
     }
 
-    StreamLane<MessageId>.Seat seat() {
-        return seat;
+    StreamLane<MessageId>.Member member() {
+        return member;
     }
 
     @Override

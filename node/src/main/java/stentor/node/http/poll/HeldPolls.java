@@ -1,10 +1,6 @@
 package stentor.node.http.poll;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoop;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -21,13 +17,13 @@ import stentor.node.http.Answer;
 import stentor.node.http.Connection;
 import stentor.node.http.HeldPoll;
 import stentor.node.http.NextPoll;
-import stentor.node.http.http1.AnswerBytes;
 import stentor.node.http.net.LoopTasks;
+import stentor.node.http.net.LoopTurns;
 
 /**
- * Polls on one loop that wait for the same: the next answer is rendered once and written to all of them. Who comes back for
- * what follows an answer of the group's gets it here, or waits here, without being asked through. So whoever hands out the
- * answers need not know of each poll, but only how many there are.
+ * Polls on one loop that wait for the same: the next answer is rendered once and written to all of them. A client that comes
+ * back for what follows such an answer gets it here, or waits here, without a call of the handler. So the owner of the answers
+ * need not know of each poll, but only how many there are.
  *
  * <p>May be told by one thread at a time; what it is told is done on the loop, in order. Everything behind the queue of tasks
  * belongs to the loop.
@@ -36,23 +32,17 @@ import stentor.node.http.net.LoopTasks;
  */
 public final class HeldPolls<M> {
     private static final Logger LOG = LoggerFactory.getLogger(HeldPolls.class);
-    /** What is kept for who comes late: so many answers, so many bytes, for so long. */
-    private static final int MAX_KEPT = 64;
-
-    private static final int MAX_KEPT_BYTES = 64 << 10;
-    private static final Duration KEEP = Duration.ofSeconds(3);
-
     private static final Duration SWEEP = Duration.ofMillis(200);
 
     /** How many are answered before others of the loop have their turn. */
     private static final int AT_ONCE = 256;
 
-    /** Who has the group. */
+    /** The owner of these polls. */
     public interface Keeper<M> {
         /**
          * So many wait. Called on the loop.
          *
-         * @param told how much the group had been told by then, since it began
+         * @param told how often this had been told something by then
          */
         void counted(int waiting, long told);
 
@@ -87,15 +77,12 @@ public final class HeldPolls<M> {
     private final Keeper<M> keeper;
     private final LoopTasks tasks;
 
-    private List<Seat> seats = new ArrayList<>();
+    private List<Waiting> waiting = new ArrayList<>();
     /** Answers that some who waited for them have not got yet, in their order. */
     private final ArrayDeque<Round> rounds = new ArrayDeque<>();
 
-    private boolean goesOn;
-    /** The newest answers, one after the other. */
-    private final List<Place> kept = new ArrayList<>();
-
-    private int keptBytes;
+    private final LoopTurns turns;
+    private final KeptAnswers<M> kept = new KeptAnswers<>();
     private long answers;
     private long told;
     private boolean countIsDue;
@@ -112,6 +99,7 @@ public final class HeldPolls<M> {
         this.timeout = timeout;
         this.keeper = keeper;
         this.tasks = new LoopTasks(loop, this::count);
+        this.turns = new LoopTurns(loop, () -> goRound(AT_ONCE));
     }
 
     // What it is told
@@ -126,7 +114,7 @@ public final class HeldPolls<M> {
             if (dissolved) {
                 poll.letGo(deadline);
             } else {
-                seat(poll, deadline);
+                await(poll, deadline);
             }
         });
     }
@@ -146,25 +134,17 @@ public final class HeldPolls<M> {
      * @param otherwise is done instead if that is not to be had any more
      */
     public void answer(HeldPoll poll, M mark, Runnable otherwise) {
-        tasks.add(() -> {
-            for (Place place : kept) {
-                if (place.mark.equals(mark)) {
-                    give(poll, place);
-                    return;
-                }
-            }
-            otherwise.run();
-        });
+        tasks.add(() -> kept.findMarked(mark).ifPresentOrElse(answer -> give(poll, answer), otherwise));
     }
 
     /** All who wait get this, and nobody waits here any more. */
     public void end(Supplier<Answer> answer) {
-        tell(() -> dissolve(seat -> seat.poll.end(answer.get())));
+        tell(() -> dissolve(each -> each.poll.end(answer.get())));
     }
 
     /** All who wait have to ask through, and nobody waits here any more. */
     public void dissolve() {
-        tell(() -> dissolve(seat -> seat.poll.letGo(seat.deadline)));
+        tell(() -> dissolve(each -> each.poll.letGo(each.deadline)));
     }
 
     private void tell(Runnable what) {
@@ -177,12 +157,12 @@ public final class HeldPolls<M> {
 
     // What it does
 
-    private final class Seat implements Connection.Registration {
+    private final class Waiting implements Connection.Registration {
         private final HeldPoll poll;
         private final long deadline;
         private int index;
 
-        private Seat(HeldPoll poll, long deadline, int index) {
+        private Waiting(HeldPoll poll, long deadline, int index) {
             this.poll = poll;
             this.deadline = deadline;
             this.index = index;
@@ -217,10 +197,10 @@ public final class HeldPolls<M> {
 
         private void leave() {
             // While all are answered it is among those who still are to be, and is passed over there.
-            if (index < seats.size() && seats.get(index) == this) {
-                Seat last = seats.remove(seats.size() - 1);
+            if (index < waiting.size() && waiting.get(index) == this) {
+                Waiting last = waiting.remove(waiting.size() - 1);
                 if (last != this) {
-                    seats.set(index, last);
+                    waiting.set(index, last);
                     last.index = index;
                 }
             }
@@ -228,61 +208,10 @@ public final class HeldPolls<M> {
         }
     }
 
-    /** An answer that was given, and where its clients go on. */
-    private final class Place implements NextPoll {
-        private final M mark;
-        private final Answer answer;
-        private final byte[] modifiedSince;
-        private final byte[] noneMatch;
-        private final byte[] bytes;
-        private final Late late;
-        private final long number;
-        private final long givenAt = System.nanoTime();
-        private ByteBuf shared = Unpooled.EMPTY_BUFFER;
-        private int sharing;
-
+    /** An answer, from which its clients go on here. */
+    private final class Place extends PollAnswer<M> {
         private Place(Given<M> given, Late late) {
-            this.mark = given.mark();
-            this.answer = new Answer.Whole(given.response(), Optional.of(this));
-            this.modifiedSince = given.modifiedSince().getBytes(StandardCharsets.ISO_8859_1);
-            this.noneMatch = given.noneMatch().getBytes(StandardCharsets.ISO_8859_1);
-            this.bytes = AnswerBytes.of(given.response());
-            this.late = late;
-            this.number = ++answers;
-        }
-
-        @Override
-        public Answer answer() {
-            return answer;
-        }
-
-        @Override
-        public ByteBuf bytes() {
-            return shared;
-        }
-
-        /** It is about to be written to some; over with {@link #unshare}. */
-        private void share() {
-            if (sharing++ == 0) {
-                shared = ByteBufAllocator.DEFAULT.directBuffer(bytes.length).writeBytes(bytes);
-            }
-        }
-
-        private void unshare() {
-            if (--sharing == 0) {
-                shared.release();
-                shared = Unpooled.EMPTY_BUFFER;
-            }
-        }
-
-        @Override
-        public byte[] modifiedSince() {
-            return modifiedSince;
-        }
-
-        @Override
-        public byte[] noneMatch() {
-            return noneMatch;
+            super(given, late, ++answers);
         }
 
         @Override
@@ -290,57 +219,51 @@ public final class HeldPolls<M> {
             if (dissolved) {
                 return false;
             }
-            if (number == answers) {
-                seat(poll, timeout.isZero() ? Long.MAX_VALUE : System.nanoTime() + timeout.toNanos());
+            if (number() == answers) {
+                await(poll, timeout.isZero() ? Long.MAX_VALUE : System.nanoTime() + timeout.toNanos());
                 countSoon();
                 return true;
             }
-            return giveLate(number + 1, poll);
+            return giveLate(number() + 1, poll);
         }
 
         @Override
         public CompletionStage<Answer> askThrough(Connection connection, long deadline) {
-            return keeper.askThrough(mark, connection, deadline);
-        }
-
-        private boolean isOver() {
-            return answers - number >= late.newest()
-                    || System.currentTimeMillis() >= late.until()
-                    || System.nanoTime() - givenAt > KEEP.toNanos();
+            return keeper.askThrough(mark(), connection, deadline);
         }
     }
 
-    private void seat(HeldPoll poll, long deadline) {
-        Seat seat = new Seat(poll, deadline, seats.size());
-        seats.add(seat);
-        poll.waits(seat);
+    private void await(HeldPoll poll, long deadline) {
+        Waiting each = new Waiting(poll, deadline, waiting.size());
+        waiting.add(each);
+        poll.waits(each);
         if (deadline != Long.MAX_VALUE) {
             sweepLater();
         }
     }
 
     private void giveAll(Place place) {
-        keep(place);
-        List<Seat> waiting = seats;
-        if (waiting.isEmpty()) {
+        kept.add(place);
+        List<Waiting> all = waiting;
+        if (all.isEmpty()) {
             return;
         }
         // Who asks again while others are still answered waits for the next one.
-        seats = new ArrayList<>(waiting.size());
+        waiting = new ArrayList<>(all.size());
         place.share();
-        rounds.add(new Round(waiting, place));
-        if (!goesOn) {
+        rounds.add(new Round(all, place));
+        if (!turns.isDue()) {
             goRound(AT_ONCE);
         }
     }
 
     /** Those who waited for an answer, while they get it. */
     private static final class Round {
-        private final List<? extends HeldPolls<?>.Seat> waiting;
+        private final List<? extends HeldPolls<?>.Waiting> waiting;
         private final HeldPolls<?>.Place place;
         private int turn;
 
-        private Round(List<? extends HeldPolls<?>.Seat> waiting, HeldPolls<?>.Place place) {
+        private Round(List<? extends HeldPolls<?>.Waiting> waiting, HeldPolls<?>.Place place) {
             this.waiting = waiting;
             this.place = place;
         }
@@ -351,11 +274,11 @@ public final class HeldPolls<M> {
 
         /** Answers the next of them; false if it has left. */
         private boolean answerNext() {
-            HeldPolls<?>.Seat seat = waiting.get(turn++);
-            boolean waits = seat.index >= 0;
-            seat.index = -1;
+            HeldPolls<?>.Waiting each = waiting.get(turn++);
+            boolean waits = each.index >= 0;
+            each.index = -1;
             if (waits) {
-                seat.answer(place);
+                each.answer(place);
             }
             return waits;
         }
@@ -374,66 +297,38 @@ public final class HeldPolls<M> {
                 round.place.unshare();
             }
         }
-        if (!rounds.isEmpty() && !goesOn) {
-            goesOn = true;
-            // Scheduled, and so done after what has come from connections meanwhile; a task would be done before.
-            loop.schedule(this::goOn, 1, TimeUnit.NANOSECONDS);
+        if (!rounds.isEmpty()) {
+            turns.next();
         }
-    }
-
-    private void goOn() {
-        goesOn = false;
-        goRound(AT_ONCE);
     }
 
     private boolean giveLate(long number, HeldPoll poll) {
-        dropWhatIsOver();
-        int at = kept.isEmpty() ? -1 : (int) (number - kept.get(0).number);
-        if (at < 0 || at >= kept.size() || kept.get(at).isOver()) {
-            return false;
-        }
-        give(poll, kept.get(at));
-        // Nobody waits, but somebody was here.
-        countSoon();
-        return true;
+        Optional<PollAnswer<M>> late = kept.find(number);
+        late.ifPresent(answer -> {
+            give(poll, answer);
+            // Nobody waits, but somebody was here.
+            countSoon();
+        });
+        return late.isPresent();
     }
 
-    private void give(HeldPoll poll, Place place) {
-        place.share();
-        poll.answer(place);
-        place.unshare();
+    private void give(HeldPoll poll, PollAnswer<M> answer) {
+        answer.share();
+        poll.answer(answer);
+        answer.unshare();
     }
 
-    private void keep(Place place) {
-        kept.add(place);
-        keptBytes += place.bytes.length;
-        dropWhatIsOver();
-        while (kept.size() > MAX_KEPT || keptBytes > MAX_KEPT_BYTES) {
-            dropOldest();
-        }
-    }
-
-    private void dropWhatIsOver() {
-        while (!kept.isEmpty() && kept.get(0).isOver()) {
-            dropOldest();
-        }
-    }
-
-    private void dropOldest() {
-        keptBytes -= kept.remove(0).bytes.length;
-    }
-
-    private void dissolve(Consumer<Seat> how) {
+    private void dissolve(Consumer<Waiting> how) {
         // Who was to be answered before is answered before.
         goRound(Integer.MAX_VALUE);
         dissolved = true;
         kept.clear();
-        List<Seat> waiting = seats;
-        seats = new ArrayList<>();
-        for (Seat seat : waiting) {
-            if (seat.index >= 0) {
-                seat.index = -1;
-                how.accept(seat);
+        List<Waiting> all = waiting;
+        waiting = new ArrayList<>();
+        for (Waiting each : all) {
+            if (each.index >= 0) {
+                each.index = -1;
+                how.accept(each);
             }
         }
     }
@@ -447,7 +342,7 @@ public final class HeldPolls<M> {
     private void count() {
         if (countIsDue) {
             countIsDue = false;
-            keeper.counted(seats.size(), told);
+            keeper.counted(waiting.size(), told);
         }
     }
 
@@ -461,13 +356,13 @@ public final class HeldPolls<M> {
     private void sweep() {
         sweeps = false;
         long now = System.nanoTime();
-        for (Seat seat : List.copyOf(seats)) {
-            if (seat.deadline == Long.MAX_VALUE || seat.index < 0) {
+        for (Waiting each : List.copyOf(waiting)) {
+            if (each.deadline == Long.MAX_VALUE || each.index < 0) {
                 continue;
             }
-            if (now - seat.deadline >= 0) {
-                seat.leave();
-                seat.poll.end(keeper.timeout());
+            if (now - each.deadline >= 0) {
+                each.leave();
+                each.poll.end(keeper.timeout());
                 countSoon();
             } else {
                 sweepLater();

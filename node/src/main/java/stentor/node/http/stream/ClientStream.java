@@ -57,7 +57,7 @@ public final class ClientStream {
     /** The lane it joined last: what is written there is written to it. */
     private volatile StreamLane<?> lane;
     /** Its places in lanes, on its loop. */
-    private List<StreamLane<?>.Seat> seats = List.of();
+    private List<StreamLane<?>.Member> members = List.of();
 
     ClientStream(OpenStreams streams, Connection connection, long limit, byte[] ping, Writer writer) {
         this.streams = streams;
@@ -121,27 +121,27 @@ public final class ClientStream {
         return isOver() ? null : carrier.map(DetachedStream::socket).orElse(null);
     }
 
-    void joined(StreamLane<?>.Seat seat, StreamLane<?> newLane) {
+    void joined(StreamLane<?>.Member member, StreamLane<?> newLane) {
         writtenAt = System.nanoTime();
         lane = newLane;
-        if (seats.isEmpty()) {
+        if (members.isEmpty()) {
             // Most streams have one.
-            seats = List.of(seat);
+            members = List.of(member);
         } else {
-            seats = new ArrayList<>(seats);
-            seats.add(seat);
+            members = new ArrayList<>(members);
+            members.add(member);
         }
     }
 
-    void left(StreamLane<?>.Seat seat) {
-        seats = seats.stream().filter(each -> each != seat).toList();
-        lane = seats.isEmpty() ? null : lane;
+    void left(StreamLane<?>.Member member) {
+        members = members.stream().filter(each -> each != member).toList();
+        lane = members.isEmpty() ? null : lane;
     }
 
     /** What was written by way of its own buffer is on its way: there may be room for what waits in lanes. */
-    void wakeSeats() {
-        for (StreamLane<?>.Seat seat : seats) {
-            seat.wake();
+    void wakeMembers() {
+        for (StreamLane<?>.Member member : members) {
+            member.wake();
         }
     }
 

@@ -4,9 +4,9 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import stentor.node.http.ChunkFrame;
 import stentor.node.http.Detached;
+import stentor.node.http.net.LoopTurns;
 import stentor.node.http.net.OnLoop;
 import stentor.node.http.stream.ClientStream.Joining;
 
@@ -24,6 +24,7 @@ final class DetachedStream implements Detached {
     private final Optional<WebSocketSession> session;
     private Channel channel;
     private StreamSocket socket;
+    private LoopTurns turns;
     private Runnable end;
     private boolean draining;
     private boolean ended;
@@ -51,6 +52,7 @@ final class DetachedStream implements Detached {
         channel = newChannel;
         end = newEnd;
         session.ifPresent(each -> each.readOnBy(() -> OnLoop.later(channel, this::readOn)));
+        turns = new LoopTurns(channel.eventLoop(), this::drain);
         socket = new StreamSocket(channel, this::drain);
         outbox.readBy(() -> OnLoop.later(channel, this::drain));
         readOn();
@@ -88,11 +90,10 @@ final class DetachedStream implements Detached {
         draining = false;
         outbox.unsent(socket.unsent());
         if (more) {
-            // Scheduled, and so done after what has come from other connections meanwhile; a task would be done before.
-            channel.eventLoop().schedule(this::drain, 1, TimeUnit.NANOSECONDS);
+            turns.next();
         }
         stream.tellOfRoom();
-        stream.wakeSeats();
+        stream.wakeMembers();
         // Whoever was cut off, or broke off, must not look complete: that connection is ended by other means.
         if (outbox.isComplete() && !socket.isBusy() && channel.isActive()) {
             ended = true;

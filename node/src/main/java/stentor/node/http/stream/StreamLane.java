@@ -1,18 +1,14 @@
 package stentor.node.http.stream;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoop;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import stentor.node.http.net.LoopTasks;
+import stentor.node.http.net.LoopTurns;
 
 /**
  * Streams on one loop that are written the same. What is to be written is put here once, and stays until all have it: a
@@ -31,22 +27,20 @@ import stentor.node.http.net.LoopTasks;
  */
 public final class StreamLane<M> {
     private static final Logger LOG = LoggerFactory.getLogger(StreamLane.class);
-    /** One write joins no more when it has so many bytes. */
-    private static final int MAX_JOINED = 64 << 10;
     /** How many streams are written to before others have their turn. */
     private static final int AT_ONCE = 256;
     /** What waits for the loop, in bytes: if it is more, the streams have to read it from where it is stored. */
     private static final long MAX_ON_THE_WAY = 16 << 20;
 
     /** A stream's place in the lane. */
-    public final class Seat {
+    public final class Member {
         private final ClientStream stream;
         private final Left<M> left;
         private int index = -1;
         private long joinedAt;
         private boolean afterGap;
 
-        private Seat(ClientStream stream, Left<M> left) {
+        private Member(ClientStream stream, Left<M> left) {
             this.stream = stream;
             this.left = left;
         }
@@ -74,7 +68,7 @@ public final class StreamLane<M> {
 
         /** Its connection may be clear again. */
         void wake() {
-            if (index >= 0 && nexts[index] < end) {
+            if (index >= 0 && nexts[index] < writes.end()) {
                 toVisit = size;
                 tasks.wake();
             }
@@ -101,74 +95,51 @@ public final class StreamLane<M> {
      */
     public record Message<M>(M mark, boolean stored, byte[] bytes, Supplier<Optional<byte[]>> afterGap) {}
 
-    private record Write<M>(Message<M> message, Object except) {
-        private int length() {
-            return message.bytes().length;
-        }
-    }
-
-    /** Bytes of the writes from one to before another one; full: no more may be joined. */
-    private record Joined(long from, long to, boolean full, ByteBuf bytes) {
-        private static final Joined NOTHING = new Joined(-1, -1, false, Unpooled.EMPTY_BUFFER);
-    }
-
     private final EventLoop loop;
     private final Framing framing;
     private final OpenStreams streams;
     private final SlowPolicy policy;
     private final long limit;
     private final LoopTasks tasks;
+    private final LoopTurns turns;
     private final AtomicLong onTheWay = new AtomicLong();
     private volatile long givenAt = System.nanoTime();
 
-    // What a round looks at stands side by side: a seat by itself is another object, most often far away.
-    private Seat[] seats = newSeats(8);
-    /** Of each seat the number of the first write that it lacks. */
+    // What a round looks at stands side by side: a member by itself is another object, most often far away.
+    private Member[] members = newMembers(8);
+    /** Of each member the number of the first write that it lacks. */
     private long[] nexts = new long[8];
-    /** Of each seat what it is written to; null: that is not known yet. */
+    /** Of each member what it is written to; null: that is not known yet. */
     private StreamSocket[] sockets = new StreamSocket[8];
 
     private int size;
 
-    /** What some may lack, in the order of its numbers. */
-    private final List<Write<M>> writes = new ArrayList<>();
-
-    private long waitingBytes;
+    private final LaneWrites<M> writes;
     /** As far as the node's budget knows of them. */
     private long accounted;
-    /** The number of the next write. */
-    private long end;
-    /** The number of the newest one that cannot be had again. */
-    private long lastUnstored = -1;
-    /** How many of those that wait are not for everybody. */
-    private int exceptions;
-    /** Marks the write before the first that waits. */
-    private M before;
-
     /** Whose turn is next, and how many are looked at until it is known that nobody can be given anything now. */
     private int turn;
 
     private int toVisit;
-    private boolean goesOn;
     /** What was handed to sockets and is not counted yet, and one of those sockets. */
     private long written;
 
     private StreamSocket counting;
-    /** The last joined writes, until the turn is over. */
-    private Joined joined = Joined.NOTHING;
 
     private StreamLane(ClientStream like, Framing framing, SlowPolicy policy) {
         this.loop = like.loop();
         this.framing = framing;
+        this.writes = new LaneWrites<>(framing);
         this.streams = like.streams();
         this.policy = policy;
         this.limit = like.limit();
         this.tasks = new LoopTasks(loop, this::goRound);
+        this.turns = new LoopTurns(loop, this::goRound);
     }
 
     @SuppressWarnings("unchecked") // an array of a generic type's inner class cannot be made otherwise
-    private Seat[] newSeats(int length) {
-        return (Seat[]) java.lang.reflect.Array.newInstance(Seat.class, length);
+    private Member[] newMembers(int length) {
+        return (Member[]) java.lang.reflect.Array.newInstance(Member.class, length);
     }
 
     /** For streams that are bodies of answers, on the loop of this one. */
@@ -182,10 +153,10 @@ public final class StreamLane<M> {
     }
 
     /** From the next write on it gets what is written here. */
-    public Seat join(ClientStream stream, Left<M> left) {
-        Seat seat = new Seat(stream, left);
-        tasks.add(() -> add(seat));
-        return seat;
+    public Member join(ClientStream stream, Left<M> left) {
+        Member member = new Member(stream, left);
+        tasks.add(() -> add(member));
+        return member;
     }
 
     /** Writes to all who are in. */
@@ -196,7 +167,7 @@ public final class StreamLane<M> {
     /**
      * Writes to all who are in, but for one.
      *
-     * @param except its {@link Seat}; null: for none
+     * @param except its {@link Member}; null: for none
      */
     public void write(Message<M> message, Object except) {
         int length = message.bytes().length;
@@ -206,7 +177,7 @@ public final class StreamLane<M> {
             onTheWay.addAndGet(length);
             tasks.add(() -> {
                 onTheWay.addAndGet(-length);
-                take(new Write<>(message, except));
+                take(new LaneWrites.Write<>(message, except));
             });
         }
     }
@@ -219,104 +190,98 @@ public final class StreamLane<M> {
     /** What waits here is more than the node can spare: those that do not keep up have to go. From any thread. */
     void shed() {
         tasks.add(() -> {
-            giveUp(end);
+            giveUp(writes.end());
             account();
         });
     }
 
     // Coming and going
 
-    private void add(Seat seat) {
-        if (size == seats.length) {
-            seats = Arrays.copyOf(seats, 2 * size);
+    private void add(Member member) {
+        if (size == members.length) {
+            members = Arrays.copyOf(members, 2 * size);
             nexts = Arrays.copyOf(nexts, 2 * size);
             sockets = Arrays.copyOf(sockets, 2 * size);
         }
-        seat.index = size;
-        seat.joinedAt = end;
-        seats[size] = seat;
-        nexts[size] = end;
+        member.index = size;
+        member.joinedAt = writes.end();
+        members[size] = member;
+        nexts[size] = writes.end();
         sockets[size] = null;
         size++;
         // It lacks nothing, but may be looked at before others that do.
         toVisit += toVisit > 0 ? 1 : 0;
-        seat.stream.joined(seat, this);
+        member.stream.joined(member, this);
     }
 
-    private void remove(Seat seat) {
-        int index = seat.index;
+    private void remove(Member member) {
+        int index = member.index;
         size--;
         if (index < size) {
-            seats[index] = seats[size];
+            members[index] = members[size];
             nexts[index] = nexts[size];
             sockets[index] = sockets[size];
-            seats[index].index = index;
+            members[index].index = index;
             // It may have got a place whose turn is over.
             toVisit = toVisit > 0 ? size : 0;
         }
-        seats[size] = null;
+        members[size] = null;
         sockets[size] = null;
-        seat.index = -1;
-        seat.stream.left(seat);
+        member.index = -1;
+        member.stream.left(member);
     }
 
-    /** Gives the seat all that it lacks, some of it by way of its own buffer; false if it is not in, or has left over it. */
-    private boolean catchUp(Seat seat) {
-        if (catchUpDirectly(seat) && nexts[seat.index] < end) {
-            pour(seat);
+    /** Gives the member all that it lacks, some of it by way of its own buffer; false if it is not in, or has left over it. */
+    private boolean catchUp(Member member) {
+        if (catchUpDirectly(member) && nexts[member.index] < writes.end()) {
+            pour(member);
         }
-        return seat.index >= 0;
+        return member.index >= 0;
     }
 
-    /** Gives the seat what its connection takes; false if it is not in, or has left over it. */
-    private boolean catchUpDirectly(Seat seat) {
+    /** Gives the member what its connection takes; false if it is not in, or has left over it. */
+    private boolean catchUpDirectly(Member member) {
         try {
-            boolean takes = seat.index >= 0;
-            while (takes && nexts[seat.index] < end) {
-                takes = give(seat.index);
+            boolean takes = member.index >= 0;
+            while (takes && nexts[member.index] < writes.end()) {
+                takes = give(member.index);
             }
         } catch (RuntimeException | OutOfMemoryError failure) {
-            fail(seat, failure);
+            fail(member, failure);
         }
-        return seat.index >= 0;
+        return member.index >= 0;
     }
 
-    private void pour(Seat seat) {
-        long next = nexts[seat.index];
-        for (Write<M> write : writes.subList((int) (next - first()), writes.size())) {
-            if (write.except() != seat) {
-                seat.stream.write(bytesFor(seat, write.message()));
+    private void pour(Member member) {
+        long next = nexts[member.index];
+        for (LaneWrites.Write<M> write : writes.from(next)) {
+            if (write.except() != member) {
+                member.stream.write(bytesFor(member, write.message()));
             }
         }
-        nexts[seat.index] = end;
+        nexts[member.index] = writes.end();
     }
 
-    private byte[] bytesFor(Seat seat, Message<M> message) {
-        if (!seat.afterGap) {
+    private byte[] bytesFor(Member member, Message<M> message) {
+        if (!member.afterGap) {
             return message.bytes();
         }
-        seat.afterGap = false;
+        member.afterGap = false;
         return message.afterGap().get().orElseGet(message::bytes);
     }
 
     // Writing
 
-    private void take(Write<M> write) {
-        lastUnstored = write.message().stored() ? lastUnstored : end;
-        end++;
-        if (size == 0) {
-            before = write.message().mark();
-            return;
-        }
-        writes.add(write);
-        waitingBytes += write.length();
-        exceptions += write.except() == null ? 0 : 1;
+    private void take(LaneWrites.Write<M> write) {
+        writes.add(write, size > 0);
         toVisit = size;
     }
 
     private void goRound() {
         // With more than one stream may hold, others have to wait until all are written.
-        int left = waitingBytes > limit ? Integer.MAX_VALUE : AT_ONCE;
+        int left = writes.bytes() > limit ? Integer.MAX_VALUE : AT_ONCE;
+        long end = writes.end();
+        boolean forAll = writes.areForAll();
         while (toVisit > 0 && left > 0 && size > 0) {
             if (turn >= size) {
                 turn = 0;
@@ -326,7 +291,7 @@ public final class StreamLane<M> {
             if (nexts[index] < end) {
                 StreamSocket socket = sockets[index];
                 // The usual case, and all there is to it.
-                if (socket != null && exceptions == 0 && socket.isClear()) {
+                if (socket != null && forAll && socket.isClear()) {
                     giveJoined(index, socket, end);
                 } else {
                     tryToGive(index);
@@ -338,26 +303,13 @@ public final class StreamLane<M> {
             }
         }
         count();
-        forgetJoined();
+        writes.forgetJoined();
         if (toVisit > 0 && size > 0) {
-            goOnLater();
+            turns.next();
         } else {
             toVisit = 0;
             endRound();
         }
-    }
-
-    private void goOnLater() {
-        if (!goesOn) {
-            goesOn = true;
-            // Scheduled, and so done after what has come from connections meanwhile; a task would be done before.
-            loop.schedule(this::goOn, 1, TimeUnit.NANOSECONDS);
-        }
-    }
-
-    private void goOn() {
-        goesOn = false;
-        goRound();
     }
 
     private boolean isClear(int index) {
@@ -366,38 +318,38 @@ public final class StreamLane<M> {
 
     /** As {@link #give}. A stream over which that fails is cut off, and costs the others nothing. */
     private void tryToGive(int index) {
-        Seat seat = seats[index];
+        Member member = members[index];
         try {
             give(index);
         } catch (RuntimeException | OutOfMemoryError failure) {
-            fail(seat, failure);
+            fail(member, failure);
         }
     }
 
-    private void fail(Seat seat, Throwable failure) {
+    private void fail(Member member, Throwable failure) {
         LOG.error("a stream is cut off: writing to it failed", failure);
-        if (seat.index >= 0) {
-            remove(seat);
+        if (member.index >= 0) {
+            remove(member);
         }
-        seat.stream.fail();
+        member.stream.fail();
     }
 
-    /** Gives the seat what it lacks, or as much as one write may join; false if its connection takes nothing now. */
+    /** Gives the member what it lacks, or as much as one write may join; false if its connection takes nothing now. */
     private boolean give(int index) {
-        Seat seat = seats[index];
+        Member member = members[index];
         // What waits in its own buffer comes first.
-        StreamSocket socket = seat.stream.socket();
+        StreamSocket socket = member.stream.socket();
         if (socket == null || !socket.isClear()) {
             return false;
         }
         long next = nexts[index];
-        long to = exceptions == 0 ? end : nextException(seat, next);
+        long to = writes.areForAll() ? writes.end() : writes.nextException(member, next);
         sockets[index] = socket;
         if (to == next) {
             nexts[index] = next + 1;
-        } else if (seat.afterGap) {
+        } else if (member.afterGap) {
             nexts[index] = next + 1;
-            socket.write(framing.wrap(bytesFor(seat, write(next).message())));
+            socket.write(framing.wrap(bytesFor(member, writes.get(next).message())));
         } else {
             giveJoined(index, socket, to);
         }
@@ -405,7 +357,7 @@ public final class StreamLane<M> {
     }
 
     private void giveJoined(int index, StreamSocket socket, long to) {
-        Joined next = joined(nexts[index], to);
+        LaneWrites.Joined next = writes.join(nexts[index], to);
         nexts[index] = next.to();
         written += socket.writeShared(next.bytes());
         counting = socket;
@@ -419,48 +371,7 @@ public final class StreamLane<M> {
         counting = null;
     }
 
-    /** The first write that is not for this seat; the end if there is none. */
-    private long nextException(Seat seat, long from) {
-        for (long number = from; number < end; number++) {
-            if (write(number).except() == seat) {
-                return number;
-            }
-        }
-        return end;
-    }
-
-    private Joined joined(long from, long to) {
-        if (joined.from() == from && (joined.to() == to || joined.full() && joined.to() < to)) {
-            return joined;
-        }
-        forgetJoined();
-        List<byte[]> pieces = new ArrayList<>();
-        int bytes = 0;
-        long number = from;
-        while (number < to && bytes < MAX_JOINED) {
-            byte[] piece = write(number++).message().bytes();
-            pieces.add(piece);
-            bytes += piece.length;
-        }
-        joined = new Joined(from, number, bytes >= MAX_JOINED, framing.frame(pieces));
-        return joined;
-    }
-
-    private void forgetJoined() {
-        joined.bytes().release();
-        joined = Joined.NOTHING;
-    }
-
     // What waits
-
-    private Write<M> write(long number) {
-        return writes.get((int) (number - first()));
-    }
-
-    /** The number of the first write that waits. */
-    private long first() {
-        return end - writes.size();
-    }
 
     /** All have been given what they can be given now. */
     private void endRound() {
@@ -470,26 +381,20 @@ public final class StreamLane<M> {
         givenAt = System.nanoTime();
         forgetWhatAllHave();
         if (policy == SlowPolicy.LATEST_ONLY && !writes.isEmpty()) {
-            skipTo(end - 1, end - 1);
+            skipTo(writes.end() - 1, writes.end() - 1);
         }
-        while (waitingBytes > limit && writes.size() > 1) {
-            giveUp(first() + 1);
+        while (writes.bytes() > limit && writes.size() > 1) {
+            giveUp(writes.first() + 1);
         }
         account();
     }
 
     private void forgetWhatAllHave() {
-        long least = end;
+        long least = writes.end();
         for (int i = 0; i < size; i++) {
             least = Math.min(least, nexts[i]);
         }
-        int had = (int) (least - first());
-        for (Write<M> write : writes.subList(0, had)) {
-            waitingBytes -= write.length();
-            exceptions -= write.except() == null ? 0 : 1;
-            before = write.message().mark();
-        }
-        writes.subList(0, had).clear();
+        writes.forgetBefore(least);
     }
 
     /** The streams that lack something before this number are dealt with as too slow. */
@@ -498,7 +403,7 @@ public final class StreamLane<M> {
             // From the last on: who leaves is replaced by the last.
             for (int i = size - 1; i >= 0; i--) {
                 if (nexts[i] < number) {
-                    giveUp(seats[i], lastUnstored < nexts[i]);
+                    giveUp(members[i], writes.areStoredFrom(nexts[i]));
                 }
             }
         } else {
@@ -508,22 +413,22 @@ public final class StreamLane<M> {
     }
 
     /** @param stored whether all that it lacks can be had again */
-    private void giveUp(Seat seat, boolean stored) {
-        Optional<M> last = lastOf(seat);
-        remove(seat);
-        if (seat.stream.isOver()) {
+    private void giveUp(Member member, boolean stored) {
+        Optional<M> last = lastOf(member);
+        remove(member);
+        if (member.stream.isOver()) {
             return;
         }
         try {
             if (stored) {
-                seat.stream.fallsBehind();
-                seat.left.left(last, true);
-                seat.stream.awaitRoom();
+                member.stream.fallsBehind();
+                member.left.left(last, true);
+                member.stream.awaitRoom();
             } else {
-                seat.stream.cutOff();
+                member.stream.cutOff();
             }
         } catch (RuntimeException mistake) {
-            fail(seat, mistake);
+            fail(member, mistake);
         }
     }
 
@@ -533,7 +438,7 @@ public final class StreamLane<M> {
             if (nexts[i] < number) {
                 streams.countDropped(next - nexts[i]);
                 nexts[i] = next;
-                seats[i].afterGap = true;
+                members[i].afterGap = true;
                 // From now on it is not as usual.
                 sockets[i] = null;
             }
@@ -543,33 +448,33 @@ public final class StreamLane<M> {
     /** So much is on its way here that this message was left out. */
     private void miss(Message<M> message) {
         for (int i = size - 1; i >= 0; i--) {
-            Seat seat = seats[i];
-            if (!catchUpDirectly(seat)) {
+            Member member = members[i];
+            if (!catchUpDirectly(member)) {
                 continue;
             }
             if (policy != SlowPolicy.DISCONNECT) {
                 streams.countDropped(1);
-                seat.afterGap = true;
+                member.afterGap = true;
                 sockets[i] = null;
             } else {
-                giveUp(seat, message.stored());
+                giveUp(member, message.stored());
             }
         }
     }
 
-    private Optional<M> lastOf(Seat seat) {
-        long next = nexts[seat.index];
-        if (next == seat.joinedAt) {
+    private Optional<M> lastOf(Member member) {
+        long next = nexts[member.index];
+        if (next == member.joinedAt) {
             return Optional.empty();
         }
-        return Optional.of(next > first() ? write(next - 1).message().mark() : before);
+        return Optional.of(writes.markBefore(next));
     }
 
     /** Tells the node's budget of what stays. */
     private void account() {
-        if (waitingBytes != accounted) {
-            streams.account(this, accounted, waitingBytes);
-            accounted = waitingBytes;
+        if (writes.bytes() != accounted) {
+            streams.account(this, accounted, writes.bytes());
+            accounted = writes.bytes();
         }
     }
 }

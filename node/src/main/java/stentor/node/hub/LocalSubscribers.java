@@ -13,7 +13,7 @@ import stentor.node.hub.LocalSubscriber.Phase;
 import stentor.node.hub.Subscription.Mode;
 
 /** The subscribers of a hub, in the order in which they came, and how its owner is told of them. */
-final class Seats {
+final class LocalSubscribers {
     private final Map<Long, LocalSubscriber> byNumber = new LinkedHashMap<>();
     private final Map<Long, LocalSubscriber> guests = new LinkedHashMap<>();
     /** Streams that the owner is not known to count yet. */
@@ -32,14 +32,14 @@ final class Seats {
      * @param held what is kept for those that read
      * @param onLeave is told of each subscriber that has left
      */
-    Seats(Held held, Consumer<LocalSubscriber> onLeave) {
+    LocalSubscribers(Held held, Consumer<LocalSubscriber> onLeave) {
         this.held = held;
         this.onLeave = onLeave;
     }
 
     void add(LocalSubscriber subscriber) {
         byNumber.put(subscriber.number(), subscriber);
-        if (subscriber.mindsOthers()) {
+        if (subscriber.isExclusive()) {
             guests.put(subscriber.number(), subscriber);
         }
         if (subscriber.streams()) {
@@ -114,7 +114,7 @@ final class Seats {
     }
 
     /** Those who are here, without a copy: to be looked at only. */
-    Iterable<LocalSubscriber> now() {
+    Iterable<LocalSubscriber> live() {
         return byNumber.values();
     }
 
@@ -131,7 +131,7 @@ final class Seats {
     /** Streams that are in are counted by this report. */
     void countedBy(long report) {
         for (LocalSubscriber subscriber : unconfirmed.values()) {
-            if (!subscriber.mindsOthers() && subscriber.phase() != Phase.ARRIVED) {
+            if (!subscriber.isExclusive() && subscriber.phase() != Phase.ARRIVED) {
                 subscriber.countedBy(report);
             }
         }
@@ -178,7 +178,7 @@ final class Seats {
     private void count(LocalSubscriber subscriber, Phase phase, int by) {
         countReading(phase, by);
         in += phase == Phase.ARRIVED || phase == Phase.ASKING ? 0 : by;
-        if (subscriber.mindsOthers()) {
+        if (subscriber.isExclusive()) {
             return;
         }
         if (!subscriber.streams()) {
