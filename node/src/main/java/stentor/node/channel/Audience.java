@@ -10,7 +10,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import stentor.protocol.channel.ConcurrencyPolicy;
 import stentor.protocol.channel.MessageId;
 
-/** Who listens to a channel: its hubs with what they count, and the subscribers that were admitted one by one. */
+/** The subscribers of a channel: its hubs with what they count, and the subscribers that were admitted one by one. */
 final class Audience {
     private final HubTable<ActorRef<ChannelEvent>> hubs = new HubTable<>();
     private final SubscriberRoster<Holder> roster = new SubscriberRoster<>();
@@ -20,7 +20,7 @@ final class Audience {
     /**
      * A subscriber that was admitted by itself.
      *
-     * @param polling whether the next message uses it up; not a part of who it is
+     * @param polling whether the next message uses it up; not a part of its identity
      */
     private record Holder(ActorRef<ChannelEvent> hub, long number, boolean polling) {
         @Override
@@ -96,7 +96,7 @@ final class Audience {
     }
 
     /**
-     * Lets the newcomer in as far as its policy does; whoever must leave is told so.
+     * Lets the newcomer in as far as its policy does; subscribers that must leave are told so.
      *
      * @param epoch that of the owner's claim
      */
@@ -129,7 +129,7 @@ final class Audience {
         report.guests().forEach(guest -> readmit(report.hub(), guest, epoch));
     }
 
-    /** Takes back a subscriber that an earlier owner let in, if it was; whoever must leave is told so. */
+    /** Takes back a subscriber that an earlier owner let in, if it was; subscribers that must leave are told so. */
     void readmit(ActorRef<ChannelEvent> hub, HubCommand.Guest guest, long epoch) {
         if (guest.admitted()) {
             Holder holder = new Holder(hub, guest.number(), guest.polling());

@@ -22,20 +22,20 @@ final class Batch {
     private final boolean stored;
 
     /**
-     * Whom a publish reaches, as it is kept with an idempotency key: a repeat is answered as the first was.
+     * How many subscribers a publish reaches, as it is kept with an idempotency key: a repeat is answered as the first was.
      *
      * @param subscribers of the channel itself
-     * @param lookedAt whether somebody listens to it by a pattern
+     * @param heardByPattern whether somebody listens to it by a pattern
      */
-    record Recipients(int subscribers, boolean lookedAt) {
-        private static final int ONLOOKERS_ALONE = -1;
+    record Recipients(int subscribers, boolean heardByPattern) {
+        private static final int PATTERNS_ALONE = -1;
 
         private static Recipients read(int kept) {
-            return kept == ONLOOKERS_ALONE ? new Recipients(0, true) : new Recipients(kept, false);
+            return kept == PATTERNS_ALONE ? new Recipients(0, true) : new Recipients(kept, false);
         }
 
         private int kept() {
-            return subscribers == 0 && lookedAt ? ONLOOKERS_ALONE : subscribers;
+            return subscribers == 0 && heardByPattern ? PATTERNS_ALONE : subscribers;
         }
 
         Published published(ChannelInfo info) {
@@ -60,7 +60,7 @@ final class Batch {
      * @param publishes under the same settings; not empty
      * @param settings those
      * @param lastStored the newest id that was stored before
-     * @param recipients whom they are about to be sent to
+     * @param recipients how many subscribers they are about to be sent to
      */
     static Batch of(
             List<Publish> publishes,

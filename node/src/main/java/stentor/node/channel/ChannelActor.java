@@ -175,7 +175,7 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
      * @param logWatch where they note how the log does
      * @param hooks told of what becomes of their audiences
      * @param patterns which nodes want a channel's messages besides its subscribers
-     * @param rollCall asks the nodes whom an earlier owner let in
+     * @param rollCall asks the nodes which subscribers an earlier owner let in
      * @param positions where owners that end leave what they know to be in the log
      * @param limits of this node's channels
      */
@@ -200,7 +200,7 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
     /**
      * The messages are in the log and on their way.
      *
-     * @param recipients how many waiting or streaming subscribers they were sent to; if it has none, 1 stands for all who
+     * @param recipients how many waiting or streaming subscribers they were sent to; if it has none, 1 means all that
      *     listen to it by a pattern
      */
     public record Published(int recipients, ChannelInfo info) implements PublisherReply {}
@@ -527,7 +527,7 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
         return this;
     }
 
-    /** While the node may not speak for its channels nobody is let in; hubs ask again. */
+    /** While the node may not act as owner nobody is let in; hubs ask again. */
     private Behavior<Command> onWatch(HubCommand.Watch watch) {
         if (isCertain()) {
             presence.watch(watch, System.nanoTime());
@@ -617,7 +617,7 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
         return this;
     }
 
-    /** From now on whoever asks must wait at the shard. */
+    /** From now on requests wait at the shard. */
     private void passivate() {
         passivating = true;
         owner.rests(clock.millis());

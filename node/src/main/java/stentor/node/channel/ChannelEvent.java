@@ -12,7 +12,7 @@ import stentor.protocol.channel.MessageId;
 public sealed interface ChannelEvent {
     /**
      * The hub is attached: from {@code lastId} on it is sent each message once. Sent again when the owner had to claim
-     * the channel again; a hub that stands before {@code lastId} reads what it lacks.
+     * the channel again; a hub whose position is before {@code lastId} reads what it lacks.
      */
     record Attached(ActorRef<ChannelActor.Command> owner, long epoch, MessageId lastId, ChannelSettings settings)
             implements ChannelEvent {
@@ -42,8 +42,8 @@ public sealed interface ChannelEvent {
     /**
      * New messages, in order, all of them in the log.
      *
-     * @param after the id sent before the first of them: a hub that stands elsewhere has missed something
-     * @param stored false: for who waits now, not to be kept
+     * @param after the id sent before the first of them: a hub whose position is another one has missed something
+     * @param stored false: for subscribers that wait now, not to be kept
      */
     record Published(long epoch, MessageId after, List<Message> messages, boolean stored, ChannelSettings settings)
             implements ChannelEvent {
@@ -59,7 +59,7 @@ public sealed interface ChannelEvent {
      *
      * @param request the read's number
      * @param seen what the reader has seen by its own words: a message whose predecessor is later leaves a gap
-     * @param position where it stands: {@code seen}, or the owner's last id for a reader from the future
+     * @param position where it goes on: {@code seen}, or the owner's last id for a reader from the future
      * @param messages what follows, oldest first
      * @param more whether there may be more after these
      */
@@ -85,7 +85,7 @@ public sealed interface ChannelEvent {
     /**
      * The owner counts what the report said, and lives.
      *
-     * @param lastId the newest id that it sent to its hubs: one that stands before it has lost something on the way
+     * @param lastId the newest id that it sent to its hubs: one whose position is before it has lost something on the way
      */
     record ReportTaken(long epoch, long report, MessageId lastId) implements ChannelEvent {
         public ReportTaken {

@@ -97,7 +97,7 @@ final class ChannelOwner {
         this.heard = known;
         this.limits = limits;
         newcomers = new Newcomers(new FormerHolders(rollCall, key, self), CommandQueue.MAX_WAITING);
-        deliveries = new Deliveries(ledger, audience, new Onlookers(key, patterns, self));
+        deliveries = new Deliveries(ledger, audience, new PatternListeners(key, patterns, self));
         existence = new Existence(waiting, limits, replies);
         execution = new Execution(
                 key,
@@ -151,7 +151,7 @@ final class ChannelOwner {
         }
     }
 
-    /** Where nothing was ever published a hub stands right before the first id that there will be, which is none. */
+    /** Where nothing was ever published a hub's position is right before the first id that there will be, which is no id. */
     private static LogPosition inLog(LogPosition known) {
         return known.lastId().tag() == Long.MAX_VALUE ? new LogPosition(known.epoch(), MessageId.ZERO) : known;
     }
@@ -159,7 +159,7 @@ final class ChannelOwner {
     // What hubs say
 
     /**
-     * @param certain whether the node may speak for its channels now
+     * @param certain whether the node may act as owner now
      */
     void report(HubCommand.Report report, boolean certain, long now) {
         ledger.requested(report.requestedAt());
@@ -176,7 +176,7 @@ final class ChannelOwner {
     /**
      * A hub wants to read.
      *
-     * @param certain whether the node may speak for its channels now
+     * @param certain whether the node may act as owner now
      */
     void read(HubCommand.Read read, boolean certain) {
         if (ledger.wasClaimed() && certain) {
@@ -200,7 +200,7 @@ final class ChannelOwner {
         }
     }
 
-    /** A node says whom it holds by the word of an earlier owner. */
+    /** A node says which of its subscribers an earlier owner let in. */
     void holders(RollCall.Holders holders) {
         for (RollCall.Held held : holders.held()) {
             effects.watch(held.hub());
@@ -333,7 +333,7 @@ final class ChannelOwner {
         return ledger.position().max(heard);
     }
 
-    /** What to ask of the log now, if anything. To be called only while the node may speak for its channels. */
+    /** What to ask of the log now, if anything. To be called only while the node may act as owner. */
     Optional<LogStep<?>> next(long atMillis) {
         execution.at(atMillis);
         if (asking || fenced) {
@@ -451,7 +451,7 @@ final class ChannelOwner {
     }
 
     /**
-     * There is no more of this owner: nobody who asked is left without an answer, and hubs look for the next one at once.
+     * There is no more of this owner: every request gets an answer, and hubs look for the next one at once.
      *
      * @param toThoseUnderWay what they are answered
      */

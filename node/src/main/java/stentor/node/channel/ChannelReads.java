@@ -30,7 +30,7 @@ final class ChannelReads {
 
     /**
      * @param known what the owner knows to be in the log: what a log that is behind would answer is no answer
-     * @param newest the newest id that the owner has given out, be it in the log yet or not: whoever claims to have seen
+     * @param newest the newest id that the owner has given out, be it in the log yet or not: a reader that claims to have seen
      *     more comes from the future, and waits for what is published next
      * @param behind is run, on any thread, if the log is behind
      */
@@ -70,7 +70,7 @@ final class ChannelReads {
         if (!seen.isAfter(newest)) {
             return logAfter(seen);
         }
-        // Or it is this owner who comes from the past, and does not know it yet: the log knows.
+        // Or this owner is the one that is behind, and does not know it yet: the log knows.
         return log.state(key, known).thenCompose(state -> {
             MessageId last = MessageId.max(newest, state.lastId());
             return seen.isAfter(last) ? CompletableFuture.completedFuture(fromTheFuture(seen, last)) : logAfter(seen);

@@ -16,7 +16,7 @@ public interface Channels {
      * answer came in time: what became of the command is then unknown. It fails with {@link
      * java.util.concurrent.RejectedExecutionException} if too much waits on this node already: nothing was done.
      *
-     * @param command makes the command for whom to answer; may be called more than once
+     * @param command makes the command from where the answer goes; may be called more than once
      */
     CompletionStage<PublisherReply> ask(
             ChannelKey channel, Function<ReplyTo<PublisherReply>, ChannelActor.Asked> command);

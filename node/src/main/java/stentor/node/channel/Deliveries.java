@@ -3,28 +3,28 @@ package stentor.node.channel;
 import java.util.List;
 import stentor.protocol.channel.Message;
 
-/** Hands messages to everybody who listens to a channel: its own hubs, and those of patterns that fit its name. */
+/** Hands messages to everything that listens to a channel: its own hubs, and those of patterns that fit its name. */
 final class Deliveries {
     /** Messages that weigh more go to the hubs in several pieces. */
     private static final long MAX_BYTES = 1L << 20;
 
     private final Ledger ledger;
     private final Audience audience;
-    private final Onlookers onlookers;
+    private final PatternListeners patternListeners;
 
-    Deliveries(Ledger ledger, Audience audience, Onlookers onlookers) {
+    Deliveries(Ledger ledger, Audience audience, PatternListeners patternListeners) {
         this.ledger = ledger;
         this.audience = audience;
-        this.onlookers = onlookers;
+        this.patternListeners = patternListeners;
     }
 
-    /** Whom the next message goes to. */
+    /** How many subscribers the next message goes to. */
     Batch.Recipients recipients() {
-        return new Batch.Recipients(audience.size(), hasOnlookers());
+        return new Batch.Recipients(audience.size(), hasPatternListeners());
     }
 
-    private boolean hasOnlookers() {
-        return !onlookers.look(ledger.lastSent()).isEmpty();
+    private boolean hasPatternListeners() {
+        return !patternListeners.look(ledger.lastSent()).isEmpty();
     }
 
     /** Sends messages that are in the log, in order. */
@@ -32,7 +32,7 @@ final class Deliveries {
         if (messages.isEmpty()) {
             return;
         }
-        if (audience.isEmpty() && !hasOnlookers()) {
+        if (audience.isEmpty() && !hasPatternListeners()) {
             ledger.sent(messages, stored);
             return;
         }
@@ -45,7 +45,7 @@ final class Deliveries {
                     next,
                     stored,
                     ledger.state().settings()));
-            onlookers.tell(ledger.epoch(), ledger.lastSent(), next, stored);
+            patternListeners.tell(ledger.epoch(), ledger.lastSent(), next, stored);
             ledger.sent(next, stored);
             audience.messageSent();
             rest = rest.subList(next.size(), rest.size());
@@ -54,6 +54,6 @@ final class Deliveries {
 
     /** Sends the id of the newest message once after a burst, so that a pattern's hub that lost the last one notices. */
     void remind() {
-        onlookers.remind(ledger.epoch(), ledger.lastSent());
+        patternListeners.remind(ledger.epoch(), ledger.lastSent());
     }
 }

@@ -33,7 +33,7 @@ final class Existence {
                 && (makesNothing(waiting.first()) || makesChannel(waiting.first()) && limits.wouldRefuse(nowMillis));
     }
 
-    /** The log was looked at: whoever asked in vain is told so. */
+    /** The log has answered: commands for a channel that does not exist are answered so. */
     void found(LogState state, long nowMillis) {
         looked = true;
         exists = state.exists();

@@ -6,7 +6,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import stentor.node.channel.ChannelActor.Command;
 import stentor.protocol.channel.ChannelKey;
 
-/** Which nodes have not said yet whom an earlier owner let in; see {@link RollCall}. */
+/** Which nodes have not said yet which subscribers an earlier owner let in; see {@link RollCall}. */
 final class FormerHolders {
     private final RollCall rollCall;
     private final ChannelKey channel;
@@ -31,7 +31,7 @@ final class FormerHolders {
         missing.forEach(node -> rollCall.ask(new RollCall.Question(channel, node, owner)));
     }
 
-    /** The node has said whom it holds. */
+    /** The node has named its subscribers that an earlier owner let in. */
     void answered(String node) {
         missing.remove(node);
     }

@@ -17,8 +17,8 @@ public sealed interface HubCommand extends ChannelActor.Command {
      * A hub wants each message once from now on. Repeated until it is answered.
      *
      * @param create false: an unknown channel answers {@link ChannelEvent.UnknownChannel}
-     * @param known how far the channel's log went by what the hub was told, under which epoch: whoever owns the channel now
-     *     must not go on before that
+     * @param known how far the channel's log went, and under which epoch, by what the hub was told: the owner must not go on
+     *     before that
      */
     record Attach(ActorRef<ChannelEvent> hub, boolean create, LogPosition known) implements HubCommand {
         public Attach {
@@ -35,7 +35,7 @@ public sealed interface HubCommand extends ChannelActor.Command {
      * @param number counts the hub's reports; answered by {@link ChannelEvent.ReportTaken}
      * @param streaming broadcast subscribers that stay
      * @param polling broadcast subscribers that the next message uses up
-     * @param guests all those that mind others
+     * @param guests its subscribers under {@code first} and {@code last}
      * @param seen the newest message that the hub had handed on when it counted
      * @param requestedAt when a subscriber of the hub last asked, milliseconds since the epoch
      */
@@ -54,7 +54,7 @@ public sealed interface HubCommand extends ChannelActor.Command {
     }
 
     /**
-     * A subscriber that minds others, as its hub knows it.
+     * A subscriber under {@code first} or {@code last}, as its hub knows it.
      *
      * @param number names it within its hub
      * @param polling whether the next message uses it up
@@ -63,7 +63,7 @@ public sealed interface HubCommand extends ChannelActor.Command {
     record Guest(long number, ConcurrencyPolicy policy, boolean polling, boolean admitted) {}
 
     /**
-     * A subscriber that minds others wants to come in. Repeated until it is answered.
+     * A subscriber under {@code first} or {@code last} wants to come in. Repeated until it is answered.
      *
      * @param number names it within its hub
      * @param polling whether the next message uses it up

@@ -12,7 +12,7 @@ import stentor.protocol.channel.MessageId;
  * next message, so the table forgets polls as messages are sent, without waiting for the hubs to say so: two publishes
  * in a row never count the same poll twice.
  *
- * @param <H> what stands for a hub
+ * @param <H> identifies a hub
  */
 final class HubTable<H> {
     private final Map<H, Counts> hubs = new LinkedHashMap<>();

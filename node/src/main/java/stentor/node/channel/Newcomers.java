@@ -7,8 +7,8 @@ import java.util.function.Predicate;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /**
- * Subscribers under {@code first} or {@code last} that want to come in. They wait until every node has said whom an earlier owner
- * let in ({@link FormerHolders}); from then on each is decided as it comes.
+ * Subscribers under {@code first} or {@code last} that want to come in. They wait until every node has named the subscribers that an
+ * earlier owner let in ({@link FormerHolders}); from then on each is decided as it comes.
  */
 final class Newcomers {
     private record Newcomer(ActorRef<ChannelEvent> hub, long number) {}
@@ -17,7 +17,7 @@ final class Newcomers {
     private final int mostWaiting;
     private final Map<Newcomer, HubCommand.Admit> waiting = new LinkedHashMap<>();
 
-    /** @param mostWaiting who comes beyond that is not remembered, and asks again */
+    /** @param mostWaiting one that comes beyond that is not remembered, and asks again */
     Newcomers(FormerHolders former, int mostWaiting) {
         this.former = former;
         this.mostWaiting = mostWaiting;
@@ -35,7 +35,7 @@ final class Newcomers {
         return ready();
     }
 
-    /** A node has said whom it holds. Returns those whose turn it is now. */
+    /** A node has named its subscribers that an earlier owner let in. Returns those whose turn it is now. */
     List<HubCommand.Admit> answered(String node) {
         former.answered(node);
         return ready();
@@ -45,7 +45,7 @@ final class Newcomers {
         waiting.remove(new Newcomer(hub, number));
     }
 
-    /** These hubs are gone, and with them those who came through them. */
+    /** These hubs are gone, and their subscribers with them. */
     void forget(Predicate<ActorRef<ChannelEvent>> gone) {
         waiting.keySet().removeIf(newcomer -> gone.test(newcomer.hub()));
     }

@@ -18,8 +18,8 @@ public sealed interface PatternEvent {
      *
      * @param epoch that of the owner's claim; what comes from an older one than the newest heard of is to be ignored
      * @param since the id after which this owner has sent the hub everything
-     * @param after the id sent before the first of them: a hub that stands before it has missed something
-     * @param stored false: for who listens now, not to be kept
+     * @param after the id sent before the first of them: a hub whose position is before it has missed something
+     * @param stored false: for subscribers that listen now, not to be kept
      */
     record Heard(
             ChannelKey channel,

@@ -16,7 +16,7 @@ import stentor.protocol.channel.ChannelKey;
  * the channel's owner, on its thread. What it tells is numbered, so that a hub knows that it has missed something.
  */
 final class Presence implements AudienceListener {
-    /** Hubs have said by then whom they have, after their owner's node died. */
+    /** By then hubs have named their users, after their owner's node died. */
     static final Duration PRESUMED = Duration.ofMillis(1500);
     /** Bytes of one message to a hub. */
     private static final long MAX_PIECE = 256 << 10;
@@ -94,7 +94,7 @@ final class Presence implements AudienceListener {
         join.hub().tell(new ChannelEvent.Joined(epoch, join.member().id()));
     }
 
-    /** Who is present makes the channel occupied, even where its hub's count comes later. */
+    /** A user who is present makes the channel occupied, even where its hub's count comes later. */
     private void occupied() {
         if (!occupied) {
             occupied = true;

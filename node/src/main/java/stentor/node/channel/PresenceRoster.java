@@ -15,7 +15,7 @@ import java.util.function.Predicate;
  * A new owner takes the users that hubs know from the owner before as {@linkplain #presume presumed}: they are there until it
  * is clear that no hub has them.
  *
- * @param <H> what stands for a hub
+ * @param <H> identifies a hub
  */
 final class PresenceRoster<H> {
     private final Map<String, Present<H>> users = new LinkedHashMap<>();
@@ -81,7 +81,7 @@ final class PresenceRoster<H> {
         return left;
     }
 
-    /** An earlier owner had let these in: they are there until {@link #presumeNoMore}, and who is new to this owner is returned. */
+    /** An earlier owner had let these in: they are there until {@link #presumeNoMore}, and those that are new to this owner are returned. */
     List<Member> presume(Collection<Member> known) {
         List<Member> added = new ArrayList<>();
         for (Member member : known) {
@@ -95,7 +95,7 @@ final class PresenceRoster<H> {
         return added;
     }
 
-    /** By now all hubs have said whom they have; returns the users that have left with that. */
+    /** By now all hubs have named their users; returns the users that have left with that. */
     List<String> presumeNoMore() {
         List<String> left = new ArrayList<>();
         for (Map.Entry<String, Present<H>> entry : new ArrayList<>(users.entrySet())) {
@@ -107,7 +107,7 @@ final class PresenceRoster<H> {
         return left;
     }
 
-    /** The hub is about to say anew whom it has. */
+    /** The hub is about to name its users anew. */
     void beginsAgain(H hub) {
         Set<String> had = new HashSet<>();
         users.forEach((user, present) -> {
@@ -118,7 +118,7 @@ final class PresenceRoster<H> {
         doubtful.put(hub, had);
     }
 
-    /** The hub has said whom it has; returns the users that have left with that. */
+    /** The hub has named all its users; returns the users that have left with that. */
     List<String> saidAll(H hub) {
         List<String> left = new ArrayList<>();
         Optional.ofNullable(doubtful.remove(hub)).orElse(Set.of()).forEach(user -> {

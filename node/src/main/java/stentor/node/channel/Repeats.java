@@ -18,7 +18,7 @@ import stentor.node.owner.ReplyTo;
  */
 final class Repeats {
     private static final int MOST_KEYS = 10_000;
-    /** Of one key: whoever repeats it beyond that is to try again later. */
+    /** For one key: further repeats are told to try again later. */
     private static final int MOST_WAITING = 1_000;
 
     private final RememberedKeys<Published> answered = new RememberedKeys<>(MOST_KEYS);

@@ -15,7 +15,7 @@ final class Replies {
         this.repeats = repeats;
     }
 
-    /** Tells the publisher, and those who repeated its publish. A hub is told nothing: it asks again. */
+    /** Tells the publisher, and those that repeated its publish. A hub is told nothing: it asks again. */
     void answer(Command command, PublisherReply reply) {
         if (command instanceof Publish publish) {
             repeats.refuse(publish, reply);

@@ -9,16 +9,16 @@ import java.util.function.Predicate;
 import stentor.protocol.channel.ConcurrencyPolicy;
 
 /**
- * Who was admitted under a concurrency policy, and who must give way to whom. The policy is the newcomer's: two
+ * The subscribers that were admitted under a concurrency policy, and which of them must leave for another one. The policy is the newcomer's: two
  * locations with different policies may lead to one channel. Subscribers under {@code broadcast} are only counted, and
- * stand outside. Knows no actors: its tests use plain strings.
+ * are not in it. Knows no actors: its tests use plain strings.
  */
 final class SubscriberRoster<S> {
     private final Set<S> members = new LinkedHashSet<>();
     private final Set<S> readmitted = new HashSet<>();
 
     /**
-     * Adds the newcomer as far as the policy lets it in; returns those who must leave, which may be the newcomer itself.
+     * Adds the newcomer as far as the policy lets it in; returns those that must leave, which may be the newcomer itself.
      *
      * @param othersPresent whether there are subscribers outside this roster
      */
@@ -39,7 +39,7 @@ final class SubscriberRoster<S> {
 
     /**
      * Takes back one that an earlier owner admitted, which may be later than the first newcomer comes: under {@code first}
-     * it is the older one, under {@code last} it gives way. Returns those who must leave, as {@link #admit} does.
+     * it is the older one, under {@code last} it gives way. Returns those that must leave, as {@link #admit} does.
      */
     List<S> readmit(S member, ConcurrencyPolicy policy) {
         if (members.contains(member)) {

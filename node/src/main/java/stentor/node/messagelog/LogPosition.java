@@ -7,6 +7,10 @@ import stentor.protocol.channel.MessageId;
  * How far a channel's log goes, as far as somebody knows. A log that is behind what is known to be in it has lost
  * something: its server went back to an older snapshot, or a replica that had not got the last writes took over.
  *
+ * <p>An example. The owner knows (epoch 8, id 1450755290:4). Redis comes back from a snapshot with (epoch 8, id 1450755285:0): the
+ * log is behind, and the owner claims again with what it knows as the floor. The claim gives epoch 9, and says that a reader whose
+ * position is before it has a gap.
+ *
  * @param epoch that of the newest claim known; 0 if none is. In a write it is the epoch of the writer's own claim
  * @param lastId the newest id known to be in the log, stored or not; never one whose append had no answer
  */

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
 /**
- * Whether an owner may speak now. Where it may not, what was asked waits for a while, and is refused after that: whoever
- * asks is answered within 5 s.
+ * Whether an owner may act now. While it may not, requests wait for 4 s and are refused after that: each is answered within
+ * 5 s.
  */
 public final class Certainty {
     /** How soon to look again. */
@@ -17,7 +17,7 @@ public final class Certainty {
     private long certainAt = System.nanoTime();
 
     /**
-     * @param certain whether the owner's node may speak for its things, as {@link Standing#isCertain}
+     * @param certain whether the node may still act as owner, as {@link Standing#isCertain}
      */
     public Certainty(BooleanSupplier certain) {
         this.certain = certain;

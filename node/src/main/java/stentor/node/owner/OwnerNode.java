@@ -19,7 +19,7 @@ public interface OwnerNode<C> {
      */
     void opened(ActorRef<C> owner);
 
-    /** The owner ends, or is about to: whoever asks has to go through the shard again. */
+    /** The owner ends, or is about to: requests have to go through the shard again. */
     void closed(ActorRef<C> owner);
 
     /** The owner was told to make room, and holds something: it stays, as one that has just come. */

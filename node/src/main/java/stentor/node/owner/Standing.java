@@ -2,7 +2,7 @@ package stentor.node.owner;
 
 import org.apache.pekko.actor.typed.ActorRef;
 
-/** How a node stands among the others: whether it may speak for its channels, and which of the others are gone. */
+/** Whether this node may still act as the owner of its channels, and which of the other nodes are gone. */
 public interface Standing {
     /**
      * Whether the other nodes cannot have given this node's channels to another owner by now: a majority of them said so

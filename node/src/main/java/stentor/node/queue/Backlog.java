@@ -83,7 +83,7 @@ final class Backlog {
     /**
      * As much of it as makes one step.
      *
-     * @param takers those who are to get messages in it
+     * @param takers the consumers that are to get messages in it
      * @param leases one for each of them
      */
     Step take(List<Consumer<ActorRef<QueueEvent>>> takers, List<Lease> leases) {

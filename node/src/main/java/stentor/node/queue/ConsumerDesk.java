@@ -28,7 +28,7 @@ import stentor.node.queue.WaitingLine.Waiting;
 import stentor.protocol.channel.ChannelKey;
 
 /**
- * Where the consumers of one node stand, whatever their queues: asks the queues' owners on their behalf, again and again
+ * Where the consumers of one node wait, whatever their queues: asks the queues' owners on their behalf, again and again
  * since an owner may have changed, hands what comes to the connections, and reports how that went until the owner has noted
  * it. One sweep looks after everybody's time.
  */
@@ -64,7 +64,7 @@ public final class ConsumerDesk extends AbstractBehavior<ConsumerDesk.Command> {
     record Sweep() implements Own {}
 
     /**
-     * Its name on every node: who takes over a queue asks the desks of its consumers by their places.
+     * Its name on every node: the next owner of a queue asks the desks of its consumers by their places.
      */
     public static final String NAME = "stentor-desk";
 

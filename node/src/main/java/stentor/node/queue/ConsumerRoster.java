@@ -17,7 +17,7 @@ import java.util.TreeMap;
  * consumer does not answer a call may be dead: nobody there is called until something is heard of it. Times are in
  * milliseconds.
  *
- * @param <D> what stands for a desk
+ * @param <D> identifies a desk
  */
 final class ConsumerRoster<D> {
     static final int MOST = 10_000;
@@ -25,7 +25,7 @@ final class ConsumerRoster<D> {
     static final long FRESH = 100;
     /** How long a call waits for its answer. */
     static final long CALL = 500;
-    /** Who has not been heard of for this long is gone; desks speak up for their consumers well within it. */
+    /** A consumer that was not heard of for this long is gone; desks report their consumers well within it. */
     static final long SILENCE = 10_000;
 
     private final Map<Id<D>, Consumer<D>> all = new HashMap<>();
@@ -93,7 +93,7 @@ final class ConsumerRoster<D> {
         }
     }
 
-    /** The desk is gone, and all who stood at it. */
+    /** The desk is gone, and all its consumers. */
     void leaveAll(D desk) {
         List<Id<D>> gone =
                 all.keySet().stream().filter(id -> id.desk().equals(desk)).toList();
@@ -153,7 +153,7 @@ final class ConsumerRoster<D> {
         }
     }
 
-    /** Suspects those who do not answer, so that others are called; forgets those not heard of for long. */
+    /** Suspects consumers that do not answer, so that others are called; forgets those not heard of for long. */
     void sweep(long now) {
         for (Consumer<D> consumer : List.copyOf(called.values())) {
             if (now - consumer.calledAt >= CALL) {

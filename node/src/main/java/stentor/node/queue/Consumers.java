@@ -60,8 +60,8 @@ public final class Consumers {
     }
 
     /**
-     * From now on nobody waits: those who do, and those who come, are answered as if their time was over. The stage ends
-     * when those who waited are.
+     * From now on no consumer waits: those that do, and those that come, are answered as if their time was over. The stage ends
+     * when those that waited are.
      */
     public CompletionStage<Void> closeDesk() {
         CompletableFuture<Void> done = new CompletableFuture<>();

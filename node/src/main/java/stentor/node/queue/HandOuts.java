@@ -13,7 +13,7 @@ import stentor.node.queue.ConsumerRoster.Id;
  * else, and its desk is asked, at growing intervals: the hand-out or the report may be lost on its way.
  * Times are in milliseconds.
  *
- * @param <D> what stands for a desk
+ * @param <D> identifies a desk
  */
 final class HandOuts<D> {
     /** How long a hand-out and its report have for their way before the desk is asked. */

@@ -3,8 +3,8 @@ package stentor.node.queue;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * The last step of a message's way: from a node's desk into a connection. Whoever writes to the connection calls {@link
- * #begin} before the first byte and {@link #done} or {@link #failed} after the last; whoever sees the connection end calls
+ * The last step of a message's way: from a node's desk into a connection. The writer of the connection calls {@link
+ * #begin} before the first byte and {@link #done} or {@link #failed} after the last; the one that sees the connection end calls
  * {@link #abandon}. Only one of them decides. May be called on any thread.
  */
 public final class HandOver {

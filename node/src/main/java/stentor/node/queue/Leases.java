@@ -9,7 +9,7 @@ import stentor.node.messagelog.Guarantee;
 import stentor.node.messagelog.QueueBatch.Lease;
 import stentor.node.queue.ConsumerRoster.Consumer;
 
-/** The leases of a queue: under which name, for how long and for whom a message is out. */
+/** The leases of a queue: under which name, for how long and for which consumer a message is out. */
 final class Leases {
     /** How many messages may be out at once. */
     static final int MOST = 10_000;

@@ -11,7 +11,7 @@ import java.util.Optional;
  * Pushes that are in the log and not answered yet: while a consumer is there to take the message at once, whoever pushed
  * it is to be told so.
  *
- * @param <P> what stands for a push
+ * @param <P> identifies a push
  */
 final class PendingPushes<P> {
     /** After this a push is answered as one that nobody took, in milliseconds. */

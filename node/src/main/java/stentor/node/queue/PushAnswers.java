@@ -13,7 +13,7 @@ import stentor.node.queue.QueueActor.Push;
 import stentor.node.queue.QueueActor.PushReply;
 import stentor.node.queue.QueueActor.Pushed;
 
-/** Who is to be told what became of a push: whoever sent it, and whoever repeats it under its idempotency key. */
+/** The answers to pushes: one to the client that sent it, and one to each that repeats it under its idempotency key. */
 final class PushAnswers {
     private static final int MOST_REPEATS = 100;
     private static final int MOST_KEYS = 10_000;

@@ -119,7 +119,7 @@ public final class QueueActor extends AbstractBehavior<QueueActor.Command> {
     /** The token is none of this queue's, or is over, or was settled before. */
     public record UnknownToken() implements SettleReply {}
 
-    /** How the owner answers who wants to know. */
+    /** How the owner answers an inspection. */
     public sealed interface InspectReply {}
 
     /**
@@ -138,7 +138,7 @@ public final class QueueActor extends AbstractBehavior<QueueActor.Command> {
 
     private static final Duration CLAIM_RETRY = Duration.ofMillis(300);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
-    /** Who asks is answered within 5 s. */
+    /** A request is answered within 5 s. */
     private static final Duration UNCERTAIN_LIMIT = Duration.ofSeconds(4);
 
     private static final Duration IDLE = Duration.ofSeconds(40);
@@ -268,21 +268,21 @@ public final class QueueActor extends AbstractBehavior<QueueActor.Command> {
         long now = clock.millis();
         owner.sweep(now);
         if (owner.isIdle() && !busy && now - activeAt > IDLE.toMillis()) {
-            // From now on whoever asks must wait at the shard.
+            // From now on requests wait at the shard.
             node.closed(getContext().getSelf());
             node.passivate(getContext().getSelf());
         }
         return proceed();
     }
 
-    /** What was asked before is still written, so that whoever asked gets an answer. */
+    /** What was asked before is still written, so that it gets an answer. */
     private Behavior<Command> onStop() {
         stopping = true;
         node.closed(getContext().getSelf());
         return proceed();
     }
 
-    /** Nobody who asked is left without an answer, whatever it was that ended this owner. */
+    /** Every request gets an answer, whatever it was that ended this owner. */
     private Behavior<Command> onEnd() {
         node.closed(getContext().getSelf());
         owner.end(clock.millis());
@@ -312,7 +312,7 @@ public final class QueueActor extends AbstractBehavior<QueueActor.Command> {
         return this;
     }
 
-    /** Uncertain: what is asked waits for a while, then whoever asked is told; desks ask again by themselves. */
+    /** Uncertain: requests wait for a while, then they are refused; desks ask again by themselves. */
     private boolean isCertain() {
         long now = System.nanoTime();
         if (node.standing().isCertain()) {

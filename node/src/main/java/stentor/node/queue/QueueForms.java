@@ -20,7 +20,7 @@ import stentor.node.wire.WireReader;
 import stentor.node.wire.WireValues;
 import stentor.node.wire.WireWriter;
 
-/** What a queue's owner is asked by those who do not wait, and how it answers, as it is written between nodes. */
+/** What a queue's owner is asked, besides by desks, and how it answers, as it is written between nodes. */
 public final class QueueForms {
     public static final List<WireForm<?>> ALL = List.of(
             of("queue-push", Push.class, QueueForms::push, QueueForms::push),

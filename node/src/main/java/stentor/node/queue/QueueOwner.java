@@ -20,13 +20,13 @@ import stentor.node.queue.DeskCommand.Wanted;
 import stentor.protocol.channel.ChannelKey;
 
 /**
- * What a queue's owner decides: who is called, who gets which message, what everybody is answered, and what is to be
+ * What a queue's owner decides: which consumers are called, which one gets which message, what is answered, and what is to be
  * written next. Somebody else writes ({@link #next}, then {@link #written} or {@link #failed}) and keeps the time, in
  * milliseconds since the epoch. Nothing leaves for a desk or a publisher that is not in the log.
  */
 final class QueueOwner {
     /**
-     * While consumers wait, the log is looked at this often: whoever was the owner in between, and left messages, may be
+     * While consumers wait, the log is looked at this often: another owner that was there in between, and left messages, may be
      * gone by now.
      */
     static final long LOOK = 5_000;
@@ -41,7 +41,7 @@ final class QueueOwner {
         /** How the log calls it: one line. */
         String name(ActorRef<QueueEvent> desk);
 
-        /** The desk of this name, or who is in its place by now. */
+        /** The desk of this name, or its successor. */
         ActorRef<QueueEvent> find(String name);
 
         /** From now on {@link QueueOwner#deskGone} is told when the desk is. */
@@ -94,7 +94,7 @@ final class QueueOwner {
         for (Wanted wanted : take.consumers()) {
             Id<ActorRef<QueueEvent>> id = new Id<>(take.desk(), wanted.consumer());
             boolean hasRoom = !isFull() || roster.knows(id);
-            // Who has a message on its way asks for no other: this was said before it came.
+            // A consumer that has a message on its way asks for no other: this was said before it came.
             if (!handOuts.isWithoutReport(id) && !(hasRoom && roster.arrive(id, wanted.ackTimeout(), now))) {
                 take.desk().tell(new QueueEvent.Refused(key, wanted.consumer()));
             }
@@ -155,7 +155,7 @@ final class QueueOwner {
 
     // Time passes
 
-    /** Looks after those who have waited for long enough. */
+    /** Ends what has waited for long enough. */
     void sweep(long now) {
         roster.sweep(now);
         answers.releaseLate(now);
@@ -208,7 +208,7 @@ final class QueueOwner {
         callConsumers(now);
     }
 
-    /** The log does not answer, or nothing may be written any more: whoever waits for it is told so. */
+    /** The log does not answer, or nothing may be written any more: those that wait for it are told so. */
     void refuseAll(String why, long now) {
         while (!backlog.isEmpty()) {
             refuse(backlog.take(List.of(), List.of()), why, now);
@@ -216,7 +216,7 @@ final class QueueOwner {
         answers.releaseAll(now);
     }
 
-    /** There is no more of this owner: nobody who asked is left without an answer. */
+    /** There is no more of this owner: every request gets an answer. */
     void end(long now) {
         step.ifPresent(undone -> refuse(undone, Trouble.MOVES, now));
         step = Optional.empty();
@@ -231,7 +231,7 @@ final class QueueOwner {
             return Optional.empty();
         }
         boolean leasesEnd = state.nextEnd() <= now;
-        // Optimistic: who comes forward for a message that is not there waits again.
+        // Optimistic: a consumer that comes forward for a message that is not there waits again.
         long available = state.waiting() + backlog.pushes() + backlog.givenBack() + (leasesEnd ? state.leases() : 0);
         List<Consumer<ActorRef<QueueEvent>>> takers =
                 roster.take(Math.min(Math.min(Backlog.BATCH, Leases.MOST - state.leases()), available));
@@ -329,7 +329,7 @@ final class QueueOwner {
         }
     }
 
-    /** Calls as many as there will be messages for, beyond those who have come forward already. */
+    /** Calls as many as there will be messages for, beyond those that have come forward already. */
     private void callConsumers(long now) {
         long waiting = state.waiting() + backlog.pushes() + backlog.givenBack();
         long inStep = step.map(being -> being.pushes().size()

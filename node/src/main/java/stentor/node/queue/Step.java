@@ -10,9 +10,9 @@ import stentor.node.queue.QueueActor.Push;
 import stentor.node.queue.QueueActor.Settle;
 
 /**
- * What is being written, and for whom.
+ * What is being written, and for which consumers.
  *
- * @param takers those who get the messages, in order
+ * @param takers the consumers that get the messages, in order
  * @param leases a lease for each of them
  */
 record Step(

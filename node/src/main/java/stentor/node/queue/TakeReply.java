@@ -7,7 +7,7 @@ import stentor.node.messagelog.QueueResult.Item;
 /** What a consumer gets. */
 public sealed interface TakeReply {
     /**
-     * A message. Whoever gets this reply has to see the hand-over to its end.
+     * A message. The receiver has to complete the hand-over.
      *
      * @param token what the consumer acknowledges it by, if it has to
      */

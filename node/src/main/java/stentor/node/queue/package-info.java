@@ -1,13 +1,13 @@
 /**
  * Queues: each message goes to one of the consumers that compete for it. A queue has one owner in the cluster, {@link
- * stentor.node.queue.QueueActor}, which decides by plain classes ({@code QueueOwner}, {@code ConsumerRoster}) who gets what
- * and writes it to the log before anybody gets anything. The consumers of a node stand at its desk, {@link
+ * stentor.node.queue.QueueActor}, which decides by plain classes ({@code QueueOwner}, {@code ConsumerRoster}) which consumer
+ * gets what and writes it to the log before any consumer gets anything. The consumers of a node wait at its desk, {@link
  * stentor.node.queue.ConsumerDesk}. Knows no HTTP and no Redis.
  *
  * <h2>How a message gets to exactly one consumer</h2>
  *
  * A consumer that has been waiting for a while is <i>called</i> first, and has to answer, before a message is written down
- * as its own: so whoever stands at the desk of a node that died or froze swallows nothing, the next consumer is called. A
+ * as its own: so a consumer at the desk of a node that died or froze swallows nothing, the next consumer is called. A
  * consumer that has only just asked needs no call. Then the hand-out is a fenced write, so of two owners that both believe
  * in themselves one cannot hand out; and only after it the message leaves for the desk. The desk hands it to the connection
  * and reports once the operating system has all of the answer, or that it never will, again and again until the owner has
@@ -21,6 +21,6 @@
  * cannot be known. It goes back as soon as the node has left the cluster: far more often it was still on its way, and what
  * a publisher was told is in the log must survive the death of any node. Only where the node died in the instant after its
  * operating system had all of the answer does the message come twice. A node that was merely stalled, and given up by the
- * others meanwhile, hands nothing over before it knows how it stands.
+ * others meanwhile, hands nothing over before it knows whether it is still a member.
  */
 package stentor.node.queue;

@@ -8,7 +8,7 @@ package stentor.node.wire;
  * <ol>
  *   <li>The first.
  *   <li>A payload has a note; a publish may leave the channel's settings as they are; a hub that attaches says how far it
- *       knows the log; a new owner asks all nodes whom an earlier one let in; sessions of Bayeux clients; who is present in a
+ *       knows the log; a new owner asks all nodes which subscribers an earlier one let in; sessions of Bayeux clients; users present in a
  *       channel.
  *   <li>That of this version: a form that is new has {@code since(3)}, and {@code level-3.txt} is recorded anew for as long as
  *       it is not released.
@@ -21,7 +21,7 @@ public final class WireLevel {
     /** Payloads have notes, publishes need no settings, and hubs say what they know. */
     public static final int NOTES = 2;
 
-    /** Hubs and owners speak of members. */
+    /** Hubs and owners exchange members. */
     public static final int PRESENCE = 2;
 
     /** Nodes list their channels to each other, and tell what webhooks are about. */

@@ -30,13 +30,13 @@ public final class Departure {
         /** No new connections. */
         CompletionStage<?> stopListening();
 
-        /** Whoever is held is told that the node goes away. */
+        /** Held subscribers are told that the node goes away. */
         CompletionStage<?> endSubscribers();
 
         /** Requests under way are finished, connections closed. */
         CompletionStage<?> finishRequests();
 
-        /** Nobody is told any more how the node does. Until here it is: whoever asks must not take it for dead. */
+        /** Nobody is told any more how the node does. Until here it is: a probe must not take it for dead. */
         CompletionStage<?> stopAnsweringProbes();
     }
 

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Whom a node asks to let it in, and whether it may found a cluster if nobody does. Nodes are named {@code host:port}.
+ * Which nodes a node asks to let it in, and whether it may found a cluster if none does. Nodes are named {@code host:port}.
  *
  * @param contacts the others, in the order in which to ask them
  * @param found what to do if none of them answers
@@ -31,7 +31,7 @@ record JoinPlan(List<String> contacts, Found found) {
      * @param patient false once it has waited long
      */
     static JoinPlan withoutRegistry(String self, Joining joining, boolean patient) {
-        // Who was put out by others knows that they live: it does not found a cluster beside theirs so soon.
+        // A node that others put out knows that they live: it does not found a cluster beside theirs so soon.
         boolean mayFound = isFirst(self, joining) && (joining.former().isEmpty() || !patient);
         return new JoinPlan(contacts(self, joining, Set.of()), mayFound ? Found.AT_ONCE : Found.NEVER);
     }

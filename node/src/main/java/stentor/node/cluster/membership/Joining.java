@@ -14,8 +14,8 @@ import stentor.node.config.HostPort;
  * @param seeds the configured ones, in their order; the first of them may found the cluster. None: it is a cluster of its
  *     own
  * @param former the other members that this process knew last, before it was put out of the cluster
- * @param discovery who names the nodes instead of the configuration
- * @param registry who says which nodes live
+ * @param discovery what names the nodes instead of the configuration
+ * @param registry says which nodes live
  */
 record Joining(List<String> seeds, Set<String> former, Optional<Contacts> discovery, Optional<LivingNodes> registry) {
     Joining {
@@ -30,7 +30,7 @@ record Joining(List<String> seeds, Set<String> former, Optional<Contacts> discov
             Set<String> former,
             Optional<Contacts> discovery,
             Optional<LivingNodes> registry) {
-        // A node that looks for nobody meets nobody, whoever else uses the same registry.
+        // A node that looks for no others meets none, even if others use the same registry.
         boolean alone = settings.seedNodes().isEmpty() && discovery.isEmpty();
         return new Joining(
                 settings.seedNodes().stream().map(HostPort::toString).toList(),

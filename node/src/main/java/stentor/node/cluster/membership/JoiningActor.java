@@ -26,7 +26,7 @@ final class JoiningActor extends AbstractBehavior<JoiningActor.Command> {
     /** A plan is given this long before the next one is made. */
     private static final Duration TRY = Duration.ofSeconds(6);
 
-    /** Who does not answer, or has nobody to name yet, is asked again after this. */
+    /** A node that does not answer, or cannot name another one yet, is asked again after this. */
     private static final Duration ASK_AGAIN = Duration.ofSeconds(2);
 
     /** After this long without a first seed node it is not waited for any more, where a registry sees to it that one founds. */
@@ -210,7 +210,7 @@ final class JoiningActor extends AbstractBehavior<JoiningActor.Command> {
         return Behaviors.stopped();
     }
 
-    /** Whoever is found in the registry lives, or did so a few seconds ago. */
+    /** A node that is found in the registry lives, or did so a few seconds ago. */
     private boolean isLockedOut(JoinPlan plan) {
         boolean found = joining.seeds().isEmpty() && joining.registry().isPresent();
         return found

@@ -11,7 +11,7 @@ import org.apache.pekko.cluster.typed.Cluster;
 import stentor.node.config.ClusterSettings;
 import stentor.node.owner.Standing;
 
-/** This node's place among the others: it joins them, and knows how it stands with them. */
+/** This node as a member of the cluster: it joins, and knows whether it may act as owner. */
 public final class Membership {
     /** Apart from what carries messages: a node that is busy must not seem dead. */
     private static final DispatcherSelector DISPATCHER = DispatcherSelector.fromConfig("stentor.cluster-dispatcher");

@@ -9,7 +9,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import stentor.node.owner.Standing;
 
 /**
- * How this node stands, as {@link StandingActor} finds it out. Certainty runs out by itself: after a stall nobody has to
+ * Whether this node may act as owner, as {@link StandingActor} finds out. Certainty runs out by itself: after a stall nobody has to
  * notice the stall first. Times are those of {@link System#nanoTime}, which goes on while a process is stopped.
  */
 final class NodeStanding implements Standing {
@@ -59,7 +59,7 @@ final class NodeStanding implements Standing {
             return;
         }
         if (!isCertain()) {
-            // Before the certainty: who sees the one sees the other.
+            // Before the certainty: a thread that sees the one sees the other.
             term.incrementAndGet();
         }
         certainUntil = until;

@@ -162,7 +162,7 @@ final class StandingActor extends AbstractBehavior<StandingActor.Command> {
         }
     }
 
-    /** Those whose word counts: not who is on its way in or out, nor who was given up already. */
+    /** The members whose answers count: none that joins or leaves, and none that was given up already. */
     private List<UniqueAddress> voters() {
         List<UniqueAddress> voters = new ArrayList<>();
         for (Member member : cluster.state().getMembers()) {

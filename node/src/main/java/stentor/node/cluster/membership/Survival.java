@@ -23,7 +23,7 @@ final class Survival implements Extension {
         return Id.INSTANCE.get(system);
     }
 
-    /** Who decides between two halves. */
+    /** What decides between two halves. */
     void judge(Optional<LivingNodes> nodes) {
         registry = nodes;
     }

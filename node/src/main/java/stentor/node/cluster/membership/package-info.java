@@ -1,4 +1,4 @@
 /**
- * How nodes find each other, who is a member, whether this node may speak for what it owns, and how it leaves.
+ * How nodes find each other, which nodes are members, whether this node may still act as owner, and how it leaves.
  */
 package stentor.node.cluster.membership;

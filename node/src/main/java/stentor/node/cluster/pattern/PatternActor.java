@@ -26,12 +26,12 @@ import stentor.node.owner.Standing;
 
 /**
  * Keeps {@link PatternDirectory}, together with its like on every other node: each tells all others what its node wants
- * until they have said that they act by it, and asks all of them before the owners of its own node may speak, which is
+ * until they have said that they act by it, and asks all of them before the owners of its own node may act, which is
  * once it has joined and again after each time that it could not be certain of its membership.
  *
  * <p>So there is no moment at which a message could pass a hub by that was told {@link PatternEvent.Known}: every node that
  * was a member then has said that it knows, and one that becomes a member later asks first. A member that does not answer
- * is waited for until it is one no more; by then its owners have stopped to speak.
+ * is waited for until it is one no more; by then its owners have stopped.
  */
 final class PatternActor extends AbstractBehavior<PatternActor.Command> {
     /** Its name below {@code /system} on every node. */
@@ -116,7 +116,7 @@ final class PatternActor extends AbstractBehavior<PatternActor.Command> {
         onMembersChanged();
         UniqueAddress from = from(row);
         if (rows.take(from, row.version(), row.wishes(), row.round())) {
-            // In this order: who is told that it is taken may rely on it.
+            // In this order: a hub that is told so may rely on it.
             directory.table(rows.table());
             tell(from, new PatternMessage.Taken(node, self.longUid(), row.version()));
             conclude();

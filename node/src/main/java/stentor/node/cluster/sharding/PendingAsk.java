@@ -46,7 +46,7 @@ final class PendingAsk<K, R> extends CompletableFuture<R> implements ReplyTo<R> 
         deadline = overdueAt;
     }
 
-    /** From now on the answer goes there, and from there to whoever waits for it. */
+    /** From now on the answer goes there, and from there to what waits for it. */
     void answerOn(ReplyDesk desk) {
         replies = desk;
     }

@@ -11,8 +11,8 @@ import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
 
 /**
  * Sends again what a region drops while one of its shards moves, and what came to an owner that had just ended. A region
- * drops lest messages of one sender change their order; but here whoever wants an order waits for the answer before it
- * sends the next command.
+ * drops lest messages of one sender change their order; but here a sender that wants an order waits for the answer before
+ * it sends the next command.
  */
 final class Rescue {
     private Rescue() {}

@@ -43,7 +43,7 @@ public final class ShardedOwners<K, C> {
     /** The owners that live here. */
     private final ConcurrentHashMap<K, Home> homes = new ConcurrentHashMap<>();
 
-    /** The oldest first; whoever touches it holds its lock. */
+    /** The oldest first; guarded by its own lock. */
     private final Set<Home> byAge = new LinkedHashSet<>();
 
     private final Overloads overloads = new Overloads();

@@ -31,8 +31,8 @@ public final class Sharding {
     private static final Duration LIMIT = Duration.ofMillis(4500);
 
     /**
-     * While a node does not answer, what was sent to its things is lost: whoever asks is told sooner, and so asks again
-     * sooner when they have moved.
+     * While a node does not answer, what was sent to its things is lost: a request is refused sooner, and so repeated sooner
+     * when they have moved.
      */
     private static final Duration LIMIT_WHILE_ONE_IS_MISSING = Duration.ofMillis(1500);
 

@@ -12,7 +12,7 @@ import stentor.protocol.channel.MessageId;
  * The hubs of patterns that fit a channel's name. They are sent what its own hubs are sent, but are no subscribers of
  * the channel: they are not counted, conflict with nobody, use nothing up, and do not keep it alive.
  */
-final class Onlookers {
+final class PatternListeners {
     private final ChannelKey key;
     private final Patterns patterns;
     private final ActorRef<ChannelActor.Command> owner;
@@ -20,18 +20,18 @@ final class Onlookers {
     private Map<ActorRef<PatternEvent>, MessageId> since = Map.of();
     private boolean behind;
 
-    Onlookers(ChannelKey key, Patterns patterns, ActorRef<ChannelActor.Command> owner) {
+    PatternListeners(ChannelKey key, Patterns patterns, ActorRef<ChannelActor.Command> owner) {
         this.key = key;
         this.patterns = patterns;
         this.owner = owner;
     }
 
     /**
-     * Looks who wants the channel's messages now.
+     * Looks up which hubs want the channel's messages now.
      *
-     * @param lastSent the newest id that was sent: who is new gets what comes after it
+     * @param lastSent the newest id that was sent: a new one gets what comes after it
      */
-    Onlookers look(MessageId lastSent) {
+    PatternListeners look(MessageId lastSent) {
         PatternTable now = patterns.table();
         if (now != seen) {
             Map<ActorRef<PatternEvent>, MessageId> then = since;
@@ -52,7 +52,7 @@ final class Onlookers {
         behind = !messages.isEmpty();
     }
 
-    /** Says once after messages how far the channel is: who has lost the last of them on the way could not know it. */
+    /** Sends the id of the newest message once after a burst, so that a hub that lost the last one notices. */
     void remind(long epoch, MessageId lastSent) {
         if (behind) {
             tell(epoch, lastSent, List.of(), true);
