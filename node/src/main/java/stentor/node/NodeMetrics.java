@@ -1,5 +1,6 @@
 package stentor.node;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import stentor.node.cluster.membership.Membership;
@@ -66,6 +67,24 @@ final class NodeMetrics {
                 "streams",
                 "Subscribers that are streaming now: SSE, WebSocket, multipart, chunked, bus, Pusher",
                 streams::open);
+        for (String transport : List.of(
+                "sse",
+                "websocket",
+                "multipart",
+                "chunked",
+                "bus",
+                "pusher",
+                "pusher fallback",
+                "bayeux websocket",
+                "bayeux eventsource",
+                "publisher websocket")) {
+            metrics.gauge(
+                    "subscribers",
+                    "Subscribers that are connected now, by how; polls are counted while they are held",
+                    () -> streams.open(transport),
+                    "transport",
+                    transport);
+        }
         metrics.counted("streams.cut.off", "Subscribers that read too slowly and were cut off", streams::cutOff);
         metrics.counted(
                 "streams.dropped",

@@ -12,6 +12,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import stentor.node.testing.Eventually;
 import stentor.node.testing.RunningNode;
 import stentor.node.testing.StreamClient;
@@ -52,6 +54,30 @@ class MetricsTest {
         assertThat(value("stentor_publish_seconds_bucket{le=\"5.0\"}")).isGreaterThanOrEqualTo(2);
         assertThat(value("stentor_subscribe_requests_total{transport=\"sse\"}")).isEqualTo(1);
         awaitValue("stentor_streams", 0);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "sse, GET /subscriber/by HTTP/1.1, Accept: text/event-stream",
+        "multipart, GET /subscriber/by HTTP/1.1, Accept: multipart/mixed",
+        "chunked, GET /subscriber/by HTTP/1.1, TE: chunked",
+        "websocket, GET /subscriber/by HTTP/1.1, Upgrade: websocket",
+        "bus, GET /msgbus/by HTTP/1.1, Accept: */*",
+        "bus, GET /msgbus/ HTTP/1.1, Accept: */*",
+        "pusher, GET /app/app-key?protocol=7 HTTP/1.1, Upgrade: websocket"
+    })
+    void subscribersAreCountedByTransport(String transport, String request, String header) {
+        String gauge = "stentor_subscribers{transport=\"" + transport + "\"}";
+        awaitValue(gauge, 0);
+        try (WireClient client = node.connect()) {
+            client.send(request + "\nHost: localhost\n" + header + "\nConnection: "
+                    + (header.startsWith("Upgrade")
+                            ? "Upgrade\nSec-WebSocket-Version: 13\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="
+                            : header.startsWith("TE") ? "TE" : "keep-alive")
+                    + "\n\n");
+            awaitValue(gauge, 1);
+        }
+        awaitValue(gauge, 0);
     }
 
     @Test

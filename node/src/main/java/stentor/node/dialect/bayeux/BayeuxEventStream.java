@@ -44,6 +44,11 @@ final class BayeuxEventStream implements ClientStream.Writer, SessionDesk.Stream
     }
 
     @Override
+    public String transport() {
+        return "bayeux eventsource";
+    }
+
+    @Override
     public void push(byte[] json) {
         stream.write(BayeuxAnswers.event(json));
     }

@@ -66,6 +66,11 @@ final class BayeuxSocket implements ClientStream.Writer, WebSocketListener, Sess
     }
 
     @Override
+    public String transport() {
+        return "bayeux websocket";
+    }
+
+    @Override
     public void text(byte[] utf8) {
         BayeuxCodec.Parsed parsed = BayeuxCodec.parse(new String(utf8, StandardCharsets.UTF_8));
         if (parsed instanceof BayeuxCodec.Bad bad) {

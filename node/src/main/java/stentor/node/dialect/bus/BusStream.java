@@ -22,6 +22,7 @@ import stentor.protocol.bus.BusStreamCodec;
  * @param <H> how the subscription is held
  */
 final class BusStream<H extends Subscriptions.Leave> {
+    static final String TRANSPORT = "bus";
     private static final byte[] NO_PING = new byte[0];
 
     private final BusStreamCodec codec = new BusStreamCodec();

@@ -40,6 +40,11 @@ final class BusSubscriber implements Subscriber, ClientStream.Writer {
     }
 
     @Override
+    public String transport() {
+        return BusStream.TRANSPORT;
+    }
+
+    @Override
     public void confirmed() {
         stream.begin();
     }

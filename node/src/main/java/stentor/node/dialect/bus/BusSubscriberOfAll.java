@@ -40,6 +40,11 @@ final class BusSubscriberOfAll implements PatternSubscriber, ClientStream.Writer
     }
 
     @Override
+    public String transport() {
+        return BusStream.TRANSPORT;
+    }
+
+    @Override
     public void confirmed() {
         stream.begin();
     }

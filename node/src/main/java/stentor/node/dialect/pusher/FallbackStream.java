@@ -50,6 +50,11 @@ final class FallbackStream implements FallbackDesk.Receiver, ClientStream.Writer
     // What the session tells
 
     @Override
+    public String transport() {
+        return "pusher fallback";
+    }
+
+    @Override
     public void take(byte[] frames, boolean last) {
         answer.begin(
                 stream,

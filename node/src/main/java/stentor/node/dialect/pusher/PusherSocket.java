@@ -31,6 +31,11 @@ final class PusherSocket implements WebSocketListener, ClientStream.Writer {
     }
 
     @Override
+    public String transport() {
+        return "pusher";
+    }
+
+    @Override
     public void text(byte[] utf8) {
         connection().ifPresent(its -> its.receive(utf8));
     }

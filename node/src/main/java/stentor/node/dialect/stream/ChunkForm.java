@@ -21,6 +21,11 @@ final class ChunkForm implements StreamForm {
     }
 
     @Override
+    public String transport() {
+        return "chunked";
+    }
+
+    @Override
     public SlowPolicy slow() {
         return slow;
     }

@@ -27,6 +27,11 @@ final class EventStreamForm implements StreamForm {
     }
 
     @Override
+    public String transport() {
+        return "sse";
+    }
+
+    @Override
     public SlowPolicy slow() {
         return slow;
     }

@@ -38,6 +38,11 @@ final class FrameForm implements StreamForm {
     }
 
     @Override
+    public String transport() {
+        return "websocket";
+    }
+
+    @Override
     public SlowPolicy slow() {
         return slow;
     }

@@ -32,6 +32,11 @@ final class MultipartForm implements StreamForm {
     }
 
     @Override
+    public String transport() {
+        return "multipart";
+    }
+
+    @Override
     public SlowPolicy slow() {
         return slow;
     }

@@ -32,6 +32,11 @@ final class PublisherSocket implements ClientStream.Writer {
     }
 
     @Override
+    public String transport() {
+        return "publisher websocket";
+    }
+
+    @Override
     public void gone() {
         // What it has published is on its way, whether it waits for it or not.
     }

@@ -14,6 +14,9 @@ import stentor.protocol.relay.SentId;
 interface StreamForm {
     byte[] NOTHING = new byte[0];
 
+    /** Its name in statistics. */
+    String transport();
+
     /** What comes before all messages. */
     byte[] head();
 

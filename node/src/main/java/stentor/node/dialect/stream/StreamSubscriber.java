@@ -108,6 +108,11 @@ final class StreamSubscriber implements Subscriber, SeveralSubscriber, ClientStr
     // What the hub tells
 
     @Override
+    public String transport() {
+        return form.transport();
+    }
+
+    @Override
     public void confirmed() {
         begin();
     }

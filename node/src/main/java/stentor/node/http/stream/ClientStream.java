@@ -26,6 +26,11 @@ public final class ClientStream {
 
     /** Who writes to a client. Told from any thread, never while it holds a lock of the stream's; must not block. */
     public interface Writer {
+        /** By what transport, for statistics; the same as long as it lives: {@code sse}. */
+        default String transport() {
+            return "other";
+        }
+
         /** The client has left, or was cut off: nothing more reaches it. Told at most once, and not after the end. */
         void gone();
 
@@ -67,6 +72,10 @@ public final class ClientStream {
         this.ping = ping;
         this.writer = writer;
         this.registration = connection.onClose(this::lost);
+    }
+
+    String transport() {
+        return writer.transport();
     }
 
     /** The answer begins: what is written so far, and from now on, goes out. */

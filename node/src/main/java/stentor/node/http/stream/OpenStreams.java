@@ -22,6 +22,7 @@ public final class OpenStreams implements StreamCounts, AutoCloseable {
     private final StreamSettings settings;
     private final Set<ClientStream> streams = ConcurrentHashMap.newKeySet();
     private final LongAdder open = new LongAdder();
+    private final Map<String, LongAdder> openByTransport = new ConcurrentHashMap<>();
     private final LongAdder cutOff = new LongAdder();
     private final LongAdder dropped = new LongAdder();
     private final BufferBudget budget;
@@ -48,6 +49,7 @@ public final class OpenStreams implements StreamCounts, AutoCloseable {
     public ClientStream open(Connection connection, byte[] pinging, ClientStream.Writer writer) {
         ClientStream stream = new ClientStream(this, connection, settings.buffer(), pinging, writer);
         open.increment();
+        of(stream).increment();
         streams.add(stream);
         if (stream.isOver()) {
             remove(stream);
@@ -58,7 +60,12 @@ public final class OpenStreams implements StreamCounts, AutoCloseable {
     void remove(ClientStream stream) {
         if (streams.remove(stream)) {
             open.decrement();
+            of(stream).decrement();
         }
+    }
+
+    private LongAdder of(ClientStream stream) {
+        return openByTransport.computeIfAbsent(stream.transport(), first -> new LongAdder());
     }
 
     BufferBudget budget() {
@@ -120,6 +127,12 @@ public final class OpenStreams implements StreamCounts, AutoCloseable {
     @Override
     public long open() {
         return open.sum();
+    }
+
+    @Override
+    public long open(String transport) {
+        LongAdder counted = openByTransport.get(transport);
+        return counted == null ? 0 : counted.sum();
     }
 
     @Override

@@ -5,6 +5,9 @@ public interface StreamCounts {
     /** How many clients there are now. */
     long open();
 
+    /** How many there are of these; see {@link ClientStream.Writer#transport}. */
+    long open(String transport);
+
     /** How many clients were cut off so far because they read too slowly. */
     long cutOff();
 
