@@ -61,6 +61,22 @@ public final class Requests {
         return Optional.ofNullable(list);
     }
 
+    /** Whether a header that is a list has this element, whatever the case of either and the element's parameters. */
+    public static boolean lists(HttpRequest request, String name, String element) {
+        String list = list(request, name).orElse("");
+        for (int from = 0; from < list.length(); ) {
+            int comma = list.indexOf(',', from);
+            int end = comma < 0 ? list.length() : comma;
+            int semicolon = list.indexOf(';', from);
+            String each = list.substring(from, semicolon < 0 || semicolon > end ? end : semicolon);
+            if (each.strip().equalsIgnoreCase(element)) {
+                return true;
+            }
+            from = end + 1;
+        }
+        return false;
+    }
+
     /** The text behind a percent-encoded one; nothing if an encoding is broken or is not UTF-8. */
     public static Optional<String> percentDecode(String encoded) {
         return PercentEncoding.decode(encoded);

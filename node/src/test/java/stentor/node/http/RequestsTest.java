@@ -60,6 +60,21 @@ class RequestsTest {
         }
     }
 
+    @Test
+    void elementsOfAListAreFoundWithoutTheirParameters() {
+        for (HttpRequest request : requests(
+                RawHeader.create("Accept", "text/html;level=1, Text/Event-Stream ; q=0.5,"),
+                RawHeader.create("Accept", "a/b"))) {
+            assertThat(Requests.lists(request, "accept", "text/event-stream")).isTrue();
+            assertThat(Requests.lists(request, "accept", "text/html")).isTrue();
+            assertThat(Requests.lists(request, "accept", "A/B")).isTrue();
+            assertThat(Requests.lists(request, "accept", "q=0.5")).isFalse();
+            assertThat(Requests.lists(request, "accept", "text/html;level=1")).isFalse();
+            assertThat(Requests.lists(request, "accept", "a")).isFalse();
+            assertThat(Requests.lists(request, "Upgrade", "a/b")).isFalse();
+        }
+    }
+
     /** As the server makes it, and as a test does. */
     private static List<HttpRequest> requests(HttpHeader... headers) {
         return List.of(

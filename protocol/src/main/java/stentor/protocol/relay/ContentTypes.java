@@ -34,7 +34,12 @@ public final class ContentTypes {
         if (value.isBlank() || value.length() > MAX_LENGTH) {
             return false;
         }
-        return value.chars().allMatch(c -> c >= ' ' && c <= '~');
+        for (int i = 0; i < value.length(); i++) {
+            if (value.charAt(i) < ' ' || value.charAt(i) > '~') {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Whether bodies of this type are text by nature, whatever the parameters. */

@@ -1,6 +1,5 @@
 package stentor.node.dialect.relay;
 
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -30,14 +29,15 @@ final class TransportChoice {
         if (WebSocketUpgrade.isAsked(request)) {
             return Transport.WEBSOCKET;
         }
-        if (lists(request, "Accept", "text/event-stream")) {
+        if (Requests.lists(request, "Accept", "text/event-stream")) {
             return Transport.SSE;
         }
-        if (lists(request, "Accept", "multipart/mixed")) {
+        if (Requests.lists(request, "Accept", "multipart/mixed")) {
             return Transport.MULTIPART;
         }
         // TE only says what the client could take: where there is none of it, it is polled as without.
-        boolean chunks = subscribing.transports().contains(Transport.CHUNKED) && lists(request, "TE", "chunked");
+        boolean chunks =
+                subscribing.transports().contains(Transport.CHUNKED) && Requests.lists(request, "TE", "chunked");
         return chunks ? Transport.CHUNKED : poll(subscribing);
     }
 
@@ -48,14 +48,6 @@ final class TransportChoice {
         Transport other = held ? Transport.INTERVAL : Transport.LONGPOLL;
         Set<Transport> offered = subscribing.transports();
         return !offered.contains(named) && offered.contains(other) ? other : named;
-    }
-
-    /** Whether the header has this element, whatever its parameters and the case. */
-    private static boolean lists(HttpRequest request, String header, String element) {
-        return Requests.list(request, header).stream()
-                .flatMap(value -> Arrays.stream(value.split(",")))
-                .map(each -> each.split(";", 2)[0].strip())
-                .anyMatch(element::equalsIgnoreCase);
     }
 
     Transport transport() {

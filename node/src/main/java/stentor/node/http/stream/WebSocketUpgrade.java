@@ -30,9 +30,7 @@ public final class WebSocketUpgrade {
 
     /** Whether the request asks for it; if it asks wrongly, {@link #refusal} says how. */
     public static boolean isAsked(HttpRequest request) {
-        return Requests.list(request, "Upgrade").stream()
-                .flatMap(value -> Arrays.stream(value.split(",")))
-                .anyMatch(protocol -> protocol.strip().equalsIgnoreCase(NAME));
+        return Requests.lists(request, "Upgrade", NAME);
     }
 
     /** The answer to a request that cannot become one; the texts are nchan's. */
