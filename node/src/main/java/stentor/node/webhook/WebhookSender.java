@@ -22,6 +22,7 @@ import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.http.javadsl.ClientTransport;
 import org.apache.pekko.http.javadsl.Http;
+import org.apache.pekko.http.javadsl.OutgoingConnection;
 import org.apache.pekko.http.javadsl.OutgoingConnectionBuilder;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
@@ -32,8 +33,14 @@ import org.apache.pekko.http.javadsl.model.headers.Authorization;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.http.javadsl.model.headers.UserAgent;
 import org.apache.pekko.http.javadsl.settings.ClientConnectionSettings;
+import org.apache.pekko.stream.Attributes;
+import org.apache.pekko.stream.KillSwitches;
+import org.apache.pekko.stream.SharedKillSwitch;
+import org.apache.pekko.stream.javadsl.Flow;
+import org.apache.pekko.stream.javadsl.Keep;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.stream.javadsl.Source;
+import org.apache.pekko.util.ByteString;
 import stentor.node.app.App;
 import stentor.node.app.WebhookTarget;
 import stentor.protocol.webhook.WebhookSignature;
@@ -46,6 +53,10 @@ import stentor.protocol.webhook.WebhookSignature;
 final class WebhookSender implements HookSender {
     private static final Duration TIME = Duration.ofSeconds(5);
     private static final Executor DIRECTLY = Runnable::run;
+    /** What goes wrong is the outcome, and is told by whoever asked for it. */
+    private static final Attributes QUIET =
+            Attributes.createLogLevels(Attributes.logLevelOff(), Attributes.logLevelOff(), Attributes.logLevelOff());
+
     private static final int HTTP = 80;
     private static final int HTTPS = 443;
 
@@ -106,14 +117,36 @@ final class WebhookSender implements HookSender {
         boolean tls = url.getScheme().equals("https");
         int port = url.getPort() >= 0 ? url.getPort() : tls ? HTTPS : HTTP;
         InetSocketAddress there = new InetSocketAddress(address, port);
+        SharedKillSwitch end = KillSwitches.shared("webhook-call");
         OutgoingConnectionBuilder connection = http.connectionTo(url.getHost())
                 .toPort(port)
-                .withClientConnectionSettings(settings.withTransport(
-                        ClientTransport.withCustomResolver((host, same) -> CompletableFuture.completedFuture(there))));
+                .withClientConnectionSettings(settings.withTransport(new OneConnection(there, end)));
         return Source.single(request(app, url, call))
                 .via(tls ? connection.https() : connection.http())
                 .completionTimeout(TIME)
-                .runWith(Sink.head(), system);
+                .addAttributes(QUIET)
+                .runWith(Sink.<HttpResponse>head(), system)
+                .whenCompleteAsync((response, failure) -> end.shutdown(), DIRECTLY);
+    }
+
+    /** A connection to an address that was looked at, whatever a name says, and that ends when it is told, whatever comes. */
+    private static final class OneConnection extends ClientTransport {
+        private final ClientTransport there;
+        private final SharedKillSwitch end;
+
+        private OneConnection(InetSocketAddress address, SharedKillSwitch end) {
+            this.there = ClientTransport.withCustomResolver((host, port) -> CompletableFuture.completedFuture(address));
+            this.end = end;
+        }
+
+        @Override
+        public Flow<ByteString, ByteString, CompletionStage<OutgoingConnection>> connectTo(
+                String host, int port, ClientConnectionSettings how, org.apache.pekko.actor.ActorSystem classic) {
+            return Flow.<ByteString>create()
+                    .via(end.flow())
+                    .viaMat(there.connectTo(host, port, how, classic), Keep.right())
+                    .via(end.flow());
+        }
     }
 
     private HttpRequest request(App app, URI url, Call call) {
@@ -132,9 +165,9 @@ final class WebhookSender implements HookSender {
     }
 
     private static Outcome outcome(HttpResponse response) {
-        return response.status().isSuccess()
-                ? new Made()
-                : new NotMade("answered " + response.status().intValue());
+        // Not as Pekko does, for which a redirection is a success.
+        int status = response.status().intValue();
+        return status >= 200 && status < 300 ? new Made() : new NotMade("answered " + status);
     }
 
     private static Outcome notMade(Throwable failure) {

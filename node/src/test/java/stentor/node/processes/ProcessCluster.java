@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -59,6 +60,10 @@ final class ProcessCluster implements AutoCloseable {
             return new InetSocketAddress(host.address(), port);
         }
 
+        int remotingPort() {
+            return remotingPort;
+        }
+
         StentorProcess process() {
             return process;
         }
@@ -107,6 +112,18 @@ final class ProcessCluster implements AutoCloseable {
     static ProcessCluster of(int size, List<String> options) {
         RedisProcess redis = RedisProcess.started("appendonly yes", "appendfsync always");
         return started(new ProcessCluster(Collections.nCopies(size, Host.LOOPBACK), redis, "127.0.0.1", true), options);
+    }
+
+    /** So many nodes whose configuration goes on with this. */
+    static ProcessCluster with(int size, String more) {
+        ProcessCluster cluster =
+                new ProcessCluster(Collections.nCopies(size, Host.LOOPBACK), RedisProcess.started(), "127.0.0.1", true);
+        try {
+            Files.writeString(cluster.configuration, more, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return started(cluster, List.of());
     }
 
     /** So many nodes that know of each other only that they use the same Redis. */
