@@ -97,8 +97,7 @@ final class AppDoor implements ConnectionPlace {
     }
 
     void sweep() {
-        long now = System.nanoTime();
-        connections.values().forEach(connection -> connection.sweep(now));
+        connections.values().forEach(PusherConnection::sweep);
     }
 
     /** Ends all connections, one after the other in this time, so that they do not come back all at once elsewhere. */
@@ -140,6 +139,11 @@ final class AppDoor implements ConnectionPlace {
     @Override
     public ChannelForms forms() {
         return forms;
+    }
+
+    @Override
+    public long now() {
+        return System.nanoTime();
     }
 
     @Override

@@ -28,6 +28,7 @@ import stentor.protocol.pusher.UserData;
  */
 final class ChannelSubscription implements Subscriber {
     private final PusherConnection connection;
+    private final ConnectionChannels channels;
     private final ChannelName name;
     private final ChannelKey key;
     private final ChannelForm form;
@@ -53,16 +54,18 @@ final class ChannelSubscription implements Subscriber {
     /** @param since where a client goes on that recovers */
     ChannelSubscription(
             PusherConnection connection,
+            ConnectionChannels channels,
             ChannelName name,
             ChannelKey key,
             ChannelForm form,
             Optional<UserData> member,
             Optional<MessageId> since) {
-        this(connection, name, key, form, member, since, Purpose.EVENTS);
+        this(connection, channels, name, key, form, member, since, Purpose.EVENTS);
     }
 
     private ChannelSubscription(
             PusherConnection connection,
+            ConnectionChannels channels,
             ChannelName name,
             ChannelKey key,
             ChannelForm form,
@@ -70,6 +73,7 @@ final class ChannelSubscription implements Subscriber {
             Optional<MessageId> since,
             Purpose purpose) {
         this.connection = connection;
+        this.channels = channels;
         this.name = name;
         this.key = key;
         this.form = form;
@@ -115,7 +119,8 @@ final class ChannelSubscription implements Subscriber {
             return;
         }
         if (name.kind() == ChannelName.Kind.PRESENCE) {
-            new ChannelSubscription(connection, name, key, form, member, Optional.empty(), Purpose.PRESENCE_AGAIN)
+            new ChannelSubscription(
+                            connection, channels, name, key, form, member, Optional.empty(), Purpose.PRESENCE_AGAIN)
                     .begin(subscriptions);
         } else {
             connection.outlet().write(success());
@@ -144,7 +149,7 @@ final class ChannelSubscription implements Subscriber {
 
     @Override
     public Optional<Watching> watches() {
-        return connection.watches(name, member);
+        return channels.watches(name, member);
     }
 
     @Override
@@ -156,7 +161,7 @@ final class ChannelSubscription implements Subscriber {
     public void refused() {
         if (!over) {
             over = true;
-            connection.isFull(this);
+            channels.isFull(this);
         }
     }
 
@@ -178,10 +183,10 @@ final class ChannelSubscription implements Subscriber {
         if (lookup.isPresent()) {
             CacheLookup found = lookup.get();
             lookup = Optional.empty();
-            found.last(System.currentTimeMillis()).ifPresentOrElse(this::write, () -> connection.cacheMissed(name));
+            found.last(System.currentTimeMillis()).ifPresentOrElse(this::write, () -> channels.cacheMissed(name));
         }
         connection.outlet().keepsUp();
-        connection.stands(name, position);
+        channels.stands(name, position);
     }
 
     @Override
@@ -192,10 +197,10 @@ final class ChannelSubscription implements Subscriber {
         }
         succeed();
         if (gap) {
-            connection.lost(name);
+            channels.lost(name);
         }
         write(delivery);
-        connection.stands(name, delivery.message().id());
+        channels.stands(name, delivery.message().id());
     }
 
     private void succeed() {
@@ -217,7 +222,7 @@ final class ChannelSubscription implements Subscriber {
     public Optional<EventLane.Choice> lane() {
         boolean counts = watches().map(Watching::counts).orElse(false);
         // The position that a client is told in between is its own.
-        return over || connection.recovers()
+        return over || channels.recovers()
                 ? Optional.empty()
                 : connection
                         .outlet()
@@ -249,7 +254,7 @@ final class ChannelSubscription implements Subscriber {
     public void end(End end) {
         if (!over && purpose == Purpose.EVENTS) {
             over = true;
-            connection.subscriptionEnded(this, end);
+            channels.ended(this, end);
         }
     }
 }

@@ -19,6 +19,9 @@ interface ConnectionPlace {
     /** A connection of this node to one of its apps. */
     Optional<PusherConnection> connection(String socketId);
 
+    /** In nanoseconds, as {@link System#nanoTime}. */
+    long now();
+
     /** Does it in a moment, together with what else comes until then. */
     void soon(Runnable action);
 

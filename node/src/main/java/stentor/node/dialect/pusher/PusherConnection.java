@@ -1,18 +1,10 @@
 package stentor.node.dialect.pusher;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import stentor.node.channel.ChannelActor;
 import stentor.node.channel.ChannelActor.PublisherReply;
-import stentor.node.channel.Member;
 import stentor.node.http.stream.StreamLane;
-import stentor.node.hub.End;
-import stentor.node.hub.Watching;
-import stentor.protocol.channel.ChannelKey;
 import stentor.protocol.channel.MessageId;
 import stentor.protocol.pusher.ChannelName;
 import stentor.protocol.pusher.EventNote;
@@ -28,9 +20,6 @@ import stentor.protocol.webhook.WebhookEvent;
  * calls none of them while it holds its lock.
  */
 final class PusherConnection {
-    /** Channels that one connection subscribes to at most. */
-    static final int MAX_CHANNELS = 2_000;
-
     /** Client events that may be on their way to their channels' owners at once. */
     private static final int MAX_ON_THEIR_WAY = 32;
 
@@ -39,15 +28,13 @@ final class PusherConnection {
     private static final Duration SILENCE = Duration.ofSeconds(155);
 
     private static final Duration AUTHENTICATION = Duration.ofSeconds(30);
-    private static final Duration RESUBSCRIBE = Duration.ofSeconds(1);
 
     private final ConnectionPlace place;
     private final String socketId;
     private final Outlet outlet;
     private final EventRate rate;
-    private final long openedAt = System.nanoTime();
-    private final Map<String, ChannelSubscription> subscriptions = new HashMap<>();
-    private final Map<String, MessageId> positions = new HashMap<>();
+    private final long openedAt;
+    private final ConnectionChannels channels;
 
     private Optional<UserData> user = Optional.empty();
     private Optional<SignedInUser> signedIn = Optional.empty();
@@ -55,13 +42,15 @@ final class PusherConnection {
     private boolean over;
     private int onTheirWay;
     private Runnable readOn = () -> {};
-    private volatile boolean recovers;
-    private volatile long heardAt = System.nanoTime();
+    private volatile long heardAt;
 
     PusherConnection(ConnectionPlace place, String socketId, Outlet outlet) {
         this.place = place;
         this.socketId = socketId;
         this.outlet = outlet;
+        this.openedAt = place.now();
+        this.heardAt = openedAt;
+        this.channels = new ConnectionChannels(place, this);
         this.rate = new EventRate(place.app().limits().clientEventsPerSecond(), openedAt);
     }
 
@@ -80,16 +69,7 @@ final class PusherConnection {
 
     /** Its place in the lane of a channel. */
     Optional<StreamLane<MessageId>.Member> seat(String channel) {
-        Optional<ChannelSubscription> subscription;
-        synchronized (this) {
-            subscription = Optional.ofNullable(subscriptions.get(channel));
-        }
-        return subscription.map(ChannelSubscription::seat);
-    }
-
-    /** Whether the client wants to be told where it stands. */
-    boolean recovers() {
-        return recovers;
+        return channels.seat(channel);
     }
 
     void begin() {
@@ -105,7 +85,7 @@ final class PusherConnection {
         if (frame instanceof PusherFrame.Subscribe subscribe) {
             subscribe(subscribe);
         } else if (frame instanceof PusherFrame.Unsubscribe unsubscribe) {
-            unsubscribe(unsubscribe.channel());
+            channels.unsubscribe(unsubscribe.channel());
         } else if (frame instanceof PusherFrame.ClientEvent event) {
             clientEvent(event);
         } else if (frame instanceof PusherFrame.SignIn signIn) {
@@ -113,7 +93,7 @@ final class PusherConnection {
         } else if (frame instanceof PusherFrame.Ping) {
             outlet.write(PusherCodec.pong());
         } else if (frame instanceof PusherFrame.Recover) {
-            recover();
+            channels.recover();
         } else if (frame instanceof PusherFrame.Malformed malformed) {
             error(PusherError.BAD_FRAME, malformed.reason());
         } else if (frame instanceof PusherFrame.Unknown) {
@@ -124,17 +104,7 @@ final class PusherConnection {
 
     /** The client is alive. */
     void heard() {
-        heardAt = System.nanoTime();
-    }
-
-    private void recover() {
-        List<ChannelSubscription> before;
-        synchronized (this) {
-            recovers = true;
-            before = new ArrayList<>(subscriptions.values());
-        }
-        // Lanes tell nobody's position.
-        before.forEach(ChannelSubscription::leaveLane);
+        heardAt = place.now();
     }
 
     private void error(PusherError error, String text) {
@@ -157,71 +127,25 @@ final class PusherConnection {
             refuse(asked.channel(), new SubscribeRules.Refused("BadRequest", 400, "since is not a position"));
             return;
         }
-        subscribe((SubscribeRules.Admitted) decision, since);
+        SubscribeRules.Admitted admitted = (SubscribeRules.Admitted) decision;
+        synchronized (this) {
+            authorized |= admitted.channel().kind() != ChannelName.Kind.PUBLIC;
+        }
+        channels.subscribe(admitted, since);
     }
 
-    private void refuse(String channel, SubscribeRules.Refused refused) {
+    /** The client does not get the channel on this connection. */
+    void refuse(String channel, SubscribeRules.Refused refused) {
         String shown =
                 channel.length() > ChannelName.MAX_LENGTH ? channel.substring(0, ChannelName.MAX_LENGTH) : channel;
         outlet.write(PusherCodec.subscriptionError(shown, refused.type(), refused.status(), refused.text()));
     }
 
-    private void subscribe(SubscribeRules.Admitted admitted, Optional<MessageId> since) {
-        ChannelName name = admitted.channel();
-        ChannelSubscription held;
-        ChannelSubscription fresh = null;
-        boolean full = false;
-        synchronized (this) {
-            if (over) {
-                return;
-            }
-            authorized |= name.kind() != ChannelName.Kind.PUBLIC;
-            held = subscriptions.get(name.text());
-            full = held == null && subscriptions.size() >= MAX_CHANNELS;
-            if (held == null && !full) {
-                fresh = open(name, admitted.member(), since);
-            }
-        }
-        if (full) {
-            refuse(
-                    name.text(),
-                    new SubscribeRules.Refused(
-                            "LimitReached", 403, "a connection has at most " + MAX_CHANNELS + " channels"));
-        } else if (held != null) {
-            held.succeedAgain(place.subscriptions());
-        } else {
-            fresh.begin(place.subscriptions());
-        }
-    }
-
-    private ChannelSubscription open(ChannelName name, Optional<UserData> member, Optional<MessageId> since) {
-        ChannelKey key = place.channels().key(name);
-        ChannelSubscription fresh =
-                new ChannelSubscription(this, name, key, place.forms().acquire(key), member, since);
-        subscriptions.put(name.text(), fresh);
-        return fresh;
-    }
-
-    private void unsubscribe(String channel) {
-        Optional<ChannelSubscription> leaving;
-        synchronized (this) {
-            leaving = Optional.ofNullable(subscriptions.remove(channel));
-            positions.remove(channel);
-        }
-        leaving.ifPresent(this::leave);
-    }
-
-    private void leave(ChannelSubscription leaving) {
-        leaving.leave();
-        place.forms().release(leaving.key());
-    }
-
     private void clientEvent(PusherFrame.ClientEvent event) {
-        Optional<ChannelSubscription> subscription;
+        Optional<ChannelSubscription> subscription = channels.find(event.channel());
         boolean tooFast;
         synchronized (this) {
-            subscription = Optional.ofNullable(subscriptions.get(event.channel()));
-            tooFast = !rate.take(System.nanoTime());
+            tooFast = !rate.take(place.now());
         }
         Optional<ClientEventRules.Refused> refused =
                 ClientEventRules.refusal(place.app(), event, subscription.map(ChannelSubscription::name));
@@ -329,103 +253,13 @@ final class PusherConnection {
         return user;
     }
 
-    // What hubs tell
-
-    /** What a subscription wants to know of the channel's others. */
-    Optional<Watching> watches(ChannelName name, Optional<UserData> member) {
-        return switch (name.kind()) {
-            case PRESENCE ->
-                Optional.of(new Watching(
-                        member.map(user -> new Member(user.id(), user.info())),
-                        place.app().limits().maxMembers(),
-                        false,
-                        false));
-            case PUBLIC, PRIVATE ->
-                place.app().subscriptionCounts()
-                        ? Optional.of(new Watching(Optional.empty(), 0, false, true))
-                        : Optional.empty();
-            case SERVER_TO_USER -> Optional.empty();
-        };
-    }
-
-    /** The channel has as many members as it may have. */
-    void isFull(ChannelSubscription refused) {
-        synchronized (this) {
-            if (over || !subscriptions.remove(refused.name().text(), refused)) {
-                return;
-            }
-        }
-        place.forms().release(refused.key());
-        refuse(
-                refused.name().text(),
-                new SubscribeRules.Refused(
-                        "LimitReached", 403, "at most " + place.app().limits().maxMembers() + " members"));
-    }
-
-    /** The client stands there in the channel now. */
-    void stands(ChannelName name, MessageId position) {
-        if (!recovers) {
-            return;
-        }
-        boolean first;
-        synchronized (this) {
-            first = positions.isEmpty() && !over;
-            positions.put(name.text(), position);
-        }
-        if (first) {
-            place.soon(this::tellPositions);
-        }
-    }
-
-    private void tellPositions() {
-        Map<String, MessageId> told;
-        synchronized (this) {
-            told = over ? Map.of() : new HashMap<>(positions);
-            positions.clear();
-        }
-        told.forEach((channel, position) -> outlet.write(PusherCodec.position(channel, position.toString())));
-    }
-
-    /** Events that the client asked for are gone. */
-    void lost(ChannelName name) {
-        outlet.write(PusherCodec.gap(name.text()));
-    }
-
-    void cacheMissed(ChannelName name) {
-        outlet.write(PusherCodec.cacheMiss(name.text()));
-        place.happened(WebhookEvent.ofChannel(WebhookEvent.Name.CACHE_MISS, name.text()));
-    }
-
-    /** A subscription was ended from elsewhere. */
-    void subscriptionEnded(ChannelSubscription ended, End end) {
-        synchronized (this) {
-            if (over || !subscriptions.remove(ended.name().text(), ended)) {
-                return;
-            }
-        }
-        place.forms().release(ended.key());
-        switch (end) {
-            case GOING_AWAY -> end(PusherError.RECONNECT);
-            // The channel's owner is being moved, or its messages were deleted: the client is to notice neither.
-            case DELETED, UNAVAILABLE, TIMEOUT, NOTHING_NEW, NO_SUCH_CHANNEL ->
-                place.later(RESUBSCRIBE, () -> subscribeAgain(ended));
-            case FULL, NO_ROOM ->
-                refuse(ended.name().text(), new SubscribeRules.Refused("LimitReached", 403, "limits." + end.reason()));
-            case CONFLICT ->
-                refuse(
-                        ended.name().text(),
-                        new SubscribeRules.Refused("Conflict", 409, "another subscriber has the channel for itself"));
-        }
-    }
-
-    private void subscribeAgain(ChannelSubscription ended) {
-        subscribe(new SubscribeRules.Admitted(ended.name(), ended.member()), Optional.empty());
-    }
-
     // The end
 
-    /** Ends the connection. */
+    /** Ends the connection, for a reason that ends one. */
     void end(PusherError error) {
+        if (!error.closes()) {
+            throw new IllegalArgumentException("clients would give up for good: " + error);
+        }
         if (stop()) {
             if (error != PusherError.RECONNECT) {
                 outlet.write(PusherCodec.error(error, error.text()));
@@ -441,15 +275,10 @@ final class PusherConnection {
 
     /** There is room again. */
     void goOn() {
-        List<ChannelSubscription> all;
-        synchronized (this) {
-            all = new ArrayList<>(subscriptions.values());
-        }
-        all.forEach(ChannelSubscription::goOn);
+        channels.goOn();
     }
 
     private boolean stop() {
-        List<ChannelSubscription> leaving;
         Optional<SignedInUser> signedOut;
         synchronized (this) {
             if (over) {
@@ -457,18 +286,16 @@ final class PusherConnection {
             }
             over = true;
             signedOut = signedIn;
-            leaving = new ArrayList<>(subscriptions.values());
-            subscriptions.clear();
-            positions.clear();
         }
-        leaving.forEach(this::leave);
+        channels.leaveAll();
         signedOut.ifPresent(SignedInUser::leave);
         place.left(this);
         return true;
     }
 
     /** Called now and then: ends a connection that is silent for too long, or that should have shown who it is. */
-    void sweep(long now) {
+    void sweep() {
+        long now = place.now();
         boolean unknown;
         synchronized (this) {
             unknown = place.app().userAuthentication() && !authorized;
