@@ -46,6 +46,10 @@ final class NodeMetrics {
 
     static void webhooks(Metrics metrics, HookCounts counts) {
         metrics.gauge(
+                "presence.members",
+                "Users in the presence channels whose owners are on this node, each counted once a channel",
+                counts::present);
+        metrics.gauge(
                 "webhooks.waiting",
                 "Webhook calls that are to be made, those that are repeated among them, by the outboxes on this node",
                 counts::waiting);

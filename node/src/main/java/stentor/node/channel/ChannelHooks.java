@@ -57,6 +57,13 @@ public interface ChannelHooks {
     /** It has so many subscribers now. */
     void counted(ChannelKey channel, long subscribers);
 
+    /**
+     * So many more users are present in channels whose owners are on this node, or fewer. Told of all channels of users.
+     *
+     * @param more negative: fewer
+     */
+    default void present(int more) {}
+
     /** The owner has ended; who is there another owner will say, if anybody is. */
     void ownerLeft(ChannelKey channel);
 }

@@ -10,6 +10,7 @@ import java.util.function.Predicate;
 import org.apache.pekko.actor.typed.ActorRef;
 import stentor.node.channel.ChannelHooks.Since;
 import stentor.protocol.channel.ChannelKey;
+import stentor.protocol.channel.ReservedIds;
 
 /**
  * Presence in a channel, and how many its subscribers are, as its owner sees to it: tells the hubs that want to know. A part of
@@ -29,6 +30,9 @@ final class Presence implements AudienceListener {
 
     private final ChannelKey key;
     private final ChannelHooks hooks;
+    /** Is told how many are present, whatever else it wants; who is signed in is in no channel of users. */
+    private final ChannelHooks census;
+
     private final Alarm alarm;
     private final PresenceRoster<ActorRef<ChannelEvent>> roster = new PresenceRoster<>();
     private final CountThrottle throttle = new CountThrottle();
@@ -47,6 +51,7 @@ final class Presence implements AudienceListener {
     Presence(ChannelKey key, ChannelHooks hooks, Alarm alarm) {
         this.key = key;
         this.hooks = hooks.wants(key) ? hooks : ChannelHooks.NONE;
+        this.census = key.id().startsWith(ReservedIds.OWN) ? ChannelHooks.NONE : hooks;
         this.alarm = alarm;
     }
 
@@ -155,6 +160,7 @@ final class Presence implements AudienceListener {
     @Override
     public void deleted() {
         roster.members().forEach(member -> hooks.memberRemoved(key, member.id()));
+        census.present(-roster.size());
         roster.clear();
         watchers.clear();
         vacatedIfEmpty();
@@ -162,6 +168,7 @@ final class Presence implements AudienceListener {
 
     /** The owner has ended. */
     void ended() {
+        census.present(-roster.size());
         hooks.ownerLeft(key);
     }
 
@@ -192,6 +199,7 @@ final class Presence implements AudienceListener {
     }
 
     private void left(String user) {
+        census.present(-1);
         version++;
         tellAll(new ChannelEvent.MemberLeft(epoch, version, user));
         hooks.memberRemoved(key, user);
@@ -199,6 +207,7 @@ final class Presence implements AudienceListener {
     }
 
     private void tellAdded(Member member) {
+        census.present(1);
         version++;
         tellAll(new ChannelEvent.MemberJoined(epoch, version, member));
     }

@@ -4,12 +4,13 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What a node counts of webhooks since it was started. Any thread may call it. */
+/** What a node counts of webhooks, and of what is told of channels, since it was started. Any thread may call it. */
 public final class HookCounts {
     private final LongAdder sent = new LongAdder();
     private final LongAdder failed = new LongAdder();
     private final LongAdder givenUp = new LongAdder();
     private final LongAdder dropped = new LongAdder();
+    private final LongAdder present = new LongAdder();
     private final Map<Object, Integer> waiting = new ConcurrentHashMap<>();
 
     void callSent() {
@@ -35,6 +36,15 @@ public final class HookCounts {
         } else {
             waiting.put(outbox, calls);
         }
+    }
+
+    void present(int more) {
+        present.add(more);
+    }
+
+    /** Users in the presence channels whose owners are on this node. */
+    public long present() {
+        return present.sum();
     }
 
     /** Calls that targets have taken. */

@@ -130,6 +130,11 @@ public final class HookReports implements ChannelHooks, AppEvents {
     }
 
     @Override
+    public void present(int more) {
+        counts.present(more);
+    }
+
+    @Override
     public void ownerLeft(ChannelKey channel) {
         each(channel, FACTS, reports -> reports.reporter.ownerLeft(channel.id()));
     }

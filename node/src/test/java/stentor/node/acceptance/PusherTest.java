@@ -2,6 +2,7 @@ package stentor.node.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,7 @@ import stentor.node.testing.PusherClient.Event;
 import stentor.node.testing.RunningNode;
 import stentor.node.testing.StreamClient;
 import stentor.node.testing.WebSocketClient;
+import stentor.node.testing.WireClient;
 import stentor.node.testing.WireResponse;
 import stentor.protocol.pusher.PusherSignature;
 
@@ -29,7 +31,7 @@ class PusherTest {
             apps:
               - { id: app-id, key: app-key, secret: app-secret }
               - { id: small, key: small-key, secret: s, channel_group: small, client_events: false, limits: { max_connections: 1, max_event_size: 20 } }
-              - { id: busy, key: busy-key, secret: s, channel_group: busy, limits: { client_events_per_second: 1000 } }
+              - { id: busy, key: busy-key, secret: s, channel_group: busy, limits: { client_events_per_second: 1000, max_members: 2 } }
               - { id: off, key: off-key, secret: s, enabled: false }
             locations:
               - { type: publisher, prefix: /publisher/ }
@@ -502,7 +504,69 @@ class PusherTest {
     }
 
     @Test
-    void aFullChannelAndInfoThatIsTooLargeAreRefusedForGood() {
+    void aFullChannelIsRefusedForGoodAndItsMembersComeInOnceMore() {
+        try (PusherClient ann = PusherClient.connect(NODE, BUSY);
+                PusherClient bob = PusherClient.connect(NODE, BUSY);
+                PusherClient carl = PusherClient.connect(NODE, BUSY)) {
+            ann.join("presence-full", "{'user_id':'ann'}");
+            PusherClient leaving = PusherClient.connect(NODE, BUSY);
+            leaving.join("presence-full", "{'user_id':'bob'}");
+            carl.ask("presence-full", Optional.of("{\"user_id\":\"carl\"}"));
+            Event refused = carl.next();
+            assertThat(refused.name()).isEqualTo("pusher:subscription_error");
+            assertThat(refused.data().get("type").asText()).isEqualTo("LimitReached");
+            assertThat(refused.data().get("status").asInt()).isEqualTo(403);
+            assertThat(bob.join("presence-full", "{'user_id':'bob'}")
+                            .get("count")
+                            .asInt())
+                    .isEqualTo(2);
+            bob.send("{'event':'pusher:unsubscribe','data':{'channel':'presence-full'}}");
+            leaving.close();
+            ann.next("pusher_internal:member_removed");
+            assertThat(carl.join("presence-full", "{'user_id':'carl'}")
+                            .get("count")
+                            .asInt())
+                    .isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aFrameThatIsFarTooLargeEndsItsConnectionAloneByACodeUponWhichClientsComeBack() {
+        try (PusherClient other = PusherClient.connect(NODE).subscribe("large");
+                PusherClient client = PusherClient.connect(NODE)) {
+            client.send("{'event':'client-x','channel':'private-a','data':'" + "x".repeat(500_000) + "'}");
+            assertThat(client.next().data().get("code").asInt()).isEqualTo(4009);
+            try {
+                client.send("'" + "x".repeat(10 << 20) + "'");
+            } catch (UncheckedIOException closedMeanwhile) {
+                // It does not wait for the rest.
+            }
+            assertThat(client.frame().code()).isEqualTo(1009);
+            trigger("{'name':'e','channel':'large','data':'x'}");
+            assertThat(other.next().name()).isEqualTo("e");
+        }
+    }
+
+    @Test
+    void whatGoesOnIsCounted() {
+        try (PusherClient client = PusherClient.connect(NODE)) {
+            client.join("presence-metrics", "{'user_id':'ann'}");
+            client.send("{'event':'client-x','channel':'private-none','data':{}}")
+                    .next("pusher:error");
+            String metrics = new String(
+                    WireClient.exchange(NODE.managementAddress(), "GET /metrics HTTP/1.1\nHost: 127.0.0.1\n\n")
+                            .body(),
+                    StandardCharsets.UTF_8);
+            assertThat(metrics)
+                    .containsPattern("\nstentor_pusher_connections [1-9]")
+                    .containsPattern("\nstentor_pusher_fallback_sessions [0-9]")
+                    .containsPattern("\nstentor_pusher_client_events_refused_total [1-9]")
+                    .containsPattern("\nstentor_presence_members [1-9]");
+        }
+    }
+
+    @Test
+    void infoThatIsTooLargeIsRefusedForGood() {
         try (PusherClient small = PusherClient.connect(NODE)) {
             small.ask("presence-x", Optional.of("{\"user_id\":\"1\",\"user_info\":\"" + "x".repeat(1100) + "\"}"));
             Event refused = small.next();

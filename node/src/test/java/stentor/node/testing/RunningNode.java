@@ -181,6 +181,11 @@ public final class RunningNode implements AutoCloseable {
         Eventually.see(() -> subscribers(publisher), seen -> seen == count);
     }
 
+    /** Stops as upon SIGTERM: serves on for as long as is configured. */
+    public void leave() {
+        node.leave();
+    }
+
     @Override
     public void close() {
         node.close();
