@@ -471,7 +471,9 @@ final class Node implements NodeLifecycle.Incarnation {
                 List::of,
                 (key, home) -> SessionActor.create(key, clock, node, home)));
         desk.set(new SessionDesk(
-                owners::tell, standing, behavior -> system.systemActorOf(behavior, "stentor-sessions", Props.empty())));
+                owners::tellDirectly,
+                standing,
+                behavior -> system.systemActorOf(behavior, "stentor-sessions", Props.empty())));
         return desk.get();
     }
 

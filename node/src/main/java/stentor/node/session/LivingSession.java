@@ -29,7 +29,10 @@ final class LivingSession implements Session.Outlet<PendingConnect> {
         /** Whether the actor may act for the session now; where not, it looks again by itself, and flushes then. */
         boolean isInForce();
 
-        /** Has {@link Session#flush} called once what waits in the mailbox has been taken. */
+        /** Takes what has come. */
+        void takeArrivals();
+
+        /** Has what has come taken, and then {@link Session#flush} called. */
         void flushSoon();
 
         /** The session is over. */
@@ -138,7 +141,7 @@ final class LivingSession implements Session.Outlet<PendingConnect> {
         }
     }
 
-    /** A message has come on a subscription; whether the session is still one that the client can keep up with. */
+    /** A message has come on a subscription; {@link Session#flush} is to follow. */
     void take(Arrival arrival) {
         if (!subscriptions.wants(arrival)) {
             queue.dropped(arrival.delivered());
@@ -150,8 +153,6 @@ final class LivingSession implements Session.Outlet<PendingConnect> {
         if (queue.offer(arrival.delivered()) == DeliveryQueue.Offer.TOO_MUCH_LOST) {
             node.counts().givenUp();
             host.end(Session.Cause.GIVEN_UP);
-        } else {
-            host.flushSoon();
         }
     }
 
@@ -253,6 +254,7 @@ final class LivingSession implements Session.Outlet<PendingConnect> {
         } else if (stream.isPresent() && !asked.connectionType().equals(Optional.of(EVENT_SOURCE))) {
             streamsNoMore();
         }
+        host.takeArrivals();
         PendingConnect pending = new PendingConnect(
                 exchange.caller(),
                 asked.header(),

@@ -6,7 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -37,8 +41,6 @@ public final class SessionActor extends AbstractBehavior<SessionCommand> {
     sealed interface Own extends SessionCommand {}
 
     private record Resume(Runnable continuation) implements Own {}
-
-    private record Arrived(Arrival arrival) implements Own {}
 
     private record Flush() implements Own {}
 
@@ -75,7 +77,10 @@ public final class SessionActor extends AbstractBehavior<SessionCommand> {
     private boolean sought;
     private boolean stopping;
     private boolean ended;
-    private boolean flushing;
+    /** From hubs, on their threads; {@link Flush} is told when there is something new. */
+    private final Queue<Arrival> arrivals = new ConcurrentLinkedQueue<>();
+
+    private final AtomicBoolean flushing = new AtomicBoolean();
     private long armedFor = Long.MAX_VALUE;
 
     public static Behavior<SessionCommand> create(
@@ -105,7 +110,6 @@ public final class SessionActor extends AbstractBehavior<SessionCommand> {
     @Override
     public Receive<SessionCommand> createReceive() {
         return newReceiveBuilder()
-                .onMessage(Arrived.class, this::onArrived)
                 .onMessage(Flush.class, flush -> onFlush())
                 .onMessage(Exchange.class, this::onExchange)
                 .onMessage(Resume.class, this::onResume)
@@ -121,15 +125,20 @@ public final class SessionActor extends AbstractBehavior<SessionCommand> {
                 .build();
     }
 
-    private Behavior<SessionCommand> onArrived(Arrived arrived) {
-        life.ifPresent(living -> living.take(arrived.arrival()));
-        return this;
-    }
-
     private Behavior<SessionCommand> onFlush() {
-        flushing = false;
+        flushing.set(false);
+        takeArrivals();
         life.ifPresent(living -> living.session().flush(LivingSession.now()));
         return arm();
+    }
+
+    /** What hubs have handed over since the last time, as one. */
+    private void takeArrivals() {
+        for (Arrival arrival = arrivals.poll(); arrival != null; arrival = arrivals.poll()) {
+            if (life.isPresent()) {
+                life.get().take(arrival);
+            }
+        }
     }
 
     private Behavior<SessionCommand> onExchange(Exchange exchange) {
@@ -152,7 +161,7 @@ public final class SessionActor extends AbstractBehavior<SessionCommand> {
             claim();
         } else {
             run(exchange).answer(message -> SessionReplies.unknown(message.header()));
-            home.passivate(getContext().getSelf());
+            passivate();
         }
         return arm();
     }
@@ -173,6 +182,7 @@ public final class SessionActor extends AbstractBehavior<SessionCommand> {
 
     private void begin(SessionState state, long batch) {
         life = Optional.of(new LivingSession(key, node, clock, keeper, new Host(), state, batch));
+        home.opened(getContext().getSelf());
         node.counts().begun();
     }
 
@@ -193,7 +203,7 @@ public final class SessionActor extends AbstractBehavior<SessionCommand> {
                 },
                 away -> {
                     answerWaiting(message -> SessionReplies.late(message, SessionSettings.DEFAULT));
-                    home.passivate(getContext().getSelf());
+                    passivate();
                 });
     }
 
@@ -260,6 +270,11 @@ public final class SessionActor extends AbstractBehavior<SessionCommand> {
         });
         life = Optional.empty();
         answerWaiting(message -> SessionReplies.stopping(message, SessionSettings.DEFAULT));
+        passivate();
+    }
+
+    private void passivate() {
+        home.closed(getContext().getSelf());
         home.passivate(getContext().getSelf());
     }
 
@@ -312,7 +327,7 @@ public final class SessionActor extends AbstractBehavior<SessionCommand> {
     /** Nothing lives here; but what is being read may show that something does. */
     private void leaveIfNothingLives() {
         if (life.isEmpty() && waiting.isEmpty() && !stopping) {
-            home.passivate(getContext().getSelf());
+            passivate();
         }
     }
 
@@ -347,6 +362,7 @@ public final class SessionActor extends AbstractBehavior<SessionCommand> {
 
     private Behavior<SessionCommand> onStop() {
         stopping = true;
+        home.closed(getContext().getSelf());
         boolean goesOn = life.isPresent();
         answerWaiting(message -> SessionReplies.late(message, SessionSettings.DEFAULT));
         life.ifPresent(living -> {
@@ -373,14 +389,18 @@ public final class SessionActor extends AbstractBehavior<SessionCommand> {
         life = Optional.empty();
         // What the store may still have of it is about to go.
         sought = true;
-        home.passivate(getContext().getSelf());
+        passivate();
     }
 
     private void flushSoon() {
-        if (!flushing) {
-            flushing = true;
-            // What waits in the mailbox already goes along.
-            getContext().getSelf().tell(FLUSH);
+        flushSoon(getContext().getSelf());
+    }
+
+    /** From any thread. */
+    private void flushSoon(ActorRef<SessionCommand> self) {
+        if (flushing.compareAndSet(false, true)) {
+            // What comes until then goes along.
+            self.tell(FLUSH);
         }
     }
 
@@ -399,6 +419,8 @@ public final class SessionActor extends AbstractBehavior<SessionCommand> {
 
     /** This actor, as its parts see it. */
     private final class Host implements LivingSession.Host, SessionKeeper.Host {
+        private final ActorRef<SessionCommand> self = getContext().getSelf();
+
         @Override
         public boolean isInForce() {
             if (tenure.verdict() == SessionTenure.Verdict.ACT) {
@@ -406,6 +428,11 @@ public final class SessionActor extends AbstractBehavior<SessionCommand> {
             }
             lookAgain();
             return false;
+        }
+
+        @Override
+        public void takeArrivals() {
+            SessionActor.this.takeArrivals();
         }
 
         @Override
@@ -420,22 +447,23 @@ public final class SessionActor extends AbstractBehavior<SessionCommand> {
 
         @Override
         public void arrived(Arrival arrival) {
-            getContext().getSelf().tell(new Arrived(arrival));
+            arrivals.add(arrival);
+            SessionActor.this.flushSoon(self);
         }
 
         @Override
         public void gap(SessionSubscription subscription) {
-            getContext().getSelf().tell(new Gap(subscription));
+            self.tell(new Gap(subscription));
         }
 
         @Override
         public void ended(SessionSubscription subscription, End end) {
-            getContext().getSelf().tell(new Ended(subscription, end));
+            self.tell(new Ended(subscription, end));
         }
 
         @Override
         public void refused(SessionSubscription subscription) {
-            getContext().getSelf().tell(new Refused(subscription));
+            self.tell(new Refused(subscription));
         }
 
         @Override
@@ -445,7 +473,7 @@ public final class SessionActor extends AbstractBehavior<SessionCommand> {
 
         @Override
         public void run(Runnable part) {
-            getContext().getSelf().tell(new Resume(part));
+            self.tell(new Resume(part));
         }
 
         @Override

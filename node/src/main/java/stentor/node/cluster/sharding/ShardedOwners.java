@@ -70,6 +70,19 @@ public final class ShardedOwners<K, C> {
     }
 
     /**
+     * As {@link #tell}, but not by way of the region where the owner lives on this node and has {@linkplain OwnerNode#opened
+     * opened}. A command may overtake one that was sent before the owner had.
+     */
+    public void tellDirectly(K thing, C command) {
+        Home home = homes.get(thing);
+        if (home != null) {
+            home.owner.tell(command);
+        } else {
+            tell(thing, command);
+        }
+    }
+
+    /**
      * Sends a command that is answered once. The stage fails with {@link java.util.concurrent.TimeoutException} if no answer
      * came in time: what became of the command is then unknown. It fails with {@link RejectedExecutionException} if too much
      * waits on this node already: nothing was done.
