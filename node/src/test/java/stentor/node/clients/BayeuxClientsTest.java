@@ -53,8 +53,28 @@ class BayeuxClientsTest {
         try (RunningNode node = RunningNode.start(CONFIGURATION)) {
             NpmClients.run(
                     "bayeux-browser",
-                    Map.of("STENTOR_URL", url(node), "CHROMIUM", chromium.get().toString()),
+                    Map.of(
+                            "STENTOR_NODES",
+                            url(node),
+                            "CHROMIUM",
+                            chromium.get().toString()),
                     directory);
+        }
+    }
+
+    @Test
+    void soDoesOneOverThreeNodes() throws Exception {
+        Optional<Path> chromium = NpmClients.chromium();
+        assumeTrue(chromium.isPresent(), "a browser is not tried: there is no Chromium");
+        List<RunningNode> nodes = RunningNode.cluster(3, CONFIGURATION);
+        try {
+            String urls = nodes.stream().map(BayeuxClientsTest::url).collect(Collectors.joining(" "));
+            NpmClients.run(
+                    "bayeux-browser",
+                    Map.of("STENTOR_NODES", urls, "CHROMIUM", chromium.get().toString()),
+                    directory);
+        } finally {
+            nodes.forEach(RunningNode::close);
         }
     }
 

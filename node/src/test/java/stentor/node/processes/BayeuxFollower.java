@@ -30,6 +30,8 @@ final class BayeuxFollower implements Runnable {
     private volatile boolean subscribed;
     private volatile int count;
     private volatile boolean ended;
+    private volatile int refusedConnects;
+    private volatile long longestSpread;
     private volatile String failure = "";
 
     BayeuxFollower(List<InetSocketAddress> nodes, int first, String channel) {
@@ -48,6 +50,16 @@ final class BayeuxFollower implements Runnable {
 
     boolean hasEnded() {
         return ended;
+    }
+
+    /** How many of its connects were answered as failed. */
+    int refusedConnects() {
+        return refusedConnects;
+    }
+
+    /** The longest time that it was advised to wait before it connects again, milliseconds. */
+    long longestSpread() {
+        return longestSpread;
     }
 
     /** Why it gave up; empty if it did not. */
@@ -84,6 +96,8 @@ final class BayeuxFollower implements Runnable {
         JsonNode items = ask("{\"channel\":\"/meta/connect\",\"connectionType\":\"long-polling\",\"clientId\":\""
                 + clientId + "\",\"advice\":{\"timeout\":2000},\"ext\":{\"ack\":" + acknowledged + "}}");
         for (JsonNode item : items) {
+            longestSpread =
+                    Math.max(longestSpread, item.path("advice").path("interval").asLong());
             if (!item.has("successful")) {
                 received.add(item.path("data").asText());
             } else if (item.path("ext").has("ack")) {
@@ -107,6 +121,9 @@ final class BayeuxFollower implements Runnable {
             }
             if (error.isEmpty()) {
                 return items.get();
+            }
+            if (items.isPresent() && message.contains("/meta/connect")) {
+                refusedConnects++;
             }
             if (System.nanoTime() - begin > ProcessCluster.PATIENCE.toNanos()) {
                 throw new AssertionError(channel + ": not answered: " + message);

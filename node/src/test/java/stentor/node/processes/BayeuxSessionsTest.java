@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import stentor.node.testing.Eventually;
 
-/** Sessions of Bayeux clients, whose nodes are killed one after the other. */
+/** Sessions of Bayeux clients, whose nodes are killed, or stopped as planned, one after the other. */
 class BayeuxSessionsTest {
     private static final int SESSIONS = 12;
     /** Each of the nodes once; more by {@code -Dstentor.kills}. */
@@ -38,8 +38,25 @@ class BayeuxSessionsTest {
                 cluster.start(node);
                 cluster.awaitWhole();
             }
+            int refusedBefore = refusals(followers);
+            for (int stop = 0; stop < Math.max(1, KILLS / 3); stop++) {
+                // A planned stop: every connect is answered well, and the session goes on elsewhere.
+                ProcessCluster.Node node = cluster.node(stop % 3);
+                node.process().terminate().exitCode();
+                int atEnd = publisher.acknowledged();
+                await(followers, follower -> follower.count() > atEnd + 10);
+                cluster.start(node);
+                cluster.awaitWhole();
+            }
+            assertThat(refusals(followers)).isEqualTo(refusedBefore);
             publisher.stop();
             await(followers, BayeuxFollower::hasEnded);
+            assertThat(followers.stream()
+                            .mapToLong(BayeuxFollower::longestSpread)
+                            .max()
+                            .orElse(0))
+                    .as("milliseconds that a client was asked to wait when its node stopped")
+                    .isBetween(1L, 2000L);
             List<String> all = new ArrayList<>(IntStream.range(0, publisher.acknowledged())
                     .mapToObj(Integer::toString)
                     .toList());
@@ -49,6 +66,10 @@ class BayeuxSessionsTest {
                 assertThat(follower.received()).isEqualTo(all);
             }
         }
+    }
+
+    private static int refusals(List<BayeuxFollower> followers) {
+        return followers.stream().mapToInt(BayeuxFollower::refusedConnects).sum();
     }
 
     private interface Check {

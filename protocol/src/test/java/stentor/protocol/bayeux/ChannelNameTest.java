@@ -55,4 +55,21 @@ class ChannelNameTest {
         assertThat(ChannelName.parse("/privates/a").orElseThrow().isGuarded()).isFalse();
         assertThat(ChannelName.parse("/private").orElseThrow().isGuarded()).isFalse();
     }
+
+    @Test
+    void theChannelsThatPusherGuardsAreGuardedHereToo() {
+        for (String guarded : new String[] {"/private/a", "/private-a", "/presence/a", "/presence-a"}) {
+            assertThat(ChannelName.parse(guarded).orElseThrow().isGuarded())
+                    .as(guarded)
+                    .isTrue();
+            assertThat(ChannelName.parse(guarded).orElseThrow().isPresence())
+                    .as(guarded)
+                    .isEqualTo(guarded.startsWith("/presence"));
+        }
+        for (String open : new String[] {"/private", "/presence", "/privates/a", "/a/private/b", "/a/presence-b"}) {
+            assertThat(ChannelName.parse(open).orElseThrow().isGuarded())
+                    .as(open)
+                    .isFalse();
+        }
+    }
 }
