@@ -51,6 +51,7 @@ import stentor.node.config.ConsoleSettings;
 import stentor.node.config.NodeSettings;
 import stentor.node.config.Proxies;
 import stentor.node.config.StoreSettings;
+import stentor.node.config.TlsSettings.ClientCertificates;
 import stentor.node.console.ClusterView;
 import stentor.node.console.Console;
 import stentor.node.console.ConsoleApi;
@@ -606,7 +607,13 @@ final class Node implements NodeLifecycle.Incarnation {
                         settings.proxies().protocol() ? addresses(settings.proxies())::isProxy : address -> false)
                 .withMaxBody(settings.limits().maxMessageSize());
         return settings.tls()
-                .map(tls -> plain.withTls(new HttpServerSettings.Tls(tls.port(), tls.certificate(), tls.key())))
+                .map(tls -> plain.withTls(new HttpServerSettings.Tls(
+                        tls.port(),
+                        tls.certificate(),
+                        tls.key(),
+                        tls.clientAuthority()
+                                .map(authority -> new HttpServerSettings.Clients(
+                                        authority, tls.clientCertificates() == ClientCertificates.REQUIRED)))))
                 .orElse(plain);
     }
 

@@ -23,6 +23,7 @@ public final class Access {
      * @param address the client's
      * @param ownPage whether no page of another origin sends the request, but for one whose credentials the location honours
      * @param mayPublish false: a page of another origin that may only subscribe
+     * @param certificate the name in the certificate that the client has shown
      * @param channelId the one in the URL, if there is one
      * @param next answers a caller that may come in
      */
@@ -31,9 +32,10 @@ public final class Access {
             InetAddress address,
             boolean ownPage,
             boolean mayPublish,
+            Optional<String> certificate,
             Optional<String> channelId,
             Function<Caller, CompletionStage<Answer>> next) {
-        CompletionStage<Verdict> verdict = rule.ask(new Visit(request, address, ownPage, channelId));
+        CompletionStage<Verdict> verdict = rule.ask(new Visit(request, address, ownPage, certificate, channelId));
         Optional<Verdict> now = Verdict.done(verdict);
         return now.isPresent()
                 ? answer(now.get(), mayPublish, next)

@@ -66,6 +66,9 @@ public final class AccessRules {
         if (settings instanceof Authorize.Allow allow) {
             return new AllowRule(allow);
         }
+        if (settings instanceof Authorize.Certificate certificate) {
+            return new CertificateRule(new ChannelPatterns(certificate.names()));
+        }
         if (settings instanceof Authorize.All all) {
             return new AllRule(all.parts().stream().map(this::rule).toList());
         }

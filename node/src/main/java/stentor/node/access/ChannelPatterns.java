@@ -2,7 +2,7 @@ package stentor.node.access;
 
 import java.util.List;
 
-/** Channel ids, as a token lists them; {@code *} stands for any characters, none included. */
+/** Channel ids, as a token lists them, or other names; {@code *} stands for any characters, none included. */
 record ChannelPatterns(List<String> patterns) {
     ChannelPatterns {
         patterns = List.copyOf(patterns);

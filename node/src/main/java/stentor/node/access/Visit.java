@@ -9,6 +9,12 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
  *
  * @param address the client's, not the balancer's
  * @param cookies whether cookies count: not those that a browser adds to requests of another origin's page
+ * @param certificate the name in the certificate that the client has shown
  * @param channelId the one in its URL, if there is one
  */
-record Visit(HttpRequest request, InetAddress address, boolean cookies, Optional<String> channelId) {}
+record Visit(
+        HttpRequest request,
+        InetAddress address,
+        boolean cookies,
+        Optional<String> certificate,
+        Optional<String> channelId) {}

@@ -50,7 +50,11 @@ final class SettingsListing {
                         settings.proxies().header().map(Words::of).orElse("x_forwarded_for, else forwarded"));
         settings.tls().ifPresent(tls -> listing.row("tls.port", port(tls.port()))
                 .row("tls.certificate", tls.certificate())
-                .row("tls.key", tls.key()));
+                .row("tls.key", tls.key())
+                .row(
+                        "tls.client_authority",
+                        tls.clientAuthority().map(Object::toString).orElse(NONE))
+                .row("tls.client_certificates", Words.of(tls.clientCertificates())));
     }
 
     private void stores(NodeSettings settings) {

@@ -22,7 +22,7 @@ final class AuthorizeReader {
     static final Kind<AddressRange> RANGE = new Kind<>("an address or a range, as 10.0.0.0/8", AddressRange::parse);
     private static final Kind<URI> URL = new Kind<>("a URL as https://example.com/path", AuthorizeReader::url);
     private static final String ONE_KEY = "one of secret, public_key and jwks_url";
-    private static final Set<String> RULES = Set.of("basic", "jwt", "request", "allow", "all", "any");
+    private static final Set<String> RULES = Set.of("basic", "jwt", "request", "allow", "certificate", "all", "any");
 
     /** Where a rule is wrong, which has been noted. */
     private static final Authorize NOBODY = new Authorize.Allow(List.of(new AddressRange(noAddress(), 128)));
@@ -45,12 +45,14 @@ final class AuthorizeReader {
         request(section).ifPresent(rules::add);
         section.list("allow", RANGE)
                 .ifPresent(ranges -> rules.add(section.build(() -> new Authorize.Allow(ranges), NOBODY)));
+        section.list("certificate", Kind.TEXT)
+                .ifPresent(names -> rules.add(section.build(() -> new Authorize.Certificate(names), NOBODY)));
         section.sections("all", this::rule)
                 .ifPresent(parts -> rules.add(section.build(() -> new Authorize.All(parts), NOBODY)));
         section.sections("any", this::rule)
                 .ifPresent(parts -> rules.add(section.build(() -> new Authorize.Any(parts), NOBODY)));
         if (rules.isEmpty() && section.keys().stream().noneMatch(RULES::contains)) {
-            section.refuse("nothing", "basic, jwt, request, allow, all or any");
+            section.refuse("nothing", "basic, jwt, request, allow, certificate, all or any");
         }
         return rules.isEmpty() ? NOBODY : rules.size() == 1 ? rules.get(0) : new Authorize.All(rules);
     }

@@ -2,6 +2,7 @@ package stentor.node.http;
 
 import io.netty.channel.EventLoop;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 
 /** One client connection as far as a request's handler may know it. */
 public interface Connection {
@@ -10,6 +11,11 @@ public interface Connection {
 
     /** Whether the client speaks TLS to this node. */
     boolean secure();
+
+    /** The common name in the certificate that the client has shown, if it was asked for one and it is good. */
+    default Optional<String> certificateName() {
+        return Optional.empty();
+    }
 
     /**
      * Runs the action once the client is gone (it closed or reset the connection, or a write failed), at once if it

@@ -103,12 +103,26 @@ public record HttpServerSettings(
      *
      * @param certificate a PEM file: the server's certificate, then those that lead to the root
      * @param key a PEM file: the certificate's private key, not encrypted
+     * @param clients whose certificates clients may show; empty: they are not asked for any
      */
-    public record Tls(int port, Path certificate, Path key) {
+    public record Tls(int port, Path certificate, Path key, Optional<Clients> clients) {
+        /** Clients are not asked for certificates. */
+        public Tls(int port, Path certificate, Path key) {
+            this(port, certificate, key, Optional.empty());
+        }
+
         public Tls {
             require(port >= 0 && port <= 65535, "tls.port", port, "0 to 65535");
         }
     }
+
+    /**
+     * Certificates of clients.
+     *
+     * @param authority a PEM file: the certificates of those who issue them
+     * @param required whether a client without one is not spoken to
+     */
+    public record Clients(Path authority, boolean required) {}
 
     /**
      * How long things may take before the connection is closed. A request that is held open is none of these.

@@ -127,6 +127,23 @@ public sealed interface Authorize {
         }
     }
 
+    /**
+     * The caller has shown a certificate of the TLS port's {@code client_authority}.
+     *
+     * @param names common names that are let in; {@code *} stands for any characters
+     */
+    record Certificate(List<String> names) implements Authorize {
+        public Certificate {
+            names = List.copyOf(names);
+            Checks.require("certificate", "[]", !names.isEmpty(), "names, as app or *");
+        }
+
+        @Override
+        public String toString() {
+            return "certificate " + String.join(", ", names);
+        }
+    }
+
     /** Each of these has to let the caller in. */
     record All(List<Authorize> parts) implements Authorize {
         public All {

@@ -121,6 +121,7 @@ public final class Router implements RequestHandler {
                             router.addresses.of(request, connection),
                             cors.honoursCookies(),
                             cors.mayPublish(),
+                            connection.certificateName(),
                             PercentEncoding.decode(rawId).filter(id -> !id.isEmpty()),
                             caller -> dialect.answer(
                                     request,

@@ -1,5 +1,6 @@
 package stentor.node.acceptance;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.JOSEException;
@@ -35,6 +36,8 @@ class RevocationTest {
                 locations:
                   - { type: publisher, prefix: /open/ }
                   - { type: pubsub, prefix: /jwt/, authorize: { jwt: { secret: "%1$s" } } }
+                  - { type: pusher, authorize: { jwt: { secret: "%1$s" } } }
+                  - { type: bayeux, path: /bayeux, authorize: { jwt: { secret: "%1$s" } } }
                   - { type: pubsub, prefix: /basic/, authorize: { basic: { users: { eve: plain } } } }
                 """.formatted(SECRET));
     }
@@ -95,6 +98,36 @@ class RevocationTest {
                     .isEqualTo(201);
             stays.until("data: still here");
         }
+    }
+
+    @Test
+    void connectionsOfPusherAndBayeuxEndWithTheirToken() {
+        String token = "access_token=" + token("pat", "session");
+        String json = "Content-Type: application/json";
+        String handshake = nodes.get(1)
+                .post(
+                        "/bayeux?" + token,
+                        "[{\"channel\":\"/meta/handshake\",\"version\":\"1.0\","
+                                + "\"supportedConnectionTypes\":[\"long-polling\"]}]",
+                        json)
+                .text();
+        String client = handshake.replaceAll("(?s).*\"clientId\":\"([^\"]+)\".*", "$1");
+        String connect =
+                "[{\"channel\":\"/meta/connect\",\"clientId\":\"" + client + "\",\"connectionType\":\"long-polling\"}]";
+        assertThat(nodes.get(1).post("/bayeux?" + token, connect, json).text()).contains("\"successful\":true");
+        try (WebSocketClient pusher = nodes.get(1).webSocket("/app/app-key?protocol=7&client=test&version=1&" + token);
+                WebSocketClient bayeux = nodes.get(1).webSocket("/bayeux?" + token);
+                WireClient held = nodes.get(1).connect()) {
+            assertThat(pusher.next().toString()).contains("connection_established");
+            held.sendRaw(RunningNode.withBody("POST", "/bayeux?" + token, connect.getBytes(UTF_8), json));
+            assertThat(manage("POST /revoke?token=session").status()).isEqualTo(200);
+            assertThat(pusher.next().toString()).contains("pusher:error").contains("4009");
+            assertThat(pusher.next().toString()).startsWith("close 4009");
+            assertThat(bayeux.next().toString()).startsWith("close 1008 401");
+            assertThat(held.receive().status()).isEqualTo(401);
+        }
+        assertThat(nodes.get(1).post("/bayeux?" + token, connect, json).status())
+                .isEqualTo(401);
     }
 
     @Test

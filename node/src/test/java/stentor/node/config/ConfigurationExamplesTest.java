@@ -57,7 +57,12 @@ class ConfigurationExamplesTest {
         assertThat(settings.port()).isEqualTo(9090);
         assertThat(settings.address()).isEqualTo("127.0.0.1");
         assertThat(settings.tls())
-                .contains(new TlsSettings(9443, directory.resolve("server.pem"), directory.resolve("server.key")));
+                .contains(new TlsSettings(
+                        9443,
+                        directory.resolve("server.pem"),
+                        directory.resolve("server.key"),
+                        Optional.empty(),
+                        TlsSettings.ClientCertificates.OPTIONAL));
         assertThat(settings.docroot()).contains(directory.resolve("public"));
         assertThat(settings.cluster()).isEqualTo(ClusterSettings.IN_REDIS);
     }

@@ -95,6 +95,10 @@ public final class RunningNode implements AutoCloseable {
         return node.address();
     }
 
+    public InetSocketAddress tlsAddress() {
+        return node.tlsAddress().orElseThrow();
+    }
+
     public InetSocketAddress managementAddress() {
         return node.managementAddress();
     }

@@ -206,9 +206,16 @@ public final class BayeuxDialect implements Dialect<BayeuxLocation> {
             Function<byte[], HttpResponse> answer) {
         BayeuxRequest request = new BayeuxRequest(place, match.caller(), messages, OptionalLong.empty());
         Connection.Registration watch = connection.onClose(request::abandon);
-        return request.answer().thenApply(items -> {
-            watch.cancel();
-            return Answer.of(answer.apply(items));
+        CompletableFuture<Answer> answered = new CompletableFuture<>();
+        Connection.Registration permission = match.caller().whenOver(List.of(), () -> {
+            request.abandon();
+            answered.complete(Answer.of(Answers.text(401, "the token is over")));
         });
+        request.answer().thenAccept(items -> {
+            watch.cancel();
+            permission.cancel();
+            answered.complete(Answer.of(answer.apply(items)));
+        });
+        return answered;
     }
 }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import stentor.node.access.Caller;
 import stentor.node.dialect.Bodies;
 import stentor.node.dialect.Unavailable;
 import stentor.node.fallback.FallbackDesk;
@@ -43,7 +44,7 @@ final class FallbackDoor {
 
     /** @param path what follows the app's key */
     CompletionStage<Answer> answer(
-            HttpRequest request, Connection connection, Optional<AppDoor> app, List<String> path) {
+            HttpRequest request, Connection connection, Caller caller, Optional<AppDoor> app, List<String> path) {
         if (path.size() != 3 || !path.get(0).matches(NAME) || !path.get(1).matches(NAME)) {
             return bodies.unread(request, Answers.text(404, "Not found"));
         }
@@ -53,14 +54,19 @@ final class FallbackDoor {
         String session = path.get(0) + '.' + path.get(1);
         return switch (path.get(2)) {
             case "xhr_send" -> say(request, app, session);
-            case "xhr" -> receive(request, connection, app, session, Receiving.POLLING);
-            case "xhr_streaming" -> receive(request, connection, app, session, Receiving.STREAMING);
+            case "xhr" -> receive(request, connection, caller, app, session, Receiving.POLLING);
+            case "xhr_streaming" -> receive(request, connection, caller, app, session, Receiving.STREAMING);
             default -> bodies.unread(request, Answers.text(404, "Not found"));
         };
     }
 
     private CompletionStage<Answer> receive(
-            HttpRequest request, Connection connection, Optional<AppDoor> app, String session, Receiving how) {
+            HttpRequest request,
+            Connection connection,
+            Caller caller,
+            Optional<AppDoor> app,
+            String session,
+            Receiving how) {
         bodies.discard(request);
         Optional<PusherError> refused =
                 app.isEmpty() ? Optional.of(PusherError.APP_NOT_FOUND) : Entry.problem(request, app.get());
@@ -68,9 +74,21 @@ final class FallbackDoor {
             return Answer.now(refused(refused.get()));
         }
         FallbackKey key = app.get().fallback(session);
-        return how == Receiving.POLLING
+        CompletionStage<Answer> answer = how == Receiving.POLLING
                 ? new FallbackPoll(connection).answer(desk, key)
                 : new FallbackStream(streams, connection).answer(desk, key);
+        if (caller.mayEnd()) {
+            // What the client asks next is refused.
+            Connection.Registration permission = caller.whenOver(List.of(), connection::abort);
+            Connection.Registration end = connection.onClose(permission::cancel);
+            if (how == Receiving.POLLING) {
+                answer.whenComplete((answered, failure) -> {
+                    permission.cancel();
+                    end.cancel();
+                });
+            }
+        }
+        return answer;
     }
 
     /** Open, so that the client heeds the code of the close. */

@@ -101,12 +101,17 @@ public final class PusherDialect implements Dialect<PusherLocation> {
             return discarded(
                     request,
                     sockets.answer(
-                            request, connection, app.map(found -> door(found, match.location())), path.size() == 2));
+                            request,
+                            connection,
+                            match.caller(),
+                            app.map(found -> door(found, match.location())),
+                            path.size() == 2));
         }
         if (path.get(0).equals("pusher") && path.size() > 2) {
             return fallbacks.answer(
                     request,
                     connection,
+                    match.caller(),
                     apps.withKey(path.get(2)).map(found -> door(found, match.location())),
                     path.subList(3, path.size()));
         }

@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import stentor.node.access.Caller;
 import stentor.node.http.Answer;
 import stentor.node.http.Answers;
 import stentor.node.http.Connection;
@@ -32,11 +33,12 @@ final class SocketDoor {
     }
 
     /**
+     * @param caller ends the connection when it may no longer have it
      * @param app empty: no app has the key
      * @param complete whether the path is one of a connection
      */
     CompletionStage<Answer> answer(
-            HttpRequest request, Connection connection, Optional<AppDoor> app, boolean complete) {
+            HttpRequest request, Connection connection, Caller caller, Optional<AppDoor> app, boolean complete) {
         if (!WebSocketUpgrade.isAsked(request)) {
             return Answer.now(Answers.text(400, "connections here are WebSockets"));
         }
@@ -50,10 +52,10 @@ final class SocketDoor {
         return CompletableFuture.completedFuture(
                 error.isPresent()
                         ? refused(request, connection, error.get())
-                        : accepted(request, connection, app.orElseThrow()));
+                        : accepted(request, connection, caller, app.orElseThrow()));
     }
 
-    private Answer accepted(HttpRequest request, Connection connection, AppDoor app) {
+    private Answer accepted(HttpRequest request, Connection connection, Caller caller, AppDoor app) {
         PusherSocket socket = new PusherSocket();
         ClientStream stream = streams.open(connection, PING, socket);
         stream.begin();
@@ -63,6 +65,7 @@ final class SocketDoor {
         entered.whenReady(upgrade::readOn);
         entered.begin();
         socket.carries(entered);
+        connection.onClose(caller.whenOver(List.of(), () -> entered.end(PusherError.UNAUTHORIZED))::cancel);
         return upgrade.answer();
     }
 

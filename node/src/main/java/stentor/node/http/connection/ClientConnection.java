@@ -5,6 +5,7 @@ import io.netty.channel.EventLoop;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -35,6 +36,7 @@ public final class ClientConnection implements Connection {
     private final AtomicReference<AnswerWatch> begun = new AtomicReference<>();
     private volatile Consumer<End> stream = end -> {};
     private volatile boolean chunks = true;
+    private volatile Optional<String> certificateName = Optional.empty();
 
     public ClientConnection(InetSocketAddress remoteAddress, boolean secure, EventLoop loop) {
         this.remoteAddress = remoteAddress;
@@ -50,6 +52,16 @@ public final class ClientConnection implements Connection {
     @Override
     public boolean secure() {
         return secure;
+    }
+
+    @Override
+    public Optional<String> certificateName() {
+        return certificateName;
+    }
+
+    /** The client has shown a certificate of this name. */
+    public void isCertified(Optional<String> name) {
+        certificateName = name;
     }
 
     @Override

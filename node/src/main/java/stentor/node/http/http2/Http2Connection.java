@@ -128,6 +128,7 @@ public final class Http2Connection extends ChannelInboundHandlerAdapter {
             }
         });
         ClientConnection asOne = new ClientConnection(client.remoteAddress(), client.secure(), stream.eventLoop());
+        asOne.isCertified(client.certificateName());
         asOne.activity().received(System.nanoTime());
         stream.pipeline()
                 .addLast(

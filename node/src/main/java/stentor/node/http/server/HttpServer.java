@@ -141,7 +141,7 @@ public final class HttpServer {
             http1.makeRoom();
             Http2Connection.begin(serving, client, channel);
         };
-        http1.precede(secure ? new Alpn(toHttp2) : new FirstBytes(toHttp2));
+        http1.precede(secure ? new Alpn(toHttp2, client) : new FirstBytes(toHttp2));
     }
 
     private static CompletionStage<Listener> bind(Loops loops, String address, int port, Consumer<Channel> handlers) {

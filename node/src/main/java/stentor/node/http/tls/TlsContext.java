@@ -3,7 +3,6 @@ package stentor.node.http.tls;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
-import java.nio.file.Path;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,17 +15,15 @@ public final class TlsContext {
     /** How often the files are looked at. They are small: comparing what is in them beats trusting their dates. */
     public static final Duration LOOK_INTERVAL = Duration.ofSeconds(5);
 
-    private final Path certificate;
-    private final Path key;
+    private final HttpServerSettings.Tls settings;
     private volatile SslContext context;
     private TlsFiles seen;
     private String complaint = "";
 
     /** @throws TlsFileException if the files cannot be used */
     public TlsContext(HttpServerSettings.Tls settings) {
-        certificate = settings.certificate();
-        key = settings.key();
-        seen = TlsFiles.read(certificate, key);
+        this.settings = settings;
+        seen = TlsFiles.read(settings);
         context = seen.context();
     }
 
@@ -37,11 +34,11 @@ public final class TlsContext {
     /** Takes what the files hold now, if it is new and can be used. Connections that are open keep what they have. */
     public synchronized void lookAgain() {
         try {
-            TlsFiles now = TlsFiles.read(certificate, key);
+            TlsFiles now = TlsFiles.read(settings);
             if (!now.equals(seen)) {
                 context = now.context();
                 seen = now;
-                LOG.info("New TLS certificate from {}", certificate);
+                LOG.info("New TLS certificate from {}", settings.certificate());
             }
             complaint = "";
         } catch (TlsFileException e) {

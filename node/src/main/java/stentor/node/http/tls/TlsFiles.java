@@ -2,6 +2,7 @@ package stentor.node.http.tls;
 
 import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ApplicationProtocolNames;
+import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
@@ -20,6 +21,7 @@ import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import javax.net.ssl.SSLException;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.cert.X509CertificateHolder;
@@ -29,12 +31,23 @@ import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
+import stentor.node.http.HttpServerSettings;
 
-/** What is in the two files of a TLS port, as text. */
-record TlsFiles(Path certificateFile, String certificate, Path keyFile, String key) {
+/** What is in the files of a TLS port, as text. */
+record TlsFiles(Path certificateFile, String certificate, Path keyFile, String key, Optional<Authority> authority) {
+    /** Who issues the certificates of clients. */
+    record Authority(Path file, String certificates, boolean required) {}
+
     /** @throws TlsFileException if one cannot be read */
-    static TlsFiles read(Path certificate, Path key) {
-        return new TlsFiles(certificate, text(certificate), key, text(key));
+    static TlsFiles read(HttpServerSettings.Tls settings) {
+        return new TlsFiles(
+                settings.certificate(),
+                text(settings.certificate()),
+                settings.key(),
+                text(settings.key()),
+                settings.clients()
+                        .map(clients ->
+                                new Authority(clients.authority(), text(clients.authority()), clients.required())));
     }
 
     private static String text(Path file) {
@@ -49,14 +62,16 @@ record TlsFiles(Path certificateFile, String certificate, Path keyFile, String k
 
     /** @throws TlsFileException if they do not hold a certificate and its key */
     SslContext context() {
-        List<X509Certificate> chain = certificates();
+        List<X509Certificate> chain = certificates(certificateFile, certificate);
         PrivateKey privateKey = privateKey();
         if (!belongTogether(chain.get(0).getPublicKey(), privateKey)) {
             throw new TlsFileException(keyFile, "not the key of the certificate in " + certificateFile, null);
         }
         try {
-            return SslContextBuilder.forServer(privateKey, chain)
-                    .applicationProtocolConfig(new ApplicationProtocolConfig(
+            SslContextBuilder builder = SslContextBuilder.forServer(privateKey, chain);
+            authority.ifPresent(clients -> builder.trustManager(certificates(clients.file, clients.certificates))
+                    .clientAuth(clients.required ? ClientAuth.REQUIRE : ClientAuth.OPTIONAL));
+            return builder.applicationProtocolConfig(new ApplicationProtocolConfig(
                             ApplicationProtocolConfig.Protocol.ALPN,
                             ApplicationProtocolConfig.SelectorFailureBehavior.NO_ADVERTISE,
                             ApplicationProtocolConfig.SelectedListenerFailureBehavior.ACCEPT,
@@ -69,20 +84,20 @@ record TlsFiles(Path certificateFile, String certificate, Path keyFile, String k
         }
     }
 
-    private List<X509Certificate> certificates() {
+    private static List<X509Certificate> certificates(Path file, String text) {
         JcaX509CertificateConverter converter = new JcaX509CertificateConverter();
         List<X509Certificate> chain = new ArrayList<>();
-        try (PEMParser pem = new PEMParser(new StringReader(certificate))) {
+        try (PEMParser pem = new PEMParser(new StringReader(text))) {
             for (Object block = pem.readObject(); block != null; block = pem.readObject()) {
                 if (block instanceof X509CertificateHolder holder) {
                     chain.add(converter.getCertificate(holder));
                 }
             }
         } catch (IOException | CertificateException e) {
-            throw new TlsFileException(certificateFile, "a certificate in it cannot be read", e);
+            throw new TlsFileException(file, "a certificate in it cannot be read", e);
         }
         if (chain.isEmpty()) {
-            throw new TlsFileException(certificateFile, "no certificate in it (expected: PEM)", null);
+            throw new TlsFileException(file, "no certificate in it (expected: PEM)", null);
         }
         return chain;
     }

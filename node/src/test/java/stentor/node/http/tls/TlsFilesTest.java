@@ -15,6 +15,7 @@ import org.bouncycastle.asn1.sec.ECPrivateKey;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import stentor.node.http.HttpServerSettings;
 import stentor.node.http.TestCertificate;
 
 class TlsFilesTest {
@@ -34,9 +35,10 @@ class TlsFilesTest {
     }
 
     private TlsFiles files(String certificate, String key) throws IOException {
-        return TlsFiles.read(
+        return TlsFiles.read(new HttpServerSettings.Tls(
+                0,
                 Files.writeString(directory.resolve("server.pem"), certificate),
-                Files.writeString(directory.resolve("server.key"), key));
+                Files.writeString(directory.resolve("server.key"), key)));
     }
 
     private static String certificatePem(TestCertificate of) {
@@ -111,7 +113,7 @@ class TlsFilesTest {
     @Test
     void aMissingFileIsNamed() {
         Path missing = directory.resolve("none.pem");
-        assertThatThrownBy(() -> TlsFiles.read(missing, missing))
+        assertThatThrownBy(() -> TlsFiles.read(new HttpServerSettings.Tls(0, missing, missing)))
                 .isInstanceOf(TlsFileException.class)
                 .hasMessage(missing + ": no such file");
     }
