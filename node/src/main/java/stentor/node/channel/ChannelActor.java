@@ -232,8 +232,11 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
         }
     }
 
-    /** The log did not answer: whether it took place is unknown. */
-    /** @param why in words for the client */
+    /**
+     * The log did not answer: whether it took place is unknown.
+     *
+     * @param why in words for the client
+     */
     public record LogUnavailable(String why) implements PublisherReply {}
 
     /** Too much waits already; nothing was done. */
@@ -340,10 +343,10 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
                 .onMessage(Inspect.class, this::onAsked)
                 .onMessage(InspectMembers.class, this::onInspectMembers)
                 .onMessage(Describe.class, this::onDescribe)
-                .onMessage(HubCommand.Watch.class, this::onWatch)
-                .onMessage(HubCommand.Watched.class, this::onWatched)
-                .onMessage(HubCommand.Join.class, this::onJoin)
-                .onMessage(HubCommand.Quit.class, this::onQuit)
+                .onMessage(HubCommand.Watch.class, this::onPresence)
+                .onMessage(HubCommand.Watched.class, this::onPresence)
+                .onMessage(HubCommand.Join.class, this::onPresence)
+                .onMessage(HubCommand.Quit.class, this::onPresence)
                 .onMessage(PresenceAlarm.class, alarm -> onPresenceAlarm())
                 .onMessage(Delete.class, this::onAsked)
                 .onMessage(RollCall.Holders.class, this::onHolders)
@@ -528,29 +531,10 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
     }
 
     /** While the node may not act as owner nobody is let in; hubs ask again. */
-    private Behavior<Command> onWatch(HubCommand.Watch watch) {
-        if (isCertain()) {
-            presence.watch(watch, System.nanoTime());
+    private Behavior<Command> onPresence(HubCommand command) {
+        if (command instanceof HubCommand.Quit || isCertain()) {
+            presence.take(command, System.nanoTime());
         }
-        return this;
-    }
-
-    private Behavior<Command> onWatched(HubCommand.Watched watched) {
-        if (isCertain()) {
-            presence.watched(watched);
-        }
-        return this;
-    }
-
-    private Behavior<Command> onJoin(HubCommand.Join join) {
-        if (isCertain()) {
-            presence.join(join);
-        }
-        return this;
-    }
-
-    private Behavior<Command> onQuit(HubCommand.Quit quit) {
-        presence.quit(quit);
         return this;
     }
 

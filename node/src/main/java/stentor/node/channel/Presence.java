@@ -57,7 +57,26 @@ final class Presence implements AudienceListener {
 
     // What hubs say
 
-    void watch(HubCommand.Watch watch, long now) {
+    /**
+     * Takes what a hub says of its users.
+     *
+     * @param now that of {@link System#nanoTime}
+     */
+    void take(HubCommand command, long now) {
+        if (command instanceof HubCommand.Watch watch) {
+            watch(watch, now);
+        } else if (command instanceof HubCommand.Watched watched) {
+            watched(watched);
+        } else if (command instanceof HubCommand.Join join) {
+            join(join);
+        } else if (command instanceof HubCommand.Quit quit) {
+            quit(quit);
+        } else {
+            throw new IllegalArgumentException("not of users: " + command);
+        }
+    }
+
+    private void watch(HubCommand.Watch watch, long now) {
         watchers.put(watch.hub(), watch);
         roster.beginsAgain(watch.hub());
         if (watch.epoch() > 0) {
@@ -74,7 +93,7 @@ final class Presence implements AudienceListener {
         }
     }
 
-    void watched(HubCommand.Watched watched) {
+    private void watched(HubCommand.Watched watched) {
         ActorRef<ChannelEvent> hub = watched.hub();
         if (watchers.containsKey(hub)) {
             roster.saidAll(hub).forEach(this::left);
@@ -82,7 +101,7 @@ final class Presence implements AudienceListener {
         }
     }
 
-    void join(HubCommand.Join join) {
+    private void join(HubCommand.Join join) {
         if (!watchers.containsKey(join.hub())) {
             return;
         }
@@ -114,7 +133,7 @@ final class Presence implements AudienceListener {
         }
     }
 
-    void quit(HubCommand.Quit quit) {
+    private void quit(HubCommand.Quit quit) {
         if (roster.quit(quit.hub(), quit.user())) {
             left(quit.user());
         }

@@ -18,6 +18,8 @@ import stentor.node.messagelog.LogLostException;
 import stentor.node.messagelog.QueueBatch;
 import stentor.node.messagelog.QueueLog;
 import stentor.node.owner.Asked;
+import stentor.node.owner.Certainty;
+import stentor.node.owner.ClaimPace;
 import stentor.node.owner.LogWatch;
 import stentor.node.owner.OwnerNode;
 import stentor.node.owner.ReplyTo;
@@ -129,17 +131,15 @@ public final class QueueActor extends AbstractBehavior<QueueActor.Command> {
      */
     public record Queue(long messages, int out, int consumers) implements InspectReply {}
 
-    /** The log did not answer: whether it took place is unknown. */
-    /** @param why in words for the client */
+    /**
+     * The log did not answer: whether it took place is unknown.
+     *
+     * @param why in words for the client
+     */
     public record LogUnavailable(String why) implements PushReply, SettleReply, InspectReply {}
 
     /** Too much waits already; nothing was done. */
     public record Overloaded() implements PushReply, SettleReply, InspectReply {}
-
-    private static final Duration CLAIM_RETRY = Duration.ofMillis(300);
-    private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
-    /** A request is answered within 5 s. */
-    private static final Duration UNCERTAIN_LIMIT = Duration.ofSeconds(4);
 
     private static final Duration IDLE = Duration.ofSeconds(40);
     private static final int TOKEN_BYTES = 16;
@@ -152,6 +152,8 @@ public final class QueueActor extends AbstractBehavior<QueueActor.Command> {
     private final LogWatch logWatch;
     private final OwnerNode<Command> node;
     private final Stages<Command> stages;
+    private final Certainty certainty;
+    private final ClaimPace pace = new ClaimPace();
     private final KnownDesks desks;
     private final QueueOwner owner;
 
@@ -160,7 +162,6 @@ public final class QueueActor extends AbstractBehavior<QueueActor.Command> {
     private boolean stopping;
     private long activeAt;
     private long sweepAt;
-    private long certainAt = System.nanoTime();
 
     public static Behavior<Command> create(ChannelKey key, Backend backend, OwnerNode<Command> node) {
         return Behaviors.setup(
@@ -181,6 +182,7 @@ public final class QueueActor extends AbstractBehavior<QueueActor.Command> {
         this.clock = backend.clock();
         this.node = node;
         this.activeAt = clock.millis();
+        this.certainty = new Certainty(node.standing()::isCertain);
         this.stages = new Stages<>(context, Resume::new);
         this.desks = new KnownDesks(
                 context.getSystem(), node.standing(), sentinel -> context.watchWith(sentinel, new DeskGone(sentinel)));
@@ -314,15 +316,13 @@ public final class QueueActor extends AbstractBehavior<QueueActor.Command> {
 
     /** Uncertain: requests wait for a while, then they are refused; desks ask again by themselves. */
     private boolean isCertain() {
-        long now = System.nanoTime();
-        if (node.standing().isCertain()) {
-            certainAt = now;
+        if (certainty.holds()) {
             return true;
         }
-        if (now - certainAt > UNCERTAIN_LIMIT.toNanos()) {
+        if (certainty.isOutOfReach()) {
             owner.refuseAll(Trouble.UNCERTAIN, clock.millis());
         } else if (!timers.isTimerActive(LookAgain.class)) {
-            timers.startSingleTimer(LookAgain.class, new LookAgain(), LOOK_AGAIN);
+            timers.startSingleTimer(LookAgain.class, new LookAgain(), Certainty.LOOK_AGAIN);
         }
         return false;
     }
@@ -338,6 +338,7 @@ public final class QueueActor extends AbstractBehavior<QueueActor.Command> {
                 result -> {
                     busy = false;
                     logWatch.worked();
+                    pace.worked();
                     owner.written(result, clock.millis());
                 },
                 failure -> {
@@ -363,7 +364,7 @@ public final class QueueActor extends AbstractBehavior<QueueActor.Command> {
                     busy = false;
                     note(failure);
                     owner.refuseAll(Trouble.ofLog(key, failure), clock.millis());
-                    timers.startSingleTimer(ClaimAgain.class, new ClaimAgain(), CLAIM_RETRY);
+                    timers.startSingleTimer(ClaimAgain.class, new ClaimAgain(), pace.failed());
                 });
         return true;
     }
