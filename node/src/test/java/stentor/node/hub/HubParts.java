@@ -1,0 +1,173 @@
+package stentor.node.hub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
+import stentor.node.channel.ChannelActor;
+import stentor.node.channel.ChannelEvent;
+import stentor.node.channel.HubCommand;
+import stentor.node.messagelog.ChannelSettings;
+import stentor.node.owner.Standing;
+import stentor.protocol.channel.ConcurrencyPolicy;
+import stentor.protocol.channel.Cursor;
+import stentor.protocol.channel.Message;
+import stentor.protocol.channel.MessageId;
+import stentor.protocol.channel.Payload;
+
+/** What decides within a hub, wired as the hub does it, without the hub: what it tells its owner is collected. */
+final class HubParts {
+    static final long SECONDS = 1_450_755_280L;
+    private static final int EPOCH = 3;
+
+    final TestInbox<ChannelActor.Command> toOwner = TestInbox.create();
+    final OwnerLink owner = new OwnerLink(Standing.alone());
+    final Tail tail = new Tail(new ByteBudget(Long.MAX_VALUE));
+    final Held held = new Held();
+    final List<LocalSubscriber> removed = new ArrayList<>();
+    final LocalSubscribers subscribers = new LocalSubscribers(held, removed::add);
+    final PollLanes polls = new PollLanes(tail, (lane, waiting, told) -> {});
+    private final TestInbox<ChannelEvent> self = TestInbox.create();
+    private final InstantSource clock = InstantSource.fixed(Instant.ofEpochSecond(SECONDS));
+    final FanOut fanOut = new FanOut(self.getRef(), owner, subscribers, tail, held, polls);
+    private final Reports reports = new Reports(self.getRef(), owner, subscribers, tail, polls, () -> {});
+    final Placement placement =
+            new Placement(self.getRef(), owner, subscribers, tail, held, polls, fanOut, reports, clock, () -> {});
+    private long numbers;
+
+    /** Its owner has given out ids up to this one. */
+    HubParts(long last) {
+        ChannelSettings settings = ChannelSettings.DEFAULT;
+        owner.attach(new ChannelEvent.Attached(toOwner.getRef(), EPOCH, id(last), settings), 0);
+        tail.startAt(id(last));
+    }
+
+    void settings(ChannelSettings settings) {
+        tail.settings(settings);
+    }
+
+    /** A stream that shares a lane with others of this key; null: with none. */
+    class Stream extends RecordingSubscriber {
+        private final String lane;
+        boolean takes = true;
+        LocalSubscriber local;
+
+        Stream(String lane) {
+            this.lane = lane;
+        }
+
+        @Override
+        public boolean takes(Delivery next) {
+            return takes;
+        }
+
+        @Override
+        public boolean takesMore() {
+            return takes;
+        }
+
+        @Override
+        public Optional<RecordingLane.Choice> lane() {
+            return Optional.ofNullable(lane).map(key -> new RecordingLane.Choice(key, this));
+        }
+    }
+
+    /** A lane that tells its streams at once, and says which leave. */
+    record RecordingLane(List<Stream> streams) implements StreamingLane<Stream> {
+        record Choice(Object key, Stream subscriber) implements StreamingLane.Choice<Stream> {
+            @Override
+            public RecordingLane open() {
+                return new RecordingLane(new ArrayList<>());
+            }
+        }
+
+        @Override
+        public void join(Stream stream) {
+            streams.add(stream);
+        }
+
+        @Override
+        public void leave(Stream stream) {
+            streams.remove(stream);
+        }
+
+        @Override
+        public void leave(Stream stream, Runnable then) {
+            streams.remove(stream);
+            then.run();
+        }
+
+        @Override
+        public void hand(Delivery delivery, boolean stored) {
+            streams.forEach(stream -> stream.deliver(delivery, false));
+        }
+    }
+
+    Stream stream(Cursor cursor, String lane) {
+        Stream stream = new Stream(lane);
+        stream.local = place(cursor, Subscription.Mode.STREAM, stream);
+        return stream;
+    }
+
+    /** A stream of everything from now on. */
+    void place(Stream stream) {
+        stream.local = place(Cursor.NEWEST, Subscription.Mode.STREAM, stream);
+    }
+
+    RecordingSubscriber poll(Cursor cursor) {
+        RecordingSubscriber poll = new RecordingSubscriber();
+        place(cursor, Subscription.Mode.LONG_POLL, poll);
+        return poll;
+    }
+
+    private LocalSubscriber place(Cursor cursor, Subscription.Mode mode, Subscriber subscriber) {
+        LocalSubscriber local = new LocalSubscriber(
+                new Subscription(++numbers, cursor, ConcurrencyPolicy.BROADCAST, mode, true, Duration.ZERO, subscriber),
+                Long.MAX_VALUE);
+        subscribers.add(local);
+        placement.place(local);
+        return local;
+    }
+
+    /** The owner publishes a message that follows on all before. */
+    void publish(long tag) {
+        publish(tag, true);
+    }
+
+    void publish(long tag, boolean stored) {
+        fanOut.toAll(new Delivery(message(tag - 1, tag)), stored);
+    }
+
+    /** What the owner was told of this kind, since it was asked for last. */
+    <T extends ChannelActor.Command> List<T> told(Class<T> kind) {
+        return toOwner.getAllReceived().stream()
+                .filter(kind::isInstance)
+                .map(kind::cast)
+                .toList();
+    }
+
+    HubCommand.Read read() {
+        List<HubCommand.Read> reads = told(HubCommand.Read.class);
+        assertThat(reads).hasSize(1);
+        return reads.get(0);
+    }
+
+    /** The log has these after what was asked for, and maybe more. */
+    void answer(HubCommand.Read read, boolean more, Message... messages) {
+        MessageId seen = read.cursor() instanceof Cursor.After after ? after.id() : MessageId.ZERO;
+        placement.onAnswer(new ChannelEvent.ReadAnswer(read.request(), seen, seen, List.of(messages), more));
+    }
+
+    static MessageId id(long tag) {
+        return new MessageId(SECONDS, tag);
+    }
+
+    static Message message(long previous, long tag) {
+        return new Message(id(tag), id(previous), SECONDS * 1000, Payload.text("m" + tag, "text/plain"));
+    }
+}
