@@ -361,7 +361,7 @@ final class Node implements NodeLifecycle.Incarnation {
             throw e;
         }
         pusher.countIn(metrics);
-        NodeMetrics.add(metrics, loops, server, streams, channels, queues, membership, readiness);
+        NodeMetrics.add(metrics, loops, server, streams, hubs, channels, queues, membership, readiness);
         NodeMetrics.webhooks(metrics, hookCounts);
         NodeMetrics.sessions(metrics, sessionCounts, sessions);
         limits.add(metrics, hubs);

@@ -10,6 +10,7 @@ import stentor.node.http.net.Loops;
 import stentor.node.http.net.Traffic;
 import stentor.node.http.server.HttpServer;
 import stentor.node.http.stream.StreamCounts;
+import stentor.node.hub.Hubs;
 import stentor.node.management.Readiness;
 import stentor.node.metrics.Metrics;
 import stentor.node.owner.Overloads;
@@ -28,11 +29,14 @@ final class NodeMetrics {
             Loops loops,
             HttpServer server,
             StreamCounts streams,
+            Hubs hubs,
             ShardedChannels channels,
             ShardedQueues queues,
             Membership membership,
             Readiness readiness) {
         network(metrics, loops, server, streams);
+        metrics.gauge("hubs", "Channels that have a subscriber on this node, or had one a moment ago", hubs::size);
+        metrics.gauge("polls", "Polls that wait for a message of a channel now", hubs::polls);
         owned(metrics, channels, queues);
         metrics.gauge(
                 "ready",

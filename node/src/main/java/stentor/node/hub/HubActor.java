@@ -5,7 +5,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.LongAdder;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
@@ -93,10 +92,10 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
             Standing standing,
             InstantSource clock,
             ByteBudget tails,
-            LongAdder full,
+            HubCounts counts,
             HubRef<Command> place) {
         return Behaviors.setup(context -> Behaviors.withTimers(
-                timers -> new HubActor(context, timers, key, channels, standing, clock, tails, full, place)));
+                timers -> new HubActor(context, timers, key, channels, standing, clock, tails, counts, place)));
     }
 
     private HubActor(
@@ -107,7 +106,7 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
             Standing standing,
             InstantSource clock,
             ByteBudget tails,
-            LongAdder full,
+            HubCounts counts,
             HubRef<Command> place) {
         super(context);
         tail = new Tail(tails);
@@ -122,11 +121,11 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
                 tail, (lane, waiting, told) -> context.getSelf().tell(new PollsCounted(lane, waiting, told)));
         fanOut = new FanOut(self, owner, subscribers, tail, held, polls);
         reports = new Reports(
-                self, owner, subscribers, tail, polls, () -> context.getSelf().tell(new ReportNow()));
+                self, owner, subscribers, tail, polls, () -> context.getSelf().tell(new ReportNow()), counts.polls());
         placement =
                 new Placement(self, owner, subscribers, tail, held, polls, fanOut, reports, clock, this::watchTheClock);
         attendance = new Attendance(self, owner, placement::place, this::refuse);
-        admissions = new Admissions(self, owner, subscribers, polls, placement, attendance, full);
+        admissions = new Admissions(self, owner, subscribers, polls, placement, attendance, counts.full());
         // Not all hubs at once: a node may have a hundred thousand of them.
         long first = ThreadLocalRandom.current().nextLong(OwnerLink.QUIET.toMillis());
         timers.startTimerWithFixedDelay(new Beat(), Duration.ofMillis(first), OwnerLink.QUIET);
@@ -237,6 +236,7 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
     /** Nobody is left waiting for ever, even where the hub ends by a mistake of its own. */
     private Behavior<Command> onStopped() {
         owner.tell(new HubCommand.Detach(self));
+        reports.end();
         subscribers.all().forEach(subscriber -> subscriber.end(End.UNAVAILABLE));
         polls.dissolve();
         tail.clear();
@@ -269,11 +269,11 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
         } else if (event instanceof ChannelEvent.Detached detached) {
             onDetached(detached);
         } else if (event instanceof ChannelEvent.UnknownChannel) {
-            onUnknownChannel();
+            return onUnknownChannel();
         } else if (event instanceof ChannelEvent.Room room && !owner.isOld(room.epoch())) {
             admissions.room(room.subscribers());
         } else if (event instanceof ChannelEvent.NoRoom) {
-            onNoRoom();
+            return onNoRoom();
         }
         return this;
     }
@@ -331,19 +331,28 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
         polls.end(End.DELETED);
     }
 
-    private void onUnknownChannel() {
+    private Behavior<Command> onUnknownChannel() {
         owner.wasFound();
         subscribers.endIf(
                 subscriber -> subscriber.phase() == Phase.ARRIVED
                         && !subscriber.subscription().create(),
                 End.NO_SUCH_CHANNEL);
-        attach();
+        return attachOrEnd();
     }
 
-    private void onNoRoom() {
+    private Behavior<Command> onNoRoom() {
         owner.wasFound();
         subscribers.endIf(subscriber -> subscriber.phase() == Phase.ARRIVED, End.NO_ROOM);
+        return attachOrEnd();
+    }
+
+    /** Names that are no channels may be asked for by the thousand: without subscribers, a hub of one ends at once. */
+    private Behavior<Command> attachOrEnd() {
+        if (isEmpty() && place.retire(handled)) {
+            return Behaviors.stopped();
+        }
         attach();
+        return this;
     }
 
     // Attached, and attached again

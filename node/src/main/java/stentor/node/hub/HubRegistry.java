@@ -102,6 +102,11 @@ public final class HubRegistry<K, C> {
         return Optional.ofNullable(hubs.get(key));
     }
 
+    /** How many hubs there are now. */
+    public long size() {
+        return hubs.size();
+    }
+
     /** Ends all subscribers of this node, and those that come from now on; is complete when all have been told. */
     public CompletionStage<Void> endAll(End end) {
         ending = Optional.of(end);

@@ -4,7 +4,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.LongAdder;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Props;
 import stentor.node.channel.Channels;
@@ -15,7 +14,7 @@ import stentor.protocol.channel.ChannelKey;
 /** The hubs of this node's channels: one for each channel that has a subscriber here. Safe from any thread. */
 public final class Hubs {
     private final HubRegistry<ChannelKey, HubActor.Command> registry;
-    private final LongAdder full = new LongAdder();
+    private final HubCounts counts = new HubCounts();
 
     /** @param props where the hubs run */
     public Hubs(ActorSystem<?> system, Props props, Channels channels, Standing standing, InstantSource clock) {
@@ -24,13 +23,23 @@ public final class Hubs {
                 system,
                 "hubs",
                 props,
-                (channel, hub) -> HubActor.create(channel, channels, standing, clock, tails, full, hub),
+                (channel, hub) -> HubActor.create(channel, channels, standing, clock, tails, counts, hub),
                 HubActor.EndAll::new);
     }
 
     /** How often a channel had as many subscribers as it may have. */
     public long full() {
-        return full.sum();
+        return counts.full().sum();
+    }
+
+    /** How many polls wait now for a message of a channel. */
+    public long polls() {
+        return counts.polls().sum();
+    }
+
+    /** How many channels have a hub here now. */
+    public long size() {
+        return registry.size();
     }
 
     HubRef<HubActor.Command> subscribe(ChannelKey channel, Subscription subscription) {

@@ -1,5 +1,6 @@
 package stentor.node.hub;
 
+import java.util.concurrent.atomic.LongAdder;
 import org.apache.pekko.actor.typed.ActorRef;
 import stentor.node.channel.ChannelEvent;
 import stentor.node.channel.HubCommand;
@@ -15,14 +16,18 @@ final class Reports {
     private final Tail tail;
     private final PollLanes polls;
     private final Runnable wakeUp;
+    private final LongAdder waitingPolls;
 
     private long number;
     private long sentAt;
     private long requestedAt;
     private boolean due;
+    /** The polls that are counted with those of other hubs. */
+    private int counted;
 
     /**
      * @param wakeUp has {@link #send} called after everything that waits in the hub's mailbox
+     * @param waitingPolls of all hubs of the node
      */
     Reports(
             ActorRef<ChannelEvent> self,
@@ -30,13 +35,15 @@ final class Reports {
             LocalSubscribers subscribers,
             Tail tail,
             PollLanes polls,
-            Runnable wakeUp) {
+            Runnable wakeUp,
+            LongAdder waitingPolls) {
         this.self = self;
         this.owner = owner;
         this.subscribers = subscribers;
         this.tail = tail;
         this.polls = polls;
         this.wakeUp = wakeUp;
+        this.waitingPolls = waitingPolls;
     }
 
     /** A subscriber has asked for something, at this time in milliseconds since the epoch. */
@@ -62,15 +69,21 @@ final class Reports {
         number++;
         sentAt = now;
         subscribers.countedBy(number);
+        int polling = subscribers.polling() + polls.waiting();
+        count(polling);
         owner.tell(new HubCommand.Report(
-                self,
-                number,
-                subscribers.streaming(),
-                subscribers.polling() + polls.waiting(),
-                subscribers.guests(),
-                tail.last(),
-                requestedAt));
+                self, number, subscribers.streaming(), polling, subscribers.guests(), tail.last(), requestedAt));
         owner.awaitAnswer(now);
+    }
+
+    private void count(int polling) {
+        waitingPolls.add(polling - counted);
+        counted = polling;
+    }
+
+    /** The hub ends: nobody waits here any more. */
+    void end() {
+        count(0);
     }
 
     /** The owner has taken a report in. */

@@ -21,6 +21,7 @@ import stentor.node.channel.HubCommand;
 import stentor.node.messagelog.ChannelSettings;
 import stentor.node.owner.ReplyTo;
 import stentor.node.owner.Standing;
+import stentor.node.testing.Eventually;
 import stentor.protocol.channel.ChannelKey;
 import stentor.protocol.channel.ConcurrencyPolicy;
 import stentor.protocol.channel.Cursor;
@@ -36,8 +37,8 @@ class HubAndOwnerTest implements Channels {
     private final ActorTestKit kit = ActorTestKit.create();
     private final TestProbe<ChannelActor.Command> region = kit.createTestProbe();
     private final TestProbe<ChannelActor.Command> owner = kit.createTestProbe();
-    private final Subscriptions subscriptions =
-            new Subscriptions(new Hubs(kit.system(), Props.empty(), this, Standing.alone(), InstantSource.system()));
+    private final Hubs hubs = new Hubs(kit.system(), Props.empty(), this, Standing.alone(), InstantSource.system());
+    private final Subscriptions subscriptions = new Subscriptions(hubs);
 
     @AfterEach
     void end() {
@@ -78,6 +79,34 @@ class HubAndOwnerTest implements Channels {
         hub.tell(new ChannelEvent.ReadAnswer(read.request(), id(1), id(1), List.of(message(1, 2)), false));
         assertThat(stream.next()).isEqualTo("confirmed");
         assertThat(stream.next()).isEqualTo("m2");
+    }
+
+    /** Names that are no channels may be asked for by the thousand. */
+    @Test
+    void aHubOfAChannelThatIsUnknownEndsAtOnce() {
+        RecordingSubscriber stream = new RecordingSubscriber();
+        subscriptions.subscribe(
+                KEY,
+                Cursor.NEWEST,
+                ConcurrencyPolicy.BROADCAST,
+                Subscription.Mode.STREAM,
+                false,
+                Duration.ZERO,
+                stream);
+        region.expectMessageClass(HubCommand.Attach.class).hub().tell(new ChannelEvent.UnknownChannel());
+        assertThat(stream.next()).isEqualTo("NO_SUCH_CHANNEL");
+        Eventually.see(hubs::size, size -> size == 0);
+    }
+
+    @Test
+    void pollsThatWaitAreCounted() {
+        RecordingSubscriber poll = new RecordingSubscriber();
+        subscribe(Cursor.NEWEST, Subscription.Mode.LONG_POLL, poll);
+        ActorRef<ChannelEvent> hub = attach(EPOCH, 1);
+        Eventually.see(hubs::polls, polls -> polls == 1);
+        hub.tell(published(EPOCH, 1, 2));
+        assertThat(poll.next()).isEqualTo("m2");
+        Eventually.see(hubs::polls, polls -> polls == 0);
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
 import stentor.node.channel.ChannelActor;
 import stentor.node.channel.ChannelEvent;
@@ -35,7 +36,8 @@ final class HubParts {
     private final TestInbox<ChannelEvent> self = TestInbox.create();
     private final InstantSource clock = InstantSource.fixed(Instant.ofEpochSecond(SECONDS));
     final FanOut fanOut = new FanOut(self.getRef(), owner, subscribers, tail, held, polls);
-    private final Reports reports = new Reports(self.getRef(), owner, subscribers, tail, polls, () -> {});
+    private final Reports reports =
+            new Reports(self.getRef(), owner, subscribers, tail, polls, () -> {}, new LongAdder());
     final Placement placement =
             new Placement(self.getRef(), owner, subscribers, tail, held, polls, fanOut, reports, clock, () -> {});
     private long numbers;
