@@ -331,6 +331,31 @@ class PusherTest {
     }
 
     @Test
+    void whoStandsAtAClientEventOfACacheChannelGoesOnFromThereWithoutAGap() {
+        String position;
+        try (PusherClient client = PusherClient.connect(NODE, BUSY);
+                PusherClient other = PusherClient.connect(NODE, BUSY).subscribe("private-cache-at")) {
+            client.send("{'event':'pusher:stentor_recover','data':{}}").subscribe("private-cache-at");
+            client.next("pusher_internal:stentor_position");
+            other.send("{'event':'client-x','channel':'private-cache-at','data':{}}");
+            client.next("client-x");
+            position = client.next("pusher_internal:stentor_position")
+                    .data()
+                    .get("position")
+                    .asText();
+        }
+        PusherClient.call(
+                NODE, BUSY, "POST", "/apps/busy/events", "", "{'name':'e','channel':'private-cache-at','data':'1'}");
+        try (PusherClient client = PusherClient.connect(NODE, BUSY)) {
+            String auth = "busy-key:" + PusherSignature.sign("s", client.socketId() + ":private-cache-at");
+            client.send("{'event':'pusher:subscribe','data':{'channel':'private-cache-at','auth':'" + auth
+                    + "','since':'" + position + "'}}");
+            assertThat(client.next().name()).isEqualTo("pusher_internal:subscription_succeeded");
+            assertThat(client.next().name()).isEqualTo("e");
+        }
+    }
+
+    @Test
     void aUserSignsInOnceAndHearsOfItsOwnEvents() {
         try (PusherClient client = PusherClient.connect(NODE)) {
             client.signIn("{'id':'7','user_info':{'name':'Ann'}}");

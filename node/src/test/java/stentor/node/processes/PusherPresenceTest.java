@@ -1,6 +1,5 @@
 package stentor.node.processes;
 
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,15 +7,12 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import stentor.node.testing.Eventually;
 import stentor.node.testing.PusherClient;
 import stentor.node.testing.PusherClient.Event;
 
 /** Who is present, and who is online, while nodes are killed and started again. */
 class PusherPresenceTest {
-    private static final Logger LOG = LoggerFactory.getLogger(PusherPresenceTest.class);
     /** Each node owns some of them. */
     private static final List<String> CHANNELS =
             IntStream.range(0, 12).mapToObj(i -> "presence-" + i).toList();
@@ -111,13 +107,9 @@ class PusherPresenceTest {
             goes.settle();
             staysThere.settle();
 
-            long killed = System.nanoTime();
             victim.process().kill().exitCode();
             watchers.forEach(watcher -> watcher.awaitTold("goes", "+-"));
             living.forEach(node -> awaitUsers(node, "one stays two"));
-            LOG.info(
-                    "gone from all lists {} ms after the kill",
-                    Duration.ofNanos(System.nanoTime() - killed).toMillis());
 
             cluster.start(victim);
             cluster.awaitWhole();
