@@ -1,5 +1,6 @@
 package stentor.node.access;
 
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -9,7 +10,9 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
+import org.apache.pekko.http.javadsl.ClientTransport;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.model.HttpEntity;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
@@ -35,7 +38,22 @@ final class Outgoing implements KeySet.Fetch {
         this.settings = ConnectionPoolSettings.create(Adapter.toClassic(system))
                 .withMaxConnections(MAX_CONNECTIONS)
                 .withMaxOpenRequests(MAX_WAITING)
-                .withMaxRetries(1);
+                .withMaxRetries(1)
+                .withTransport(ClientTransport.withCustomResolver((host, port) ->
+                        resolved(host, port, system.dispatchers().lookup(DispatcherSelector.blocking()))));
+    }
+
+    /** Looks the host up; fails for an address that is not to be asked. The port is an Integer that Scala has no type for. */
+    private static CompletionStage<InetSocketAddress> resolved(String host, Object port, Executor blocking) {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    InetSocketAddress address = new InetSocketAddress(host, (Integer) port);
+                    if (!address.isUnresolved() && !PrivateHosts.mayAsk(host, address.getAddress())) {
+                        throw new IllegalStateException(host + " leads to a private address, which is not asked");
+                    }
+                    return address;
+                },
+                blocking);
     }
 
     /**

@@ -84,11 +84,12 @@ public final class WebSocketClient implements AutoCloseable {
 
     /** @param first the frame's first byte: FIN, reserved bits, opcode */
     public WebSocketClient frame(int first, byte[] payload) {
-        wire.sendRaw(masked(first, payload));
+        wire.sendRaw(bytes(first, payload));
         return this;
     }
 
-    private static byte[] masked(int first, byte[] payload) {
+    /** A frame as it goes over the wire, masked. */
+    public static byte[] bytes(int first, byte[] payload) {
         ByteBuffer frame = ByteBuffer.allocate(14 + payload.length).put((byte) first);
         if (payload.length > 0xffff) {
             frame.put((byte) 0xff).putLong(payload.length);
