@@ -21,6 +21,8 @@ import stentor.node.webhook.HookCounts;
 /** What a node counts anyway, read when somebody asks for its metrics. */
 final class NodeMetrics {
     private static final double NANOS = 1e9;
+    private static final String SUBSCRIBERS =
+            "Subscribers that are connected now, by how; polls are counted while they are held";
 
     private NodeMetrics() {}
 
@@ -36,7 +38,7 @@ final class NodeMetrics {
             Readiness readiness) {
         network(metrics, loops, server, streams);
         metrics.gauge("hubs", "Channels that have a subscriber on this node, or had one a moment ago", hubs::size);
-        metrics.gauge("polls", "Polls that wait for a message of a channel now", hubs::polls);
+        metrics.gauge("subscribers", SUBSCRIBERS, hubs::polls, "transport", "longpoll");
         owned(metrics, channels, queues);
         metrics.gauge(
                 "ready",
@@ -86,12 +88,7 @@ final class NodeMetrics {
                 "bayeux websocket",
                 "bayeux eventsource",
                 "publisher websocket")) {
-            metrics.gauge(
-                    "subscribers",
-                    "Subscribers that are connected now, by how; polls are counted while they are held",
-                    () -> streams.open(transport),
-                    "transport",
-                    transport);
+            metrics.gauge("subscribers", SUBSCRIBERS, () -> streams.open(transport), "transport", transport);
         }
         metrics.counted("streams.cut.off", "Subscribers that read too slowly and were cut off", streams::cutOff);
         metrics.counted(

@@ -58,6 +58,7 @@ class MetricsTest {
 
     @ParameterizedTest
     @CsvSource({
+        "longpoll, GET /subscriber/by HTTP/1.1, Accept: */*",
         "sse, GET /subscriber/by HTTP/1.1, Accept: text/event-stream",
         "multipart, GET /subscriber/by HTTP/1.1, Accept: multipart/mixed",
         "chunked, GET /subscriber/by HTTP/1.1, TE: chunked",
