@@ -9,7 +9,7 @@ import java.util.function.BooleanSupplier;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
-/** What a request is answered with. */
+/** The answer to a request. */
 public sealed interface Answer {
     /** The response; of an answer that goes on, its head. */
     HttpResponse response();
@@ -39,8 +39,7 @@ public sealed interface Answer {
         }
 
         /**
-         * The same, but for whoever repeats the poll: its client goes on from here without the handler only as long as this
-         * holds.
+         * The same, but a repeated poll continues from it without the handler only as long as this decision holds.
          *
          * @param decision asked on the connection's loop for each poll, and must not block
          */
@@ -60,7 +59,7 @@ public sealed interface Answer {
      * answer begins by {@link Connection#onClose} alone.
      *
      * @param response with its body in memory
-     * @param instead what is sent in its place if the watch does not let it begin, or the client counts as gone by then
+     * @param instead is sent in its place if the watch does not let it begin, or the client counts as gone by then
      */
     record Watched(HttpResponse response, AnswerWatch watch, HttpResponse instead) implements Answer {
         public Watched {

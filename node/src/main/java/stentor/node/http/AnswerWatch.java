@@ -1,7 +1,7 @@
 package stentor.node.http;
 
 /**
- * Follows one answer on its way to the operating system, for whoever must know whether its client can have it. Told on
+ * Follows one answer on its way to the operating system, so that a handler knows whether its client can have it. Told on
  * the connection's threads, in this order; must not block.
  */
 public interface AnswerWatch {

@@ -14,7 +14,7 @@ import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
 
-/** Answers as their text, for what needs no more. */
+/** Makes usual answers. */
 public final class Answers {
     private static final Optional<String> TEXT = Optional.of("text/plain");
 

@@ -8,20 +8,20 @@ import java.nio.charset.StandardCharsets;
 public final class ChunkFrame {
     private static final byte[] LAST = "0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
-    /** What stands around the data of a chunk at most, in bytes. */
+    /** Bytes around the data of a chunk, at most. */
     public static final int OVERHEAD = 12;
 
-    /** What stands behind the data. */
+    /** The bytes behind the data. */
     public static final byte[] END = {'\r', '\n'};
 
     private ChunkFrame() {}
 
-    /** What stands before {@code size} bytes of data. */
+    /** The bytes before {@code size} bytes of data. */
     public static byte[] beginning(int size) {
         return (Integer.toHexString(size) + "\r\n").getBytes(StandardCharsets.US_ASCII);
     }
 
-    /** Writes what stands before {@code size} bytes of data. */
+    /** Writes the bytes before {@code size} bytes of data. */
     public static void begin(ByteBuf out, int size) {
         int digits = Math.max(1, (35 - Integer.numberOfLeadingZeros(size)) / 4);
         for (int shift = 4 * (digits - 1); shift >= 0; shift -= 4) {
@@ -30,12 +30,12 @@ public final class ChunkFrame {
         end(out);
     }
 
-    /** Writes what stands behind the data. */
+    /** Writes the bytes behind the data. */
     public static void end(ByteBuf out) {
         out.writeByte('\r').writeByte('\n');
     }
 
-    /** What says that the body is complete. */
+    /** The last chunk, which says that the body is complete. */
     public static ByteBuf last() {
         return Unpooled.wrappedBuffer(LAST);
     }

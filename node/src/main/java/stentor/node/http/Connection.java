@@ -26,7 +26,7 @@ public interface Connection {
      */
     Registration onClose(Runnable action);
 
-    /** What the connection belongs to: a thread, and the sockets that it sees to. */
+    /** The event loop that the connection belongs to: one thread, for many sockets. */
     EventLoop loop();
 
     /**

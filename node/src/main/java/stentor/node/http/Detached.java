@@ -4,8 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 
 /**
- * What follows an answer's head when it goes on for as long as the client stays. Its connection is
- * from then on written to directly. All methods are called on the connection's loop.
+ * Writes an endless answer: everything behind its head. From then on it writes to the connection itself. All methods are called on the connection's loop.
  */
 public interface Detached {
     /**
@@ -15,7 +14,7 @@ public interface Detached {
      */
     void attach(Channel channel, Runnable end);
 
-    /** What was written has made room again. */
+    /** The channel takes more again. */
     void roomAgain();
 
     /** The client has sent this, behind its request. Not to be kept. */

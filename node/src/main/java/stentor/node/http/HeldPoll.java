@@ -1,25 +1,25 @@
 package stentor.node.http;
 
-/** A poll that is answered together with others. Told on its connection's loop, and nothing more after its answer. */
+/** A poll that waits with others for the same answer. Called on its connection's loop, and never after its answer. */
 public interface HeldPoll {
     /**
      * It waits.
      *
-     * @param seat gives its place up, when its client has gone
+     * @param registration to be cancelled when its client is gone
      */
-    void waits(Connection.Registration seat);
+    void waits(Connection.Registration registration);
 
-    /** This is its answer, and that of others. */
+    /** This is the answer to it and to others. */
     void answer(NextPoll answered);
 
     /** Answering it failed by a mistake: its connection ends, and its client can ask again. */
     void fail();
 
-    /** There is no such answer for it, but this. */
+    /** It alone gets this answer; its next poll is read as a request. */
     void end(Answer answer);
 
     /**
-     * Nobody waits here any more: it has to ask through.
+     * The group of polls ends: this one has to ask the handler again.
      *
      * @param deadline until when it is held, by {@link System#nanoTime}; {@link Long#MAX_VALUE}: without a limit
      */

@@ -4,37 +4,36 @@ import io.netty.buffer.ByteBuf;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Goes with the answer to a poll: who sends the same request again, but for going on from this answer, wants what follows
- * it, and need not be asked through. Belongs to the loop of its connections.
+ * Goes with the answer to a poll: where the client continues that sends the same request again, but with the validators of this answer. Such
+ * a poll is held or answered here, without the handler. Belongs to the loop of its connections.
  */
 public interface NextPoll {
-    /** The answer that it goes with. Somebody who was told anything more or less is to be asked through. */
+    /** The answer that it goes with. A client that got another one, with one header more, cannot continue here. */
     Answer answer();
 
-    /** The answer as it is written; while somebody is being answered with it, who then may retain it. */
+    /** The answer as bytes, while a client is being answered with it; it may retain them. */
     ByteBuf bytes();
 
-    /** What the next request says in {@code If-Modified-Since}. */
+    /** The next request's {@code If-Modified-Since}. */
     byte[] modifiedSince();
 
-    /** What it says in {@code If-None-Match}. */
+    /** The next request's {@code If-None-Match}. */
     byte[] noneMatch();
 
     /**
-     * Whether what was decided for the request (who may, how much) still holds. If not, whoever repeats it is asked through, and
-     * it is decided anew.
+     * Whether the decision about the request (its access, its limits) still holds. If not, the handler decides about the next one.
      */
     default boolean stillHolds() {
         return true;
     }
 
-    /** Answers the poll, now or later; false if what follows is not known here. */
+    /** Answers the poll, now or later; false if the handler has to be asked. */
     boolean ask(HeldPoll poll);
 
     /**
-     * Asks through for what follows, where nobody is asked here any more.
+     * Asks for what follows this answer, where polls are not held together any more.
      *
      * @param deadline until when the request is held, by {@link System#nanoTime}; {@link Long#MAX_VALUE}: without a limit
      */
-    CompletionStage<Answer> askThrough(Connection connection, long deadline);
+    CompletionStage<Answer> askAgain(Connection connection, long deadline);
 }

@@ -5,7 +5,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 
 /**
- * The same for one client, as long as what was decided for it holds.
+ * The same for one client, as long as the decision about it holds.
  *
  * @param decision whether it does; asked on the connection's loop for each poll, and must not block
  */
@@ -41,7 +41,7 @@ record NextPollWhile(NextPoll next, BooleanSupplier decision) implements NextPol
     }
 
     @Override
-    public CompletionStage<Answer> askThrough(Connection connection, long deadline) {
-        return next.askThrough(connection, deadline);
+    public CompletionStage<Answer> askAgain(Connection connection, long deadline) {
+        return next.askAgain(connection, deadline);
     }
 }

@@ -10,7 +10,7 @@ import org.apache.pekko.http.javadsl.model.HttpEntity;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.util.ByteString;
 
-/** What a client sent as a request's body. */
+/** A request's body, as far as the client has sent it. */
 public sealed interface RequestBody {
     /** Within each such time a body must be complete, or have come on at a fair rate (4 kB a second). */
     Duration PATIENCE = Duration.ofSeconds(30);

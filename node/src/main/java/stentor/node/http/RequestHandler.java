@@ -3,7 +3,7 @@ package stentor.node.http;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 
-/** What the server asks for the answer to each request. */
+/** Answers requests. */
 @FunctionalInterface
 public interface RequestHandler {
     /**

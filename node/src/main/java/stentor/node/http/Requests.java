@@ -19,7 +19,7 @@ public final class Requests {
         return target(request).path();
     }
 
-    /** What follows the first question mark, as it was sent. */
+    /** The query, behind the first question mark, as it was sent. */
     public static Optional<String> query(HttpRequest request) {
         return target(request).query();
     }

@@ -65,7 +65,7 @@ class HeldPollsTest {
         }
 
         @Override
-        public CompletionStage<Answer> askThrough(Integer mark, Connection connection, long deadline) {
+        public CompletionStage<Answer> askAgain(Integer mark, Connection connection, long deadline) {
             return Answer.now(Answers.text(200, "asked through after " + mark));
         }
 

@@ -79,7 +79,7 @@ final class RelayPollLane implements PollLane<Poll>, HeldPolls.Keeper<MessageId>
     }
 
     @Override
-    public CompletionStage<Answer> askThrough(MessageId mark, Connection connection, long deadline) {
+    public CompletionStage<Answer> askAgain(MessageId mark, Connection connection, long deadline) {
         return polls.goOn(connection, mark, deadline);
     }
 

@@ -4,11 +4,11 @@ import java.time.Duration;
 import stentor.node.http.HttpServerSettings.Patience;
 
 /**
- * What one connection is doing and since when. Told by the connection's stream, asked by the sweep on another thread;
+ * What one connection is doing and since when. The connection reports to it, the sweep asks it on another thread;
  * times are of {@link System#nanoTime}, given by the caller.
  */
 public final class Activity {
-    /** Who sends a body or takes an answer slower than this is not waited for, in bytes a second. */
+    /** A client has to send a body, or take an answer, at this rate at least, in bytes a second. */
     static final long SLOWEST = 4096;
 
     public enum Verdict {
@@ -76,7 +76,7 @@ public final class Activity {
         writtenAt = now;
     }
 
-    /** The last answer is out; what the client still sends is thrown away. */
+    /** The last answer is out. */
     public synchronized void lingering(long now) {
         enter(Phase.LINGERING, now);
     }

@@ -30,7 +30,7 @@ final class BodyWriter extends GraphStage<SinkShape<ByteString>> {
     /**
      * @param announced the length that the head has announced
      * @param chunks whether the body is cut in chunks if no length is announced
-     * @param broken the body is not what was announced: the client must not take it for complete
+     * @param broken is run if the body fails or is longer or shorter than announced: the client must not take it for complete
      */
     BodyWriter(Channel channel, OptionalLong announced, boolean chunks, Runnable complete, Runnable broken) {
         this.channel = channel;

@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 import stentor.node.http.AnswerWatch;
 import stentor.node.http.Connection;
 
-/** A connection as the server sees it: what it is doing, who wants to know of its end, and how to end it. */
+/** A connection as the server sees it: its activity, the actions that wait for its end, and the way to end it. */
 public final class ClientConnection implements Connection {
     private static final Logger LOG = LoggerFactory.getLogger(ClientConnection.class);
 
@@ -103,7 +103,7 @@ public final class ClientConnection implements Connection {
         return activity;
     }
 
-    /** What this watch follows is written next, in one piece; false if it may not be. */
+    /** The answer of this watch is written next, in one piece; false if it must not be. */
     boolean begin(AnswerWatch watch) {
         synchronized (this) {
             if (gone) {
@@ -135,7 +135,7 @@ public final class ClientConnection implements Connection {
         }
     }
 
-    /** The stream says how it is told to end. */
+    /** Sets the function that ends it. */
     public void carriedBy(Consumer<End> newStream) {
         stream = newStream;
     }
@@ -144,7 +144,7 @@ public final class ClientConnection implements Connection {
         stream.accept(end);
     }
 
-    /** Runs what waits for the client's going; a second call does nothing. Whether anybody was told. */
+    /** Runs the actions that wait for the client's end; a second call does nothing. Returns whether there were any. */
     public boolean clientGone() {
         List<Action> waiting;
         synchronized (this) {

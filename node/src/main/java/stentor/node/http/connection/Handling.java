@@ -12,7 +12,7 @@ import stentor.node.http.Answer;
 
 /** The handler has a request. */
 final class Handling extends Phase {
-    /** How long somebody who was told that the client is gone may take to answer all the same. */
+    /** How long an answer may still take after the handler was told that the client is gone. */
     private static final long ANSWER_TO_NOBODY_MILLIS = 500;
 
     private final HttpConnection connection;
@@ -23,7 +23,7 @@ final class Handling extends Phase {
     /**
      * @param toHead whether the client wants the answer's head alone
      * @param last whether the answer is the connection's last, as the client wants it
-     * @param body what is not there yet
+     * @param body the body, if it has not come yet
      */
     Handling(HttpConnection connection, boolean toHead, boolean last, Optional<IncomingBody> body) {
         this.connection = connection;
@@ -33,11 +33,11 @@ final class Handling extends Phase {
     }
 
     void ask(HttpRequest request) {
-        connection.serving().asking().ask(request, connection.client(), this::answer, this::answerLater);
+        connection.server().handlerCalls().ask(request, connection.client(), this::answer, this::answerLater);
     }
 
     void take(CompletionStage<Answer> answer, Supplier<String> what) {
-        connection.serving().asking().take(answer, what, this::answer, this::answerLater);
+        connection.server().handlerCalls().take(answer, what, this::answer, this::answerLater);
     }
 
     private void answerLater(Answer answer) {
@@ -65,7 +65,7 @@ final class Handling extends Phase {
     @Override
     void clientFinished() {
         body.ifPresent(IncomingBody::clientFinished);
-        // Whoever is told need not answer: an answer that is on its way is waited for a moment.
+        // A handler that was told so need not answer. An answer that is on its way gets a moment.
         if (connection.client().clientGone()) {
             connection
                     .channel()

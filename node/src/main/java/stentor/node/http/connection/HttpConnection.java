@@ -6,10 +6,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObject;
-import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -21,44 +18,37 @@ import stentor.node.http.Answer;
 import stentor.node.http.Answers;
 import stentor.node.http.Detached;
 import stentor.node.http.NextPoll;
-import stentor.node.http.RequestBody;
 import stentor.node.http.connection.Activity.Verdict;
 import stentor.node.http.connection.ClientConnection.End;
 import stentor.node.http.net.OnLoop;
 
 /**
  * The requests of one client, answered one after the other: answers must leave in the order of the requests anyway, and a
- * publish must not overtake the poll before it. What happens next depends on its {@link Phase}. An answer that goes on is left
- * to whoever writes it ({@link Detached}).
+ * publish must not overtake the poll before it. What it does about an event depends on its {@link Phase}. An endless answer is
+ * written by its {@link Detached}.
  *
- * <p>Behind it is a connection of HTTP/1.x or a stream of HTTP/2: see {@link Wire}. All of it belongs to the loop.
+ * <p>Bytes come from and go to a connection of HTTP/1.x or a stream of HTTP/2: see {@link Wire}. All of it runs on the connection's loop.
  */
 public final class HttpConnection extends ChannelInboundHandlerAdapter {
-    private static final Answer TOO_MANY_CONNECTIONS =
-            Answer.of(Answers.text(503, "Too many connections", Answers.header("Retry-After", "5")));
-
-    private static final Answer TOO_MANY_OF_ADDRESS =
-            Answer.of(Answers.text(429, "Too many connections from your address", Answers.header("Retry-After", "5")));
-
-    private final Serving serving;
+    private final ServerContext server;
     private final ClientConnection client;
     private final Channel channel;
     private final Wire wire;
     private final Reading reading = new Reading(this);
     private Phase phase = reading;
     private boolean clientFinished;
-    private Held held;
+    private HoldingPoll held;
     private PollShortcut polls = PollShortcut.NONE;
 
-    public HttpConnection(Serving serving, ClientConnection client, Channel channel, Wire wire) {
-        this.serving = serving;
+    public HttpConnection(ServerContext server, ClientConnection client, Channel channel, Wire wire) {
+        this.server = server;
         this.client = client;
         this.channel = channel;
         this.wire = wire;
         client.carriedBy(end -> onLoop(() -> end(end)));
     }
 
-    /** Polls that are repeated are recognized there before they are read. */
+    /** Sets the shortcut, which sees bytes before they are read. */
     public void recognizePolls(PollShortcut shortcut) {
         polls = shortcut;
     }
@@ -76,8 +66,7 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
-        // A failed one says that TLS was taken away, by the end, or that the socket is gone: not that the client has
-        // finished.
+        // A failed one means that SocketEnd removed TLS, or that the socket is gone; not that the client has finished.
         boolean finished = event instanceof ChannelInputShutdownEvent
                 || event instanceof SslCloseCompletionEvent closed && closed.isSuccess();
         if (finished && !clientFinished) {
@@ -96,81 +85,40 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelActive(ChannelHandlerContext context) {
-        switch (serving.connections().add(client)) {
-            case TOO_MANY -> refuseConnection(TOO_MANY_CONNECTIONS);
-            case TOO_MANY_OF_ADDRESS -> refuseConnection(TOO_MANY_OF_ADDRESS);
-            case ADMITTED -> {}
-        }
+        server.connections().add(client).refusal().ifPresent(refusal -> {
+            wire.pauseReading();
+            write(refusal, true);
+        });
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
         phase.gone();
         client.clientGone();
-        serving.connections().remove(client);
+        server.connections().remove(client);
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        serving.failed(cause);
+        server.failed(cause);
         wire.abort();
     }
 
     // From request to answer
 
-    /** A request whose body, if it has one, is there. */
-    void handle(HttpRequest request, byte[] body) {
-        ask(
-                request,
-                PekkoRequests.create(request, wire.protocol(request), PekkoRequests.entity(body)),
-                Optional.empty());
-    }
-
-    /** A request whose body comes when somebody wants it. */
-    void handleWithBody(HttpRequest request, OptionalLong length) {
-        boolean waits = HttpUtil.is100ContinueExpected(request);
-        IncomingBody body = new IncomingBody(length, channel.eventLoop(), new IncomingBody.Intake() {
-            @Override
-            public void letIn() {
-                if (waits && wire.waiting() == 0) {
-                    wire.sayContinue();
-                }
-                wire.letIn();
-            }
-
-            @Override
-            public void holdBack() {
-                wire.holdBack();
-            }
-        });
-        org.apache.pekko.http.javadsl.model.HttpRequest head = PekkoRequests.create(
-                        request,
-                        wire.protocol(request),
-                        body.entity(serving.maxBody(), serving.patience().request()))
-                .addAttribute(RequestBody.INCOMING, body);
-        ask(request, head, Optional.of(body));
-    }
-
-    private void ask(
-            HttpRequest request, org.apache.pekko.http.javadsl.model.HttpRequest asked, Optional<IncomingBody> body) {
-        Handling handling = handling(request.method().equals(HttpMethod.HEAD), wire.closes(request), body);
-        client.sendsChunks(wire.chunks());
-        handling.ask(asked);
-    }
-
-    /** From now on an answer is waited for. */
+    /** Enters the phase in which the handler has a request. */
     Handling handling(boolean toHead, boolean last, Optional<IncomingBody> body) {
         Handling handling = new Handling(this, toHead, last, body);
         phase = handling;
-        wire.holdBack();
+        wire.pauseReading();
         client.activity().requestBegan();
         return handling;
     }
 
-    /** What cannot be read is answered, and the connection ends. */
+    /** Answers a request that cannot be read; the connection ends with it. */
     void refuse(int status, String text) {
         client.activity().requestBegan();
-        wire.holdBack();
+        wire.pauseReading();
         write(Answer.of(Answers.text(status, text)), true);
     }
 
@@ -184,24 +132,24 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
         }
         HttpResponse response = answer.response();
         boolean last = closes
-                || serving.connections().closing()
+                || server.connections().isClosing()
                 || response.getHeader(Connection.class).isPresent();
         if (toHead) {
-            wire.headAlone(response, last);
+            wire.writeHeadOnly(response, last);
             channel.flush();
             follow(null);
-            response.entity().discardBytes(serving.materializer());
+            response.entity().discardBytes(server.materializer());
             answered(last);
         } else if (answer instanceof Answer.Streamed streamed) {
-            wire.head(response, last);
+            wire.writeHead(response, last);
             hand(streamed.body());
         } else if (answer instanceof Answer.Upgraded upgraded) {
-            wire.head(response, last);
+            wire.writeHead(response, last);
             hand(upgraded.spoken());
         } else if (response.entity().isStrict()) {
             write(answer, last);
         } else {
-            wire.head(response, last);
+            wire.writeHead(response, last);
             stream((HttpEntity) response.entity(), last);
         }
     }
@@ -209,7 +157,7 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
     private void write(Answer answer, boolean last) {
         boolean watched = answer instanceof Answer.Watched;
         ChannelPromise promise = watched ? channel.newPromise() : channel.voidPromise();
-        wire.whole(answer.response(), last, promise);
+        wire.writeWhole(answer.response(), last, promise);
         if (watched) {
             client.written(promise);
         }
@@ -221,7 +169,7 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
     private void answered(boolean last) {
         long now = System.nanoTime();
         client.activity().requestAnswered(now);
-        long unwritten = wire.unwritten();
+        long unwritten = wire.pendingBytes();
         if (unwritten > 0) {
             client.activity().writeBegan((int) Math.min(unwritten, Integer.MAX_VALUE), now);
             wire.whenWritten(() -> client.activity().writeEnded(System.nanoTime()));
@@ -234,22 +182,22 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Reads the next request, unless the client leaves the answers where they are. */
+    /** Reads the next request, unless the client does not read the answers to earlier ones. */
     void readOn() {
         if (channel.isWritable()) {
-            wire.letIn();
-            allIsRead();
+            wire.resumeReading();
+            onInputRead();
         }
     }
 
-    /** There is nothing more to be read for now. */
-    public void allIsRead() {
+    /** All bytes that have come were read. A client that has finished sending has no more requests then. */
+    public void onInputRead() {
         if (clientFinished && phase == reading && !wire.isReading()) {
             finishReading();
         }
     }
 
-    /** There are no more requests. */
+    /** The client has finished sending between requests, or within one. */
     void finishReading() {
         if (wire.isInRequest()) {
             refuse(400, "The request ends before it is complete");
@@ -263,27 +211,27 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
         BodyWriter body = new BodyWriter(
                 channel,
                 length,
-                wire.chunks(),
+                wire.sendsChunks(),
                 () -> onLoop(() -> streamed(length.isPresent(), last)),
                 () -> onLoop(wire::abort));
-        phase = new Streaming(this, body);
-        entity.getDataBytes().runWith(Sink.fromGraph(body), serving.materializer());
+        phase = new WritingBody(this, body);
+        entity.getDataBytes().runWith(Sink.fromGraph(body), server.materializer());
     }
 
     private void streamed(boolean lengthWasKnown, boolean last) {
-        if (phase instanceof Streaming) {
-            wire.endOfBody(lengthWasKnown);
-            answered(last || !lengthWasKnown && !wire.chunks());
+        if (phase instanceof WritingBody) {
+            wire.endBody(lengthWasKnown);
+            answered(last || !lengthWasKnown && !wire.sendsChunks());
         }
     }
 
     private void hand(Detached writer) {
-        phase = new Handed(this, writer);
+        phase = new DetachedPhase(this, writer);
         follow(null);
         channel.config().setAutoRead(true);
         writer.attach(channel, this::linger);
-        if (phase instanceof Handed) {
-            wire.leaveRequests();
+        if (phase instanceof DetachedPhase) {
+            wire.detach();
             if (clientFinished) {
                 channel.close();
             }
@@ -296,24 +244,24 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
         polls.requestAnswered(next);
     }
 
-    /** A poll that goes on from the answer; false if what follows is not known there. */
+    /** Holds a recognized poll that continues after this answer; false if the handler has to be asked. */
     public boolean hold(NextPoll from) {
         client.activity().requestBegan();
         if (held == null) {
-            held = new Held(this);
+            held = new HoldingPoll(this);
         }
         phase = held;
-        wire.holdBack();
+        wire.pauseReading();
         boolean taken = held.ask(from);
         if (!taken) {
             phase = reading;
-            wire.letIn();
+            wire.resumeReading();
         }
         return taken;
     }
 
     void answerPoll(NextPoll answered) {
-        if (serving.connections().closing()) {
+        if (server.connections().isClosing()) {
             held.end(answered.answer());
             return;
         }
@@ -333,16 +281,16 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     // How it ends
 
-    /** The last is written. */
+    /** The last answer is written. */
     private void linger() {
         phase = new Lingering(this);
         client.activity().lingering(System.nanoTime());
-        wire.leaveRequests();
+        wire.detach();
         wire.finish(clientFinished);
     }
 
     private void end(End end) {
-        Verdict verdict = client.activity().verdict(System.nanoTime(), serving.patience());
+        Verdict verdict = client.activity().verdict(System.nanoTime(), server.patience());
         if (end == End.NOW || end == End.WHEN_OVERDUE && verdict == Verdict.ABORT) {
             wire.abort();
         } else if (phase == reading && (end == End.WHEN_IDLE || verdict == Verdict.CLOSE)) {
@@ -354,20 +302,14 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** There are more connections than there may be. */
-    private void refuseConnection(Answer answer) {
-        wire.holdBack();
-        write(answer, true);
-    }
-
     // For the phases
 
     boolean isIn(Phase one) {
         return phase == one;
     }
 
-    Serving serving() {
-        return serving;
+    ServerContext server() {
+        return server;
     }
 
     ClientConnection client() {

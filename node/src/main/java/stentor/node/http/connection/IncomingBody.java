@@ -29,10 +29,10 @@ final class IncomingBody implements RequestBody.Incoming {
     /** The connection that it comes from. */
     interface Intake {
         /** Lets the body come; tells the client first that it may send it, if it waits for that. */
-        void letIn();
+        void resumeReading();
 
         /** Nothing more of it is wanted for now. */
-        void holdBack();
+        void pauseReading();
     }
 
     private final OptionalLong length;
@@ -68,7 +68,7 @@ final class IncomingBody implements RequestBody.Incoming {
         return outcome;
     }
 
-    /** For whoever wants Pekko's model of it: read as a whole when the stream is run. */
+    /** As an entity of Pekko's, for routes in its DSL: read as a whole when the stream is run. */
     RequestEntity entity(long most, Duration patience) {
         Source<ByteString, ?> source = Source.lazyCompletionStage(() -> {
             CompletableFuture<ByteString> whole = new CompletableFuture<>();
@@ -103,7 +103,7 @@ final class IncomingBody implements RequestBody.Incoming {
         wanted = true;
         limit = newLimit;
         watch(newPatience);
-        intake.letIn();
+        intake.resumeReading();
         if (clientFinished) {
             cutOff();
         }
@@ -146,7 +146,7 @@ final class IncomingBody implements RequestBody.Incoming {
             return;
         }
         if (size + more > bytes.length) {
-            // Not what is declared at once: who declares much may send nothing.
+            // Not all that is declared at once: a client may declare much and send nothing.
             long room = Math.max(Math.max(FIRST_BYTES, 2L * bytes.length), size + more);
             bytes = Arrays.copyOf(bytes, (int) Math.min(room, length.orElse(limit)));
         }
@@ -154,7 +154,7 @@ final class IncomingBody implements RequestBody.Incoming {
         size += more;
     }
 
-    /** The client sends no more: what has come is all that there is. */
+    /** The client has finished sending: a body that is not complete will never be. */
     void clientFinished() {
         clientFinished = true;
         if (wanted) {
@@ -181,7 +181,7 @@ final class IncomingBody implements RequestBody.Incoming {
         }
         bytes = new byte[0];
         size = 0;
-        intake.holdBack();
+        intake.pauseReading();
         outcome.complete(result);
     }
 }

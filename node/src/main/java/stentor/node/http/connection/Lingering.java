@@ -4,7 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpObject;
 
-/** The last answer is written; what the client still sends is thrown away. */
+/** The last answer is written; bytes that the client still sends are discarded. */
 final class Lingering extends Phase {
     private final HttpConnection connection;
 
@@ -16,13 +16,13 @@ final class Lingering extends Phase {
     @Override
     void read(HttpObject part) {
         if (part instanceof HttpContent rest) {
-            connection.wire().throwAway(rest.content());
+            connection.wire().discard(rest.content());
         }
     }
 
     @Override
     void received(ByteBuf bytes) {
-        connection.wire().throwAway(bytes);
+        connection.wire().discard(bytes);
     }
 
     @Override

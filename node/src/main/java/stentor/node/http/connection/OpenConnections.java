@@ -2,11 +2,14 @@ package stentor.node.http.connection;
 
 import java.net.InetAddress;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import stentor.node.http.Answer;
+import stentor.node.http.Answers;
 import stentor.node.http.HttpServerSettings;
 import stentor.node.http.HttpServerSettings.Patience;
 import stentor.node.http.connection.Activity.Verdict;
@@ -16,11 +19,26 @@ import stentor.node.http.connection.ClientConnection.End;
 public final class OpenConnections {
     /** Whether there may be one more. */
     enum Admission {
-        ADMITTED,
+        ADMITTED(Optional.empty()),
         /** There are too many already, or the server is about to stop. */
-        TOO_MANY,
+        TOO_MANY(refusal(503, "Too many connections")),
         /** There are too many of the client's address. */
-        TOO_MANY_OF_ADDRESS
+        TOO_MANY_OF_ADDRESS(refusal(429, "Too many connections from your address"));
+
+        private final Optional<Answer> refusal;
+
+        Admission(Optional<Answer> refusal) {
+            this.refusal = refusal;
+        }
+
+        private static Optional<Answer> refusal(int status, String text) {
+            return Optional.of(Answer.of(Answers.text(status, text, Answers.header("Retry-After", "5"))));
+        }
+
+        /** The answer to a client that is not admitted; it needs no request. */
+        Optional<Answer> refusal() {
+            return refusal;
+        }
     }
 
     private final int limit;
@@ -93,11 +111,11 @@ public final class OpenConnections {
         }
     }
 
-    boolean closing() {
+    boolean isClosing() {
         return closing;
     }
 
-    /** Closes what is idle; the rest closes as it is answered. The stage completes when none is left. */
+    /** Closes idle connections; the others close with their answer. The stage completes when none is left. */
     public CompletionStage<Void> close() {
         closing = true;
         if (count.get() == 0) {

@@ -31,7 +31,7 @@ import stentor.node.http.RequestHead;
  * would cost a copy of the request.
  */
 public final class PekkoRequests {
-    /** Methods that exist, though nobody here serves them: they are answered 405, and what nobody knows 501. */
+    /** Methods that exist and that no dialect serves: answered 405. Unknown ones are 501. */
     private static final List<String> OTHER_METHODS = List.of(
             "COPY",
             "LINK",
@@ -49,12 +49,12 @@ public final class PekkoRequests {
 
     private static final Map<String, HttpMethod> METHODS = methods();
 
-    /** What malformed UTF-8 becomes. */
+    /** The character that stands for malformed UTF-8. */
     private static final char MALFORMED = 0xfffd;
 
     private static final String NETTYS_OWN = "x-http2-";
 
-    /** What a request has been sent over. */
+    /** The version of HTTP of a request. */
     public enum Protocol {
         HTTP_1_0(HttpProtocols.HTTP$div1$u002E0()),
         HTTP_1_1(HttpProtocols.HTTP$div1$u002E1()),
@@ -135,7 +135,7 @@ public final class PekkoRequests {
         HttpRequest made = HttpRequest$.MODULE$.apply(
                 (org.apache.pekko.http.scaladsl.model.HttpMethod)
                         METHODS.get(request.method().name()),
-                // Whoever wants to know the target asks for it as it was sent (Requests).
+                // Handlers get the target as it was sent from RequestHead, by Requests.
                 Uri.$div(),
                 models(headers),
                 (org.apache.pekko.http.scaladsl.model.RequestEntity) entity,
@@ -173,7 +173,7 @@ public final class PekkoRequests {
         return bytes;
     }
 
-    /** What Pekko's readers of bodies take for 413. */
+    /** The exception that Pekko's routes answer with 413. */
     static RuntimeException tooLarge(long limit) {
         return EntityStreamSizeException.apply(limit, Option.empty());
     }

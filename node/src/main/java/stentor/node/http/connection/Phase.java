@@ -4,7 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.util.ReferenceCountUtil;
 
-/** What a connection is doing, and what it does about each thing that can happen meanwhile. On its loop. */
+/** What a connection is doing now, and how it reacts to each event meanwhile. On its loop. */
 abstract class Phase {
     /** A part of a request, which has to be released. */
     void read(HttpObject part) {
@@ -19,14 +19,9 @@ abstract class Phase {
     /** The client has shut down its sending side, or closed: the two cannot be told apart. */
     abstract void clientFinished();
 
-    /** What was written has made room again. */
+    /** The channel takes more again. */
     void roomAgain() {}
 
     /** The connection is gone. */
     void gone() {}
-
-    /** Whether it is between requests, so that it can end politely. */
-    boolean isIdle() {
-        return false;
-    }
 }

@@ -1,6 +1,7 @@
 package stentor.node.http.connection;
 
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
@@ -8,6 +9,7 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.util.Optional;
 import java.util.OptionalLong;
+import stentor.node.http.RequestBody;
 
 /** The next request is read, or waited for. A body that has come with its head is the request's; others come later. */
 final class Reading extends Phase {
@@ -47,13 +49,13 @@ final class Reading extends Phase {
         }
         long length = HttpUtil.getContentLength(request, 0L);
         boolean chunked = HttpUtil.isTransferEncodingChunked(request);
-        boolean here = !chunked && length <= MAX_AT_ONCE && connection.wire().waiting() >= length
+        boolean here = !chunked && length <= MAX_AT_ONCE && connection.wire().unreadBytes() >= length
                 || request instanceof LastHttpContent;
         if (here) {
             head = request;
             body = length == 0 ? NO_BODY : new byte[(int) length];
         } else {
-            connection.handleWithBody(request, chunked ? OptionalLong.empty() : OptionalLong.of(length));
+            handleWithBody(request, chunked ? OptionalLong.empty() : OptionalLong.of(length));
         }
     }
 
@@ -67,8 +69,50 @@ final class Reading extends Phase {
             head = null;
             body = NO_BODY;
             size = 0;
-            connection.handle(request, all);
+            handle(request, all);
         }
+    }
+
+    private void handle(HttpRequest request, byte[] all) {
+        ask(
+                request,
+                PekkoRequests.create(request, connection.wire().protocol(request), PekkoRequests.entity(all)),
+                Optional.empty());
+    }
+
+    /** The handler is asked first; the body is read when the handler wants it. */
+    private void handleWithBody(HttpRequest request, OptionalLong length) {
+        Wire wire = connection.wire();
+        boolean expectsContinue = HttpUtil.is100ContinueExpected(request);
+        IncomingBody later = new IncomingBody(length, connection.channel().eventLoop(), new IncomingBody.Intake() {
+            @Override
+            public void resumeReading() {
+                if (expectsContinue && wire.unreadBytes() == 0) {
+                    wire.sendContinue();
+                }
+                wire.resumeReading();
+            }
+
+            @Override
+            public void pauseReading() {
+                wire.pauseReading();
+            }
+        });
+        ServerContext server = connection.server();
+        org.apache.pekko.http.javadsl.model.HttpRequest asked = PekkoRequests.create(
+                        request,
+                        wire.protocol(request),
+                        later.entity(server.maxBody(), server.patience().request()))
+                .addAttribute(RequestBody.INCOMING, later);
+        ask(request, asked, Optional.of(later));
+    }
+
+    private void ask(
+            HttpRequest request, org.apache.pekko.http.javadsl.model.HttpRequest asked, Optional<IncomingBody> later) {
+        Wire wire = connection.wire();
+        Handling handling = connection.handling(request.method().equals(HttpMethod.HEAD), wire.closes(request), later);
+        connection.client().sendsChunks(wire.sendsChunks());
+        handling.ask(asked);
     }
 
     @Override
@@ -79,10 +123,5 @@ final class Reading extends Phase {
     @Override
     void roomAgain() {
         connection.readOn();
-    }
-
-    @Override
-    boolean isIdle() {
-        return true;
     }
 }

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What a request's head must be, beyond what its decoder sees to. */
+/** The rules for a request's head that its decoder does not check. */
 public final class RequestRules {
     /**
      * Of the request's target, in bytes. A channel id has up to 1,024 bytes, 3,072 when percent-encoded; compound message ids and

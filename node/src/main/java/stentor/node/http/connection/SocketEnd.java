@@ -9,11 +9,11 @@ import io.netty.handler.ssl.SslHandler;
 
 /**
  * Ends a connection's socket well (RFC 9112, section 9.6). A socket that is closed with unread bytes resets its connection, and
- * a reset can take the last answer along. So the sending side is shut down first, and what the client still sends is read and
- * thrown away until it closes too.
+ * a reset can take the last answer along. So the sending side is shut down first, and bytes that the client still sends are read and
+ * discarded until it closes too.
  */
 public final class SocketEnd {
-    /** What is thrown away at most, in bytes. */
+    /** Bytes that are discarded at most. */
     public static final long MAX_LINGER = 16L << 20;
 
     private final Channel channel;
@@ -35,7 +35,7 @@ public final class SocketEnd {
             channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(done -> shutdownOutput());
         } else {
             tls.closeOutbound().addListener(done -> {
-                // What still comes is not read, and TLS would take it for a mistake.
+                // TLS would take what still comes for an error.
                 if (channel.pipeline().get(SslHandler.class) != null) {
                     channel.pipeline().remove(tls);
                 }
@@ -50,7 +50,7 @@ public final class SocketEnd {
         }
     }
 
-    public void throwAway(ByteBuf bytes) {
+    public void discard(ByteBuf bytes) {
         thrownAway += bytes.readableBytes();
         bytes.release();
         if (thrownAway > MAX_LINGER) {
@@ -58,7 +58,7 @@ public final class SocketEnd {
         }
     }
 
-    /** Resets the socket, below TLS, which would have its last word first. */
+    /** Resets the socket itself, below TLS. */
     public void reset() {
         if (channel.isOpen()) {
             channel.config().setOption(ChannelOption.SO_LINGER, 0);

@@ -5,62 +5,65 @@ import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
-/** One version of HTTP below a connection: how requests are let in, how answers are written, how it ends. On the loop. */
+/**
+ * One version of HTTP below a connection: when requests are read, how answers are written, how the connection ends. On the connection's
+ * loop.
+ */
 public interface Wire {
-    /** What the request was sent over; with its version as it stands in the head. */
+    /** The request's version of HTTP. */
     PekkoRequests.Protocol protocol(HttpRequest request);
 
     /** Whether the answer to it is the connection's last. */
     boolean closes(HttpRequest request);
 
-    /** Nothing more is read until {@link #letIn}. */
-    void holdBack();
+    /** Nothing more is read until {@link #resumeReading}. */
+    void pauseReading();
 
-    /** Reads what has come, and what comes. */
-    void letIn();
+    /** Reads the bytes that have come, and those to come. */
+    void resumeReading();
 
     /** Bytes that have come and are not read yet. */
-    int waiting();
+    int unreadBytes();
 
-    /** Whether what is read now is on its way here, and more may follow at once. */
+    /** Whether it is in the middle of reading: more may follow at once. */
     boolean isReading();
 
     /** Whether a part of a request has come. */
     boolean isInRequest();
 
-    /** What the client waits for before it sends its body. */
-    void sayContinue();
+    /** Sends {@code 100 Continue}, for which the client waits before it sends its body. */
+    void sendContinue();
 
     /** Writes an answer whose bytes are all there. */
-    void whole(HttpResponse answer, boolean last, ChannelPromise promise);
+    void writeWhole(HttpResponse answer, boolean last, ChannelPromise promise);
 
     /** Writes the head of an answer, and flushes it; its body follows. */
-    void head(HttpResponse answer, boolean last);
+    void writeHead(HttpResponse answer, boolean last);
 
     /** Writes an answer that was asked for by HEAD. */
-    void headAlone(HttpResponse answer, boolean last);
+    void writeHeadOnly(HttpResponse answer, boolean last);
 
-    /** Writes what says that a body is complete, if anything has to. */
-    void endOfBody(boolean lengthWasKnown);
+    /** Writes the end of a body: the last chunk, or END_STREAM. */
+    void endBody(boolean lengthWasKnown);
 
     /** Whether a body of unknown length is sent in chunks. */
-    boolean chunks();
+    boolean sendsChunks();
 
-    /** What the connection writes from now on is no answer any more; what comes are bytes. */
-    void leaveRequests();
+    /** From now on bytes pass as they are, in both directions. */
+    void detach();
 
     /** Bytes that are written and not handed to the operating system yet. */
-    long unwritten();
+    long pendingBytes();
 
-    /** Runs the action when there are none, or there will never be any. */
+    /** Runs the action when all that was written so far is with the operating system, or will never be. */
     void whenWritten(Runnable action);
 
-    /** The last is written. */
+    /** Ends the connection well: the last answer was written. */
     void finish(boolean clientFinished);
 
-    /** The client has sent this behind its last request. */
-    void throwAway(ByteBuf bytes);
+    /** Discards bytes behind the last request; too many of them reset the connection. */
+    void discard(ByteBuf bytes);
 
-    /** Ends it without a word. */
+    /** Resets the connection or the stream. */
     void abort();
 }

@@ -25,8 +25,8 @@ import stentor.node.http.Requests;
 import stentor.node.http.Routes;
 
 /**
- * The files below a directory, for paths that no location takes. A directory is its {@code index.html}. What leads out
- * of the directory, by {@code ..} or a symbolic link, is not there; neither is what begins with a dot.
+ * The files below a directory, for paths that no location takes. A directory is its {@code index.html}. Paths that lead out of the
+ * directory, by {@code ..} or a symbolic link, are not found; neither are names that begin with a dot.
  */
 public final class StaticFiles {
     private static final String INDEX = "index.html";
@@ -46,7 +46,7 @@ public final class StaticFiles {
         this.blocking = system.dispatchers().lookup(DispatcherSelector.blocking());
     }
 
-    /** Nothing if the path names no file: what 404 says is the caller's business. */
+    /** Empty if the path names no file; the caller answers 404. */
     public CompletionStage<Optional<HttpResponse>> answer(HttpRequest request) {
         return CompletableFuture.supplyAsync(() -> find(request), blocking).thenCompose(answer -> answer);
     }
@@ -111,7 +111,7 @@ public final class StaticFiles {
                         compress ? inOneOfItsCodings(answer).addHeader(NO_SNIFFING) : answer.addHeader(NO_SNIFFING)));
     }
 
-    /** The tag of a file is that of its bytes: who has them compressed must not go on with a range of the others. */
+    /** The tag of a file belongs to its bytes as they are: a client with compressed ones must not continue with a range of them. */
     private static HttpResponse inOneOfItsCodings(HttpResponse answer) {
         HttpResponse varying = answer.addHeader(VARY);
         Optional<HttpHeader> tag = answer.getHeader("ETag");

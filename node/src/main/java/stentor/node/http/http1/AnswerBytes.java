@@ -5,7 +5,7 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
-/** An answer as it is written, for whoever writes it more than once. */
+/** An answer as bytes, to be written to several clients. */
 public final class AnswerBytes {
     private AnswerBytes() {}
 

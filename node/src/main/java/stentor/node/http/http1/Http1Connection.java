@@ -4,9 +4,9 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import stentor.node.http.connection.ClientConnection;
 import stentor.node.http.connection.HttpConnection;
-import stentor.node.http.connection.Serving;
+import stentor.node.http.connection.ServerContext;
 
-/** Puts a connection of HTTP/1.x together: its decoder, what recognizes repeated polls, what answers requests. */
+/** A connection of HTTP/1.x: puts its decoder, its shortcut for repeated polls and its {@link HttpConnection} together. */
 public final class Http1Connection {
     private final RequestDecoder decoder;
     private final HttpConnection connection;
@@ -17,10 +17,10 @@ public final class Http1Connection {
     }
 
     /** Adds its handlers to the channel's, at their end. */
-    public static Http1Connection begin(Serving serving, ClientConnection client, Channel channel) {
+    public static Http1Connection begin(ServerContext server, ClientConnection client, Channel channel) {
         RequestDecoder decoder = new RequestDecoder(client.activity());
-        HttpConnection connection = new HttpConnection(serving, client, channel, new Http1Wire(channel, decoder));
-        decoder.whenAllIsRead(connection::allIsRead);
+        HttpConnection connection = new HttpConnection(server, client, channel, new Http1Wire(channel, decoder));
+        decoder.onInputRead(connection::onInputRead);
         connection.recognizePolls(new RepeatedPolls(connection, decoder));
         channel.pipeline().addLast(decoder, connection);
         return new Http1Connection(decoder, connection);

@@ -43,18 +43,18 @@ final class Http1Wire implements Wire {
     }
 
     @Override
-    public void holdBack() {
+    public void pauseReading() {
         decoder.close();
     }
 
     @Override
-    public void letIn() {
+    public void resumeReading() {
         decoder.open();
     }
 
     @Override
-    public int waiting() {
-        return decoder.waiting();
+    public int unreadBytes() {
+        return decoder.unreadBytes();
     }
 
     @Override
@@ -68,28 +68,29 @@ final class Http1Wire implements Wire {
     }
 
     @Override
-    public void sayContinue() {
+    public void sendContinue() {
         if (!old) {
             channel.writeAndFlush(Unpooled.wrappedBuffer(CONTINUE), channel.voidPromise());
         }
     }
 
     @Override
-    public void whole(HttpResponse answer, boolean last, ChannelPromise promise) {
+    public void writeWhole(HttpResponse answer, boolean last, ChannelPromise promise) {
         channel.write(AnswerWriter.ofLoop().whole(answer, false, ending(last), channel.alloc()), promise);
     }
 
     @Override
-    public void head(HttpResponse answer, boolean last) {
+    public void writeHead(HttpResponse answer, boolean last) {
         channel.writeAndFlush(
-                AnswerWriter.ofLoop().head(answer, ending(last), chunks(), channel.alloc()), channel.voidPromise());
+                AnswerWriter.ofLoop().head(answer, ending(last), sendsChunks(), channel.alloc()),
+                channel.voidPromise());
     }
 
     @Override
-    public void headAlone(HttpResponse answer, boolean last) {
+    public void writeHeadOnly(HttpResponse answer, boolean last) {
         ByteBuf head = answer.entity().isStrict()
                 ? AnswerWriter.ofLoop().whole(answer, true, ending(last), channel.alloc())
-                : AnswerWriter.ofLoop().head(answer, ending(last), chunks(), channel.alloc());
+                : AnswerWriter.ofLoop().head(answer, ending(last), sendsChunks(), channel.alloc());
         channel.write(head, channel.voidPromise());
     }
 
@@ -101,26 +102,26 @@ final class Http1Wire implements Wire {
     }
 
     @Override
-    public void endOfBody(boolean lengthWasKnown) {
+    public void endBody(boolean lengthWasKnown) {
         if (!lengthWasKnown && !old) {
             channel.writeAndFlush(ChunkFrame.last(), channel.voidPromise());
         }
     }
 
     @Override
-    public boolean chunks() {
+    public boolean sendsChunks() {
         return !old;
     }
 
     @Override
-    public void leaveRequests() {
+    public void detach() {
         if (decoder.isInUse()) {
             channel.pipeline().remove(decoder);
         }
     }
 
     @Override
-    public long unwritten() {
+    public long pendingBytes() {
         ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
         return buffer == null ? 0 : buffer.totalPendingWriteBytes();
     }
@@ -136,8 +137,8 @@ final class Http1Wire implements Wire {
     }
 
     @Override
-    public void throwAway(ByteBuf bytes) {
-        end.throwAway(bytes);
+    public void discard(ByteBuf bytes) {
+        end.discard(bytes);
     }
 
     @Override

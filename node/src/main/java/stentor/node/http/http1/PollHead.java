@@ -9,9 +9,9 @@ import java.util.Arrays;
 import stentor.node.http.NextPoll;
 
 /**
- * The head of a request that polls, but for where it says that it stands: two such requests with the same rest ask for the
- * same thing. Headers of equal meaning in another order or spelling make another one: then the request is read like
- * any other.
+ * The head of a poll without the two values that say after which message it continues ({@code If-Modified-Since} and {@code
+ * If-None-Match}). Polls with equal heads ask for the same channels in the same way. Headers in another order or spelling make another
+ * head: then the request is read like any other.
  */
 final class PollHead {
     private static final byte[] GET = "GET ".getBytes(StandardCharsets.US_ASCII);
@@ -37,8 +37,8 @@ final class PollHead {
     }
 
     /**
-     * Takes the two values out of a head; null if it is not that of a poll: a GET of HTTP/1.1 without a body that stays on its
-     * connection and says by both headers, and only so, where it stands.
+     * Takes the two values out of a head; null if it is not that of a poll: a GET of HTTP/1.1 without a body that keeps its
+     * connection and has each of the two headers once.
      */
     static PollHead read(byte[] head, int length) {
         if (!at(head, 0, length, GET) || length < END.length || !at(head, length - END.length, length, END)) {

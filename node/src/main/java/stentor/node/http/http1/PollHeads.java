@@ -22,8 +22,7 @@ final class PollHeads {
     private final byte[] space = new byte[MAX_HEAD];
 
     /**
-     * The head of a poll that says where it stands as most clients do; null if the bytes are not that and nothing else. One
-     * for all clients that send the same.
+     * The head of a poll; null if the bytes are not exactly one. All clients that send the same get the same object.
      */
     PollHead read(ByteBuf bytes) {
         int length = bytes.readableBytes();

@@ -12,8 +12,8 @@ import stentor.node.http.connection.PollShortcut;
 import stentor.node.http.net.BareSocket;
 
 /**
- * Stands before the decoder of a connection that polls. A client that polls sends the same head each time, but for the two
- * headers that say where it stands: such a request is recognized by its bytes, and neither decoded nor handled again.
+ * Recognizes polls in front of the decoder. A client that polls sends the same head each time, but for the values of the two headers that
+ * say after which message it continues. Such a request is recognized by its bytes: it is not decoded, and the handler is not asked.
  */
 final class RepeatedPolls extends ChannelInboundHandlerAdapter implements PollShortcut {
     private static final FastThreadLocal<PollHeads> HEADS = new FastThreadLocal<>() {
@@ -25,7 +25,7 @@ final class RepeatedPolls extends ChannelInboundHandlerAdapter implements PollSh
 
     private final HttpConnection connection;
     private final RequestDecoder decoder;
-    /** Whether it stands before the decoder: most connections never poll. */
+    /** Whether it is in the pipeline: most connections never poll. */
     private boolean inUse;
 
     private Channel channel;

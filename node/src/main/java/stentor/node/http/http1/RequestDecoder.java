@@ -12,8 +12,8 @@ import stentor.node.http.connection.Activity;
 import stentor.node.http.connection.RequestRules;
 
 /**
- * Netty's decoder of HTTP/1.x, which waits where it is told to: a request behind another one is read when that one is
- * answered, and a body when somebody wants it. What comes meanwhile is kept; with too much of it the socket is not read.
+ * Netty's decoder of HTTP/1.x, with a pause: a request behind another one is read when that one is answered, a body when the handler
+ * wants it. Bytes that come meanwhile are kept, up to 64 KiB; then the socket is not read.
  */
 final class RequestDecoder extends HttpRequestDecoder {
     /** Bytes that may wait before the socket is not read any more. */
@@ -39,7 +39,7 @@ final class RequestDecoder extends HttpRequestDecoder {
     private boolean inHead;
     private boolean paused;
     private boolean removed;
-    private Runnable allIsRead = () -> {};
+    private Runnable onInputRead = () -> {};
 
     RequestDecoder(Activity activity) {
         super(CONFIG);
@@ -52,8 +52,8 @@ final class RequestDecoder extends HttpRequestDecoder {
     }
 
     /** @param action is run when nothing is left that could be read now */
-    void whenAllIsRead(Runnable action) {
-        allIsRead = action;
+    void onInputRead(Runnable action) {
+        onInputRead = action;
     }
 
     /** Puts a handler in front of it, which sees bytes before they are decoded. */
@@ -67,11 +67,11 @@ final class RequestDecoder extends HttpRequestDecoder {
 
     /** Whether a part of a request has come. */
     boolean isInRequest() {
-        return inHead || waiting() > 0;
+        return inHead || unreadBytes() > 0;
     }
 
     /** Bytes that have come and are not read yet. */
-    int waiting() {
+    int unreadBytes() {
         return actualReadableBytes();
     }
 
@@ -80,13 +80,13 @@ final class RequestDecoder extends HttpRequestDecoder {
         open = false;
     }
 
-    /** Reads what waits, and what comes. */
+    /** Reads the bytes that wait, and those to come. */
     void open() {
         open = true;
         if (reading || removed) {
             return;
         }
-        if (waiting() > 0) {
+        if (unreadBytes() > 0) {
             try {
                 channelRead(context, Unpooled.EMPTY_BUFFER);
             } catch (Exception e) {
@@ -123,8 +123,8 @@ final class RequestDecoder extends HttpRequestDecoder {
         if (open && isInRequest()) {
             activity.received(System.nanoTime());
         }
-        allIsRead.run();
-        boolean full = !open && waiting() >= READ_AHEAD;
+        onInputRead.run();
+        boolean full = !open && unreadBytes() >= READ_AHEAD;
         if (!removed && full != paused) {
             pause(full);
         }
@@ -161,7 +161,7 @@ final class RequestDecoder extends HttpRequestDecoder {
         return true;
     }
 
-    /** What a client has sent before it finished sending is answered in its turn. */
+    /** Requests that came before the client finished sending are answered in their turn. */
     @Override
     public void userEventTriggered(ChannelHandlerContext from, Object event) throws Exception {
         if (event instanceof ChannelInputShutdownEvent) {
@@ -177,7 +177,7 @@ final class RequestDecoder extends HttpRequestDecoder {
         super.channelInactive(from);
     }
 
-    /** The connection says what becomes of half a request. */
+    /** The connection decides about half a request. */
     @Override
     protected void decodeLast(ChannelHandlerContext from, ByteBuf in, List<Object> out) {}
 }

@@ -26,13 +26,13 @@ import stentor.node.http.connection.Activity.Verdict;
 import stentor.node.http.connection.ClientConnection;
 import stentor.node.http.connection.ClientConnection.End;
 import stentor.node.http.connection.HttpConnection;
-import stentor.node.http.connection.Serving;
+import stentor.node.http.connection.ServerContext;
 import stentor.node.http.connection.SocketEnd;
 import stentor.node.http.net.OnLoop;
 
 /**
- * A connection of HTTP/2. Each of its streams is a channel of its own with the handlers of a connection of HTTP/1.1, and to
- * handlers it looks like one. What clients can do to a connection as such is bounded here (RFC 9113, section 10.5). On its loop.
+ * A connection of HTTP/2. Each of its streams is a channel of its own with an {@link HttpConnection}, and looks like a connection to
+ * handlers of requests. Bounds what a client can do to the connection as a whole (RFC 9113, section 10.5). On its loop.
  */
 public final class Http2Connection extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(Http2Connection.class);
@@ -57,24 +57,24 @@ public final class Http2Connection extends ChannelInboundHandlerAdapter {
     private static final int MAX_EMPTY_DATA_FRAMES = 16;
     private static final int MAX_SMALL_CONTINUATIONS = 16;
 
-    private final Serving serving;
+    private final ServerContext server;
     private final ClientConnection client;
     private final Channel channel;
     private int streams;
     private int controlFrames;
     private long countedSince = System.nanoTime();
 
-    private Http2Connection(Serving serving, ClientConnection client, Channel channel) {
-        this.serving = serving;
+    private Http2Connection(ServerContext server, ClientConnection client, Channel channel) {
+        this.server = server;
         this.client = client;
         this.channel = channel;
     }
 
     /** Puts it in the place of a connection of HTTP/1.1 that has not begun. */
-    public static void begin(Serving serving, ClientConnection client, Channel channel) {
+    public static void begin(ServerContext server, ClientConnection client, Channel channel) {
         // A client of HTTP/2 that sends no more cannot say that it has read anything, either: it is gone.
         channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, false);
-        Http2Connection connection = new Http2Connection(serving, client, channel);
+        Http2Connection connection = new Http2Connection(server, client, channel);
         Http2FrameCodec codec = Http2FrameCodecBuilder.forServer()
                 .initialSettings(Http2Settings.defaultSettings()
                         .maxConcurrentStreams(MAX_STREAMS)
@@ -134,7 +134,7 @@ public final class Http2Connection extends ChannelInboundHandlerAdapter {
                 .addLast(
                         new Http2StreamFrameToHttpObjectCodec(true, false),
                         DataFrames.INSTANCE,
-                        new HttpConnection(serving, asOne, stream, new Http2Wire(stream)));
+                        new HttpConnection(server, asOne, stream, new Http2Wire(stream)));
     }
 
     @Override
@@ -145,7 +145,7 @@ public final class Http2Connection extends ChannelInboundHandlerAdapter {
         ReferenceCountUtil.release(frame);
     }
 
-    /** Each is answered: who sends them without end keeps the server busy. */
+    /** Each is answered: an endless row of them would keep the server busy. */
     private void count(ChannelHandlerContext context) {
         long now = System.nanoTime();
         if (now - countedSince > TimeUnit.SECONDS.toNanos(SECONDS)) {
@@ -163,18 +163,18 @@ public final class Http2Connection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelInactive(ChannelHandlerContext context) {
         client.clientGone();
-        serving.connections().remove(client);
+        server.connections().remove(client);
     }
 
-    /** What is wrong with the protocol, its codec answers. */
+    /** Errors of the protocol are answered by the codec. */
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        serving.failed(cause);
+        server.failed(cause);
         abort();
     }
 
     private void end(End end) {
-        Verdict verdict = client.activity().verdict(System.nanoTime(), serving.patience());
+        Verdict verdict = client.activity().verdict(System.nanoTime(), server.patience());
         if (end == End.NOW || verdict == Verdict.ABORT) {
             abort();
         } else if (end == End.WHEN_IDLE || verdict == Verdict.CLOSE) {

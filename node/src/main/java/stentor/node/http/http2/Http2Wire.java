@@ -52,17 +52,17 @@ final class Http2Wire implements Wire {
 
     /** The client may send as much as the stream's window allows. */
     @Override
-    public void holdBack() {
+    public void pauseReading() {
         channel.config().setAutoRead(false);
     }
 
     @Override
-    public void letIn() {
+    public void resumeReading() {
         channel.config().setAutoRead(true);
     }
 
     @Override
-    public int waiting() {
+    public int unreadBytes() {
         return 0;
     }
 
@@ -78,19 +78,19 @@ final class Http2Wire implements Wire {
     }
 
     @Override
-    public void sayContinue() {
+    public void sendContinue() {
         channel.writeAndFlush(
                 new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE, Unpooled.EMPTY_BUFFER));
     }
 
     @Override
-    public void whole(HttpResponse answer, boolean last, ChannelPromise promise) {
+    public void writeWhole(HttpResponse answer, boolean last, ChannelPromise promise) {
         ByteString body = ((HttpEntity.Strict) answer.entity()).getData();
         write(answer, headers(answer, length(answer)), Unpooled.wrappedBuffer(body.toArrayUnsafe()), promise);
     }
 
     @Override
-    public void headAlone(HttpResponse answer, boolean last) {
+    public void writeHeadOnly(HttpResponse answer, boolean last) {
         write(answer, headers(answer, length(answer)), Unpooled.EMPTY_BUFFER, channel.newPromise());
     }
 
@@ -104,7 +104,7 @@ final class Http2Wire implements Wire {
     }
 
     @Override
-    public void head(HttpResponse answer, boolean last) {
+    public void writeHead(HttpResponse answer, boolean last) {
         lastWrite = channel.writeAndFlush(new DefaultHttpResponse(
                 HttpVersion.HTTP_1_1,
                 status(answer),
@@ -134,7 +134,7 @@ final class Http2Wire implements Wire {
     }
 
     @Override
-    public void endOfBody(boolean lengthWasKnown) {
+    public void endBody(boolean lengthWasKnown) {
         end();
     }
 
@@ -146,16 +146,16 @@ final class Http2Wire implements Wire {
     }
 
     @Override
-    public boolean chunks() {
+    public boolean sendsChunks() {
         return false;
     }
 
     /** A stream has one request only. */
     @Override
-    public void leaveRequests() {}
+    public void detach() {}
 
     @Override
-    public long unwritten() {
+    public long pendingBytes() {
         return lastWrite.isDone() ? 0 : Math.max(1, lastBytes);
     }
 
@@ -165,7 +165,7 @@ final class Http2Wire implements Wire {
     }
 
     /**
-     * What the client still sends is thrown away. It could be told at once that nobody reads it (RFC 9113, section 8.1), but
+     * Bytes that the client still sends are discarded. It could be told at once that nobody reads them (RFC 9113, section 8.1), but
      * some clients, curl 7.88 for one, then lose the answer.
      */
     @Override
@@ -175,7 +175,7 @@ final class Http2Wire implements Wire {
     }
 
     @Override
-    public void throwAway(ByteBuf bytes) {
+    public void discard(ByteBuf bytes) {
         thrownAway += bytes.readableBytes();
         bytes.release();
         if (thrownAway > SocketEnd.MAX_LINGER) {

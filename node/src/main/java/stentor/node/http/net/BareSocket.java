@@ -54,7 +54,7 @@ public final class BareSocket {
             traffic.written(taken);
             return taken;
         } catch (IOException gone) {
-            // As the channel itself does; whoever has to know hears of it by the channel's end.
+            // As the channel itself does; handlers hear of the channel's end.
             channel.close();
             return 0;
         }

@@ -9,8 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What somebody on other threads wants done on a loop, in the order in which it came. However much comes at once, the loop
- * is woken once.
+ * Tasks from other threads for a loop, in the order in which they came. However many come at once, the loop is woken once.
  */
 public final class LoopTasks {
     private static final Logger LOG = LoggerFactory.getLogger(LoopTasks.class);

@@ -68,8 +68,7 @@ public final class Loops {
     }
 
     /**
-     * Runs tasks between what comes from connections: on the loop that asks, or else on one of them. Whoever runs here must
-     * never block.
+     * Runs tasks on the loop that asks, or else on one of the loops, between the events of connections. A task must never block.
      */
     public Executor executor() {
         return this::execute;

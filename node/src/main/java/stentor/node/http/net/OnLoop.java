@@ -3,7 +3,7 @@ package stentor.node.http.net;
 import io.netty.channel.Channel;
 import java.util.concurrent.RejectedExecutionException;
 
-/** Tells a connection's loop what to do. */
+/** Runs actions on a connection's loop. */
 public final class OnLoop {
     private OnLoop() {}
 

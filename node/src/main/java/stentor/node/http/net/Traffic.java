@@ -2,7 +2,7 @@ package stentor.node.http.net;
 
 import java.util.concurrent.atomic.LongAdder;
 
-/** What the connections of a loop have sent and been sent so far, in bytes as they are on the wire. */
+/** The bytes that the connections of a loop have received and sent so far, as they are on the wire. */
 public final class Traffic {
     private final LongAdder received = new LongAdder();
     private final LongAdder written = new LongAdder();
@@ -13,7 +13,7 @@ public final class Traffic {
         received.add(bytes);
     }
 
-    /** Counts what was given to a socket by other ways than its channel. */
+    /** Counts bytes that were written to a socket past its channel. */
     public void written(long bytes) {
         written.add(bytes);
     }

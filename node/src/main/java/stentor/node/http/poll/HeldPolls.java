@@ -46,8 +46,8 @@ public final class HeldPolls<M> {
          */
         void counted(int waiting, long told);
 
-        /** Asks through for what follows; see {@link NextPoll#askThrough}. */
-        CompletionStage<Answer> askThrough(M mark, Connection connection, long deadline);
+        /** Asks through for what follows; see {@link NextPoll#askAgain}. */
+        CompletionStage<Answer> askAgain(M mark, Connection connection, long deadline);
 
         /** The answer to a poll whose time is over. */
         Answer timeout();
@@ -228,8 +228,8 @@ public final class HeldPolls<M> {
         }
 
         @Override
-        public CompletionStage<Answer> askThrough(Connection connection, long deadline) {
-            return keeper.askThrough(mark(), connection, deadline);
+        public CompletionStage<Answer> askAgain(Connection connection, long deadline) {
+            return keeper.askAgain(mark(), connection, deadline);
         }
     }
 

@@ -15,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import stentor.node.http.connection.ClientConnection;
 
-/** Stands before a connection's decoder until its client has said by ALPN what it speaks; one that says nothing: HTTP/1.1. */
+/** Waits for the end of the TLS handshake, in which the client chooses its version of HTTP by ALPN; HTTP/1.1 if it chooses none. */
 final class Alpn extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(Alpn.class);
 
@@ -23,7 +23,7 @@ final class Alpn extends ChannelInboundHandlerAdapter {
     private final ClientConnection client;
 
     /**
-     * @param toHttp2 puts what speaks HTTP/2 behind this handler
+     * @param toHttp2 puts the handlers of HTTP/2 behind this one
      * @param client is told of its certificate, if it has shown one
      */
     Alpn(Runnable toHttp2, ClientConnection client) {

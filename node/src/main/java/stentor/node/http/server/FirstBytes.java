@@ -8,8 +8,8 @@ import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.codec.http2.Http2CodecUtil;
 
 /**
- * Stands before a plain connection's decoder until it is known what its client speaks: HTTP/2 with prior knowledge begins with
- * a preface that is no request of HTTP/1.1 (RFC 9113, section 3.4).
+ * Looks at the first bytes of a plain connection: a client that knows that the server speaks HTTP/2 begins with a preface, which is no
+ * request of HTTP/1.1 (RFC 9113, section 3.4).
  */
 final class FirstBytes extends ChannelInboundHandlerAdapter {
     private static final ByteBuf PREFACE = Http2CodecUtil.connectionPrefaceBuf();
@@ -17,7 +17,7 @@ final class FirstBytes extends ChannelInboundHandlerAdapter {
     private final Runnable toHttp2;
     private ByteBuf first = Unpooled.EMPTY_BUFFER;
 
-    /** @param toHttp2 puts what speaks HTTP/2 behind this handler */
+    /** @param toHttp2 puts the handlers of HTTP/2 behind this one */
     FirstBytes(Runnable toHttp2) {
         this.toHttp2 = toHttp2;
     }
@@ -55,7 +55,7 @@ final class FirstBytes extends ChannelInboundHandlerAdapter {
         context.pipeline().remove(this);
     }
 
-    /** What the client has sent so far is all that it sends. */
+    /** The client has finished sending: the bytes so far are all there are. */
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         if (first.isReadable()) {

@@ -21,7 +21,7 @@ import stentor.node.http.HttpServerSettings;
 import stentor.node.http.RequestHandler;
 import stentor.node.http.connection.ClientConnection;
 import stentor.node.http.connection.OpenConnections;
-import stentor.node.http.connection.Serving;
+import stentor.node.http.connection.ServerContext;
 import stentor.node.http.http1.Http1Connection;
 import stentor.node.http.http2.Http2Connection;
 import stentor.node.http.net.Listener;
@@ -30,8 +30,8 @@ import stentor.node.http.tls.TlsContext;
 import stentor.node.http.tls.TlsFileException;
 
 /**
- * Listens for HTTP and gives each request to a handler. Ends what takes too long, refuses what is too much, and tells
- * handlers when a client has gone while its request was held.
+ * Listens for HTTP and gives each request to a handler. Ends connections that take too long, refuses those that are too many, and tells
+ * handlers when a client is gone while its request is held.
  */
 public final class HttpServer {
     private static final Duration LONGEST_SWEEP_INTERVAL = Duration.ofSeconds(2);
@@ -90,7 +90,7 @@ public final class HttpServer {
         } catch (TlsFileException e) {
             return afterwards.get().thenCompose(stopped -> CompletableFuture.failedFuture(e));
         }
-        return listen(loops, settings, tls, new Serving(system, settings, handler, connections, loops::failed))
+        return listen(loops, settings, tls, new ServerContext(system, settings, handler, connections, loops::failed))
                 .thenApply(listeners ->
                         new HttpServer(connections, afterwards, listeners, tasks(system, settings, tls, connections)))
                 .exceptionallyCompose(
@@ -99,13 +99,13 @@ public final class HttpServer {
 
     /** Plain HTTP, then TLS if there is any. */
     private static CompletionStage<List<Listener>> listen(
-            Loops loops, HttpServerSettings settings, Optional<TlsContext> tls, Serving serving) {
+            Loops loops, HttpServerSettings settings, Optional<TlsContext> tls, ServerContext server) {
         CompletionStage<Listener> plain = bind(
                 loops,
                 settings.address(),
                 settings.port(),
                 channel -> begin(settings, channel, client -> {
-                    serve(serving, channel, client, false);
+                    serve(server, channel, client, false);
                 }));
         if (tls.isEmpty()) {
             return plain.thenApply(List::of);
@@ -117,7 +117,7 @@ public final class HttpServer {
                         port,
                         channel -> begin(settings, channel, client -> {
                             channel.pipeline().addLast(tls.get().newHandler(channel.alloc()));
-                            serve(serving, channel, client, true);
+                            serve(server, channel, client, true);
                         }))
                 .thenApply(second -> List.of(first, second))
                 .exceptionallyCompose(
@@ -134,12 +134,12 @@ public final class HttpServer {
         }
     }
 
-    private static void serve(Serving serving, Channel channel, InetSocketAddress address, boolean secure) {
+    private static void serve(ServerContext server, Channel channel, InetSocketAddress address, boolean secure) {
         ClientConnection client = new ClientConnection(address, secure, channel.eventLoop());
-        Http1Connection http1 = Http1Connection.begin(serving, client, channel);
+        Http1Connection http1 = Http1Connection.begin(server, client, channel);
         Runnable toHttp2 = () -> {
             http1.makeRoom();
-            Http2Connection.begin(serving, client, channel);
+            Http2Connection.begin(server, client, channel);
         };
         http1.precede(secure ? new Alpn(toHttp2, client) : new FirstBytes(toHttp2));
     }

@@ -12,7 +12,7 @@ import stentor.node.http.HttpServerSettings;
 public final class TlsContext {
     private static final Logger LOG = LoggerFactory.getLogger(TlsContext.class);
 
-    /** How often the files are looked at. They are small: comparing what is in them beats trusting their dates. */
+    /** How often the files are read. They are small: comparing their contents is safer than trusting their dates. */
     public static final Duration LOOK_INTERVAL = Duration.ofSeconds(5);
 
     private final HttpServerSettings.Tls settings;
@@ -31,7 +31,7 @@ public final class TlsContext {
         return context.newHandler(allocator);
     }
 
-    /** Takes what the files hold now, if it is new and can be used. Connections that are open keep what they have. */
+    /** Reads the files again, and uses them if they are new and valid. Open connections keep their certificate. */
     public synchronized void lookAgain() {
         try {
             TlsFiles now = TlsFiles.read(settings);

@@ -33,7 +33,7 @@ import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
 import stentor.node.http.HttpServerSettings;
 
-/** What is in the files of a TLS port, as text. */
+/** The contents of the files of a TLS port, as text. */
 record TlsFiles(Path certificateFile, String certificate, Path keyFile, String key, Optional<Authority> authority) {
     /** Who issues the certificates of clients. */
     record Authority(Path file, String certificates, boolean required) {}

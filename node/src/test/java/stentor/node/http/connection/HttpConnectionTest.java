@@ -57,7 +57,7 @@ class HttpConnectionTest {
     private final ClientConnection client =
             new ClientConnection(new InetSocketAddress("127.0.0.1", 1), false, channel.eventLoop());
     private final HttpConnection connection = new HttpConnection(
-            new Serving(KIT.system(), settings(), this::handle, connections, errors::add), client, channel, wire);
+            new ServerContext(KIT.system(), settings(), this::handle, connections, errors::add), client, channel, wire);
 
     HttpConnectionTest() {
         channel.pipeline().addLast(connection);
@@ -144,17 +144,17 @@ class HttpConnectionTest {
         }
 
         @Override
-        public void holdBack() {
+        public void pauseReading() {
             done.add("hold back");
         }
 
         @Override
-        public void letIn() {
+        public void resumeReading() {
             done.add("let in");
         }
 
         @Override
-        public int waiting() {
+        public int unreadBytes() {
             return waiting;
         }
 
@@ -169,7 +169,7 @@ class HttpConnectionTest {
         }
 
         @Override
-        public void sayContinue() {
+        public void sendContinue() {
             done.add("100");
         }
 
@@ -178,37 +178,37 @@ class HttpConnectionTest {
         }
 
         @Override
-        public void whole(HttpResponse answer, boolean last, ChannelPromise promise) {
+        public void writeWhole(HttpResponse answer, boolean last, ChannelPromise promise) {
             done.add(said(answer, last));
         }
 
         @Override
-        public void head(HttpResponse answer, boolean last) {
+        public void writeHead(HttpResponse answer, boolean last) {
             done.add("head of " + said(answer, last));
         }
 
         @Override
-        public void headAlone(HttpResponse answer, boolean last) {
+        public void writeHeadOnly(HttpResponse answer, boolean last) {
             done.add("head alone of " + said(answer, last));
         }
 
         @Override
-        public void endOfBody(boolean lengthWasKnown) {
+        public void endBody(boolean lengthWasKnown) {
             done.add("end of body");
         }
 
         @Override
-        public boolean chunks() {
+        public boolean sendsChunks() {
             return true;
         }
 
         @Override
-        public void leaveRequests() {
+        public void detach() {
             done.add("bytes from now on");
         }
 
         @Override
-        public long unwritten() {
+        public long pendingBytes() {
             return unwritten;
         }
 
@@ -223,7 +223,7 @@ class HttpConnectionTest {
         }
 
         @Override
-        public void throwAway(ByteBuf thrown) {
+        public void discard(ByteBuf thrown) {
             done.add("thrown away: " + thrown.readableBytes());
             thrown.release();
         }
@@ -573,7 +573,7 @@ class HttpConnectionTest {
         }
 
         @Override
-        public CompletionStage<Answer> askThrough(Connection its, long deadline) {
+        public CompletionStage<Answer> askAgain(Connection its, long deadline) {
             CompletableFuture<Answer> answer = new CompletableFuture<>();
             asked.add(answer);
             done.add("asked through");

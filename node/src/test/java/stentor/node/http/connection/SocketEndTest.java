@@ -109,10 +109,10 @@ class SocketEndTest {
         end.finish(false);
         ByteBuf mebibyte = Unpooled.wrappedBuffer(new byte[1 << 20]);
         for (int i = 0; i < 16; i++) {
-            end.throwAway(mebibyte.retainedDuplicate());
+            end.discard(mebibyte.retainedDuplicate());
         }
         assertThat(socket.isOpen()).isTrue();
-        end.throwAway(Unpooled.wrappedBuffer(new byte[1]));
+        end.discard(Unpooled.wrappedBuffer(new byte[1]));
         assertThat(socket.isOpen()).isFalse();
         assertThat(mebibyte.refCnt()).isOne();
     }

@@ -62,7 +62,7 @@ class PollHeadTest {
         }
 
         @Override
-        public CompletionStage<Answer> askThrough(Connection connection, long deadline) {
+        public CompletionStage<Answer> askAgain(Connection connection, long deadline) {
             throw new UnsupportedOperationException();
         }
     }

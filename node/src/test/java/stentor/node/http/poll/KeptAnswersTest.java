@@ -69,7 +69,7 @@ class KeptAnswersTest {
             }
 
             @Override
-            public CompletionStage<Answer> askThrough(Connection connection, long deadline) {
+            public CompletionStage<Answer> askAgain(Connection connection, long deadline) {
                 throw new AssertionError("nobody asks here");
             }
         };

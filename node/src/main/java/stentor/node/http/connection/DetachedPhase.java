@@ -3,12 +3,12 @@ package stentor.node.http.connection;
 import io.netty.buffer.ByteBuf;
 import stentor.node.http.Detached;
 
-/** The connection belongs to whoever writes the answer, which goes on for as long as the client stays. */
-final class Handed extends Phase {
+/** An endless answer, or another protocol: its writer has the connection. */
+final class DetachedPhase extends Phase {
     private final HttpConnection connection;
     private final Detached writer;
 
-    Handed(HttpConnection connection, Detached writer) {
+    DetachedPhase(HttpConnection connection, Detached writer) {
         this.connection = connection;
         this.writer = writer;
     }

@@ -1,11 +1,11 @@
 package stentor.node.http.connection;
 
-/** An answer's body comes as a stream of Pekko's: a file, for example. */
-final class Streaming extends Phase {
+/** The body of an answer comes from a stream of Pekko's, and is written as it comes: a file, for example. */
+final class WritingBody extends Phase {
     private final HttpConnection connection;
     private final BodyWriter body;
 
-    Streaming(HttpConnection connection, BodyWriter body) {
+    WritingBody(HttpConnection connection, BodyWriter body) {
         this.connection = connection;
         this.body = body;
     }

@@ -17,9 +17,9 @@ import stentor.node.http.Connection;
 import stentor.node.http.RequestHandler;
 import stentor.node.http.Requests;
 
-/** Gets the answer to a request out of the handler, whatever the handler does. */
-final class Asking {
-    private static final Logger LOG = LoggerFactory.getLogger(Asking.class);
+/** Calls the handler and takes its answer: at once, later, or 500 for a failure. */
+final class HandlerCalls {
+    private static final Logger LOG = LoggerFactory.getLogger(HandlerCalls.class);
     /**
      * On whatever thread has the result. Said explicitly, because the stages that Pekko gives out would else start a
      * thread each time, on a machine with one or two processors.
@@ -28,7 +28,7 @@ final class Asking {
 
     private final RequestHandler handler;
 
-    Asking(RequestHandler handler) {
+    HandlerCalls(RequestHandler handler) {
         this.handler = handler;
     }
 

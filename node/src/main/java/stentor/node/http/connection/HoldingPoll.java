@@ -6,67 +6,67 @@ import stentor.node.http.Connection.Registration;
 import stentor.node.http.HeldPoll;
 import stentor.node.http.NextPoll;
 
-/** A poll waits that goes on from the last answer; the handler was not asked for it. */
-final class Held extends Phase implements HeldPoll {
+/** A poll that was recognized waits for its answer; the handler was not asked for it. */
+final class HoldingPoll extends Phase implements HeldPoll {
     private final HttpConnection connection;
     private NextPoll from;
-    private Registration seat;
+    private Registration registration;
 
-    Held(HttpConnection connection) {
+    HoldingPoll(HttpConnection connection) {
         this.connection = connection;
     }
 
-    /** False if what follows is not known there. */
+    /** False if the handler has to be asked. */
     boolean ask(NextPoll place) {
         from = place;
         return place.ask(this);
     }
 
     @Override
-    public void waits(Registration newSeat) {
-        seat = newSeat;
+    public void waits(Registration newRegistration) {
+        registration = newRegistration;
     }
 
     @Override
     public void answer(NextPoll answered) {
-        seat = null;
+        registration = null;
         connection.answerPoll(answered);
     }
 
     @Override
     public void fail() {
-        seat = null;
+        registration = null;
         connection.client().abort();
     }
 
     @Override
     public void end(Answer answer) {
-        seat = null;
+        registration = null;
         connection.handling(false, false, Optional.empty()).answer(answer);
     }
 
     @Override
     public void letGo(long deadline) {
-        seat = null;
+        registration = null;
         Handling handling = connection.handling(false, false, Optional.empty());
-        handling.take(from.askThrough(connection.client(), deadline), () -> "a poll that was let go");
+        handling.take(from.askAgain(connection.client(), deadline), () -> "a poll that was let go");
     }
 
     @Override
     void clientFinished() {
-        giveUpSeat();
+        leave();
         connection.channel().close();
     }
 
     @Override
     void gone() {
-        giveUpSeat();
+        leave();
     }
 
-    private void giveUpSeat() {
-        if (seat != null) {
-            seat.cancel();
-            seat = null;
+    private void leave() {
+        if (registration != null) {
+            registration.cancel();
+            registration = null;
         }
     }
 }

@@ -10,26 +10,26 @@ import stentor.node.http.HttpServerSettings;
 import stentor.node.http.HttpServerSettings.Patience;
 import stentor.node.http.RequestHandler;
 
-/** What all connections of a server share. */
-public final class Serving {
-    private static final Logger LOG = LoggerFactory.getLogger(Serving.class);
+/** The parts of a server that all its connections share. */
+public final class ServerContext {
+    private static final Logger LOG = LoggerFactory.getLogger(ServerContext.class);
 
     private final Patience patience;
-    private final Asking asking;
+    private final HandlerCalls handlerCalls;
     private final OpenConnections connections;
     private final Materializer materializer;
     private final int maxBody;
     private final Consumer<Error> fatal;
 
     /** @param fatal is told of an {@link Error} in a handler of a connection */
-    public Serving(
+    public ServerContext(
             ActorSystem<?> system,
             HttpServerSettings settings,
             RequestHandler handler,
             OpenConnections connections,
             Consumer<Error> fatal) {
         this.patience = settings.patience();
-        this.asking = new Asking(handler);
+        this.handlerCalls = new HandlerCalls(handler);
         this.connections = connections;
         this.materializer = Materializer.matFromSystem(system);
         this.maxBody = settings.maxBody();
@@ -41,8 +41,8 @@ public final class Serving {
     }
 
     /**
-     * What a connection's handler was told of by {@code exceptionCaught}. A socket that broke is nobody's fault, nor is what cannot be
-     * decoded, as plain text on a port of TLS.
+     * Takes what a connection's handler was told of by {@code exceptionCaught}. A broken socket is not logged, nor are bytes that cannot
+     * be decoded, such as plain text on a TLS port.
      */
     public void failed(Throwable cause) {
         if (cause instanceof Error error) {
@@ -52,8 +52,8 @@ public final class Serving {
         }
     }
 
-    Asking asking() {
-        return asking;
+    HandlerCalls handlerCalls() {
+        return handlerCalls;
     }
 
     public OpenConnections connections() {
