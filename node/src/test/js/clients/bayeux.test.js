@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createHmac } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
 import { balance } from './balancer.js';
@@ -149,6 +150,49 @@ test('cometd: binary data comes as it was', { timeout: 60_000 }, async () => {
   assert.deepEqual([...new Uint8Array(data)], [0, 1, 254, 255, 7]);
   assert.equal(last, true);
   await client.disconnect();
+});
+
+/** As the application's server signs it. */
+function signed(clientId, channel, user) {
+  const data = JSON.stringify({ user_id: user });
+  const mac = createHmac('sha256', 'app-secret').update(`${clientId}:${channel}:${data}`).digest('hex');
+  return { auth: `app-key:${mac}`, channel_data: data };
+}
+
+test('members of a presence channel see each other, faye and cometd', { timeout: 60_000 }, async () => {
+  const room = `/presence/${process.pid}`;
+  const { CometD } = require('cometd');
+  const ann = new CometD();
+  ann.configure({ url: `${base}/bayeux`, logLevel: 'warn' });
+  await new Promise((done) => ann.handshake(done));
+  const heard = new Inbox();
+  const reply = await new Promise((done) =>
+    ann.subscribe(room, (message) => heard.put(message), { ext: signed(ann.getClientId(), room, 'ann') }, done));
+  assert.equal(reply.successful, true);
+  const first = await heard.next();
+  assert.deepEqual(first.data, { presence: 'members', members: [{ id: 'ann' }] });
+  assert.equal(first.ext.presence, true);
+
+  const bob = new faye.Client(`${base}/bayeux`, { retry: 1 });
+  bob.disable('websocket');
+  bob.addExtension({
+    outgoing(message, send) {
+      if (message.channel === '/meta/subscribe') {
+        message.ext = signed(message.clientId, message.subscription, 'bob');
+      }
+      send(message);
+    },
+  });
+  const heardToo = new Inbox();
+  await bob.subscribe(room, (data) => heardToo.put(data));
+  assert.deepEqual(await heardToo.next(), { presence: 'members', members: [{ id: 'ann' }, { id: 'bob' }] });
+  assert.deepEqual((await heard.next()).data, { presence: 'join', member: { id: 'bob' } });
+
+  const asked = await new Promise((done) => ann.remoteCall('presence', { channel: room }, done));
+  assert.deepEqual(asked.data, { channel: room, members: [{ id: 'ann' }, { id: 'bob' }] });
+  bob.disconnect();
+  assert.deepEqual((await heard.next()).data, { presence: 'leave', member: { id: 'bob' } });
+  await new Promise((done) => ann.disconnect(done));
 });
 
 test('a session that is gone is begun anew by the client itself', { timeout: 60_000 }, async () => {
