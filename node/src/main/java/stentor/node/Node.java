@@ -362,6 +362,7 @@ final class Node implements NodeLifecycle.Incarnation {
         }
         pusher.countIn(metrics);
         NodeMetrics.add(metrics, loops, server, streams, hubs, channels, queues, membership, readiness);
+        NodeMetrics.clock(metrics, stores::clockAhead);
         NodeMetrics.webhooks(metrics, hookCounts);
         NodeMetrics.sessions(metrics, sessionCounts, sessions);
         limits.add(metrics, hubs);

@@ -3,6 +3,7 @@ package stentor.node;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import stentor.node.cluster.membership.Membership;
 import stentor.node.cluster.sharding.ShardedChannels;
 import stentor.node.cluster.sharding.ShardedQueues;
@@ -23,6 +24,7 @@ final class NodeMetrics {
     private static final double NANOS = 1e9;
     private static final String SUBSCRIBERS =
             "Subscribers that are connected now, by how; polls are counted while they are held";
+    private static final double MILLIS = 1e3;
 
     private NodeMetrics() {}
 
@@ -48,6 +50,14 @@ final class NodeMetrics {
                 "cluster.nodes",
                 "Nodes of the cluster as this one knows it, itself included",
                 () -> membership.others().size() + 1);
+    }
+
+    /** @param ahead in milliseconds */
+    static void clock(Metrics metrics, LongSupplier ahead) {
+        metrics.gauge(
+                "clock.ahead.seconds",
+                "By how much this machine's clock is ahead of the time that the node goes by: that of Redis, if it has one",
+                () -> ahead.getAsLong() / MILLIS);
     }
 
     static void webhooks(Metrics metrics, HookCounts counts) {
@@ -112,6 +122,14 @@ final class NodeMetrics {
         String owners = "Channels and queues whose one owner lives on this node";
         metrics.gauge("owners", owners, channels.owners()::count, "kind", "channel");
         metrics.gauge("owners", owners, queues.owners()::count, "kind", "queue");
+        metrics.gauge(
+                "queue.messages",
+                "Messages that wait in the queues whose owner lives on this node",
+                queues.counts()::waiting);
+        metrics.gauge(
+                "queue.leases",
+                "Messages of these queues that consumers have and have not acknowledged",
+                queues.counts()::out);
         String broken = "Owners that broke over a command: a fault of the program";
         metrics.counted("owners.broken", broken, channels.owners()::broken, "kind", "channel");
         metrics.counted("owners.broken", broken, queues.owners()::broken, "kind", "queue");

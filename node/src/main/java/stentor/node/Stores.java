@@ -211,7 +211,9 @@ final class Stores implements AutoCloseable {
     }
 
     private void warnOnce(long ahead) {
-        if (Math.abs(ahead) > MOST_DIFFERENCE.toMillis() && warned.compareAndSet(false, true)) {
+        if (Math.abs(ahead) <= MOST_DIFFERENCE.toMillis()) {
+            warned.set(false);
+        } else if (warned.compareAndSet(false, true)) {
             LOG.warn(
                     "this machine's clock is {} s {} that of Redis, by which messages expire: set it right",
                     Math.abs(ahead) / 1000.0,

@@ -17,6 +17,7 @@ import stentor.node.messagelog.FencedException;
 import stentor.node.messagelog.LogLostException;
 import stentor.node.messagelog.QueueBatch;
 import stentor.node.messagelog.QueueLog;
+import stentor.node.messagelog.QueueState;
 import stentor.node.owner.Asked;
 import stentor.node.owner.Certainty;
 import stentor.node.owner.ClaimPace;
@@ -98,7 +99,7 @@ public final class QueueActor extends AbstractBehavior<QueueActor.Command> {
      *
      * @param logWatch where they note how the log does
      */
-    public record Backend(QueueLog log, LogWatch logWatch, InstantSource clock) {}
+    public record Backend(QueueLog log, LogWatch logWatch, InstantSource clock, QueueCounts counts) {}
 
     /** How the owner answers a push. */
     public sealed interface PushReply {}
@@ -148,6 +149,7 @@ public final class QueueActor extends AbstractBehavior<QueueActor.Command> {
     private final ChannelKey key;
     private final QueueLog log;
     private final InstantSource clock;
+    private final QueueCounts counts;
     private final TimerScheduler<Command> timers;
     private final LogWatch logWatch;
     private final OwnerNode<Command> node;
@@ -157,6 +159,7 @@ public final class QueueActor extends AbstractBehavior<QueueActor.Command> {
     private final KnownDesks desks;
     private final QueueOwner owner;
 
+    private QueueState counted = QueueState.EMPTY;
     private boolean busy;
     private boolean proceeding;
     private boolean stopping;
@@ -180,6 +183,7 @@ public final class QueueActor extends AbstractBehavior<QueueActor.Command> {
         this.log = backend.log();
         this.logWatch = backend.logWatch();
         this.clock = backend.clock();
+        this.counts = backend.counts();
         this.node = node;
         this.activeAt = clock.millis();
         this.certainty = new Certainty(node.standing()::isCertain);
@@ -287,6 +291,7 @@ public final class QueueActor extends AbstractBehavior<QueueActor.Command> {
     /** Every request gets an answer, whatever it was that ended this owner. */
     private Behavior<Command> onEnd() {
         node.closed(getContext().getSelf());
+        count(QueueState.EMPTY);
         owner.end(clock.millis());
         return this;
     }
@@ -327,6 +332,12 @@ public final class QueueActor extends AbstractBehavior<QueueActor.Command> {
         return false;
     }
 
+    /** @param state of the queue; empty once this is not its owner any more */
+    private void count(QueueState state) {
+        counts.changed(counted, state);
+        counted = state;
+    }
+
     private boolean write() {
         Optional<QueueBatch> batch = owner.next(clock.millis());
         if (batch.isEmpty()) {
@@ -339,6 +350,7 @@ public final class QueueActor extends AbstractBehavior<QueueActor.Command> {
                     busy = false;
                     logWatch.worked();
                     pace.worked();
+                    count(result.state());
                     owner.written(result, clock.millis());
                 },
                 failure -> {
@@ -358,6 +370,7 @@ public final class QueueActor extends AbstractBehavior<QueueActor.Command> {
                 log.claim(key),
                 claim -> {
                     busy = false;
+                    count(claim.state());
                     owner.claimed(claim, clock.millis());
                 },
                 failure -> {

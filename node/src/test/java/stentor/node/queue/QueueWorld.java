@@ -120,7 +120,7 @@ final class QueueWorld implements Queues, AutoCloseable {
     /** @param around what stands between the owners and the log */
     QueueWorld(Function<QueueLog, QueueLog> around) {
         log = around.apply(new MemoryQueueLog(clock));
-        backend = new QueueActor.Backend(log, new LogWatch("default", clock), clock);
+        backend = new QueueActor.Backend(log, new LogWatch("default", clock), clock, new QueueCounts());
     }
 
     void keeping(int messages) {

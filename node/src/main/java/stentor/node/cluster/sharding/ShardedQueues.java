@@ -15,6 +15,7 @@ import stentor.node.owner.LogWatch;
 import stentor.node.owner.OwnerNode;
 import stentor.node.owner.ReplyTo;
 import stentor.node.queue.QueueActor;
+import stentor.node.queue.QueueCounts;
 import stentor.node.queue.Queues;
 import stentor.protocol.channel.ChannelKey;
 
@@ -25,14 +26,15 @@ import stentor.protocol.channel.ChannelKey;
 public final class ShardedQueues implements Queues {
     private final Backends<QueueActor.Backend> backends;
     private final ShardedOwners<ChannelKey, QueueActor.Command> owners;
+    private final QueueCounts counts = new QueueCounts();
 
     /**
      * @param logs the queue logs by the names of their stores
      */
     public ShardedQueues(Sharding sharding, Map<String, QueueLog> logs, InstantSource clock) {
         Map<String, QueueActor.Backend> byStore = new HashMap<>();
-        logs.forEach(
-                (store, log) -> byStore.put(store, new QueueActor.Backend(log, new LogWatch(store, clock), clock)));
+        logs.forEach((store, log) ->
+                byStore.put(store, new QueueActor.Backend(log, new LogWatch(store, clock), clock, counts)));
         backends = new Backends<>("queue", byStore);
         owners = sharding.own(new OwnedKind<>(
                 "queue",
@@ -64,6 +66,11 @@ public final class ShardedQueues implements Queues {
     /** The owners that live on this node, in numbers. */
     public ShardedOwners<ChannelKey, QueueActor.Command> owners() {
         return owners;
+    }
+
+    /** What is in the queues whose owners live on this node. */
+    public QueueCounts counts() {
+        return counts;
     }
 
     private Behavior<QueueActor.Command> owner(ChannelKey queue, OwnerNode<QueueActor.Command> node) {
