@@ -135,7 +135,7 @@ final class ChannelOwner {
     void ask(Command command) {
         if (command instanceof HubCommand.Attach attach) {
             heard = heard.max(inLog(attach.known()));
-            if (!stopping && waiting.hasAttach(attach.hub())) {
+            if (!stopping && (execution.isTakingIn(attach.hub()) || waiting.hasAttach(attach.hub()))) {
                 return;
             }
         }

@@ -125,6 +125,13 @@ final class Execution {
         return undone;
     }
 
+    /** Whether this hub is being taken in. */
+    boolean isTakingIn(ActorRef<ChannelEvent> hub) {
+        return underWay.size() == 1
+                && underWay.get(0) instanceof HubCommand.Attach attach
+                && attach.hub().equals(hub);
+    }
+
     void begin(Command command) {
         Optional<Limited> reached = Existence.makesChannel(command)
                 ? limits.make(ledger.state().exists() || !audience.isEmpty(), now)

@@ -64,6 +64,9 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
     static final Duration TICK = Duration.ofMillis(200);
     private static final Duration LINGER = Duration.ofSeconds(10);
     private static final Duration ASK_AGAIN = Duration.ofSeconds(1);
+    /** Longer than a log takes to answer or to fail, so that one that is slow is not asked for more and more. */
+    private static final Duration READ_AGAIN = Duration.ofSeconds(3);
+
     private static final Duration INTERVAL_POLL_LIMIT = Duration.ofMillis(4500);
 
     private final ChannelKey key;
@@ -369,13 +372,16 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
     }
 
     private void onAttached(ChannelEvent.Attached attached) {
+        boolean repeat = owner.isRepeat(attached);
         owner.attach(attached, System.nanoTime());
         watchOwner();
         tail.settings(attached.settings());
         if (!attached.lastId().equals(tail.last())) {
             placement.goOnFrom(attached.lastId());
         }
-        placement.readAllAgain();
+        if (!repeat) {
+            placement.readAllAgain();
+        }
         attendance.attached();
         admissions.admitAll();
         reports.soon();
@@ -461,7 +467,7 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
         } else if (reports.isUnansweredSince(now - ASK_AGAIN.toNanos())) {
             reports.soon();
         }
-        placement.readAgainWhatWasAskedBefore(now - ASK_AGAIN.toNanos());
+        placement.readAgainWhatWasAskedBefore(now - READ_AGAIN.toNanos());
         boolean seeking = !owner.isAttached() && !isEmpty();
         if (!busy && !seeking && !owner.awaitsAnswer() && !placement.isReading()) {
             timers.cancel(Tick.class);

@@ -76,6 +76,11 @@ final class OwnerLink {
         return said < epoch;
     }
 
+    /** Whether this is what the owner has said before: it answers each time that it was asked. */
+    boolean isRepeat(ChannelEvent.Attached said) {
+        return is(said.owner()) && said.epoch() == epoch;
+    }
+
     /** An owner has taken the hub in. */
     void attach(ChannelEvent.Attached by, long now) {
         attached = Optional.of(by);

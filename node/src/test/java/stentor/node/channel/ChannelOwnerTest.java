@@ -229,6 +229,24 @@ class ChannelOwnerTest {
         assertThat(followed).containsExactly("claimed", "watched", "attached", "counted 2", "counted 0", "gone");
     }
 
+    @Test
+    void aHubThatAsksAgainWhileItIsTakenInCostsTheLogNothingMore() {
+        owner.ask(new HubCommand.Attach(hub.getRef(), true, LogPosition.UNKNOWN));
+        answer(owner.next(clock.millis()).orElseThrow()); // the claim
+        LogStep<?> touch = owner.next(clock.millis()).orElseThrow();
+        for (int i = 0; i < 3; i++) {
+            owner.ask(new HubCommand.Attach(hub.getRef(), true, LogPosition.UNKNOWN));
+        }
+        answer(touch);
+        LogStep<?> create = owner.next(clock.millis()).orElseThrow();
+        owner.ask(new HubCommand.Attach(hub.getRef(), true, LogPosition.UNKNOWN));
+        answer(create);
+        assertThat(owner.next(clock.millis())).isEmpty();
+        assertThat(hub.getAllReceived())
+                .filteredOn(ChannelEvent.Attached.class::isInstance)
+                .hasSize(1);
+    }
+
     private void report(int streaming) {
         HubCommand.Report report =
                 new HubCommand.Report(hub.getRef(), 1, streaming, 0, List.of(), MessageId.ZERO, clock.millis());
