@@ -88,6 +88,7 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
     private final Attendance attendance;
     private Optional<ActorRef<?>> watched = Optional.empty();
     private long handled;
+    private long tickedAt;
 
     static Behavior<Command> create(
             ChannelKey key,
@@ -448,11 +449,14 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
     private void watchTheClock() {
         if (!timers.isTimerActive(Tick.class)) {
             timers.startTimerWithFixedDelay(Tick.class, new Tick(), TICK);
+            tickedAt = System.nanoTime();
         }
     }
 
     private Behavior<Command> onTick() {
         long now = System.nanoTime();
+        owner.excuse(Math.max(0, now - tickedAt - TICK.toNanos()));
+        tickedAt = now;
         boolean busy = subscribers.endOverdue(now) | admissions.askAgain(now) | subscribers.hasGuests();
         if (!owner.isNodeCertain()) {
             // Others may have given this node up by now, and what it holds under first or last to somebody else.

@@ -138,6 +138,14 @@ final class OwnerLink {
         return unanswered && isAttached();
     }
 
+    /**
+     * The hub itself was served late, by so much: what the owner has answered may wait behind what was late, and that is no
+     * silence. Else a node with too much to do would ask all owners again, and have more to do.
+     */
+    void excuse(long nanos) {
+        unansweredSince += nanos;
+    }
+
     /** Whether the owner says nothing though it was asked. */
     boolean isSilent(long now) {
         long since = heardAt - unansweredSince > 0 ? heardAt : unansweredSince;
