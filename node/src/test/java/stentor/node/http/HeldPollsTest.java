@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
@@ -112,7 +113,7 @@ class HeldPollsTest {
         HttpResponse response =
                 Answers.body(200, Optional.empty(), ("number " + number).getBytes(StandardCharsets.US_ASCII));
         long before = told;
-        opened.join().answer(() -> new HeldPolls.Given<>(number, response, DATE, Integer.toString(number)), late);
+        opened.join().answer(() -> new HeldPolls.Given<>(number, response, DATE, Integer.toString(number)), late, 1);
         Eventually.see(() -> told, now -> now > before);
     }
 
@@ -249,6 +250,44 @@ class HeldPollsTest {
             opened.join().dissolve();
             assertThat(client.response()).endsWith("asked through after 2\n");
             assertThat(asked).hasValue(2);
+        }
+    }
+
+    /** The loop does not get to what it is told: what waits for it is bounded. */
+    @Test
+    void whereTooMuchWaitsForTheLoopPollsAskThrough() {
+        try (RawClient client = known(2)) {
+            client.send(poll(2));
+            awaitWaiting(1);
+            CountDownLatch busy = new CountDownLatch(1);
+            HttpResponse third = Answers.text(200, "number 3");
+            opened.join()
+                    .answer(
+                            () -> {
+                                awaitUninterruptibly(busy);
+                                return new HeldPolls.Given<>(3, third, DATE, "3");
+                            },
+                            FOR_ALL,
+                            17 << 20);
+            opened.join()
+                    .answer(
+                            () -> {
+                                throw new AssertionError("there was no room for it");
+                            },
+                            FOR_ALL,
+                            1);
+            busy.countDown();
+            assertThat(client.response()).endsWith("number 3\n");
+            client.send(poll(3));
+            assertThat(client.response()).endsWith("let go\n");
+        }
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
         }
     }
 

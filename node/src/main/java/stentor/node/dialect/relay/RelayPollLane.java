@@ -50,7 +50,10 @@ final class RelayPollLane implements PollLane<Poll>, HeldPolls.Keeper<MessageId>
 
     @Override
     public void hand(Delivery delivery, int newest, long until) {
-        held.answer(() -> answer(delivery), new HeldPolls.Late(newest, until));
+        held.answer(
+                () -> answer(delivery),
+                new HeldPolls.Late(newest, until),
+                delivery.message().payload().weight());
     }
 
     private HeldPolls.Given<MessageId> answer(Delivery delivery) {

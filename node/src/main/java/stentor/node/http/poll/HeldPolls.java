@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -32,6 +33,9 @@ import stentor.node.http.net.LoopTurns;
  */
 public final class HeldPolls<M> {
     private static final Logger LOG = LoggerFactory.getLogger(HeldPolls.class);
+    /** What waits for the loop, in bytes. */
+    private static final long MAX_ON_THE_WAY = 16 << 20;
+
     private static final Duration SWEEP = Duration.ofMillis(200);
 
     /** How many are answered before others of the loop have their turn. */
@@ -72,6 +76,7 @@ public final class HeldPolls<M> {
         public static final Late NOT = new Late(0, 0);
     }
 
+    private final AtomicLong onTheWay = new AtomicLong();
     private final EventLoop loop;
     private final Duration timeout;
     private final Keeper<M> keeper;
@@ -119,11 +124,25 @@ public final class HeldPolls<M> {
         });
     }
 
-    /** The next answer: for all who wait, and for some who come late. */
-    public void answer(Supplier<Given<M>> answer, Late late) {
+    /**
+     * The next answer: for all who wait, and for some who come late. If the loop is so far behind that more waits for it than it
+     * may, nobody waits here any more: the polls ask through, and get what is stored.
+     *
+     * @param weight how much memory the answer holds until the loop gets to it, in bytes
+     */
+    public void answer(Supplier<Given<M>> answer, Late late, long weight) {
+        if (onTheWay.get() > MAX_ON_THE_WAY) {
+            dissolve();
+            return;
+        }
+        onTheWay.addAndGet(weight);
         tell(() -> {
-            if (!dissolved) {
-                giveAll(new Place(answer.get(), late));
+            try {
+                if (!dissolved) {
+                    giveAll(new Place(answer.get(), late));
+                }
+            } finally {
+                onTheWay.addAndGet(-weight);
             }
         });
     }
