@@ -162,16 +162,58 @@ class PusherCodecTest {
         }
     }
 
+    private static PusherFrame.Malformed malformed(String json) {
+        return (PusherFrame.Malformed) PusherCodec.read(json.replace('\'', '"').getBytes(UTF_8));
+    }
+
     @Test
-    void framesOfTheHttpTransportsAreLines() {
-        assertThat(text(FallbackFrames.messages(List.of("{\"a\":\"b\"}".getBytes(UTF_8)))))
-                .isEqualTo("a[\"{\\\"a\\\":\\\"b\\\"}\"]\n");
-        assertThat(text(FallbackFrames.close(4200, "bye"))).isEqualTo("c[4200,\"bye\"]\n");
-        assertThat(FallbackFrames.read("[\"x\",\"y\"]".getBytes(UTF_8)).orElseThrow())
-                .containsExactly("x".getBytes(UTF_8), "y".getBytes(UTF_8));
-        assertThat(FallbackFrames.read("[]".getBytes(UTF_8)).orElseThrow()).isEmpty();
-        for (String bad : List.of("", "{}", "[1]", "x")) {
-            assertThat(FallbackFrames.read(bad.getBytes(UTF_8))).as(bad).isEmpty();
-        }
+    void anEventsNameHasTwoHundredCharactersAtMost() {
+        String longest = "client-" + "x".repeat(193);
+        assertThat(PusherCodec.read(("{\"event\":\"" + longest + "\",\"channel\":\"a\"}").getBytes(UTF_8)))
+                .isEqualTo(new PusherFrame.ClientEvent(longest, "a", "{}"));
+        assertThat(malformed("{'event':'" + longest + "x','channel':'a'}").reason())
+                .contains("200");
+    }
+
+    @Test
+    void whoUnsubscribesFromNothingIsTold() {
+        assertThat(malformed("{'event':'pusher:unsubscribe','data':{}}").reason())
+                .contains("data.channel");
+    }
+
+    @Test
+    void whatASubscriberIsTold() {
+        assertThat(text(PusherCodec.cacheMiss("cache-a")))
+                .isEqualTo("{\"event\":\"pusher:cache_miss\",\"channel\":\"cache-a\",\"data\":\"{}\"}");
+        assertThat(text(PusherCodec.subscriptionCount("a", 7)))
+                .isEqualTo("{\"event\":\"pusher_internal:subscription_count\",\"channel\":\"a\","
+                        + "\"data\":\"{\\\"subscription_count\\\":7}\"}");
+        assertThat(text(PusherCodec.subscriptionError("a", "AuthError", 401, "why")))
+                .isEqualTo(
+                        "{\"event\":\"pusher:subscription_error\",\"channel\":\"a\","
+                                + "\"data\":\"{\\\"type\\\":\\\"AuthError\\\",\\\"error\\\":\\\"why\\\",\\\"status\\\":401}\"}");
+        assertThat(text(PusherCodec.signInSuccess("{}")))
+                .isEqualTo("{\"event\":\"pusher:signin_success\",\"data\":\"{\\\"user_data\\\":\\\"{}\\\"}\"}");
+    }
+
+    @Test
+    void whatAClientIsToldThatRecovers() {
+        assertThat(text(PusherCodec.position("a", "1450755280:3")))
+                .isEqualTo("{\"event\":\"pusher_internal:stentor_position\",\"channel\":\"a\","
+                        + "\"data\":\"{\\\"position\\\":\\\"1450755280:3\\\"}\"}");
+        assertThat(text(PusherCodec.gap("a")))
+                .isEqualTo("{\"event\":\"pusher_internal:stentor_gap\",\"channel\":\"a\",\"data\":\"{}\"}");
+    }
+
+    @Test
+    void watchlistEventsSayWhoComesAndWhoGoes() {
+        assertThat(text(PusherCodec.watchlistEvents(List.of("a"), List.of("b", "c"))))
+                .contains("{\\\"name\\\":\\\"online\\\",\\\"user_ids\\\":[\\\"a\\\"]},"
+                        + "{\\\"name\\\":\\\"offline\\\",\\\"user_ids\\\":[\\\"b\\\",\\\"c\\\"]}");
+    }
+
+    @Test
+    void aUsersIdHas128CharactersAtMost() {
+        assertThat(UserData.ofSignIn("{\"id\":\"" + "x".repeat(128) + "\"}")).isInstanceOf(UserData.Known.class);
     }
 }

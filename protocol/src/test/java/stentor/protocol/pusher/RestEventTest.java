@@ -106,4 +106,44 @@ class RestEventTest {
                 .isEqualTo("{\"batch\":[{},{\"subscription_count\":3}]}");
         assertThat(RestChannel.encodeUsers(List.of("1"))).isEqualTo("{\"users\":[{\"id\":\"1\"}]}");
     }
+
+    private static RestEvent.Read batch(String json) {
+        return RestEvent.readBatch(json.replace('\'', '"').getBytes(UTF_8), 100);
+    }
+
+    @Test
+    void aBatchHasItsEventsInOrder() {
+        RestEvent.Events events = (RestEvent.Events)
+                batch("{'batch':[{'name':'a','data':'1','channel':'x'},{'name':'b','data':'2','channel':'y'}]}");
+        assertThat(events.events()).extracting(RestEvent::name).containsExactly("a", "b");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"x", "[]", "{}", "{'batch':{}}", "{'batch':['x']}"})
+    void whatIsNoBatchIsRefused(String json) {
+        assertThat(((RestEvent.Refused) batch(json)).status()).isEqualTo(400);
+    }
+
+    @Test
+    void theLongestNameAndTheLargestDataAreTaken() {
+        assertThat(one("{'name':'" + "n".repeat(200) + "','data':'" + "d".repeat(100) + "','channel':'a'}"))
+                .isInstanceOf(RestEvent.Events.class);
+    }
+
+    @Test
+    void anEmptySocketIdIsNone() {
+        RestEvent.Events events = (RestEvent.Events) one("{'name':'e','data':'d','channel':'a','socket_id':''}");
+        assertThat(events.events().get(0).exceptSocket()).isEmpty();
+    }
+
+    @Test
+    void aNameThatIsNoneIsSaidAsFarAsItGoes() {
+        RestEvent.Refused refused =
+                (RestEvent.Refused) one("{'name':'e','data':'d','channel':'" + "x".repeat(201) + "'}");
+        assertThat(refused.text()).endsWith("x".repeat(200) + "...");
+        RestEvent.Refused spaced = (RestEvent.Refused) one("{'name':'e','data':'d','channel':'a b'}");
+        assertThat(spaced.text()).endsWith(": a b");
+    }
 }
