@@ -49,9 +49,8 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Configuration read = configuration == null
-                ? new Loaded(NodeSettings.DEFAULT, List.of())
-                : configuration.read(environment);
+        Configuration read =
+                configuration == null ? new Loaded(NodeSettings.DEFAULT, List.of()) : configuration.read(environment);
         PrintWriter err = spec.commandLine().getErr();
         if (read instanceof Refused refused) {
             refused.problems().forEach(err::println);
