@@ -24,7 +24,11 @@ record ChannelPolls(Subscriptions subscriptions, ChannelKey channel, Subscribing
         // it.
         Optional<Connection> shares =
                 mode == Mode.LONG_POLL && !asked.caller().mayEnd() ? Optional.of(asked.connection()) : Optional.empty();
-        return poll(stated, shares, mode).ask(asked, cursor, deadline);
+        Poll poll = poll(stated, shares, mode);
+        // One that is answered at once holds nothing that could be taken from its caller.
+        return mode == Mode.LONG_POLL
+                ? poll.ask(asked, cursor, deadline)
+                : poll.ask(asked.connection(), cursor, deadline);
     }
 
     /** Goes on waiting for what follows the message. */
