@@ -176,6 +176,18 @@ class PusherCodecTest {
     }
 
     @Test
+    void whatIsNoJsonIsSaidInTheParsersWords() {
+        assertThat(malformed("x").reason()).matches("not JSON: .*'x'.*");
+    }
+
+    @Test
+    void aKeyDoesNotShowItsSecret() {
+        assertThat(new AppKey("app-key", "app-secret").toString())
+                .contains("app-key")
+                .doesNotContain("app-secret");
+    }
+
+    @Test
     void whoUnsubscribesFromNothingIsTold() {
         assertThat(malformed("{'event':'pusher:unsubscribe','data':{}}").reason())
                 .contains("data.channel");
