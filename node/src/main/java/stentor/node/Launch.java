@@ -121,9 +121,9 @@ final class Launch {
         text.append("  management  ")
                 .append(url("http", node.managementAddress()))
                 .append("/ready\n");
-        Node.console(settings)
+        Surface.console(settings)
                 .ifPresent(console -> text.append("  console     ").append(base).append("/console/\n"));
-        if (Node.hasPubSub(settings)) {
+        if (Surface.hasPubSub(settings)) {
             text.append("  demo        ").append(base).append("/demo/\n");
         }
         trial(settings).ifPresent(paths -> text.append("Try, in two terminals:\n  curl -i ")

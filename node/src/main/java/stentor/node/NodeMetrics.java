@@ -4,14 +4,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.LongSupplier;
-import stentor.node.cluster.membership.Membership;
 import stentor.node.cluster.sharding.ShardedChannels;
 import stentor.node.cluster.sharding.ShardedQueues;
 import stentor.node.http.net.Loops;
 import stentor.node.http.net.Traffic;
 import stentor.node.http.server.HttpServer;
 import stentor.node.http.stream.StreamCounts;
-import stentor.node.hub.Hubs;
 import stentor.node.management.Readiness;
 import stentor.node.metrics.Metrics;
 import stentor.node.owner.Overloads;
@@ -28,20 +26,18 @@ final class NodeMetrics {
 
     private NodeMetrics() {}
 
-    static void add(
-            Metrics metrics,
-            Loops loops,
-            HttpServer server,
-            StreamCounts streams,
-            Hubs hubs,
-            ShardedChannels channels,
-            ShardedQueues queues,
-            Membership membership,
-            Readiness readiness) {
-        network(metrics, loops, server, streams);
-        metrics.gauge("hubs", "Channels that have a subscriber on this node, or had one a moment ago", hubs::size);
-        metrics.gauge("subscribers", SUBSCRIBERS, hubs::polls, "transport", "longpoll");
-        owned(metrics, channels, queues);
+    static void add(Core core, Loops loops, HttpServer server, Surface surface, Readiness readiness) {
+        Metrics metrics = core.metrics();
+        network(metrics, loops, server, surface.streams());
+        surface.pusher().countIn(metrics);
+        metrics.gauge(
+                "hubs", "Channels that have a subscriber on this node, or had one a moment ago", core.hubs()::size);
+        metrics.gauge("subscribers", SUBSCRIBERS, core.hubs()::polls, "transport", "longpoll");
+        owned(metrics, core.channels(), core.queues());
+        clock(metrics, core.stores()::clockAhead);
+        webhooks(metrics, core.hookCounts());
+        sessions(metrics, core.sessionCounts(), core.sessions());
+        core.limits().add(metrics, core.hubs());
         metrics.gauge(
                 "ready",
                 "1: requests may be sent here, as /ready says",
@@ -49,7 +45,7 @@ final class NodeMetrics {
         metrics.gauge(
                 "cluster.nodes",
                 "Nodes of the cluster as this one knows it, itself included",
-                () -> membership.others().size() + 1);
+                () -> core.membership().others().size() + 1);
     }
 
     /** @param ahead in milliseconds */
@@ -60,7 +56,7 @@ final class NodeMetrics {
                 () -> ahead.getAsLong() / MILLIS);
     }
 
-    static void webhooks(Metrics metrics, HookCounts counts) {
+    private static void webhooks(Metrics metrics, HookCounts counts) {
         metrics.gauge(
                 "presence.members",
                 "Users in the presence channels whose owners are on this node, each counted once a channel",
@@ -142,7 +138,7 @@ final class NodeMetrics {
     }
 
     /** The sessions of Bayeux clients. */
-    static void sessions(Metrics metrics, SessionCounts counts, SessionDesk desk) {
+    private static void sessions(Metrics metrics, SessionCounts counts, SessionDesk desk) {
         metrics.gauge("sessions", "Bayeux sessions that live on this node now", counts::sessions);
         metrics.gauge("sessions.held.connects", "Connects of Bayeux clients that this node holds now", desk::held);
         metrics.counted("sessions.expired", "Bayeux sessions whose clients did not come back", counts::expiredSoFar);

@@ -1,0 +1,240 @@
+package stentor.node;
+
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.actor.typed.Props;
+import stentor.node.cluster.membership.Membership;
+import stentor.node.cluster.pattern.PatternDirectory;
+import stentor.node.cluster.sharding.OwnedKind;
+import stentor.node.cluster.sharding.ShardedChannels;
+import stentor.node.cluster.sharding.ShardedOwners;
+import stentor.node.cluster.sharding.ShardedQueues;
+import stentor.node.cluster.sharding.Sharding;
+import stentor.node.cluster.wire.WireSerializer;
+import stentor.node.config.NodeSettings;
+import stentor.node.hub.End;
+import stentor.node.hub.Hubs;
+import stentor.node.hub.Subscriptions;
+import stentor.node.hub.pattern.PatternHubs;
+import stentor.node.location.PusherLocation;
+import stentor.node.messagelog.SteadyClock;
+import stentor.node.metrics.Metrics;
+import stentor.node.owner.OwnerNode;
+import stentor.node.owner.ReplyTo;
+import stentor.node.owner.Standing;
+import stentor.node.queue.ConsumerDesk;
+import stentor.node.queue.Consumers;
+import stentor.node.session.AppGuard;
+import stentor.node.session.BayeuxPublisher;
+import stentor.node.session.SessionActor;
+import stentor.node.session.SessionCommand;
+import stentor.node.session.SessionCounts;
+import stentor.node.session.SessionDesk;
+import stentor.node.session.SessionNode;
+import stentor.node.session.SessionSurroundings;
+import stentor.node.webhook.HookCounts;
+import stentor.node.webhook.HookReports;
+import stentor.node.webhook.OutboxCommand;
+import stentor.node.webhook.OutboxReply;
+import stentor.node.webhook.Outboxes;
+import stentor.node.webhook.Webhooks;
+import stentor.protocol.channel.ChannelKey;
+
+/** What of a node knows no HTTP: owners and their logs, hubs, queues, sessions, webhooks. */
+record Core(
+        ActorSystem<Void> system,
+        NodeSettings settings,
+        InstantSource clock,
+        Stores stores,
+        Metrics metrics,
+        Membership membership,
+        Sharding sharding,
+        NodeLimits limits,
+        ShardedChannels channels,
+        Hubs hubs,
+        PatternHubs patternHubs,
+        Subscriptions subscriptions,
+        ShardedQueues queues,
+        Consumers consumers,
+        HookReports hooks,
+        HookCounts hookCounts,
+        Optional<Webhooks> webhooks,
+        BayeuxPublisher bayeuxPublisher,
+        SessionCounts sessionCounts,
+        SessionDesk sessions) {
+    /** Begins to join the cluster and to own things. */
+    static Core start(
+            NodeSettings settings,
+            Set<String> former,
+            ActorSystem<Void> system,
+            Stores stores,
+            InstantSource clock,
+            Metrics metrics) {
+        WireSerializer.requireBindings(system);
+        Membership membership = Membership.join(system, settings.cluster(), former, stores.registry());
+        Standing standing = membership.standing();
+        PatternDirectory patterns = new PatternDirectory(system, standing);
+        Sharding sharding = new Sharding(system, standing);
+        HookCounts hookCounts = new HookCounts();
+        HookReports hooks = new HookReports(settings.appsInForce(), pusherStores(settings), hookCounts);
+        NodeLimits limits = new NodeLimits(settings.limits());
+        ShardedChannels channels = new ShardedChannels(
+                sharding, withNames(stores.logs(), metrics::counting), clock, patterns, hooks, limits.channels());
+        Props onLoops = DispatcherSelector.fromConfig(OwnerNode.DISPATCHER);
+        Hubs hubs = new Hubs(system, onLoops, channels, standing, clock);
+        PatternHubs patternHubs = new PatternHubs(system, onLoops, channels, patterns, standing);
+        channels.answerRollCalls(hubs::nameHolders);
+        Subscriptions subscriptions = new Subscriptions(hubs);
+        ShardedQueues queues = new ShardedQueues(sharding, withNames(stores.queueLogs(), metrics::counting), clock);
+        Consumers consumers = new Consumers(system.systemActorOf(
+                ConsumerDesk.create(queues, standing, new SteadyClock()), ConsumerDesk.NAME, Props.empty()));
+        Optional<Webhooks> webhooks = webhooks(settings, system, hooks, hookCounts, stores, channels, sharding, clock);
+        BayeuxPublisher bayeuxPublisher =
+                new BayeuxPublisher(channels, settings.limits().maxMessageSize());
+        SessionCounts sessionCounts = new SessionCounts();
+        SessionDesk sessions = sessions(
+                sharding,
+                standing,
+                clock,
+                system,
+                desk -> new SessionSurroundings(
+                        subscriptions,
+                        patternHubs,
+                        bayeuxPublisher,
+                        new AppGuard(settings.appsInForce()),
+                        stores::sessions,
+                        sessionCounts,
+                        desk));
+        return new Core(
+                system,
+                settings,
+                clock,
+                stores,
+                metrics,
+                membership,
+                sharding,
+                limits,
+                channels,
+                hubs,
+                patternHubs,
+                subscriptions,
+                queues,
+                consumers,
+                hooks,
+                hookCounts,
+                webhooks,
+                bayeuxPublisher,
+                sessionCounts,
+                sessions);
+    }
+
+    /** Held requests end as if their time were up, streams as their transports do. */
+    CompletionStage<?> endSubscribers() {
+        sessions.stop();
+        return hubs.endAll(End.GOING_AWAY)
+                .thenCombine(patternHubs.endAll(End.GOING_AWAY), (hubsDone, patternsDone) -> hubsDone)
+                .thenCombine(consumers.closeDesk(), (hubsDone, deskDone) -> hubsDone);
+    }
+
+    /** The stores in which apps have channels. */
+    private static Set<String> pusherStores(NodeSettings settings) {
+        return settings.locations().locations().stream()
+                .filter(PusherLocation.class::isInstance)
+                .map(location -> location.mount().store())
+                .collect(Collectors.toSet());
+    }
+
+    /** Empty: no app has any. */
+    private static Optional<Webhooks> webhooks(
+            NodeSettings settings,
+            ActorSystem<?> system,
+            HookReports reports,
+            HookCounts counts,
+            Stores stores,
+            ShardedChannels channels,
+            Sharding sharding,
+            InstantSource clock) {
+        return reports.outboxes().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Webhooks(
+                        system,
+                        settings.appsInForce(),
+                        reports,
+                        counts,
+                        stores.outboxLogs(),
+                        channels,
+                        sharding.node(),
+                        sharding::nodes,
+                        clock,
+                        owner -> outboxes(sharding, owner)));
+    }
+
+    private static Outboxes outboxes(
+            Sharding sharding, BiFunction<ChannelKey, OwnerNode<OutboxCommand>, Behavior<OutboxCommand>> owner) {
+        ShardedOwners<ChannelKey, OutboxCommand> owners = sharding.own(new OwnedKind<>(
+                "webhooks",
+                OutboxCommand.class,
+                new OutboxCommand.Stop(),
+                ChannelKey::encoded,
+                ChannelKey::parse,
+                Optional.empty(),
+                List::of,
+                owner));
+        return new Outboxes() {
+            @Override
+            public void tell(ChannelKey outbox, OutboxCommand command) {
+                owners.tell(outbox, command);
+            }
+
+            @Override
+            public CompletionStage<OutboxReply> ask(
+                    ChannelKey outbox, Function<ReplyTo<OutboxReply>, ? extends OutboxCommand.Question> command) {
+                return owners.ask(outbox, command);
+            }
+        };
+    }
+
+    /** The sessions of Bayeux clients: their door, and this node's desk, through which its clients talk to them. */
+    private static SessionDesk sessions(
+            Sharding sharding,
+            Standing standing,
+            InstantSource clock,
+            ActorSystem<?> system,
+            Function<Supplier<SessionDesk>, SessionNode> surroundings) {
+        AtomicReference<SessionDesk> desk = new AtomicReference<>();
+        SessionNode node = surroundings.apply(desk::get);
+        ShardedOwners<ChannelKey, SessionCommand> owners = sharding.own(new OwnedKind<>(
+                "session",
+                SessionCommand.class,
+                new SessionCommand.Stop(),
+                ChannelKey::encoded,
+                ChannelKey::parse,
+                Optional.empty(),
+                List::of,
+                (key, home) -> SessionActor.create(key, clock, node, home)));
+        desk.set(new SessionDesk(
+                owners::tellDirectly,
+                standing,
+                behavior -> system.systemActorOf(behavior, "stentor-sessions", Props.empty())));
+        return desk.get();
+    }
+
+    private static <T> Map<String, T> withNames(Map<String, T> values, BiFunction<String, T, T> change) {
+        Map<String, T> changed = new HashMap<>();
+        values.forEach((name, value) -> changed.put(name, change.apply(name, value)));
+        return changed;
+    }
+}

@@ -1,0 +1,303 @@
+package stentor.node;
+
+import java.net.InetSocketAddress;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import stentor.node.access.AccessRules;
+import stentor.node.access.ClientAddresses;
+import stentor.node.access.ForwardedFor;
+import stentor.node.access.HostNames;
+import stentor.node.access.Loopback;
+import stentor.node.channel.StoredMessages;
+import stentor.node.cluster.revocation.SharedRevocations;
+import stentor.node.cluster.sharding.ShardedChannels;
+import stentor.node.cluster.sharding.ShardedQueues;
+import stentor.node.config.ConsoleSettings;
+import stentor.node.config.NodeSettings;
+import stentor.node.config.Proxies;
+import stentor.node.config.StoreSettings;
+import stentor.node.config.TlsSettings.ClientCertificates;
+import stentor.node.console.ClusterView;
+import stentor.node.console.Console;
+import stentor.node.console.ConsoleApi;
+import stentor.node.console.ThisNode;
+import stentor.node.demo.DemoPages;
+import stentor.node.dialect.Bodies;
+import stentor.node.dialect.Dialect;
+import stentor.node.dialect.Publisher;
+import stentor.node.dialect.bayeux.BayeuxDialect;
+import stentor.node.dialect.bus.BusDialect;
+import stentor.node.dialect.pusher.PusherDialect;
+import stentor.node.dialect.queue.QueueDialect;
+import stentor.node.dialect.relay.PollTransports;
+import stentor.node.dialect.relay.PubSubDialect;
+import stentor.node.dialect.relay.PublisherDialect;
+import stentor.node.dialect.relay.PublisherRequests;
+import stentor.node.dialect.relay.SubscriberDialect;
+import stentor.node.dialect.relay.Transports;
+import stentor.node.dialect.stream.StreamDialect;
+import stentor.node.dialect.stream.WebSocketDialect;
+import stentor.node.http.Answer;
+import stentor.node.http.Answers;
+import stentor.node.http.HttpServerSettings;
+import stentor.node.http.RequestHandler;
+import stentor.node.http.files.StaticFiles;
+import stentor.node.http.stream.OpenStreams;
+import stentor.node.http.stream.StreamSettings;
+import stentor.node.location.Authorize;
+import stentor.node.location.PubSubLocation;
+import stentor.node.location.Transport;
+import stentor.node.management.ManagementHandler;
+import stentor.node.management.Operators;
+import stentor.node.management.Order;
+import stentor.node.management.Readiness;
+import stentor.node.management.RevokeOrder;
+import stentor.node.management.WebhooksOrder;
+import stentor.node.metrics.Metrics;
+import stentor.node.page.Pages;
+import stentor.node.routes.Router;
+import stentor.node.webhook.Webhooks;
+
+/** What of a node is HTTP: who answers which request, on its public ports and on that of its operators. */
+final class Surface {
+    private static final String CONSOLE_USER = "admin";
+
+    private final Core core;
+    private final NodeSettings settings;
+    private final OpenStreams streams;
+    private final PusherParts pusher;
+    private final AccessRules accesses;
+    private final SharedRevocations revocations;
+    private final RequestHandler router;
+    private final AtomicReference<InetSocketAddress> listening = new AtomicReference<>();
+
+    /** @param leave ends the process in good order */
+    Surface(Core core, Readiness readiness, Runnable leave) {
+        this.core = core;
+        this.settings = core.settings();
+        ActorSystem<Void> system = core.system();
+        streams = new OpenStreams(system, StreamSettings.withBuffer(settings.subscriberBuffer()));
+        accesses = new AccessRules(system, core.clock());
+        revocations = new SharedRevocations(
+                system, core.clock(), revocation -> accesses.live().revoke(revocation));
+        int maxMessageSize = settings.limits().maxMessageSize();
+        StreamDialect endless = new StreamDialect(system, core.subscriptions(), streams);
+        WebSocketDialect webSockets = new WebSocketDialect(system, core.subscriptions(), streams, maxMessageSize);
+        Transports transports = transports(endless, webSockets);
+        Publisher publisher = new Publisher(core.metrics().counting(core.channels()));
+        Bodies bodies = new Bodies(system, maxMessageSize);
+        PublisherRequests publishers = new PublisherRequests(publisher, bodies);
+        pusher = pusher(publisher, bodies);
+        List<Dialect<?>> dialects = List.of(
+                new PublisherDialect(publishers, webSockets),
+                new SubscriberDialect(transports),
+                new PubSubDialect(publishers, transports),
+                new QueueDialect(core.queues(), core.consumers(), bodies),
+                new BusDialect(publisher, bodies, core.subscriptions(), core.patternHubs(), streams),
+                pusher.dialect(),
+                new BayeuxDialect(
+                        core.sessions(),
+                        core.bayeuxPublisher(),
+                        bodies,
+                        streams,
+                        maxMessageSize,
+                        settings.subscriberBuffer()));
+        ClusterView view = new ClusterView(system, thisNode(readiness, leave));
+        router = new Router(
+                settings.locations(),
+                dialects,
+                accesses::access,
+                addresses(settings.proxies()),
+                core.limits().limiter(core.clock()),
+                elsewhere(
+                        settings,
+                        system,
+                        console(settings)
+                                .map(enabled -> new Console(
+                                        enabled.password()
+                                                .map(password -> accesses.access(
+                                                        new Authorize.Basic(Map.of(CONSOLE_USER, password)))),
+                                        new ConsoleApi(
+                                                view,
+                                                publisher,
+                                                bodies,
+                                                endless::events,
+                                                settings.stores().keySet(),
+                                                settings.appsInForce(),
+                                                core.webhooks().map(WebhooksOrder::new))))));
+    }
+
+    private Transports transports(StreamDialect endless, WebSocketDialect webSockets) {
+        Metrics metrics = core.metrics();
+        PollTransports polls = new PollTransports(core.system(), core.subscriptions());
+        return new Transports(Map.of(
+                Transport.LONGPOLL, metrics.counting(Transport.LONGPOLL, polls::held),
+                Transport.INTERVAL, metrics.counting(Transport.INTERVAL, polls::atOnce),
+                Transport.SSE, metrics.counting(Transport.SSE, endless::events),
+                Transport.MULTIPART, metrics.counting(Transport.MULTIPART, endless::multipart),
+                Transport.CHUNKED, metrics.counting(Transport.CHUNKED, endless::chunks),
+                Transport.WEBSOCKET, metrics.counting(Transport.WEBSOCKET, webSockets::subscribe)));
+    }
+
+    private PusherParts pusher(Publisher publisher, Bodies bodies) {
+        return PusherParts.of(
+                core.system(),
+                core.sharding(),
+                settings,
+                desk -> new PusherDialect(
+                        core.system(),
+                        settings.appsInForce(),
+                        publisher,
+                        bodies,
+                        core.subscriptions(),
+                        streams,
+                        desk,
+                        core.clock(),
+                        core.channels().listings(),
+                        new StoredMessages(core.system(), core.channels()),
+                        core.hooks()));
+    }
+
+    private ThisNode thisNode(Readiness readiness, Runnable leave) {
+        ShardedChannels channels = core.channels();
+        ShardedQueues queues = core.queues();
+        return new ThisNode(
+                new ThisNode.Self(
+                        () -> Optional.ofNullable(listening.get())
+                                .map(address -> address.getAddress().getHostAddress() + ':' + address.getPort())
+                                .orElse(""),
+                        () -> readiness.state().name().toLowerCase(Locale.ROOT),
+                        Node.version(),
+                        kinds(settings.stores()),
+                        leave),
+                core.metrics(),
+                new ThisNode.Owned<>(channels, wanted -> channels.here(wanted::includes, wanted.most())),
+                new ThisNode.Owned<>(queues, wanted -> queues.here(wanted::includes, wanted.most())));
+    }
+
+    /** From now on the console says so. */
+    void listensAt(InetSocketAddress address) {
+        listening.set(address);
+    }
+
+    /** Answers on the public ports. */
+    RequestHandler handler() {
+        return guarded(router, settings.address(), settings);
+    }
+
+    /** Answers on the port of operators and probes. */
+    RequestHandler management(Readiness readiness) {
+        return guarded(
+                new ManagementHandler(
+                        readiness,
+                        Metrics.CONTENT_TYPE,
+                        core.metrics()::scrape,
+                        new Operators(settings.cluster().managementToken()),
+                        orders(
+                                new RevokeOrder(core.clock(), revocation -> revocations
+                                        .revoke(revocation)
+                                        .thenApply(Surface::told)),
+                                core.webhooks())),
+                settings.cluster().managementAddress(),
+                settings);
+    }
+
+    OpenStreams streams() {
+        return streams;
+    }
+
+    PusherParts pusher() {
+        return pusher;
+    }
+
+    private static List<Order> orders(Order revoke, Optional<Webhooks> webhooks) {
+        return webhooks.map(found -> List.of(revoke, new WebhooksOrder(found))).orElseGet(() -> List.of(revoke));
+    }
+
+    private static RevokeOrder.Outcome told(SharedRevocations.Outcome outcome) {
+        return switch (outcome) {
+            case EVERYWHERE -> RevokeOrder.Outcome.EVERYWHERE;
+            case NOT_CONFIRMED -> RevokeOrder.Outcome.NOT_CONFIRMED;
+            case TOO_MANY -> RevokeOrder.Outcome.TOO_MANY;
+        };
+    }
+
+    /** On loopback a page in a browser must not get at it by a name of its own. */
+    private static RequestHandler guarded(RequestHandler handler, String address, NodeSettings settings) {
+        return Loopback.is(address) ? new HostNames(handler, settings.hosts()) : handler;
+    }
+
+    private static ClientAddresses addresses(Proxies proxies) {
+        return new ClientAddresses(
+                proxies.trusted(),
+                proxies.header()
+                        .map(header -> List.of(ForwardedFor.valueOf(header.name())))
+                        .orElse(List.of(ForwardedFor.values())));
+    }
+
+    static HttpServerSettings httpSettings(NodeSettings settings) {
+        HttpServerSettings plain = HttpServerSettings.on(settings.address(), settings.port())
+                .withMaxConnections(settings.limits().maxConnections())
+                .withPerAddress(new HttpServerSettings.PerAddress(
+                        settings.limits().maxConnectionsPerAddress().orElse(Integer.MAX_VALUE),
+                        addresses(settings.proxies())::isProxy))
+                .withProxyHeaderFrom(
+                        settings.proxies().protocol() ? addresses(settings.proxies())::isProxy : address -> false)
+                .withMaxBody(settings.limits().maxMessageSize());
+        return settings.tls()
+                .map(tls -> plain.withTls(new HttpServerSettings.Tls(
+                        tls.port(),
+                        tls.certificate(),
+                        tls.key(),
+                        tls.clientAuthority()
+                                .map(authority -> new HttpServerSettings.Clients(
+                                        authority, tls.clientCertificates() == ClientCertificates.REQUIRED)))))
+                .orElse(plain);
+    }
+
+    /** Where everybody may ask, it wants a password. */
+    static Optional<ConsoleSettings> console(NodeSettings settings) {
+        ConsoleSettings console = settings.console();
+        boolean open = console.password().isPresent() || Loopback.is(settings.address());
+        return Optional.of(console).filter(asked -> asked.enabled() && open);
+    }
+
+    private static Map<String, String> kinds(Map<String, StoreSettings> stores) {
+        Map<String, String> kinds = new HashMap<>();
+        stores.forEach((name, store) -> kinds.put(name, store.type()));
+        return kinds;
+    }
+
+    /** Answers what no location takes: from the docroot if there is one, else with what there is. */
+    private static RequestHandler elsewhere(NodeSettings settings, ActorSystem<?> system, Optional<Console> console) {
+        List<String> locations = Router.describe(settings.locations());
+        Optional<StaticFiles> files = settings.docroot().map(docroot -> new StaticFiles(docroot, system));
+        Optional<Pages> demo = hasPubSub(settings) ? Optional.of(DemoPages.pages()) : Optional.empty();
+        return (request, connection) -> {
+            if (console.isPresent() && Console.takes(request)) {
+                return console.get().answer(request, connection);
+            }
+            Optional<HttpResponse> page = demo.flatMap(pages -> pages.answer(request));
+            if (page.isPresent()) {
+                return Answer.now(page.get());
+            }
+            return files.map(docroot -> docroot.answer(request))
+                    .orElse(CompletableFuture.completedFuture(Optional.empty()))
+                    .thenApply(found -> Answer.of(found.orElseGet(() -> Answers.notFound(connection, locations))));
+        };
+    }
+
+    /** The demo's pages talk to it. */
+    static boolean hasPubSub(NodeSettings settings) {
+        return settings.locations().locations().stream()
+                .anyMatch(location -> location instanceof PubSubLocation
+                        && location.mount().pattern().source().equals("/pubsub/"));
+    }
+}
