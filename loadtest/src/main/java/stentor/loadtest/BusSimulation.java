@@ -8,18 +8,23 @@ import static io.gatling.javaapi.core.CoreDsl.pause;
 import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.Session;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import stentor.client.StentorClient;
+import stentor.client.Transport;
 
 /** Subscribers to channels of a bus (msgbus): an endless multipart stream each. */
 public final class BusSimulation extends StreamSimulation {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
-    private final HttpClient client = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(CONNECT_TIMEOUT)
-            .build();
+    /** One for each server: a subscriber that loses its server has failed here. */
+    private final List<StentorClient> clients = settings.urls().stream()
+            .map(url -> StentorClient.builder()
+                    .url(URI.create(url))
+                    .connectTimeout(CONNECT_TIMEOUT)
+                    .build())
+            .toList();
 
     public BusSimulation() {
         super("/msgbus/", "/msgbus/");
@@ -27,26 +32,25 @@ public final class BusSimulation extends StreamSimulation {
     }
 
     private ChainBuilder open() {
-        return exec(session -> session.set("stream", BusStream.open(client, uri(session))))
+        return exec(session -> session.set("stream", stream(session.getInt("number"), session.getString("channel"))))
                 .exec(asLongAsDuring(session -> !stream(session).isOpen(), CONNECT_TIMEOUT)
                         .on(pause(Duration.ofMillis(20))))
                 .exec(dummy("subscribe", 0)
                         .withSuccess(session -> stream(session).isOpen()));
     }
 
-    private URI uri(Session session) {
-        String url =
-                settings.urls().get(session.getInt("number") % settings.urls().size());
-        return URI.create(url + settings.subscriberPath() + session.getString("channel"));
+    private ClientStream stream(int number, String channel) {
+        StentorClient client = clients.get(number % clients.size());
+        return ClientStream.open(client, StentorClient.path(settings.subscriberPath(), channel), Transport.BUS);
     }
 
     private Session look(Session session) {
-        Optional<BusStream.Arrival> next = stream(session).next();
+        Optional<ClientStream.Arrival> next = stream(session).next();
         for (; next.isPresent(); next = stream(session).next()) {
-            if (next.get().read() instanceof BusParts.Part part) {
-                accept(part.body(), next.get().at(), session);
-            } else if (next.get().read() instanceof BusParts.Fault fault) {
-                fail(fault.reason(), session);
+            if (next.get().fault().isPresent()) {
+                fail(next.get().fault().get(), session);
+            } else {
+                accept(next.get().body(), next.get().at(), session);
             }
         }
         return session;
@@ -57,7 +61,7 @@ public final class BusSimulation extends StreamSimulation {
         return session;
     }
 
-    private static BusStream stream(Session session) {
+    private static ClientStream stream(Session session) {
         return session.get("stream");
     }
 }
