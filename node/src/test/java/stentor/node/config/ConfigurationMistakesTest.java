@@ -86,7 +86,7 @@ class ConfigurationMistakesTest {
                 "type: pusher, path: /a/ | .path: not a key of type pusher (only of publisher, subscriber, pubsub, queue, bus or bayeux)",
                 "type: subscriber, prefix: /a/, zzz: 1 | .zzz: unknown key (known: type, path, prefix, url, store, channel_group, "
                         + "allow_origin, allow_credentials, authorize, channels_separator, polling, concurrency, default_type, add_header, timeout, "
-                        + "timeout_status, create_on_subscribe, first_message, transports)",
+                        + "timeout_status, create_on_subscribe, first_message, transports, slow_subscriber)",
                 "type: subscriber, prefix: /a/, polling: short | .polling: short (expected: long or interval)",
                 "type: subscriber, prefix: /a/, concurrency: all | .concurrency: all (expected: broadcast, last or first)",
                 "type: subscriber, prefix: /a/, transports: [ sse, smoke ] | .transports[1]: smoke (expected: longpoll, interval, sse, websocket, multipart or chunked)",
