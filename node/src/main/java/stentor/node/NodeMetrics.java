@@ -10,6 +10,7 @@ import stentor.node.http.net.Loops;
 import stentor.node.http.net.Traffic;
 import stentor.node.http.server.HttpServer;
 import stentor.node.http.stream.StreamCounts;
+import stentor.node.hub.Hubs;
 import stentor.node.management.Readiness;
 import stentor.node.metrics.Metrics;
 import stentor.node.owner.Overloads;
@@ -30,9 +31,7 @@ final class NodeMetrics {
         Metrics metrics = core.metrics();
         network(metrics, loops, server, surface.streams());
         surface.pusher().countIn(metrics);
-        metrics.gauge(
-                "hubs", "Channels that have a subscriber on this node, or had one a moment ago", core.hubs()::size);
-        metrics.gauge("subscribers", SUBSCRIBERS, core.hubs()::polls, "transport", "longpoll");
+        hubs(metrics, core.hubs());
         owned(metrics, core.channels(), core.queues());
         clock(metrics, core.stores()::clockAhead);
         webhooks(metrics, core.hookCounts());
@@ -112,6 +111,17 @@ final class NodeMetrics {
                 "loop.lag.seconds",
                 "By how much a thread that owns connections was late with what was due; the longest since the last scrape",
                 () -> loops.takeLongestLag() / NANOS);
+    }
+
+    private static void hubs(Metrics metrics, Hubs hubs) {
+        metrics.gauge("hubs", "Channels that have a subscriber on this node, or had one a moment ago", hubs::size);
+        metrics.gauge(
+                "hub.mailbox.bytes", "Messages that wait in the mailboxes of this node's hubs", hubs::waitingBytes);
+        metrics.counted(
+                "hub.events.dropped",
+                "Deliveries that the hubs' mailboxes had no room for: subscribers read from the log, or are told of a gap",
+                hubs::dropped);
+        metrics.gauge("subscribers", SUBSCRIBERS, hubs::polls, "transport", "longpoll");
     }
 
     private static void owned(Metrics metrics, ShardedChannels channels, ShardedQueues queues) {

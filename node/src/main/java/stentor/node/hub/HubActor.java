@@ -49,6 +49,14 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
     /** All subscribers must leave. */
     record EndAll(End end, Runnable done) implements Command {}
 
+    /**
+     * Too much waited in the hubs' mailboxes, so that messages which the owner has sent are not handed to the hub.
+     *
+     * @param epoch the newest that they were sent under
+     * @param unstored the newest of those that are not stored, which nobody can read
+     */
+    record DeliveriesDropped(long epoch, Optional<MessageId> unstored) implements Command {}
+
     private record FromOwner(ChannelEvent event) implements Command {}
 
     private record OwnerGone(ActorRef<?> sentinel) implements Command {}
@@ -144,6 +152,7 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
                 .onMessage(LeftLane.class, this::onLeftLane)
                 .onMessage(PollsCounted.class, this::onPollsCounted)
                 .onMessage(FromOwner.class, this::onEvent)
+                .onMessage(DeliveriesDropped.class, this::onDeliveriesDropped)
                 .onMessage(NameHolders.class, this::onNameHolders)
                 .onMessage(ReportNow.class, now -> onReportNow())
                 .onMessage(OwnerGone.class, this::onOwnerGone)
@@ -299,6 +308,15 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
                 fanOut.toAll(new Delivery(message), published.stored());
             }
         }
+    }
+
+    private Behavior<Command> onDeliveriesDropped(DeliveriesDropped dropped) {
+        if (!owner.isOld(dropped.epoch())) {
+            dropped.unstored().ifPresent(placement::lost);
+            // The owner answers with its newest id: whoever waits reads up to that.
+            reports.soon();
+        }
+        return this;
     }
 
     private void onReportTaken(ChannelEvent.ReportTaken taken) {

@@ -11,7 +11,6 @@ import java.util.function.BiFunction;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
-import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
@@ -36,7 +35,8 @@ public final class HubRegistry<K, C> {
 
     /**
      * @param name of the actor that starts the hubs
-     * @param props where the hubs run
+     * @param props where that actor runs
+     * @param each where the hubs run, and which mailboxes they have
      * @param create makes a hub, which is given its key, and by what it asks to end
      * @param endAll the command that ends all of a hub's subscribers, and then runs something
      */
@@ -44,17 +44,17 @@ public final class HubRegistry<K, C> {
             ActorSystem<?> system,
             String name,
             Props props,
+            Props each,
             BiFunction<K, HubRef<C>, Behavior<C>> create,
             BiFunction<End, Runnable, C> endAll) {
         this.endAll = endAll;
-        this.parent = system.systemActorOf(parent(create), name, props);
+        this.parent = system.systemActorOf(parent(create, each), name, props);
     }
 
-    private static <K, C> Behavior<Command<K, C>> parent(BiFunction<K, HubRef<C>, Behavior<C>> create) {
+    private static <K, C> Behavior<Command<K, C>> parent(BiFunction<K, HubRef<C>, Behavior<C>> create, Props each) {
         return Behaviors.receive((context, command) -> {
             if (command instanceof Start<K, C> start) {
-                ActorRef<C> actor = context.spawnAnonymous(
-                        create.apply(start.key(), start.hub()), DispatcherSelector.sameAsParent());
+                ActorRef<C> actor = context.spawnAnonymous(create.apply(start.key(), start.hub()), each);
                 context.watchWith(actor, new Ended<>(start.hub()));
                 start.hub().started(actor);
             } else if (command instanceof Ended<K, C> ended) {

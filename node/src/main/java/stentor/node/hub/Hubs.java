@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.Props;
 import stentor.node.channel.Channels;
 import stentor.node.channel.RollCall;
@@ -15,14 +16,17 @@ import stentor.protocol.channel.ChannelKey;
 public final class Hubs {
     private final HubRegistry<ChannelKey, HubActor.Command> registry;
     private final HubCounts counts = new HubCounts();
+    private final HubDeliveries deliveries;
 
     /** @param props where the hubs run */
     public Hubs(ActorSystem<?> system, Props props, Channels channels, Standing standing, InstantSource clock) {
         ByteBudget tails = ByteBudget.ofThisProcess();
+        this.deliveries = HubDeliveries.of(system);
         this.registry = new HubRegistry<>(
                 system,
                 "hubs",
                 props,
+                DispatcherSelector.sameAsParent().withMailboxFromConfig(HubMailbox.CONFIG),
                 (channel, hub) -> HubActor.create(channel, channels, standing, clock, tails, counts, hub),
                 HubActor.EndAll::new);
     }
@@ -35,6 +39,16 @@ public final class Hubs {
     /** How many polls wait now for a message of a channel. */
     public long polls() {
         return counts.polls().sum();
+    }
+
+    /** How many bytes of messages wait in the hubs' mailboxes. */
+    public long waitingBytes() {
+        return deliveries.waiting();
+    }
+
+    /** How many deliveries were dropped because too many bytes waited in the hubs' mailboxes. */
+    public long dropped() {
+        return deliveries.dropped();
     }
 
     /** How many channels have a hub here now. */

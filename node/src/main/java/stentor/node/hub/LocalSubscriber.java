@@ -80,7 +80,12 @@ final class LocalSubscriber {
 
     /** Whether an owner let it in under {@code first} or {@code last}. */
     boolean isHolder() {
-        return isExclusive() && phase != Phase.ARRIVED && phase != Phase.ASKING;
+        return isExclusive() && isIn();
+    }
+
+    /** Whether the owner has let it in, so that new messages are for it, too. */
+    boolean isIn() {
+        return phase != Phase.ARRIVED && phase != Phase.ASKING;
     }
 
     boolean isExclusive() {

@@ -81,6 +81,15 @@ final class Placement {
         place(subscriber);
     }
 
+    /** A message that is not stored did not reach the hub: it is lost for all who are in, and they are told so. */
+    void lost(MessageId unstored) {
+        for (LocalSubscriber subscriber : subscribers.live()) {
+            if (subscriber.isIn() && unstored.isAfter(subscriber.position())) {
+                subscriber.hasMissed();
+            }
+        }
+    }
+
     /** The owner is ahead of the tail: whoever waits reads what is in between. */
     void goOnFrom(MessageId id) {
         tail.startAt(id);

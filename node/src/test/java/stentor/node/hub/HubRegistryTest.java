@@ -26,7 +26,12 @@ class HubRegistryTest {
     private final ConcurrentLinkedQueue<String> handled = new ConcurrentLinkedQueue<>();
 
     private final HubRegistry<String, String> registry = new HubRegistry<>(
-            KIT.system(), "registry-" + NAMES.incrementAndGet(), Props.empty(), this::hub, (end, told) -> {
+            KIT.system(),
+            "registry-" + NAMES.incrementAndGet(),
+            Props.empty(),
+            Props.empty(),
+            this::hub,
+            (end, told) -> {
                 told.run();
                 return "end " + end;
             });

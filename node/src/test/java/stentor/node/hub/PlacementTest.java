@@ -120,6 +120,26 @@ class PlacementTest {
     }
 
     @Test
+    void whatWasNotStoredAndDidNotReachTheHubIsAGapForAllWhoWereThere() {
+        HubParts.Stream shares = hub.stream(Cursor.NEWEST, "events");
+        HubParts.Stream alone = hub.stream(Cursor.NEWEST, null);
+        HubParts.Stream paused = hub.stream(Cursor.NEWEST, "events");
+        hub.placement.leftLane(paused.local, Optional.empty(), true);
+        hub.placement.lost(id(6));
+        hub.placement.goOnFrom(id(6));
+        hub.placement.leftLane(shares.local, Optional.empty(), false);
+        hub.placement.goOn(paused.local);
+        hub.answer(hub.read(), false);
+        HubParts.Stream came = hub.stream(Cursor.NEWEST, "events");
+        // It follows on the last one that is stored.
+        hub.fanOut.toAll(new Delivery(message(5, 7)), true);
+        assertThat(alone.next()).isEqualTo("gap, m7");
+        assertThat(shares.next()).isEqualTo("gap, m7");
+        assertThat(paused.next()).isEqualTo("gap, m7");
+        assertThat(came.next()).isEqualTo("m7");
+    }
+
+    @Test
     void anotherOwnerIsAskedForWhatTheFirstDidNotAnswer() {
         hub.stream(Cursor.after(id(3)), "events");
         HubCommand.Read first = hub.read();

@@ -3,6 +3,7 @@ package stentor.node.hub.pattern;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.Props;
 import stentor.node.channel.Channels;
 import stentor.node.channel.Patterns;
@@ -29,6 +30,7 @@ public final class PatternHubs {
                 system,
                 "pattern-hubs",
                 props,
+                DispatcherSelector.sameAsParent(),
                 (pattern, hub) -> PatternHub.create(pattern, channels, patterns, standing, waiting, hub),
                 PatternHub.EndAll::new);
     }
