@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,14 +35,21 @@ final class KeySet implements TokenKeys {
 
     private final URI url;
     private final Fetch fetch;
+    private final LongSupplier nanoTime;
     private Optional<List<JWK>> keys = Optional.empty();
     private Optional<CompletableFuture<Optional<List<JWK>>>> underWay = Optional.empty();
     private boolean asked;
     private long askedAt;
 
     KeySet(URI url, Fetch fetch) {
+        this(url, fetch, System::nanoTime);
+    }
+
+    /** @param nanoTime as {@link System#nanoTime} */
+    KeySet(URI url, Fetch fetch, LongSupplier nanoTime) {
         this.url = url;
         this.fetch = fetch;
+        this.nanoTime = nanoTime;
     }
 
     @Override
@@ -49,8 +57,8 @@ final class KeySet implements TokenKeys {
         CompletableFuture<Optional<List<JWK>>> fetched;
         synchronized (this) {
             boolean known = keys.map(list -> !named(list, header).isEmpty()).orElse(false);
-            boolean fresh = asked && System.nanoTime() - askedAt < FRESH.toNanos();
-            boolean tooSoon = asked && System.nanoTime() - askedAt < PAUSE.toNanos();
+            boolean fresh = asked && nanoTime.getAsLong() - askedAt < FRESH.toNanos();
+            boolean tooSoon = asked && nanoTime.getAsLong() - askedAt < PAUSE.toNanos();
             if (known && (fresh || tooSoon) || underWay.isEmpty() && tooSoon) {
                 return CompletableFuture.completedFuture(answer(keys, header));
             }
@@ -67,7 +75,7 @@ final class KeySet implements TokenKeys {
         CompletableFuture<Optional<List<JWK>>> fetched = new CompletableFuture<>();
         underWay = Optional.of(fetched);
         asked = true;
-        askedAt = System.nanoTime();
+        askedAt = nanoTime.getAsLong();
         fetch.get(url, TIMEOUT).whenComplete((text, failure) -> fetched(fetched, text, failure));
         return fetched;
     }
