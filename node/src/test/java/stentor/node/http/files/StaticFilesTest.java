@@ -46,6 +46,9 @@ class StaticFilesTest {
         Files.createDirectories(directory.resolve("public-not"));
         Files.writeString(directory.resolve("public-not/outside.txt"), "secret");
         Files.createSymbolicLink(docroot.resolve("link.txt"), directory.resolve("outside.txt"));
+        Files.createSymbolicLink(docroot.resolve("away"), directory.resolve("public-not"));
+        Files.createSymbolicLink(docroot.resolve("up"), Path.of(".."));
+        Files.createSymbolicLink(docroot.resolve("chained.txt"), docroot.resolve("link.txt"));
         Files.createSymbolicLink(docroot.resolve("inner.txt"), docroot.resolve("data"));
         server = new TestServer(
                 (request, connection) -> new StaticFiles(docroot, server.kit().system())
@@ -172,12 +175,31 @@ class StaticFilesTest {
             "/..%2foutside.txt",
             "/%2e%2e%2fpublic-not/outside.txt",
             "/" + "%2f".repeat(3) + directory.resolve("outside.txt"),
+            "/%252e%252e/outside.txt",
+            "/..%252foutside.txt",
+            "/%25252e%25252e%25252foutside.txt",
+            "/..%5coutside.txt",
+            "/%c0%ae%c0%ae/outside.txt",
+            "/..%c0%afoutside.txt",
+            "/.%00./outside.txt",
+            "/....//outside.txt",
+            "/.;/..;/outside.txt",
+            "/sub%20dir/%2e%2e/%2E%2e/outside.txt",
             "/link.txt",
+            "/chained.txt",
+            "/away/outside.txt",
+            "/away/",
+            "/up/outside.txt",
+            "/up/public-not/outside.txt",
+            "/up/public/../outside.txt",
             "/a%00b",
             "/index.html/",
             "/index.html/x",
         }) {
-            assertThat(get(path)).as(path).startsWith("HTTP/1.1 404 ").doesNotContain("secret");
+            assertThat(get(path))
+                    .as(path)
+                    .startsWith("HTTP/1.1 " + (path.contains("%c0") ? "400 " : "404 "))
+                    .doesNotContain("secret");
         }
         assertThat(get("/inner.txt")).endsWith("data");
     }
