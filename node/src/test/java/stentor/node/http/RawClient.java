@@ -117,6 +117,15 @@ public final class RawClient implements AutoCloseable {
         return bytes.toString(StandardCharsets.ISO_8859_1);
     }
 
+    /** Whether something has come that was not read yet. */
+    public boolean hasReceived() {
+        try {
+            return socket.getInputStream().available() > 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     public int localPort() {
         return socket.getLocalPort();
     }

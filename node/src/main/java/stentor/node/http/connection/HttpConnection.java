@@ -80,6 +80,8 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
     public void channelWritabilityChanged(ChannelHandlerContext context) {
         if (channel.isWritable()) {
             phase.roomAgain();
+        } else {
+            phase.noRoom();
         }
     }
 
@@ -171,7 +173,7 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
         client.activity().requestAnswered(now);
         long unwritten = wire.pendingBytes();
         if (unwritten > 0) {
-            client.activity().writeBegan((int) Math.min(unwritten, Integer.MAX_VALUE), now);
+            writeBegan(unwritten, now);
             wire.whenWritten(() -> client.activity().writeEnded(System.nanoTime()));
         }
         if (last) {
@@ -180,6 +182,15 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
             phase = reading;
             readOn();
         }
+    }
+
+    private void writeBegan(long bytes, long now) {
+        client.activity().writeBegan((int) Math.min(bytes, Integer.MAX_VALUE), now);
+    }
+
+    /** The socket takes no more of a body: from now on its client has to read it. */
+    void bodyHasNoRoom() {
+        writeBegan(wire.pendingBytes(), System.nanoTime());
     }
 
     /** Reads the next request, unless the client does not read the answers to earlier ones. */

@@ -19,6 +19,9 @@ abstract class Phase {
     /** The client has shut down its sending side, or closed: the two cannot be told apart. */
     abstract void clientFinished();
 
+    /** The channel takes no more for now. */
+    void noRoom() {}
+
     /** The channel takes more again. */
     void roomAgain() {}
 

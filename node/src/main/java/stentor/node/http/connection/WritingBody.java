@@ -16,7 +16,13 @@ final class WritingBody extends Phase {
     }
 
     @Override
+    void noRoom() {
+        connection.bodyHasNoRoom();
+    }
+
+    @Override
     void roomAgain() {
+        connection.client().activity().writeEnded(System.nanoTime());
         body.roomAgain();
     }
 

@@ -21,11 +21,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.stream.javadsl.Source;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -351,6 +353,26 @@ class HttpConnectionTest {
         get();
         asked.get(0).complete(text(200, "a"));
         assertThat(takeDone()).containsSubsequence("200", "waits for the socket");
+    }
+
+    @Test
+    void aBodyMayTakeItsTimeButItsClientHasToReadIt() {
+        get();
+        asked.get(0).complete(Answer.of(Answers.streamed(200, Optional.empty(), Source.never())));
+        takeDone();
+        client.end(ClientConnection.End.WHEN_OVERDUE);
+        takesMore(false);
+        takesMore(true);
+        client.end(ClientConnection.End.WHEN_OVERDUE);
+        assertThat(takeDone()).isEmpty();
+        takesMore(false);
+        client.end(ClientConnection.End.WHEN_OVERDUE);
+        assertThat(takeDone()).containsExactly("reset", "closed");
+    }
+
+    private void takesMore(boolean yes) {
+        channel.unsafe().outboundBuffer().setUserDefinedWritability(1, yes);
+        channel.runPendingTasks();
     }
 
     @Test
