@@ -583,7 +583,7 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
     // The clock, and the end
 
     private Behavior<Command> onTick() {
-        owner.tick();
+        owner.tick(clock.millis());
         long now = clock.millis();
         if (owner.isIdle() && now - owner.activeAt() > IDLE.toMillis() && !owner.isCounting(now)) {
             passivate();

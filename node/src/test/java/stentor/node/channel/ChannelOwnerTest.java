@@ -2,6 +2,7 @@ package stentor.node.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -137,6 +138,27 @@ class ChannelOwnerTest {
                 .hasSize(1);
         owner.ask(new HubCommand.Attach(hub.getRef(), true, LogPosition.UNKNOWN));
         assertThat(steps()).isEqualTo(1);
+    }
+
+    @Test
+    void aChannelWithSubscribersIsKeptAliveOnceAMinuteOrThreeTimesInItsTimeout() {
+        owner.ask(new HubCommand.Attach(hub.getRef(), true, LogPosition.UNKNOWN));
+        steps();
+        assertThat(touchesInTenMinutes()).isEqualTo(10);
+        ChannelSettings brief = new ChannelSettings(true, Duration.ZERO, 100, 0, 0, false, Duration.ofSeconds(40));
+        owner.ask(new ChannelActor.Create(brief, replies::add));
+        steps();
+        assertThat(touchesInTenMinutes()).isEqualTo(30);
+    }
+
+    private int touchesInTenMinutes() {
+        int touches = 0;
+        for (int tick = 0; tick < 30; tick++) {
+            clock.advance(Duration.ofSeconds(20));
+            owner.tick(clock.millis());
+            touches += steps();
+        }
+        return touches;
     }
 
     @Test
