@@ -7,10 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
@@ -39,11 +37,7 @@ import stentor.node.queue.ConsumerDesk;
 import stentor.node.queue.Consumers;
 import stentor.node.session.AppGuard;
 import stentor.node.session.BayeuxPublisher;
-import stentor.node.session.SessionActor;
-import stentor.node.session.SessionCommand;
 import stentor.node.session.SessionCounts;
-import stentor.node.session.SessionDesk;
-import stentor.node.session.SessionNode;
 import stentor.node.session.SessionSurroundings;
 import stentor.node.webhook.HookCounts;
 import stentor.node.webhook.HookReports;
@@ -74,7 +68,7 @@ record Core(
         Optional<Webhooks> webhooks,
         BayeuxPublisher bayeuxPublisher,
         SessionCounts sessionCounts,
-        SessionDesk sessions) {
+        BayeuxParts bayeux) {
     /** Begins to join the cluster and to own things. */
     static Core start(
             NodeSettings settings,
@@ -105,7 +99,7 @@ record Core(
         BayeuxPublisher bayeuxPublisher =
                 new BayeuxPublisher(channels, settings.limits().maxMessageSize());
         SessionCounts sessionCounts = new SessionCounts();
-        SessionDesk sessions = sessions(
+        BayeuxParts bayeux = BayeuxParts.of(
                 sharding,
                 standing,
                 clock,
@@ -138,12 +132,12 @@ record Core(
                 webhooks,
                 bayeuxPublisher,
                 sessionCounts,
-                sessions);
+                bayeux);
     }
 
     /** Held requests end as if their time were up, streams as their transports do. */
     CompletionStage<?> endSubscribers() {
-        sessions.stop();
+        bayeux.desk().stop();
         return hubs.endAll(End.GOING_AWAY)
                 .thenCombine(patternHubs.endAll(End.GOING_AWAY), (hubsDone, patternsDone) -> hubsDone)
                 .thenCombine(consumers.closeDesk(), (hubsDone, deskDone) -> hubsDone);
@@ -205,31 +199,6 @@ record Core(
                 return owners.ask(outbox, command);
             }
         };
-    }
-
-    /** The sessions of Bayeux clients: their door, and this node's desk, through which its clients talk to them. */
-    private static SessionDesk sessions(
-            Sharding sharding,
-            Standing standing,
-            InstantSource clock,
-            ActorSystem<?> system,
-            Function<Supplier<SessionDesk>, SessionNode> surroundings) {
-        AtomicReference<SessionDesk> desk = new AtomicReference<>();
-        SessionNode node = surroundings.apply(desk::get);
-        ShardedOwners<ChannelKey, SessionCommand> owners = sharding.own(new OwnedKind<>(
-                "session",
-                SessionCommand.class,
-                new SessionCommand.Stop(),
-                ChannelKey::encoded,
-                ChannelKey::parse,
-                Optional.empty(),
-                List::of,
-                (key, home) -> SessionActor.create(key, clock, node, home)));
-        desk.set(new SessionDesk(
-                owners::tellDirectly,
-                standing,
-                behavior -> system.systemActorOf(behavior, "stentor-sessions", Props.empty())));
-        return desk.get();
     }
 
     private static <T> Map<String, T> withNames(Map<String, T> values, BiFunction<String, T, T> change) {

@@ -35,7 +35,7 @@ final class NodeMetrics {
         owned(metrics, core.channels(), core.queues());
         clock(metrics, core.stores()::clockAhead);
         webhooks(metrics, core.hookCounts());
-        sessions(metrics, core.sessionCounts(), core.sessions());
+        sessions(metrics, core.sessionCounts(), core.bayeux().desk());
         core.limits().add(metrics, core.hubs());
         metrics.gauge(
                 "ready",

@@ -85,8 +85,6 @@ final class Surface {
         ActorSystem<Void> system = core.system();
         streams = new OpenStreams(system, StreamSettings.withBuffer(settings.subscriberBuffer()));
         accesses = new AccessRules(system, core.clock());
-        revocations = new SharedRevocations(
-                system, core.clock(), revocation -> accesses.live().revoke(revocation));
         int maxMessageSize = settings.limits().maxMessageSize();
         StreamDialect endless = new StreamDialect(system, core.subscriptions(), streams);
         WebSocketDialect webSockets = new WebSocketDialect(system, core.subscriptions(), streams, maxMessageSize);
@@ -95,6 +93,7 @@ final class Surface {
         Bodies bodies = new Bodies(system, maxMessageSize);
         PublisherRequests publishers = new PublisherRequests(publisher, bodies);
         pusher = pusher(publisher, bodies);
+        revocations = revocations();
         List<Dialect<?>> dialects = List.of(
                 new PublisherDialect(publishers, webSockets),
                 new SubscriberDialect(transports),
@@ -103,7 +102,7 @@ final class Surface {
                 new BusDialect(publisher, bodies, core.subscriptions(), core.patternHubs(), streams),
                 pusher.dialect(),
                 new BayeuxDialect(
-                        core.sessions(),
+                        core.bayeux().desk(),
                         core.bayeuxPublisher(),
                         bodies,
                         streams,
@@ -132,6 +131,14 @@ final class Surface {
                                                 settings.stores().keySet(),
                                                 settings.appsInForce(),
                                                 core.webhooks().map(WebhooksOrder::new))))));
+    }
+
+    private SharedRevocations revocations() {
+        RevokedChannels channels = new RevokedChannels(settings.locations(), pusher.dialect(), core.bayeux());
+        return new SharedRevocations(core.system(), core.clock(), revocation -> {
+            accesses.live().revoke(revocation);
+            channels.revoke(revocation);
+        });
     }
 
     private Transports transports(StreamDialect endless, WebSocketDialect webSockets) {

@@ -29,7 +29,7 @@ final class Session<C> {
         MOVING,
         /** The client has ended the session. */
         ENDED,
-        /** The session is over because its client was too slow: it has to begin anew. */
+        /** The session is over, as its client was too slow or one of its channels was revoked: it has to begin anew. */
         GIVEN_UP
     }
 

@@ -50,6 +50,8 @@ public final class SessionActor extends AbstractBehavior<SessionCommand> {
 
     private record Refused(SessionSubscription subscription) implements Own {}
 
+    private record ChannelRevoked(String id, boolean signedOnly) implements Own {}
+
     private record Tick() implements Own {}
 
     private record LookAgain() implements Own {}
@@ -82,6 +84,16 @@ public final class SessionActor extends AbstractBehavior<SessionCommand> {
 
     private final AtomicBoolean flushing = new AtomicBoolean();
     private long armedFor = Long.MAX_VALUE;
+
+    /**
+     * Tells sessions of this node that a channel was revoked: those that are subscribed to it end, and their clients begin
+     * anew.
+     *
+     * @param signedOnly not those that everybody may have
+     */
+    public static SessionCommand channelRevoked(String id, boolean signedOnly) {
+        return new ChannelRevoked(id, signedOnly);
+    }
 
     public static Behavior<SessionCommand> create(
             ChannelKey key, InstantSource clock, SessionNode node, OwnerNode<SessionCommand> home) {
@@ -119,6 +131,7 @@ public final class SessionActor extends AbstractBehavior<SessionCommand> {
                 .onMessage(Gap.class, this::onGap)
                 .onMessage(Ended.class, this::onEnded)
                 .onMessage(Refused.class, this::onRefused)
+                .onMessage(ChannelRevoked.class, this::onChannelRevoked)
                 .onMessage(Tick.class, tick -> onTick())
                 .onMessage(LookAgain.class, look -> onLookAgain())
                 .onMessage(Stop.class, stop -> onStop())
@@ -349,6 +362,15 @@ public final class SessionActor extends AbstractBehavior<SessionCommand> {
     private Behavior<SessionCommand> onRefused(Refused refused) {
         life.ifPresent(living -> living.refused(refused.subscription()));
         return this;
+    }
+
+    /** Nothing in Bayeux takes one channel away, but clients that have to begin anew ask for all of theirs again. */
+    private Behavior<SessionCommand> onChannelRevoked(ChannelRevoked revoked) {
+        if (life.filter(living -> living.subscriptions().hears(revoked.id(), revoked.signedOnly()))
+                .isPresent()) {
+            end(Session.Cause.GIVEN_UP);
+        }
+        return arm();
     }
 
     private Behavior<SessionCommand> onTick() {

@@ -232,6 +232,21 @@ final class SessionSubscriptions {
         byName.clear();
     }
 
+    /**
+     * Whether messages of the channel with this id come, by its name or by a wildcard.
+     *
+     * @param signedOnly not by subscriptions that everybody may have
+     */
+    boolean hears(String id, boolean signedOnly) {
+        ChannelKey channel = new ChannelKey(session.store(), session.group(), id);
+        return byName.values().stream()
+                .map(SessionSubscription::name)
+                .filter(name -> !signedOnly || name.isGuarded())
+                .anyMatch(name -> name.kind() == ChannelName.Kind.PATTERN
+                        ? pattern(name).fits(channel)
+                        : name.id().equals(id));
+    }
+
     boolean has(ChannelName name) {
         return byName.containsKey(name.text());
     }

@@ -11,6 +11,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import java.util.Date;
 import java.util.List;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import stentor.node.testing.Eventually;
+import stentor.node.testing.PusherClient;
 import stentor.node.testing.RunningNode;
 import stentor.node.testing.StreamClient;
 import stentor.node.testing.WebSocketClient;
@@ -27,13 +29,19 @@ import stentor.node.testing.WireResponse;
 /** What credentials opened ends on all nodes by one call to any of them. */
 class RevocationTest {
     private static final String SECRET = "a secret that the application shares with the node";
+    private static final String PUSHER_SUBSCRIBE = "{\"event\":\"pusher:subscribe\",\"data\":{\"channel\":\"%s\"}}";
+    private static final String BAYEUX = "[{\"channel\":\"%s\",\"clientId\":\"%s\"}]";
+    private static final String CONNECT = "/meta/connect\",\"connectionType\":\"long-polling";
     private static final String EVENTS = "Accept: text/event-stream";
     private static List<RunningNode> nodes;
 
     @BeforeAll
     static void start() {
         nodes = RunningNode.cluster(2, """
+                store: { default: { type: memory }, free: { type: memory } }
                 locations:
+                  - { type: pusher, prefix: /free, store: free }
+                  - { type: bayeux, path: /free/bayeux, store: free }
                   - { type: publisher, prefix: /open/ }
                   - { type: pubsub, prefix: /jwt/, authorize: { jwt: { secret: "%1$s" } } }
                   - { type: pusher, authorize: { jwt: { secret: "%1$s" } } }
@@ -155,6 +163,105 @@ class RevocationTest {
         }
         try (StreamClient again = nodes.get(1).stream("/jwt/a%20channel", EVENTS, bearer("bob", "1"))) {
             assertThat(again.head().status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aPusherConnectionLosesTheChannelAloneAndIsToldSo() {
+        String path = "/app/app-key?protocol=7&access_token=" + token("pat", "pusher");
+        try (PusherClient here = PusherClient.connect(nodes.get(0), path);
+                PusherClient there = PusherClient.connect(nodes.get(1), path)) {
+            for (PusherClient client : List.of(here, there)) {
+                client.subscribe("pusher-ends").subscribe("pusher-stays");
+            }
+            assertThat(manage("POST /revoke?channel=pusher-ends").status()).isEqualTo(200);
+            for (PusherClient client : List.of(here, there)) {
+                PusherClient.Event lost = client.next("pusher:subscription_error");
+                assertThat(lost.channel()).isEqualTo("pusher-ends");
+                assertThat(lost.data().get("status").asInt()).isEqualTo(401);
+            }
+            nodes.get(0).awaitSubscribers("/open/pusher-ends", 0);
+            nodes.get(0).post("/open/pusher-stays", "still here");
+            for (PusherClient client : List.of(here, there)) {
+                assertThat(client.next().text()).isEqualTo("still here");
+                client.subscribe("pusher-ends");
+            }
+        }
+    }
+
+    @Test
+    void aPusherClientThatUsesHttpLosesTheChannelToo() {
+        String query = "?protocol=7&access_token=" + token("pat", "http");
+        String session = "/pusher/app/app-key/1/revoked/";
+        Supplier<String> poll =
+                () -> nodes.get(0).post(session + "xhr" + query, "").text();
+        Eventually.see(poll, frames -> frames.contains("connection_established"));
+        String subscribe = PUSHER_SUBSCRIBE.formatted("pusher-http").replace("\"", "\\\"");
+        assertThat(nodes.get(1)
+                        .post(session + "xhr_send" + query, "[\"" + subscribe + "\"]")
+                        .status())
+                .isEqualTo(204);
+        Eventually.see(poll, frames -> frames.contains("subscription_succeeded"));
+        assertThat(manage("POST /revoke?channel=pusher-http").status()).isEqualTo(200);
+        Eventually.see(poll, frames -> frames.contains("subscription_error"));
+    }
+
+    @Test
+    void whereNobodyIsAskedASignatureOpensAChannelAndNothingElseEnds() {
+        try (PusherClient free = PusherClient.connect(nodes.get(1), "/free/app/app-key?protocol=7")) {
+            free.subscribe("free-channel").subscribe("private-channel");
+            assertThat(manage("POST /revoke?channel=free-channel").status()).isEqualTo(200);
+            assertThat(manage("POST /revoke?channel=private-channel").status()).isEqualTo(200);
+            PusherClient.Event lost = free.next("pusher:subscription_error");
+            assertThat(lost.channel()).isEqualTo("private-channel");
+        }
+    }
+
+    private static String bayeux(String path, String client, String message) {
+        return nodes.get(1)
+                .post(path, BAYEUX.formatted(message, client), "Content-Type: application/json")
+                .text();
+    }
+
+    /** A session that is connected, and subscribed. */
+    private static String session(String path, String channel) {
+        String shaken =
+                bayeux(path, "", "/meta/handshake\",\"supportedConnectionTypes\":[\"long-polling\"],\"version\":\"1.0");
+        String client = shaken.replaceAll("(?s).*\"clientId\":\"([^\"]+)\".*", "$1");
+        assertThat(bayeux(path, client, CONNECT)).contains("\"successful\":true");
+        assertThat(bayeux(path, client, "/meta/subscribe\",\"subscription\":\"" + channel))
+                .contains("\"successful\":true");
+        return client;
+    }
+
+    private static WireClient connect(int node, String path, String client) {
+        WireClient held = nodes.get(node).connect();
+        held.sendRaw(RunningNode.withBody(
+                "POST", path, BAYEUX.formatted(CONNECT, client).getBytes(UTF_8), "Content-Type: application/json"));
+        return held;
+    }
+
+    @Test
+    void aBayeuxSessionThatHearsTheChannelHasToBeginAnew() {
+        String path = "/bayeux?access_token=" + token("pat", "bayeux");
+        String byName = session(path, "/room/ends");
+        String byWildcard = session(path, "/room/*");
+        String other = session(path, "/room/stays");
+        String free = session("/free/bayeux", "/room/ends");
+        try (WireClient named = connect(0, path, byName);
+                WireClient wild = connect(1, path, byWildcard);
+                WireClient stays = connect(0, path, other);
+                WireClient open = connect(0, "/free/bayeux", free)) {
+            assertThat(manage("POST /revoke?channel=room/ends").status()).isEqualTo(200);
+            for (WireClient ends : List.of(named, wild)) {
+                assertThat(ends.receive().text()).contains("\"reconnect\":\"handshake\"");
+            }
+            assertThat(bayeux(path, byName, CONNECT)).contains("402:").contains("\"reconnect\":\"handshake\"");
+            nodes.get(0).post("/open/room/stays", "\"still here\"", "Content-Type: application/json");
+            assertThat(stays.receive().text()).contains("still here");
+            bayeux("/free/bayeux", free, "/room/ends\",\"data\":\"still here");
+            assertThat(open.receive().text()).contains("still here");
+            assertThat(session(path, "/room/ends")).isNotEqualTo(byName);
         }
     }
 

@@ -68,6 +68,11 @@ public final class PusherClient implements AutoCloseable {
         return client;
     }
 
+    /** As the others, by a path of one's own to the development app. */
+    public static PusherClient connect(RunningNode node, String path) {
+        return established(open(node, path));
+    }
+
     /** Opens a WebSocket, and waits for nothing. */
     public static PusherClient open(RunningNode node, String path) {
         return new PusherClient(node.webSocket(path), DEVELOPMENT);

@@ -153,7 +153,7 @@ public final class ShardedOwners<K, C> {
     }
 
     /** Shows the owners that live on this node now. */
-    void forEachHere(BiConsumer<K, ActorRef<C>> action) {
+    public void forEachHere(BiConsumer<K, ActorRef<C>> action) {
         homes.forEach((thing, home) -> action.accept(thing, home.owner));
     }
 

@@ -96,6 +96,11 @@ final class AppDoor implements ConnectionPlace {
         return channels.fallback(session);
     }
 
+    /** Connections lose a channel that was revoked; see {@link PusherConnection#revoke}. */
+    void revoke(String channel, boolean signedOnly) {
+        connections.values().forEach(connection -> connection.revoke(channel, signedOnly));
+    }
+
     void sweep() {
         connections.values().forEach(PusherConnection::sweep);
     }

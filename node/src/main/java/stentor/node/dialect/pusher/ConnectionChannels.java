@@ -26,6 +26,9 @@ final class ConnectionChannels {
     /** Channels that one connection subscribes to at most. */
     static final int MAX_CHANNELS = 2_000;
 
+    private static final SubscribeRules.Refused REVOKED =
+            new SubscribeRules.Refused("AuthError", 401, "the channel was revoked");
+
     private static final Duration RESUBSCRIBE = Duration.ofSeconds(1);
 
     private final ConnectionPlace place;
@@ -83,6 +86,21 @@ final class ConnectionChannels {
             positions.remove(channel);
         }
         leaving.ifPresent(this::leave);
+    }
+
+    /**
+     * The client loses a channel that was revoked, and is told so. It may ask for the channel again.
+     *
+     * @param signedOnly not if everybody may subscribe to the channel
+     */
+    void revoke(String channel, boolean signedOnly) {
+        boolean loses = find(channel)
+                .filter(held -> !signedOnly || held.name().kind() != ChannelName.Kind.PUBLIC)
+                .isPresent();
+        if (loses) {
+            unsubscribe(channel);
+            connection.refuse(channel, REVOKED);
+        }
     }
 
     private void leave(ChannelSubscription leaving) {

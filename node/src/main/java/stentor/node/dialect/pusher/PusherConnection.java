@@ -134,6 +134,15 @@ final class PusherConnection {
         channels.subscribe(admitted, since);
     }
 
+    /**
+     * The channel was revoked.
+     *
+     * @param signedOnly not if everybody may subscribe to the channel
+     */
+    void revoke(String channel, boolean signedOnly) {
+        channels.revoke(channel, signedOnly);
+    }
+
     /** The client does not get the channel on this connection. */
     void refuse(String channel, SubscribeRules.Refused refused) {
         String shown =

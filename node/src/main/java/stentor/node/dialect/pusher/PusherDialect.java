@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import stentor.node.app.App;
@@ -169,6 +170,16 @@ public final class PusherDialect implements Dialect<PusherLocation> {
     /** How many events of clients were refused. */
     public long clientEventsRefused() {
         return doors.values().stream().mapToLong(AppDoor::clientEventsRefused).sum();
+    }
+
+    /**
+     * Connections of this node lose a channel that was revoked, if credentials opened it: a signature, or those that a location
+     * asks for.
+     *
+     * @param asks whether a location with this store asks its callers who they are
+     */
+    public void revoke(String channel, Predicate<String> asks) {
+        doors.forEach((door, app) -> app.revoke(channel, !asks.test(door.store())));
     }
 
     /** All connections are to go elsewhere, one after the other in this time. */
