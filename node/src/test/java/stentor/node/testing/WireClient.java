@@ -45,6 +45,16 @@ public final class WireClient implements StreamClient.Source {
         }
     }
 
+    /** On a connection that somebody else has made, as one over TLS. */
+    public static WireClient over(Socket socket) {
+        try {
+            socket.setSoTimeout((int) PATIENCE.toMillis());
+            return new WireClient(socket);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** One request on a connection of its own, and its answer. */
     public static WireResponse exchange(InetSocketAddress address, String request) {
         try (WireClient client = connect(address)) {

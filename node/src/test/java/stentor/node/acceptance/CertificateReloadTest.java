@@ -1,0 +1,97 @@
+package stentor.node.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509TrustManager;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import stentor.node.http.TestCertificate;
+import stentor.node.testing.Eventually;
+import stentor.node.testing.RunningNode;
+import stentor.node.testing.StreamClient;
+import stentor.node.testing.WireClient;
+
+/** New PEM files are for new connections: those that are open go on with what they agreed on. */
+class CertificateReloadTest {
+    @TempDir
+    private static Path keys;
+
+    @TempDir
+    private static Path directory;
+
+    @Test
+    void aStreamGoesOnAndWhoComesNextIsShownTheNewCertificate()
+            throws IOException, GeneralSecurityException, InterruptedException {
+        TestCertificate.create(keys, "old", "EC").writeTo(directory);
+        TestCertificate renewed = TestCertificate.create(keys, "new", "EC");
+        try (RunningNode node = RunningNode.start("""
+                tls: { port: 0, certificate: "%1$s/server.pem", key: "%1$s/server.key" }
+                locations:
+                  - { type: publisher, prefix: /pub/ }
+                  - { type: subscriber, prefix: /sub/ }
+                """.formatted(directory))) {
+            SSLSocket before = connect(node);
+            assertThat(name(before)).isEqualTo("CN=old");
+            try (WireClient wire = WireClient.over(before)) {
+                wire.send("GET /sub/news HTTP/1.1\nHost: stentor\nAccept: text/event-stream\n\n");
+                StreamClient stream = StreamClient.begin(wire);
+                node.post("/pub/news", "before");
+                stream.until("data: before\n");
+                renewed.writeTo(directory);
+                assertThat(Eventually.see(() -> nameShownTo(node), "CN=new"::equals))
+                        .isEqualTo("CN=new");
+                node.post("/pub/news", "after");
+                stream.until("data: after\n");
+            }
+        }
+    }
+
+    private static String nameShownTo(RunningNode node) {
+        try (SSLSocket socket = connect(node)) {
+            return name(socket);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String name(SSLSocket socket) throws IOException {
+        return socket.getSession().getPeerPrincipal().getName();
+    }
+
+    private static SSLSocket connect(RunningNode node) {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, new TrustManager[] {new TrustAll()}, new SecureRandom());
+            SSLSocket socket = (SSLSocket) context.getSocketFactory()
+                    .createSocket(
+                            node.tlsAddress().getAddress(), node.tlsAddress().getPort());
+            socket.startHandshake();
+            return socket;
+        } catch (IOException | GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The certificates are signed by themselves. */
+    private static final class TrustAll implements X509TrustManager {
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
+        }
+    }
+}
