@@ -1,5 +1,6 @@
 package stentor.node.access;
 
+import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
@@ -19,13 +20,19 @@ public final class AccessRules {
 
     private final InstantSource clock;
     private final Outgoing outgoing;
+    private final Outgoing outgoingAnywhere;
     private final LiveGrants live;
     private final Executor slow = comparisons();
     private final byte[] secret = new byte[32];
 
     public AccessRules(ActorSystem<?> system, InstantSource clock) {
+        this(system, clock, InetAddress::getByName);
+    }
+
+    AccessRules(ActorSystem<?> system, InstantSource clock, Outgoing.Lookup lookup) {
         this.clock = clock;
-        this.outgoing = new Outgoing(system);
+        this.outgoing = new Outgoing(system, lookup, Outgoing.Reach.AS_NAMED);
+        this.outgoingAnywhere = new Outgoing(system, lookup, Outgoing.Reach.ANY);
         this.live = new LiveGrants(clock, (delay, action) -> {
             Cancellable timer = system.scheduler().scheduleOnce(delay, action, system.executionContext());
             return timer::cancel;
@@ -61,7 +68,7 @@ public final class AccessRules {
             return new JwtRule(jwt, keys(jwt.key()), clock);
         }
         if (settings instanceof Authorize.Request request) {
-            return new RequestRule(request, outgoing, clock);
+            return new RequestRule(request, outgoing(request.allowPrivate()), clock);
         }
         if (settings instanceof Authorize.Allow allow) {
             return new AllowRule(allow);
@@ -78,9 +85,13 @@ public final class AccessRules {
         throw new IllegalStateException("not a rule: " + settings);
     }
 
+    private Outgoing outgoing(boolean allowPrivate) {
+        return allowPrivate ? outgoingAnywhere : outgoing;
+    }
+
     private TokenKeys keys(Authorize.Key key) {
         if (key instanceof Authorize.KeySet set) {
-            return new KeySet(set.url(), outgoing);
+            return new KeySet(set.url(), outgoing(set.allowPrivate()));
         }
         TokenKeys.Verifier verifier = key instanceof Authorize.Secret secretKey
                 ? Verifiers.of(secretKey.secret())

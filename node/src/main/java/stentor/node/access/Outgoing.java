@@ -1,10 +1,13 @@
 package stentor.node.access;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -32,28 +35,44 @@ final class Outgoing implements KeySet.Fetch {
     private final Http http;
     private final ConnectionPoolSettings settings;
 
-    Outgoing(ActorSystem<?> system) {
+    /** Looks host names up; may block. */
+    @FunctionalInterface
+    interface Lookup {
+        InetAddress address(String host) throws UnknownHostException;
+    }
+
+    /** Which addresses it asks. */
+    enum Reach {
+        /** Private ones where the configuration names one of the own network; see {@link PrivateHosts}. */
+        AS_NAMED,
+        ANY
+    }
+
+    Outgoing(ActorSystem<?> system, Lookup lookup, Reach reach) {
         this.system = system;
         this.http = Http.get(system);
         this.settings = ConnectionPoolSettings.create(Adapter.toClassic(system))
                 .withMaxConnections(MAX_CONNECTIONS)
                 .withMaxOpenRequests(MAX_WAITING)
                 .withMaxRetries(1)
-                .withTransport(ClientTransport.withCustomResolver((host, port) ->
-                        resolved(host, port, system.dispatchers().lookup(DispatcherSelector.blocking()))));
+                // The port is a Scala Int, which Java sees as an Object.
+                .withTransport(ClientTransport.withCustomResolver((host, port) -> CompletableFuture.supplyAsync(
+                        () -> resolved(host, (Integer) port, lookup, reach),
+                        system.dispatchers().lookup(DispatcherSelector.blocking()))));
     }
 
-    /** Looks the host up; fails for an address that is not to be asked. The port is an Integer that Scala has no type for. */
-    private static CompletionStage<InetSocketAddress> resolved(String host, Object port, Executor blocking) {
-        return CompletableFuture.supplyAsync(
-                () -> {
-                    InetSocketAddress address = new InetSocketAddress(host, (Integer) port);
-                    if (!address.isUnresolved() && !PrivateHosts.mayAsk(host, address.getAddress())) {
-                        throw new IllegalStateException(host + " leads to a private address, which is not asked");
-                    }
-                    return address;
-                },
-                blocking);
+    /** Looks the host up; fails for an address that is not to be asked. */
+    private static InetSocketAddress resolved(String host, int port, Lookup lookup, Reach reach) {
+        try {
+            InetAddress address = lookup.address(host);
+            if (reach == Reach.AS_NAMED && !PrivateHosts.mayAsk(host, address)) {
+                throw new IllegalStateException(
+                        host + " leads to a private address, which is not asked unless allow_private is true");
+            }
+            return new InetSocketAddress(address, port);
+        } catch (UnknownHostException unknown) {
+            throw new CompletionException(unknown);
+        }
     }
 
     /**

@@ -66,8 +66,9 @@ final class AuthorizeReader {
         Optional<Authorize.Key> secret =
                 section.get("secret", Kind.TEXT).map(text -> section.build(() -> new Authorize.Secret(text), null));
         Optional<Authorize.Key> key = publicKey(section).map(Authorize.Public::new);
-        Optional<Authorize.Key> keySet =
-                section.get("jwks_url", URL).map(url -> section.build(() -> new Authorize.KeySet(url), null));
+        boolean allowPrivate = section.has("jwks_url") && section.get("allow_private", Kind.BOOLEAN, false);
+        Optional<Authorize.Key> keySet = section.get("jwks_url", URL)
+                .map(url -> section.build(() -> new Authorize.KeySet(url, allowPrivate), null));
         Optional<String> audience = section.get("audience", Kind.TEXT);
         Optional<String> issuer = section.get("issuer", Kind.TEXT);
         long given = List.of("secret", "public_key", "jwks_url").stream()
@@ -114,14 +115,17 @@ final class AuthorizeReader {
                 }
                 Duration cache = inner.get("cache", Kind.DURATION, Duration.ZERO);
                 Duration timeout = inner.get("timeout", Kind.DURATION, Authorize.Request.DEFAULT_TIMEOUT);
+                boolean allowPrivate = inner.get("allow_private", Kind.BOOLEAN, false);
                 return inner.get("url", URL)
-                        .<Authorize>map(url -> inner.build(() -> new Authorize.Request(url, cache, timeout), NOBODY))
+                        .<Authorize>map(url ->
+                                inner.build(() -> new Authorize.Request(url, cache, timeout, allowPrivate), NOBODY))
                         .orElse(NOBODY);
             });
         }
         return section.get("request", URL)
                 .map(url -> section.build(
-                        () -> new Authorize.Request(url, Duration.ZERO, Authorize.Request.DEFAULT_TIMEOUT), NOBODY));
+                        () -> new Authorize.Request(url, Duration.ZERO, Authorize.Request.DEFAULT_TIMEOUT, false),
+                        NOBODY));
     }
 
     private static Optional<URI> url(String text) {

@@ -81,15 +81,19 @@ public sealed interface Authorize {
         }
     }
 
-    /** Public keys that are fetched (RFC 7517), and fetched again when a token names an unknown one. */
-    record KeySet(URI url) implements Key {
+    /**
+     * Public keys that are fetched (RFC 7517), and fetched again when a token names an unknown one.
+     *
+     * @param allowPrivate whether they may come from a private address although the URL has a public name
+     */
+    record KeySet(URI url, boolean allowPrivate) implements Key {
         public KeySet {
             requireHttp("jwks_url", url);
         }
 
         @Override
         public String toString() {
-            return "keys from " + withoutSecrets(url);
+            return "keys from " + withoutSecrets(url) + (allowPrivate ? " (private addresses allowed)" : "");
         }
     }
 
@@ -98,8 +102,9 @@ public sealed interface Authorize {
      *
      * @param cache how long an answer 2xx holds for the same request of the same caller; zero: not at all
      * @param timeout how long the answer is waited for
+     * @param allowPrivate whether a private address may be asked although the URL has a public name
      */
-    record Request(URI url, Duration cache, Duration timeout) implements Authorize {
+    record Request(URI url, Duration cache, Duration timeout, boolean allowPrivate) implements Authorize {
         public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(5);
 
         public Request {
@@ -110,7 +115,7 @@ public sealed interface Authorize {
 
         @Override
         public String toString() {
-            return "request to " + withoutSecrets(url);
+            return "request to " + withoutSecrets(url) + (allowPrivate ? " (private addresses allowed)" : "");
         }
     }
 

@@ -56,6 +56,24 @@ class ConfigurationReaderTest {
     }
 
     @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "request: 'http://auth.example.com/may' | request to http://auth.example.com/may",
+                "request: { url: 'http://auth.example.com/may', allow_private: true } | request to http://auth.example.com/may (private addresses allowed)",
+                "jwt: { jwks_url: 'http://auth.example.com/keys' } | jwt (keys from http://auth.example.com/keys)",
+                "jwt: { jwks_url: 'http://auth.example.com/keys', allow_private: true } | jwt (keys from http://auth.example.com/keys (private addresses allowed))"
+            })
+    void privateAddressesAreAskedWhereThatIsAllowed(String rule, String shown) {
+        Location location = yaml("locations: [ { type: pubsub, prefix: /a/, authorize: { " + rule + " } } ]")
+                .settings()
+                .locations()
+                .locations()
+                .get(0);
+        assertThat(location.mount().authorize().orElseThrow()).hasToString(shown);
+    }
+
+    @ParameterizedTest
     @CsvSource({"'', 0.0.0.0", "0.0.0.0, 0.0.0.0", "'::1', ::1"})
     void anEmptyAddressIsEveryInterface(String address, String read) {
         assertThat(yaml("address: '" + address + "'").settings().address()).isEqualTo(read);
