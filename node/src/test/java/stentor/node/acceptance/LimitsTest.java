@@ -3,6 +3,7 @@ package stentor.node.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -133,6 +134,44 @@ class LimitsTest {
         assertThat(node(0).post(path.replace("CHANNEL", path.length() + "/9"), "x", TEXT, from("198.51.100.200"))
                         .status())
                 .isLessThan(300);
+    }
+
+    @Test
+    void clientEventsCountForTheirAddress() {
+        WebSocketClient socket = node(0).webSocket("/app/app-key?protocol=7", from("198.51.100.101"));
+        try (PusherClient pusher = PusherClient.on(socket)) {
+            pusher.subscribe("private-a").subscribe("private-b");
+            for (int i = 0; i < 15; i++) {
+                node(0).post("/pub/client-events" + i / 5, "x", from("198.51.100.101"));
+            }
+            for (int i = 0; i < 6; i++) {
+                pusher.send("{'event':'client-x','channel':'private-" + "ab".charAt(i % 2) + "','data':{}}");
+            }
+            PusherClient.Event refused = pusher.next("pusher:error");
+            assertThat(refused.data().get("code").asInt()).isEqualTo(4301);
+            assertThat(refused.text()).contains("limits.publish_rate.address");
+        }
+        assertThat(node(0).post("/pub/client-events3", "x", from("198.51.100.101"))
+                        .status())
+                .isEqualTo(429);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"events, 198.51.100.102", "batch_events, 198.51.100.103"})
+    void eventsOfTheSignedApiCountForTheirAddressOnceForEachChannel(String call, String address) {
+        for (int i = 0; i < 3; i++) {
+            String channels = IntStream.range(0, 10)
+                    .mapToObj(channel -> call.equals("events")
+                            ? "'" + call + channel + "'"
+                            : "{'name':'x','data':'x','channel':'" + call + channel + "'}")
+                    .collect(Collectors.joining(",", "[", "]"));
+            String body = call.equals("events")
+                    ? "{'name':'x','data':'x','channels':" + channels + "}"
+                    : "{'batch':" + channels + "}";
+            WireResponse answer = PusherClient.call(node(0), "POST", "/apps/app-id/" + call, "", body, from(address));
+            assertThat(answer.status()).isEqualTo(i < 2 ? 200 : 429);
+            assertThat(answer.header("Retry-After").isPresent()).isEqualTo(i == 2);
+        }
     }
 
     @Test

@@ -70,7 +70,12 @@ public final class PusherClient implements AutoCloseable {
 
     /** As the others, by a path of one's own to the development app. */
     public static PusherClient connect(RunningNode node, String path) {
-        return established(open(node, path));
+        return on(node.webSocket(path));
+    }
+
+    /** On a WebSocket that was opened for the development app. */
+    public static PusherClient on(WebSocketClient socket) {
+        return established(new PusherClient(socket, DEVELOPMENT));
     }
 
     /** Opens a WebSocket, and waits for nothing. */

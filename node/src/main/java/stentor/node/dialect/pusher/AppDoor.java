@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorSystem;
+import stentor.node.access.Allowance;
 import stentor.node.app.App;
 import stentor.node.dialect.Publisher;
 import stentor.node.fallback.FallbackKey;
@@ -64,13 +65,17 @@ final class AppDoor implements ConnectionPlace {
         return true;
     }
 
-    /** A new connection, which was admitted. */
-    PusherConnection enter(Outlet outlet) {
+    /**
+     * A new connection, which was admitted.
+     *
+     * @param allowance how much its client's address may publish
+     */
+    PusherConnection enter(Outlet outlet, Allowance allowance) {
         ThreadLocalRandom random = ThreadLocalRandom.current();
         PusherConnection connection;
         do {
             String id = SocketId.of(random.nextInt(1, Integer.MAX_VALUE), random.nextInt(1, Integer.MAX_VALUE));
-            connection = new PusherConnection(this, id, outlet);
+            connection = new PusherConnection(this, id, outlet, allowance);
         } while (connections.putIfAbsent(connection.socketId(), connection) != null);
         return connection;
     }

@@ -1,5 +1,6 @@
 package stentor.node.dialect.pusher;
 
+import stentor.node.access.Allowance;
 import stentor.node.fallback.Conversation;
 import stentor.protocol.pusher.PusherCodec;
 import stentor.protocol.pusher.PusherError;
@@ -11,7 +12,7 @@ record FallbackConversation(PusherConnection connection) implements Conversation
         if (!app.admit()) {
             return Refused.with(PusherError.OVER_CAPACITY, line);
         }
-        PusherConnection entered = app.enter(new FallbackOutlet(line));
+        PusherConnection entered = app.enter(new FallbackOutlet(line), Allowance.UNLIMITED);
         entered.begin();
         return new FallbackConversation(entered);
     }

@@ -2,9 +2,11 @@ package stentor.node.dialect.pusher;
 
 import java.time.Duration;
 import java.util.Optional;
+import stentor.node.access.Allowance;
 import stentor.node.channel.ChannelActor;
 import stentor.node.channel.ChannelActor.PublisherReply;
 import stentor.node.http.stream.StreamLane;
+import stentor.node.limits.Limit;
 import stentor.protocol.channel.MessageId;
 import stentor.protocol.pusher.ChannelName;
 import stentor.protocol.pusher.EventNote;
@@ -33,6 +35,7 @@ final class PusherConnection {
     private final String socketId;
     private final Outlet outlet;
     private final EventRate rate;
+    private final Allowance allowance;
     private final long openedAt;
     private final ConnectionChannels channels;
 
@@ -44,7 +47,9 @@ final class PusherConnection {
     private Runnable readOn = () -> {};
     private volatile long heardAt;
 
-    PusherConnection(ConnectionPlace place, String socketId, Outlet outlet) {
+    /** @param allowance how much the client's address may publish */
+    PusherConnection(ConnectionPlace place, String socketId, Outlet outlet, Allowance allowance) {
+        this.allowance = allowance;
         this.place = place;
         this.socketId = socketId;
         this.outlet = outlet;
@@ -164,6 +169,8 @@ final class PusherConnection {
             refuseEvent(
                     PusherError.CLIENT_EVENT_REFUSED,
                     "at most " + place.app().limits().clientEventsPerSecond() + " client events a second");
+        } else if (allowance.take(1) > 0) {
+            refuseEvent(PusherError.CLIENT_EVENT_REFUSED, Limit.ADDRESS_RATE.text());
         } else {
             publish(event, subscription.orElseThrow());
         }

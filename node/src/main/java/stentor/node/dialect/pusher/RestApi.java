@@ -10,10 +10,12 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import stentor.node.access.Caller;
 import stentor.node.channel.ChannelActor;
 import stentor.node.channel.ChannelListings.Listing;
 import stentor.node.dialect.Bodies;
 import stentor.node.dialect.Match;
+import stentor.node.dialect.Publisher;
 import stentor.node.dialect.Unavailable;
 import stentor.node.http.Answer;
 import stentor.node.http.Answers;
@@ -73,7 +75,7 @@ final class RestApi {
         if (key.isPresent() && (key.get().isBlank() || key.get().length() > MAX_KEY)) {
             return Answer.now(Answers.text(400, "Idempotency-Key: expected 1 to " + MAX_KEY + " characters"));
         }
-        return call(request.method().name(), channels, path, parameters, body, key);
+        return call(request.method().name(), match.caller(), channels, path, parameters, body, key);
     }
 
     /** As the caller may have signed it: with and without the location's prefix, or with the one that a proxy takes away. */
@@ -93,6 +95,7 @@ final class RestApi {
 
     private CompletionStage<Answer> call(
             String method,
+            Caller caller,
             PusherChannels channels,
             List<String> path,
             Map<String, String> parameters,
@@ -101,10 +104,10 @@ final class RestApi {
         String what = path.get(0);
         boolean get = method.equals("GET") || method.equals("HEAD");
         if (path.size() == 1 && what.equals("events")) {
-            return method.equals("POST") ? events(channels, body, key) : notAllowed("POST");
+            return method.equals("POST") ? events(caller, channels, body, key) : notAllowed("POST");
         }
         if (path.size() == 1 && what.equals("batch_events")) {
-            return method.equals("POST") ? batch(channels, body, key) : notAllowed("POST");
+            return method.equals("POST") ? batch(caller, channels, body, key) : notAllowed("POST");
         }
         if (path.size() == 1 && what.equals("channels")) {
             return get ? channels(channels, parameters) : notAllowed("GET, HEAD");
@@ -144,24 +147,33 @@ final class RestApi {
         return Answer.now(Answers.methodNotAllowed(allowed.split(", ")));
     }
 
-    private CompletionStage<Answer> events(PusherChannels channels, byte[] body, Optional<String> key) {
+    private CompletionStage<Answer> events(Caller caller, PusherChannels channels, byte[] body, Optional<String> key) {
         RestEvent.Read read = RestEvent.readOne(body, channels.app().limits().maxEventSize());
         if (read instanceof RestEvent.Refused refused) {
             return Answer.now(Answers.text(refused.status(), refused.text()));
         }
-        return new Triggering(channels, looking, key)
-                .one(((RestEvent.Events) read).events().get(0))
-                .thenApply(RestApi::answer);
+        List<RestEvent> events = ((RestEvent.Events) read).events();
+        return tooMuch(caller, events).orElseGet(() -> new Triggering(channels, looking, key)
+                .one(events.get(0))
+                .thenApply(RestApi::answer));
     }
 
-    private CompletionStage<Answer> batch(PusherChannels channels, byte[] body, Optional<String> key) {
+    private CompletionStage<Answer> batch(Caller caller, PusherChannels channels, byte[] body, Optional<String> key) {
         RestEvent.Read read = RestEvent.readBatch(body, channels.app().limits().maxEventSize());
         if (read instanceof RestEvent.Refused refused) {
             return Answer.now(Answers.text(refused.status(), refused.text()));
         }
-        return new Triggering(channels, looking, key)
-                .batch(((RestEvent.Events) read).events())
-                .thenApply(RestApi::answer);
+        List<RestEvent> events = ((RestEvent.Events) read).events();
+        return tooMuch(caller, events)
+                .orElseGet(() ->
+                        new Triggering(channels, looking, key).batch(events).thenApply(RestApi::answer));
+    }
+
+    /** An event counts once for each of its channels. */
+    private static Optional<CompletionStage<Answer>> tooMuch(Caller caller, List<RestEvent> events) {
+        int messages =
+                events.stream().mapToInt(event -> event.channels().size()).sum();
+        return Publisher.tooMuch(caller, messages).map(limited -> Answer.now(Publisher.limited(limited)));
     }
 
     private CompletionStage<Answer> channel(PusherChannels channels, String name, Map<String, String> parameters) {

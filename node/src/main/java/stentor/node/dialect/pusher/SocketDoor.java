@@ -61,7 +61,7 @@ final class SocketDoor {
         stream.begin();
         WebSocketUpgrade upgrade =
                 WebSocketUpgrade.accept(request, Optional.empty(), stream, socket, MAX_FRAME, List.of());
-        PusherConnection entered = app.enter(new WebSocketOutlet(stream));
+        PusherConnection entered = app.enter(new WebSocketOutlet(stream), caller.allowance());
         entered.whenReady(upgrade::readOn);
         entered.begin();
         socket.carries(entered);

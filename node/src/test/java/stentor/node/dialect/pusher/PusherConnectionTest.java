@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import stentor.node.access.Allowance;
 import stentor.node.app.App;
 import stentor.node.app.AppLimits;
 import stentor.node.http.stream.ClientStream;
@@ -27,7 +28,7 @@ class PusherConnectionTest {
 
     private final Place place = new Place();
     private final Sent sent = new Sent();
-    private final PusherConnection connection = new PusherConnection(place, "1.2", sent);
+    private final PusherConnection connection = new PusherConnection(place, "1.2", sent, Allowance.UNLIMITED);
 
     /** Says that a subscription is wanted: there are no hubs. */
     private static final class Wanted extends RuntimeException {
