@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -36,7 +37,7 @@ import stentor.node.testing.Sockets;
 
 /**
  * Clients that send a byte at a time, although they go on, are ended; for those that never read, a bounded number of bytes is made.
- * Meanwhile others are answered. (That the second kind is ended, too, is in {@code HttpConnectionTest}.)
+ * Meanwhile others are answered. ({@code HttpConnectionTest} has how those end over HTTP/1.1.)
  */
 class SlowClientsTest {
     private static final Duration LONG = Duration.ofSeconds(60);
@@ -52,6 +53,7 @@ class SlowClientsTest {
 
     private final AtomicLong written = new AtomicLong();
     private final AtomicInteger gone = new AtomicInteger();
+    private final CompletableFuture<Answer> held = new CompletableFuture<>();
     private TestServer server;
 
     private void start(Patience patience, UnaryOperator<HttpServerSettings> more) {
@@ -75,6 +77,9 @@ class SlowClientsTest {
                 connection.onClose(gone::incrementAndGet);
                 return Answer.now(Answers.streamed(
                         200, Optional.of("a/b"), Source.repeat(new byte[PIECE]).map(this::written)));
+            }
+            case "/hold" -> {
+                return held;
             }
             case "/piece" -> {
                 return Answer.now(Answers.body(
@@ -183,6 +188,24 @@ class SlowClientsTest {
             Eventually.see(written::get, bytes -> bytes > 0);
             nothingMoreIsWritten();
             assertThat(written.get()).isLessThan(Sockets.MORE_THAN_IS_SENT);
+        }
+        Eventually.see(gone::get, clients -> clients == 1);
+    }
+
+    @Test
+    void anHttp2StreamWithAWindowOfZeroIsResetAndItsConnectionGoesOn() {
+        start(new Patience(SHORT, LONG, LONG, SHORT), settings -> settings);
+        // SETTINGS_INITIAL_WINDOW_SIZE
+        try (Http2Client client = Http2Client.to(server, Http2Client.setting(4, 0))) {
+            int stream = client.get("/endless");
+            client.headOf(stream);
+            int other = client.get("/hold");
+            Http2Client.Frame reset = client.next(Http2Client.RST_STREAM);
+            assertThat(reset).isNotNull();
+            assertThat(reset.stream()).isEqualTo(stream);
+            assertThat(written.get()).isPositive().isLessThan(Sockets.MORE_THAN_IS_SENT);
+            held.complete(Answer.of(Answers.empty(204)));
+            assertThat(client.headOf(other)).containsEntry(":status", "204");
         }
         Eventually.see(gone::get, clients -> clients == 1);
     }
