@@ -44,7 +44,8 @@ test('an answer survives a reload, a second window and the death of a node', asy
   process.kill(pids[0], 'SIGKILL');
   const whole = (await first.locator('#source').textContent()).match(/TEXT = `([^`]*)`/)[1].split(/\s+/);
   for (const page of [first, second]) {
-    await page.waitForFunction(() => document.getElementById('state').textContent === 'complete', undefined, { timeout: 90_000 });
+    await page.waitForFunction(() => document.getElementById('state').textContent === 'complete', undefined, { timeout: 90_000 })
+      .catch(async (failure) => { throw new Error(`${failure.message}: ${await page.locator('main').textContent()} ${complaints}`); });
     assert.deepEqual(await words(page), whole);
   }
   if (process.env.SCREENSHOTS) await first.screenshot({ path: `${process.env.SCREENSHOTS}/answer.png` });

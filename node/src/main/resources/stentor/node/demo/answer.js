@@ -11,17 +11,24 @@ const channel = `../pubsub/demo-answer-${id}`;
 const state = document.getElementById('state');
 let had = 0;
 
-// Reading: from the first word. After a lost connection the browser comes back with the id of the last one that it had.
-const source = new EventSource(channel);
-source.onmessage = ({ data }) => {
-  const word = JSON.parse(data);
-  if (word.index !== had) throw new Error(`word ${word.index} after ${had - 1}`);
-  had += 1;
-  document.getElementById('answer').append(`${word.text} `);
-  if (had === words.length) source.close();
-};
-source.onopen = () => { state.textContent = 'reading'; };
-source.onerror = () => { state.textContent = 'connection lost, trying again'; };
+// Reading: from the first word. After a lost connection the browser comes back with the id of the last one that it had; it
+// gives up only where a node refuses it, as one that does not know yet who lives: then it is asked again.
+function read(last = '') {
+  const source = new EventSource(last ? `${channel}?last_event_id=${last}` : channel);
+  source.onmessage = ({ data, lastEventId }) => {
+    const word = JSON.parse(data);
+    if (word.index !== had) throw new Error(`word ${word.index} after ${had - 1}`);
+    had += 1;
+    last = lastEventId;
+    document.getElementById('answer').append(`${word.text} `);
+    if (had === words.length) source.close();
+  };
+  source.onopen = () => { state.textContent = 'reading'; };
+  source.onerror = () => {
+    state.textContent = 'connection lost, trying again';
+    if (source.readyState === EventSource.CLOSED) setTimeout(read, 1000, last);
+  };
+}
 
 // Writing stands for the model. Every window that is open writes on where the others are: the key says which word it is.
 async function write() {
@@ -36,6 +43,7 @@ async function write() {
   }
   state.textContent = 'complete';
 }
+read();
 write();
 document.getElementById('same').href = `#${id}`;
 addEventListener('hashchange', () => location.reload());

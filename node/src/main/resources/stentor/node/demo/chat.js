@@ -11,12 +11,30 @@ let stop = () => {};
 /** Each transport calls back with a message's text, and resumes by itself after the last one that it had. */
 const transports = {
   sse(url, onMessage, onState) {
-    const source = new EventSource(url); // sends Last-Event-ID when it connects again
-    source.onopen = () => onState('connected');
-    source.onerror = () => onState('connection lost, trying again');
-    source.onmessage = (event) => onMessage(event.data);
-    source.addEventListener('stentor.gap', () => note('some messages are gone'));
-    return () => source.close();
+    let source;
+    let timer;
+    let last = '';
+    const connect = () => {
+      source = new EventSource(last ? `${url}?last_event_id=${last}` : url); // sends Last-Event-ID when it connects again
+      source.onopen = () => onState('connected');
+      source.onerror = () => {
+        onState('connection lost, trying again');
+        // A browser gives up where a node refuses it, as one that is about to stop.
+        if (source.readyState === EventSource.CLOSED) {
+          timer = setTimeout(connect, 500 + 1000 * Math.random());
+        }
+      };
+      source.onmessage = (event) => {
+        last = event.lastEventId;
+        onMessage(event.data);
+      };
+      source.addEventListener('stentor.gap', () => note('some messages are gone'));
+    };
+    connect();
+    return () => {
+      clearTimeout(timer);
+      source.close();
+    };
   },
 
   websocket(url, onMessage, onState) {

@@ -570,6 +570,15 @@ class BayeuxTest {
         return client;
     }
 
+    private static String heldConnects() {
+        return WireClient.exchange(node.managementAddress(), "GET /metrics HTTP/1.1\nHost: localhost\n\n")
+                .text()
+                .lines()
+                .filter(line -> line.startsWith("stentor_sessions_held_connects "))
+                .findFirst()
+                .orElseThrow();
+    }
+
     @Test
     void ofTheClientsOfOneBrowserOneIsHeldAndTheOthersPoll() throws Exception {
         WireResponse first = node.post("/pages", "[]");
@@ -579,9 +588,12 @@ class BayeuxTest {
         assertThat(node.post("/pages", "[]", browser).header("Set-Cookie")).isEmpty();
         String one = handshakeAndFirstConnect("/pages", browser);
         String two = handshakeAndFirstConnect("/pages", browser);
+        String before = heldConnects();
         CompletableFuture<WireResponse> held = CompletableFuture.supplyAsync(
                 () -> node.post("/pages", BayeuxUser.connecting("").replace("CLIENT", one), browser),
                 run -> new Thread(run).start());
+        // Whichever comes first is the one that is held.
+        Eventually.see(BayeuxTest::heldConnects, now -> !now.equals(before));
         JsonNode polled = Eventually.see(
                 () -> BayeuxUser.parse(node.post(
                                 "/pages",
