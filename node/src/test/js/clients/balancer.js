@@ -1,6 +1,7 @@
 // A balancer that is not sticky: each request, and each WebSocket, goes to the next node.
 import http from 'node:http';
 import net from 'node:net';
+import { pipeline } from 'node:stream';
 
 /** @param targets URLs of nodes; answers with a server, and its URL */
 export async function balance(targets) {
@@ -12,7 +13,8 @@ export async function balance(targets) {
       { hostname, port, path: request.url, method: request.method, headers: request.headers },
       (answer) => {
         response.writeHead(answer.statusCode, answer.headers);
-        answer.pipe(response);
+        // A node that dies in the middle of an answer ends it for the client, too.
+        pipeline(answer, response, () => response.destroy());
       },
     );
     onward.on('error', () => response.destroy());
