@@ -14,7 +14,7 @@ export async function balance(targets) {
       (answer) => {
         response.writeHead(answer.statusCode, answer.headers);
         // A node that dies in the middle of an answer ends it for the client, too.
-        pipeline(answer, response, () => response.destroy());
+        pipeline(answer, response, (failure) => failure && response.destroy());
       },
     );
     onward.on('error', () => response.destroy());

@@ -142,6 +142,13 @@ class QueueConsumersThatLeaveTest {
         await(queue, "X-Queue-Out", 0);
     }
 
+    private static void awaitNoConnections() {
+        Eventually.see(
+                () -> WireClient.exchange(node.managementAddress(), "GET /metrics HTTP/1.1\nHost: localhost\n\n")
+                        .text(),
+                metrics -> metrics.contains("\nstentor_connections 0.0\n"));
+    }
+
     @Test
     void aNodeThatStopsEndsTheWaitsOfConsumers() {
         RunningNode stopping = RunningNode.start();
