@@ -182,7 +182,9 @@ class ConsoleTest {
                     secret: planted
                     webhooks: [ { url: "http://127.0.0.1:1/hook", allow_private: true } ]
                 """)) {
-            JsonNode webhooks = json(node.get("/console/api/webhooks?app=shop"));
+            // The outbox' owner may still be about to begin.
+            JsonNode webhooks = json(
+                    Eventually.see(() -> node.get("/console/api/webhooks?app=shop"), answer -> answer.status() == 200));
             assertThat(webhooks.path("outboxes")).isNotEmpty();
             assertThat(webhooks.toString()).doesNotContain("planted");
             assertThat(json(node.post("/console/api/webhooks?app=shop&again=all", ""))
