@@ -3,20 +3,24 @@ package stentor.node.cli;
 import java.io.PrintWriter;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import stentor.node.config.Configuration;
 import stentor.node.config.Configuration.Loaded;
 import stentor.node.config.Configuration.Refused;
+import stentor.node.config.ConfigurationReader;
+import stentor.node.config.DefaultsFile;
+import stentor.node.config.SchemaFile;
 
 /** Says what a configuration file means, or what is wrong with it. Starts nothing. */
 @Command(
         name = "check",
-        description = "Shows what a configuration file means, or what is wrong with it. Exit code 0 or 2.",
+        description = "Shows what a configuration file means, or what is wrong with it. Exit code 0 or 2."
+                + " Without a file: what the environment says.",
         sortOptions = false)
 final class CheckCommand implements Callable<Integer> {
     private final Map<String, String> environment;
@@ -24,8 +28,8 @@ final class CheckCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Mixin
-    private ConfigurationOptions configuration;
+    @ArgGroup
+    private What what = new What();
 
     @Option(
             names = {"-h", "--help"},
@@ -33,21 +37,46 @@ final class CheckCommand implements Callable<Integer> {
             description = "Shows this help.")
     private boolean help;
 
+    /** One of these. */
+    private static final class What {
+        @ArgGroup(exclusive = false)
+        private ConfigurationOptions configuration;
+
+        @Option(
+                names = "--print-defaults",
+                description = "Prints a configuration file with every key, its default and its meaning.")
+        private boolean defaults;
+
+        @Option(names = "--print-schema", description = "Prints the JSON Schema of configuration files, for editors.")
+        private boolean schema;
+    }
+
     CheckCommand(Map<String, String> environment) {
         this.environment = environment;
     }
 
     @Override
     public Integer call() {
-        Configuration read = configuration.read(environment);
-        PrintWriter err = spec.commandLine().getErr();
+        PrintWriter out = spec.commandLine().getOut();
+        if (what.defaults || what.schema) {
+            out.print(what.defaults ? DefaultsFile.text() : SchemaFile.text());
+            out.flush();
+            return ExitCode.OK;
+        }
+        Configuration read = what.configuration == null
+                ? ConfigurationReader.read(environment)
+                : what.configuration.read(environment);
+        return check(read, out, spec.commandLine().getErr());
+    }
+
+    private static int check(Configuration read, PrintWriter out, PrintWriter err) {
         if (read instanceof Refused refused) {
             refused.problems().forEach(err::println);
             return ExitCode.USAGE;
         }
         Loaded loaded = (Loaded) read;
-        spec.commandLine().getOut().print(SettingsListing.of(loaded.settings()));
-        spec.commandLine().getOut().flush();
+        out.print(SettingsListing.of(loaded.settings()));
+        out.flush();
         loaded.warnings().forEach(warning -> err.println("warning: " + warning));
         return ExitCode.OK;
     }

@@ -1,7 +1,6 @@
 package stentor.node.cli;
 
 import java.io.PrintWriter;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
@@ -14,6 +13,7 @@ import picocli.CommandLine.Spec;
 import stentor.node.config.Configuration;
 import stentor.node.config.Configuration.Loaded;
 import stentor.node.config.Configuration.Refused;
+import stentor.node.config.ConfigurationReader;
 import stentor.node.config.NodeSettings;
 
 /** Runs a node. */
@@ -50,7 +50,7 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Configuration read =
-                configuration == null ? new Loaded(NodeSettings.DEFAULT, List.of()) : configuration.read(environment);
+                configuration == null ? ConfigurationReader.read(environment) : configuration.read(environment);
         PrintWriter err = spec.commandLine().getErr();
         if (read instanceof Refused refused) {
             refused.problems().forEach(err::println);

@@ -4,23 +4,31 @@ import java.util.Optional;
 
 /** Reads whether there is a console, and for whom. */
 final class ConsoleReader {
+    private static final ConsoleSettings STANDARD = ConsoleSettings.DEFAULT;
+
+    private static final Key<Boolean> CONSOLE = Key.of(
+            "console",
+            Kind.BOOLEAN,
+            STANDARD.enabled(),
+            "The console at /console/, or { enabled, password }. Without a password it answers to this machine alone.");
+    private static final Key<Void> SECTION = Key.section("console", CONSOLE.says());
+    private static final Key<Boolean> ENABLED =
+            Key.of("enabled", Kind.BOOLEAN, STANDARD.enabled(), "Whether there is a console.");
+    private static final Key<String> PASSWORD = Key.optional(
+            "password",
+            Kind.TEXT,
+            "${CONSOLE_PASSWORD:change-me}",
+            "That of the user admin, as it is or as a bcrypt hash. With one, the console answers everybody who knows it.");
+
     private ConsoleReader() {}
 
-    /** Yes or no, or a section. */
     static ConsoleSettings read(Section root) {
-        if (root.value("console").orElse(null) instanceof Value.Mapping) {
-            return root.section("console", ConsoleReader::section).orElse(ConsoleSettings.DEFAULT);
-        }
-        return root.get("console", Kind.BOOLEAN)
-                .map(enabled -> new ConsoleSettings(enabled, Optional.empty()))
-                .orElse(ConsoleSettings.DEFAULT);
-    }
-
-    private static ConsoleSettings section(Section section) {
-        return section.build(
-                () -> new ConsoleSettings(
-                        section.get("enabled", Kind.BOOLEAN, ConsoleSettings.DEFAULT.enabled()),
-                        section.get("password", Kind.TEXT)),
-                ConsoleSettings.DEFAULT);
+        return root.either(
+                        CONSOLE,
+                        enabled -> new ConsoleSettings(enabled, Optional.empty()),
+                        SECTION,
+                        section -> section.build(
+                                () -> new ConsoleSettings(section.get(ENABLED), section.given(PASSWORD)), STANDARD))
+                .orElse(STANDARD);
     }
 }

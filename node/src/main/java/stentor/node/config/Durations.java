@@ -11,6 +11,9 @@ import java.util.regex.Pattern;
 final class Durations {
     static final String EXPECTED = "a duration as 30s, 500ms, 5m, 2 hours or 1d";
 
+    static final Form WRITTEN = Form.pattern(
+            "^\\s*[0-9]{1,12}([ .]?(ms|milliseconds?|s|sec|seconds?|m|min|minutes?|h|hours?|d|days?))?\\s*$");
+
     private static final Duration LONGEST = Duration.ofDays(36_500);
     private static final Pattern FORM = Pattern.compile("([0-9]{1,12})(?:[ .]?([a-z]+))?");
 
@@ -38,5 +41,20 @@ final class Durations {
                 .map(unit -> Duration.of(count, unit.unit))
                 .filter(duration -> duration.compareTo(LONGEST) <= 0)
                 .findFirst();
+    }
+
+    /** In the largest unit that fits. */
+    static String text(Duration duration) {
+        long millis = duration.toMillis();
+        if (millis % 1000 != 0) {
+            return millis + "ms";
+        }
+        long seconds = millis / 1000;
+        if (seconds == 0 || seconds % 60 != 0) {
+            return seconds + "s";
+        }
+        return seconds % 86_400 == 0
+                ? seconds / 86_400 + "d"
+                : seconds % 3600 == 0 ? seconds / 3600 + "h" : seconds / 60 + "m";
     }
 }

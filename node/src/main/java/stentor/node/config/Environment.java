@@ -1,9 +1,11 @@
 package stentor.node.config;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -14,10 +16,16 @@ final class Environment {
 
     private final Map<String, String> variables;
     private final Problems problems;
+    private final Set<String> used = new HashSet<>();
 
     Environment(Map<String, String> variables, Problems problems) {
         this.variables = variables;
         this.problems = problems;
+    }
+
+    /** The names of those that were asked for. */
+    Set<String> used() {
+        return used;
     }
 
     /** The same with all variables replaced; those that are missing are noted and stay. */
@@ -54,6 +62,7 @@ final class Environment {
             problems.unexpected(scalar.line(), path, scalar.shown(), "${NAME}, ${NAME:default}, or $${ for ${ itself");
             return place;
         }
+        used.add(name);
         String value = variables.getOrDefault(name, otherwise);
         if (value == null) {
             problems.unexpected(

@@ -8,6 +8,12 @@ import stentor.node.location.Location;
 
 /** Reads one location: its type decides which keys there are. */
 final class LocationReader {
+    private static final Key<String> TYPE = Key.required(
+            "type",
+            Kind.oneOf(LocationType.names()),
+            "pubsub",
+            "Its role or, for bus, pusher and bayeux, its protocol; it decides which other keys there are.");
+
     private final MountReader mounts;
 
     /**
@@ -18,21 +24,13 @@ final class LocationReader {
         mounts = new MountReader(stores, base);
     }
 
-    /** The location; empty if its type is wrong, or one of which there are no settings yet. */
+    /** The location; empty if its type is wrong. */
     Optional<Location> read(Section section) {
-        List<String> names = LocationType.names();
-        if (!section.has("type")) {
-            section.refuse("type", "missing", Kind.alternatives(names));
-        }
-        Optional<String> type = section.get("type", Kind.oneOf(names));
-        if (type.isEmpty()) {
-            // Which of the other keys are right nobody can tell.
-            section.keys().forEach(section::skip);
-            return Optional.empty();
-        }
-        Optional<Location> location = LocationType.read(type.get(), section, mounts);
-        section.finish((key, known) -> elsewhere(key, type.get()));
-        return location;
+        return section.byType(TYPE, LocationType.names(), (type, typed) -> {
+            Location location = LocationType.read(type, typed, mounts).orElseThrow();
+            typed.finish((key, known) -> elsewhere(key, type));
+            return location;
+        });
     }
 
     /** What to say of a key that only other types have. */

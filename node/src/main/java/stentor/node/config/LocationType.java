@@ -1,8 +1,8 @@
 package stentor.node.config;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -36,6 +36,40 @@ record LocationType<L extends Location>(String name, Class<L> locations, Reader<
             new LocationType<>("pusher", PusherLocation.class, LocationType::pusher),
             new LocationType<>("bayeux", BayeuxLocation.class, LocationType::bayeux));
 
+    private static final Key<String> SEPARATOR = Key.optional(
+            "channels_separator",
+            Kind.TEXT,
+            "\",\"",
+            "What splits the id into several channels, subscribed to as one, or all published to.");
+    private static final Key<String> SECRET = Key.optional(
+            "secret",
+            Kind.TEXT,
+            "${BUS_SECRET:change-me}",
+            "A password that callers have to show by Basic auth; the user's name is the sender.");
+    private static final Key<String> PREFIX = Key.of("prefix", Kind.TEXT, "/", "What stands before its paths.");
+    private static final Key<String> PROXY_PREFIX = Key.optional(
+            "proxy_prefix",
+            Kind.TEXT,
+            "/push",
+            "What a proxy takes away from the paths that callers of the HTTP API have signed.");
+    private static final Key<Duration> TIMEOUT =
+            Key.of("timeout", Kind.DURATION, BayeuxLocation.TIMEOUT, "How long a connect is held.");
+    private static final Key<Duration> INTERVAL = Key.of(
+            "interval",
+            Kind.DURATION,
+            BayeuxLocation.INTERVAL,
+            "How long clients are asked to wait between two connects.");
+    private static final Key<Duration> MAX_INTERVAL = Key.of(
+            "max_interval",
+            Kind.DURATION,
+            BayeuxLocation.MAX_INTERVAL,
+            "A client that is silent for so long beyond interval is given up.");
+    private static final Key<Boolean> BROWSER_COOKIE = Key.of(
+            "browser_cookie",
+            Kind.BOOLEAN,
+            false,
+            "Whether a cookie tells which clients are pages of one browser: of these a node holds one connect at a time.");
+
     /** Reads the settings of one type. */
     @FunctionalInterface
     interface Reader<L extends Location> {
@@ -61,7 +95,7 @@ record LocationType<L extends Location>(String name, Class<L> locations, Reader<
     }
 
     private static Set<String> keys(String type) {
-        Section nothing = new Section("", new Value.Mapping(Map.of(), 0), new Problems());
+        Section nothing = Section.describing();
         read(type, nothing, new MountReader(List.of(), Path.of("")));
         return nothing.asked().stream().collect(Collectors.toSet());
     }
@@ -89,8 +123,7 @@ record LocationType<L extends Location>(String name, Class<L> locations, Reader<
     private static BusLocation bus(Section section, MountReader mounts) {
         Mount mount = mounts.read(section);
         return section.build(
-                () -> new BusLocation(mount, section.get("secret", Kind.TEXT)),
-                new BusLocation(mount, Optional.empty()));
+                () -> new BusLocation(mount, section.given(SECRET)), new BusLocation(mount, Optional.empty()));
     }
 
     private static PusherLocation pusher(Section section, MountReader mounts) {
@@ -99,11 +132,7 @@ record LocationType<L extends Location>(String name, Class<L> locations, Reader<
         Optional<Authorize> authorize = mounts.authorize(section);
         return section.build(
                 () -> PusherLocation.at(
-                        section.get("prefix", Kind.TEXT, "/"),
-                        store,
-                        crossOrigin,
-                        authorize,
-                        section.get("proxy_prefix", Kind.TEXT)),
+                        section.get(PREFIX), store, crossOrigin, authorize, section.given(PROXY_PREFIX)),
                 PusherLocation.standard());
     }
 
@@ -113,15 +142,15 @@ record LocationType<L extends Location>(String name, Class<L> locations, Reader<
         return section.build(
                 () -> new BayeuxLocation(
                         mount,
-                        section.get("timeout", Kind.DURATION, BayeuxLocation.TIMEOUT),
-                        section.get("interval", Kind.DURATION, BayeuxLocation.INTERVAL),
-                        section.get("max_interval", Kind.DURATION, BayeuxLocation.MAX_INTERVAL),
-                        section.get("browser_cookie", Kind.BOOLEAN, false),
+                        section.get(TIMEOUT),
+                        section.get(INTERVAL),
+                        section.get(MAX_INTERVAL),
+                        section.get(BROWSER_COOKIE),
                         publishing),
                 BayeuxLocation.at(mount));
     }
 
     private static Optional<String> separator(Section section) {
-        return section.get("channels_separator", Kind.TEXT);
+        return section.given(SEPARATOR);
     }
 }

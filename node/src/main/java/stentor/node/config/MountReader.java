@@ -13,6 +13,32 @@ final class MountReader {
     /** Stands in for a pattern that is wrong or missing, which has been noted. */
     private static final LocationPattern NO_PATTERN = LocationPattern.prefix("/");
 
+    private static final Key<String> PATH = Key.optional(
+            "path", Kind.TEXT, "/rooms/:channel_id", "A path with :channel_id as one segment, in place of prefix.");
+    private static final Key<String> PREFIX =
+            Key.optional("prefix", Kind.TEXT, "/sub/", "How its paths begin; what follows is the channel id.");
+    private static final Key<String> URL = Key.optional(
+            "url",
+            Kind.TEXT,
+            "\"/rooms/(.+)/sub\"",
+            "A regular expression for whole paths, in place of prefix; its one group is the channel id.");
+    private static final Key<String> TREE =
+            Key.required("path", Kind.TEXT, "/bayeux", "A path; it takes all paths below it, too.");
+    private static final Key<String> GROUP =
+            Key.of("channel_group", Kind.TEXT, "", "The namespace of its channel ids; the default group is empty.");
+    private static final Key<String> STORE =
+            Key.of("store", Kind.TEXT, Mount.DEFAULT_STORE, "The name of the store that keeps its channels.");
+    private static final Key<String> ALLOW_ORIGIN = Key.optional(
+            "allow_origin",
+            Kind.TEXT,
+            "[\"https://www.example.com\"]",
+            "Origins whose pages may use it, or \"*\". Without it pages of any origin may subscribe, and none may publish.");
+    private static final Key<Boolean> ALLOW_CREDENTIALS = Key.of(
+            "allow_credentials",
+            Kind.BOOLEAN,
+            CrossOrigin.DEFAULT.credentials(),
+            "Whether pages of these origins may send cookies and passwords.");
+
     private final Collection<String> stores;
     private final AuthorizeReader authorizeReader;
 
@@ -31,21 +57,18 @@ final class MountReader {
 
     /** As {@link #read}, for a location that is a path and all paths below it. */
     Mount readTree(Section section) {
-        if (!section.has("path")) {
+        if (!section.has(TREE)) {
             section.refuse("no pattern", "path");
         }
         return read(
                 section,
                 section.build(
-                        () -> section.get("path", Kind.TEXT)
-                                .map(LocationPattern::tree)
-                                .orElse(NO_PATTERN),
-                        NO_PATTERN));
+                        () -> section.given(TREE).map(LocationPattern::tree).orElse(NO_PATTERN), NO_PATTERN));
     }
 
     private Mount read(Section section, LocationPattern pattern) {
         String store = store(section);
-        String group = Kind.withoutColon(section.get("channel_group", Kind.TEXT, ""));
+        String group = Kind.withoutColon(section.get(GROUP));
         CrossOrigin crossOrigin = crossOrigin(section);
         Optional<Authorize> authorize = authorize(section);
         return section.build(
@@ -54,14 +77,14 @@ final class MountReader {
     }
 
     private static LocationPattern pattern(Section section) {
-        Optional<LocationPattern> path = section.get("path", Kind.TEXT).map(LocationPattern::path);
+        Optional<LocationPattern> path = section.given(PATH).map(LocationPattern::path);
         // A url wins over a prefix, as hbpush has it; a path beside either can only be a mistake.
-        Optional<LocationPattern> prefix = section.get("prefix", Kind.TEXT).map(LocationPattern::prefix);
-        Optional<LocationPattern> url = section.get("url", Kind.TEXT).map(LocationPattern::url);
+        Optional<LocationPattern> prefix = section.given(PREFIX).map(LocationPattern::prefix);
+        Optional<LocationPattern> url = section.given(URL).map(LocationPattern::url);
         if (path.isPresent() && (prefix.isPresent() || url.isPresent())) {
-            section.refuse("path", path.get().source(), "only one of prefix, path and url");
+            section.refuse(PATH, path.get().source(), "only one of prefix, path and url");
         }
-        if (!section.has("path") && !section.has("prefix") && !section.has("url")) {
+        if (!section.has(PATH) && !section.has(PREFIX) && !section.has(URL)) {
             section.refuse("no pattern", "one of prefix, path and url");
         }
         return url.or(() -> path).or(() -> prefix).orElse(NO_PATTERN);
@@ -69,10 +92,7 @@ final class MountReader {
 
     static CrossOrigin crossOrigin(Section section) {
         return section.build(
-                () -> new CrossOrigin(
-                        section.list("allow_origin", Kind.TEXT),
-                        section.get("allow_credentials", Kind.BOOLEAN, CrossOrigin.DEFAULT.credentials())),
-                CrossOrigin.DEFAULT);
+                () -> new CrossOrigin(section.list(ALLOW_ORIGIN), section.get(ALLOW_CREDENTIALS)), CrossOrigin.DEFAULT);
     }
 
     Optional<Authorize> authorize(Section section) {
@@ -80,10 +100,10 @@ final class MountReader {
     }
 
     String store(Section section) {
-        String store = section.get("store", Kind.TEXT, Mount.DEFAULT_STORE);
+        String store = section.get(STORE);
         if (!stores.contains(store)) {
-            String found = section.has("store") ? store : Mount.DEFAULT_STORE + ", as none is given";
-            section.refuse("store", found, "the name of a store; there is " + String.join(", ", stores));
+            String found = section.has(STORE) ? store : Mount.DEFAULT_STORE + ", as none is given";
+            section.refuse(STORE, found, "the name of a store; there is " + String.join(", ", stores));
         }
         return store;
     }

@@ -15,6 +15,8 @@ import java.util.regex.Pattern;
 public record Rate(int count, Duration per) {
     private static final Pattern FORM = Pattern.compile("([0-9]{1,9})\\s?/\\s?([smh])");
 
+    static final Form WRITTEN = Form.pattern("^\\s*[0-9]{1,9}\\s?/\\s?[smh]\\s*$");
+
     public Rate {
         Objects.requireNonNull(per);
         if (count < 1 || per.isZero() || per.isNegative()) {

@@ -15,10 +15,13 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import stentor.node.config.Described.Shape;
 
 /**
  * A mapping of the file while it is read. Every key that is asked for is a known one; {@link #finish} names the others. A
  * value of the wrong kind is noted, and then it is as if it had not been given, so that reading goes on.
+ *
+ * <p>One that {@link #describing describes} has no keys, and keeps what it is asked for: what a file may say.
  */
 final class Section {
     /** What a settings record says of a value that it refuses. */
@@ -29,11 +32,34 @@ final class Section {
     private final Problems problems;
     private final Set<String> asked = new LinkedHashSet<>();
     private final Set<String> refused = new HashSet<>();
+    private final boolean describes;
+    private final List<Described.Item> items = new ArrayList<>();
+    private final Map<String, Described> types = new LinkedHashMap<>();
 
     Section(String path, Value.Mapping mapping, Problems problems) {
+        this(path, mapping, problems, false);
+    }
+
+    private Section(String path, Value.Mapping mapping, Problems problems, boolean describes) {
         this.path = path;
         this.mapping = mapping;
         this.problems = problems;
+        this.describes = describes;
+    }
+
+    /** One with nothing in it, that keeps what it is asked for. */
+    static Section describing() {
+        return new Section("", new Value.Mapping(Map.of(), 0), new Problems(), true);
+    }
+
+    /** Whether it is read only to know what it may say: then both of two ways are to be asked for. */
+    boolean describes() {
+        return describes;
+    }
+
+    /** What it was asked for. */
+    Described described() {
+        return new Described(items, types);
     }
 
     String path() {
@@ -45,7 +71,11 @@ final class Section {
     }
 
     /** Whether the key is there, with whatever value. */
-    boolean has(String key) {
+    boolean has(Key<?> key) {
+        return has(key.name());
+    }
+
+    private boolean has(String key) {
         asked.add(key);
         return mapping.entries().containsKey(key);
     }
@@ -70,60 +100,150 @@ final class Section {
         return usable ? Optional.of(mapping.entries().get(key).value()) : Optional.empty();
     }
 
-    <T> Optional<T> get(String key, Kind<T> kind) {
-        return value(key).flatMap(value -> read(value, pathOf(key), kind));
+    private Optional<Value> value(Key<?> key, Shape shape) {
+        return value(key, shape, Optional.empty());
     }
 
-    <T> T get(String key, Kind<T> kind, T otherwise) {
-        return get(key, kind).orElse(otherwise);
+    private Optional<Value> value(Key<?> key, Shape shape, Optional<Described> below) {
+        if (describes
+                && items.stream().noneMatch(item -> item.key().name().equals(key.name()) && item.shape() == shape)) {
+            items.add(new Described.Item(key, shape, below));
+        }
+        return value(key.name());
+    }
+
+    /** The value, if there is one. */
+    <T> Optional<T> given(Key<T> key) {
+        return value(key, Shape.VALUE).flatMap(value -> read(value, pathOf(key.name()), key.kind()));
+    }
+
+    /** The value, or the key's default. */
+    <T> T get(Key<T> key) {
+        return given(key).orElseGet(key.standard()::orElseThrow);
     }
 
     /** A list, or a single value in place of a list of one. */
-    <T> Optional<List<T>> list(String key, Kind<T> kind) {
-        return value(key).map(value -> {
+    <T> Optional<List<T>> list(Key<T> key) {
+        return value(key, Shape.LIST).map(value -> {
+            String place = pathOf(key.name());
             if (!(value instanceof Value.Listing listing)) {
-                return read(value, pathOf(key), kind).stream().toList();
+                return read(value, place, key.kind()).stream().toList();
             }
-            List<T> items = new ArrayList<>();
+            List<T> read = new ArrayList<>();
             for (int i = 0; i < listing.items().size(); i++) {
-                read(listing.items().get(i), pathOf(key) + "[" + i + "]", kind).ifPresent(items::add);
+                read(listing.items().get(i), place + "[" + i + "]", key.kind()).ifPresent(read::add);
             }
-            return items;
+            return read;
         });
     }
 
     /** Keys that are free, with texts as values, in their order. */
-    Map<String, String> texts(String key) {
+    Map<String, String> texts(Key<?> key) {
         Map<String, String> texts = new LinkedHashMap<>();
-        section(key, section -> {
-            section.keys().forEach(name -> section.get(name, Kind.TEXT).ifPresent(text -> texts.put(name, text)));
-            return texts;
-        });
+        value(key, Shape.TEXTS)
+                .ifPresent(value -> below(value, lineOf(key.name()), pathOf(key.name()), section -> {
+                    section.keys().forEach(name -> section.value(name)
+                            .flatMap(text -> section.read(text, section.pathOf(name), Kind.TEXT))
+                            .ifPresent(text -> texts.put(name, text)));
+                    return texts;
+                }));
         return texts;
     }
 
     /** Reads the section below a key, and names what is unknown in it. */
-    <T> Optional<T> section(String key, Function<Section, T> reader) {
-        return value(key)
-                .flatMap(value -> below(value, mapping.entries().get(key).line(), pathOf(key), reader));
+    <T> Optional<T> section(Key<?> key, Function<Section, T> reader) {
+        return value(key, Shape.SECTION, describe(reader))
+                .flatMap(value -> below(value, lineOf(key.name()), pathOf(key.name()), reader));
+    }
+
+    /** One value, or a section in its place that says more. */
+    <A, T> Optional<T> either(Key<A> single, Function<A, T> ofSingle, Key<?> more, Function<Section, T> ofMore) {
+        if (value(single.name()).orElse(null) instanceof Value.Mapping) {
+            return section(more, ofMore);
+        }
+        Optional<T> read = given(single).map(ofSingle);
+        if (describes) {
+            section(more, ofMore);
+        }
+        return read;
+    }
+
+    /** Reads sections under free names, in their order; one that is wrong has the other value in its place. */
+    <T> Map<String, T> named(Key<?> key, Function<Section, T> reader, Supplier<T> otherwise) {
+        Map<String, T> read = new LinkedHashMap<>();
+        value(key, Shape.NAMED_SECTIONS, describe(reader))
+                .ifPresent(value -> below(value, lineOf(key.name()), pathOf(key.name()), section -> {
+                    section.keys()
+                            .forEach(name -> read.put(
+                                    name,
+                                    section.value(name)
+                                            .flatMap(one -> section.below(
+                                                    one, section.lineOf(name), section.pathOf(name), reader))
+                                            .orElseGet(otherwise)));
+                    return read;
+                }));
+        return read;
     }
 
     /** Reads a list of sections. */
-    <T> Optional<List<T>> sections(String key, Function<Section, T> reader) {
-        Optional<Value> value = value(key);
+    <T> Optional<List<T>> sections(Key<?> key, Function<Section, T> reader) {
+        return sections(key.name(), value(key, Shape.SECTIONS, describe(reader)), reader);
+    }
+
+    /** Reads a list of sections that are like this one. */
+    <T> Optional<List<T>> sectionsLikeThis(Key<?> key, Function<Section, T> reader) {
+        return sections(key.name(), value(key, Shape.SECTIONS_LIKE_THIS), reader);
+    }
+
+    private <T> Optional<List<T>> sections(String key, Optional<Value> value, Function<Section, T> reader) {
         if (value.isPresent() && !(value.get() instanceof Value.Listing)) {
             refuse(key, value.get().shown(), "a list");
         }
         return value.map(found -> found instanceof Value.Listing listing ? listing.items() : List.<Value>of())
-                .map(items -> {
+                .map(values -> {
                     List<T> read = new ArrayList<>();
-                    for (int i = 0; i < items.size(); i++) {
-                        Value item = items.get(i);
+                    for (int i = 0; i < values.size(); i++) {
+                        Value item = values.get(i);
                         below(item, item.line(), pathOf(key) + "[" + i + "]", reader)
                                 .ifPresent(read::add);
                     }
                     return read;
                 });
+    }
+
+    /**
+     * Reads what depends on the section's type; empty if that is wrong, which is noted.
+     *
+     * @param type has one of the names
+     */
+    <T> Optional<T> byType(Key<String> type, List<String> names, BiFunction<String, Section, T> reader) {
+        if (describes) {
+            for (String name : names) {
+                Section one = describing();
+                one.given(type);
+                reader.apply(name, one);
+                types.put(name, one.described());
+            }
+            return Optional.empty();
+        }
+        if (!has(type.name())) {
+            refuse(type.name(), "missing", type.kind().expected());
+        }
+        Optional<String> given = given(type);
+        if (given.isEmpty()) {
+            // Which of the other keys are right nobody can tell.
+            keys().forEach(this::skip);
+        }
+        return given.map(name -> reader.apply(name, this));
+    }
+
+    private Optional<Described> describe(Function<Section, ?> reader) {
+        if (!describes) {
+            return Optional.empty();
+        }
+        Section section = describing();
+        reader.apply(section);
+        return Optional.of(section.described());
     }
 
     private <T> Optional<T> below(Value value, int line, String path, Function<Section, T> reader) {
@@ -170,6 +290,11 @@ final class Section {
     }
 
     /** Notes that a key's value, or its absence, is a mistake. */
+    void refuse(Key<?> key, String found, String expected) {
+        refuse(key.name(), found, expected);
+    }
+
+    /** As the other. */
     void refuse(String key, String found, String expected) {
         problems.unexpected(lineOf(key), pathOf(key), found, expected);
         refused.add(key);

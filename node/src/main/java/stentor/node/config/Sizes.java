@@ -9,6 +9,8 @@ import java.util.regex.Pattern;
 final class Sizes {
     static final String EXPECTED = "a size as 500, 64k or 1m, below 2g";
 
+    static final Form WRITTEN = Form.pattern("^\\s*[0-9]{1,10}\\s?[kmgKMG]?[bB]?\\s*$");
+
     private static final Pattern FORM = Pattern.compile("([0-9]{1,10})\\s?([kmg]?)b?");
 
     private Sizes() {}
@@ -27,5 +29,12 @@ final class Sizes {
                 };
         long count = Long.parseLong(matcher.group(1));
         return count <= Integer.MAX_VALUE >> shift ? Optional.of((int) count << shift) : Optional.empty();
+    }
+
+    /** In the largest unit that fits. */
+    static String text(int bytes) {
+        return bytes == 0 || bytes % 1024 != 0
+                ? Integer.toString(bytes)
+                : bytes % (1 << 20) != 0 ? (bytes >> 10) + "k" : (bytes >> 20) + "m";
     }
 }

@@ -113,6 +113,22 @@ class CheckCommandTest {
         assertThat(terminal.errLines()).containsExactly("no-such-file.yaml: no such file");
     }
 
+    @Test
+    void theDefaultsArePrintedAsAFileThatItTakes() throws IOException {
+        Terminal printed = Terminal.run("check", "--print-defaults");
+        assertThat(printed.exitCode()).isZero();
+        assertThat(check(printed.out()).out())
+                .isEqualTo(Terminal.run("check").out())
+                .startsWith("Server\n");
+    }
+
+    @Test
+    void theSchemaIsPrinted() {
+        assertThat(Terminal.run("check", "--print-schema").out())
+                .startsWith("{\n")
+                .contains("\"$schema\" : \"http://json-schema.org/draft-07/schema#\"");
+    }
+
     private Terminal check(String text) throws IOException {
         Path file = Files.writeString(directory.resolve("s.yaml"), text);
         return Terminal.run("check", "-c", file.toString());

@@ -25,7 +25,7 @@ class CommandsTest {
                 "--redis http://u:pw@h | serve: Invalid value for option '--redis': uri: http://***@h (expected: a URI as "
                         + "redis://HOST:PORT, rediss://... or redis-sentinel://HOST:PORT,HOST:PORT/0#NAME)",
                 "serve now         | serve: unknown argument now",
-                "check             | check: Missing required option: '--config=FILE'",
+                "check -f yaml     | check: Missing required argument(s): --config=FILE",
             })
     void badArgumentsAreToldInOneLineAndNothingStarts(String args, String message) {
         Terminal terminal = Terminal.run(args.split(" "));
