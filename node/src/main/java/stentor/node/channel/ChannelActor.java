@@ -23,10 +23,8 @@ import stentor.node.limits.Limit;
 import stentor.node.messagelog.ChannelSettings;
 import stentor.node.messagelog.KnownPositions;
 import stentor.node.messagelog.LogPosition;
-import stentor.node.messagelog.LogUnavailableException;
 import stentor.node.messagelog.MessageLog;
 import stentor.node.owner.Certainty;
-import stentor.node.owner.ClaimPace;
 import stentor.node.owner.LogWatch;
 import stentor.node.owner.Overloads;
 import stentor.node.owner.OwnerNode;
@@ -57,6 +55,7 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
                     Again,
                     Tick,
                     PresenceAlarm,
+                    LookAtLog,
                     LogBehind,
                     RollCall.Holders,
                     Describe,
@@ -158,6 +157,9 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
     /** A read found the log behind what is known, under this epoch. */
     private record LogBehind(long epoch) implements Command {}
 
+    /** The log may have gone back meanwhile; see {@link MessageLog#whenConnectedAgain}. */
+    private record LookAtLog() implements Command {}
+
     /** What had to wait may be possible now. */
     private record Again() implements Command {}
 
@@ -252,32 +254,28 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
 
     private final ChannelKey key;
     private final MessageLog log;
-    private final LogWatch logWatch;
     private final KnownPositions positions;
     private final InstantSource clock;
     private final OwnerNode<Command> node;
     private final TimerScheduler<Command> timers;
     private final Stages<Command> stages;
-    private final Certainty certainty;
     private final Sentinels<ChannelEvent> hubs;
-    private final ClaimPace pace = new ClaimPace();
     private final ChannelOwner owner;
+    private final LogSteps steps;
     private final Presence presence;
 
     private boolean gathering;
-    private boolean proceeding;
     private boolean passivating;
     private boolean stopping;
-
-    /** The two reasons to wait, each with a timer of its own. */
-    private enum Wait {
-        TO_CLAIM,
-        TO_BE_CERTAIN
-    }
 
     /** A command upon which an owner of this node says what it knows, without a look at the log. */
     public static Command describe(Consumer<ChannelListings.Row> to) {
         return new Describe(to);
+    }
+
+    /** A command upon which an owner of this node compares what it knows with what is in the log. */
+    public static Command lookAtLog() {
+        return new LookAtLog();
     }
 
     public static Behavior<Command> create(ChannelKey key, Backend backend, OwnerNode<Command> node) {
@@ -298,7 +296,6 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
         super(context);
         this.key = key;
         this.log = backend.log();
-        this.logWatch = backend.logWatch();
         this.positions = backend.positions();
         this.clock = backend.clock();
         this.node = node;
@@ -306,7 +303,6 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
         stages = new Stages<>(context, Resume::new);
         hubs = new Sentinels<>(node.standing(), sentinel -> context.watchWith(sentinel, new HubsGone(sentinel)));
         Patterns patterns = backend.patterns();
-        certainty = new Certainty(() -> node.standing().isCertain() && patterns.isComplete());
         presence = new Presence(key, backend.hooks(), this::wakePresence);
         owner = new ChannelOwner(
                 key,
@@ -318,6 +314,16 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
                 presence,
                 positions.take(key),
                 clock.millis());
+        steps = new LogSteps(
+                key,
+                owner,
+                log,
+                backend.logWatch(),
+                new Certainty(() -> node.standing().isCertain() && patterns.isComplete()),
+                stages,
+                clock,
+                (wait, delay) -> timers.startSingleTimer(wait, new Again(), delay),
+                timers::isTimerActive);
         // Not all owners at once: a node may have a hundred thousand of them.
         Duration first = Duration.ofMillis(ThreadLocalRandom.current().nextLong(TICK.toMillis()));
         timers.startTimerWithFixedDelay(new Tick(), first, TICK);
@@ -352,6 +358,7 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
                 .onMessage(RollCall.Holders.class, this::onHolders)
                 .onMessage(MakeRoom.class, make -> onMakeRoom())
                 .onMessage(LogBehind.class, this::onLogBehind)
+                .onMessage(LookAtLog.class, look -> onLookAtLog())
                 .onMessage(Again.class, again -> onAgain())
                 .onMessage(Tick.class, tick -> onTick())
                 .onMessage(Stop.class, stop -> onStop())
@@ -399,17 +406,7 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
     // One step at the log after the other
 
     private Behavior<Command> proceed() {
-        if (!proceeding) {
-            proceeding = true;
-            boolean more = true;
-            while (more && mayAsk()) {
-                Optional<LogStep<?>> step = owner.next(clock.millis());
-                step.ifPresent(this::ask);
-                // A log in memory has answered already.
-                more = step.isPresent() && !owner.isAsking();
-            }
-            proceeding = false;
-        }
+        steps.proceed();
         if (owner.isFenced() && !stopping) {
             getContext().getLog().info("channel {}: another owner took over; stopping", key);
             stop();
@@ -420,49 +417,6 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
         return stopping && !owner.isAsking() ? Behaviors.stopped() : this;
     }
 
-    private boolean mayAsk() {
-        return (owner.isClaimed() || !timers.isTimerActive(Wait.TO_CLAIM)) && isCertain();
-    }
-
-    private boolean isCertain() {
-        if (certainty.holds()) {
-            return true;
-        }
-        if (certainty.isOutOfReach()) {
-            owner.refuseAll(Trouble.UNCERTAIN);
-        } else if (owner.hasWork() && !timers.isTimerActive(Wait.TO_BE_CERTAIN)) {
-            timers.startSingleTimer(Wait.TO_BE_CERTAIN, new Again(), Certainty.LOOK_AGAIN);
-        }
-        return false;
-    }
-
-    private <T> void ask(LogStep<T> step) {
-        boolean claimed = owner.isClaimed();
-        stages.whenDone(
-                step.question().apply(log),
-                answer -> {
-                    logWatch.worked();
-                    if (claimed) {
-                        pace.worked();
-                    }
-                    owner.answered(step, answer, clock.millis());
-                },
-                failure -> onFailure(claimed, failure));
-    }
-
-    private void onFailure(boolean claimed, Throwable failure) {
-        if (claimed && !ChannelOwner.isExpected(failure)) {
-            throw new IllegalStateException("channel " + key + ": the log broke", failure);
-        }
-        if (!claimed || failure instanceof LogUnavailableException) {
-            logWatch.failed(failure);
-        }
-        owner.failed(failure);
-        if (!claimed) {
-            timers.startSingleTimer(Wait.TO_CLAIM, new Again(), pace.failed());
-        }
-    }
-
     private Behavior<Command> onResume(Resume resume) {
         resume.continuation().run();
         return proceed();
@@ -471,18 +425,23 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
     // What hubs say
 
     private Behavior<Command> onReport(HubCommand.Report report) {
-        owner.report(report, isCertain(), clock.millis());
+        owner.report(report, steps.isCertain(), clock.millis());
         return this;
     }
 
     private Behavior<Command> onRead(HubCommand.Read read) {
-        owner.read(read, isCertain());
+        owner.read(read, steps.isCertain());
         return proceed();
     }
 
     /** What was acknowledged is not in the log any more: a new claim lets readers know. */
     private Behavior<Command> onLogBehind(LogBehind behind) {
         owner.logBehind(behind.epoch());
+        return proceed();
+    }
+
+    private Behavior<Command> onLookAtLog() {
+        owner.lookAtLog();
         return proceed();
     }
 
@@ -497,7 +456,7 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
     }
 
     private Behavior<Command> onAdmit(HubCommand.Admit admit) {
-        if (isCertain()) {
+        if (steps.isCertain()) {
             owner.admit(admit);
         }
         return this;
@@ -532,7 +491,7 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
 
     /** While the node may not act as owner nobody is let in; hubs ask again. */
     private Behavior<Command> onPresence(HubCommand command) {
-        if (command instanceof HubCommand.Quit || isCertain()) {
+        if (command instanceof HubCommand.Quit || steps.isCertain()) {
             presence.take(command, System.nanoTime());
         }
         return this;

@@ -276,6 +276,14 @@ final class ChannelOwner {
     }
 
     /**
+     * The log's server was away, and may have gone back: an owner with hubs finds that out now, and not only when something is
+     * published. Without hubs there is nobody to be told.
+     */
+    void lookAtLog() {
+        keepsAlive = keepsAlive || !audience.isEmpty();
+    }
+
+    /**
      * Once a minute is enough for most: with 30,000 channels every 20 s, 1,500 times a second, would be most of what a node asks
      * of its log. The log forgets a channel after its own time, and one that does not exist after two minutes.
      */

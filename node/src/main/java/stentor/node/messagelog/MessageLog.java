@@ -115,6 +115,12 @@ public interface MessageLog extends AutoCloseable {
         return LogPosition.UNKNOWN;
     }
 
+    /**
+     * Has somebody told whenever the log's server is there again after the connection to it was lost: it may have gone back to an
+     * older state. Told soon after and once, however many connections there are; never, where the log has no server.
+     */
+    default void whenConnectedAgain(Runnable listener) {}
+
     /** Releases what the log holds; nothing may be called after it. */
     @Override
     void close();

@@ -86,6 +86,11 @@ final class CountedMessageLog implements MessageLog {
     }
 
     @Override
+    public void whenConnectedAgain(Runnable listener) {
+        log.whenConnectedAgain(listener);
+    }
+
+    @Override
     public void close() {
         log.close();
     }

@@ -22,13 +22,16 @@ final class RedisLink {
     private static final long PAUSE_BETWEEN_ATTEMPTS = TimeUnit.MILLISECONDS.toNanos(250);
 
     private final Supplier<CompletionStage<? extends StatefulConnection<byte[], byte[]>>> connector;
+    private final Runnable lost;
     private CompletableFuture<StatefulConnection<byte[], byte[]>> connection;
     private long connectedAt;
     private volatile long lastAnswerAt = System.nanoTime();
     private boolean closed;
 
-    RedisLink(Supplier<CompletionStage<? extends StatefulConnection<byte[], byte[]>>> connector) {
+    /** @param lost is told when a connection is given up */
+    RedisLink(Supplier<CompletionStage<? extends StatefulConnection<byte[], byte[]>>> connector, Runnable lost) {
         this.connector = connector;
+        this.lost = lost;
     }
 
     /** Begins to connect, so that the first call need not. */
@@ -115,6 +118,7 @@ final class RedisLink {
     private synchronized void replace(StatefulConnection<byte[], byte[]> used) {
         if (connection != null && connection.isDone() && connection.getNow(null) == used) {
             connection = null;
+            lost.run();
             used.closeAsync();
         }
     }

@@ -160,6 +160,11 @@ public final class RedisMessageLog implements MessageLog {
         return read(Script.STATE, channel, now().add(known), Answer::state);
     }
 
+    @Override
+    public void whenConnectedAgain(Runnable listener) {
+        servers.whenConnectedAgain(listener);
+    }
+
     /** How many appends were refused because too much was on its way to Redis. */
     public long refused() {
         return refused.sum();

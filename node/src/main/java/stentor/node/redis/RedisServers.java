@@ -16,6 +16,7 @@ import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.event.Event;
 import io.lettuce.core.event.connection.ConnectedEvent;
+import io.lettuce.core.event.connection.ReconnectAttemptEvent;
 import io.lettuce.core.event.connection.ReconnectFailedEvent;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.Delay;
@@ -43,6 +44,7 @@ final class RedisServers implements AutoCloseable {
     private final AbstractRedisClient client;
     private final Supplier<CompletionStage<? extends StatefulConnection<byte[], byte[]>>> connector;
     private final Outcomes outcomes;
+    private final Reconnections reconnections;
 
     RedisServers(RedisStoreSettings settings) {
         outcomes = new Outcomes(settings.shown(), settings.timeout());
@@ -58,6 +60,8 @@ final class RedisServers implements AutoCloseable {
                     }
                 })
                 .build();
+        reconnections = new Reconnections(task ->
+                resources.eventExecutorGroup().schedule(task, Reconnections.SETTLED.toMillis(), TimeUnit.MILLISECONDS));
         resources.eventBus().get().subscribe(this::note);
         if (settings.isCluster()) {
             RedisClusterClient cluster = RedisClusterClient.create(resources, settings.uris());
@@ -80,7 +84,12 @@ final class RedisServers implements AutoCloseable {
 
     /** A connection of its own. */
     RedisLink link() {
-        return new RedisLink(connector);
+        return new RedisLink(connector, reconnections::lost);
+    }
+
+    /** Has somebody told whenever there is a connection again after one was lost. */
+    void whenConnectedAgain(Runnable listener) {
+        reconnections.add(listener);
     }
 
     /** Completes within the store's time: with the outcome, or with a failure that the logs' contracts name. */
@@ -91,8 +100,11 @@ final class RedisServers implements AutoCloseable {
     private void note(Event event) {
         if (event instanceof ReconnectFailedEvent failed) {
             outcomes.notConnected(failed.getCause());
+        } else if (event instanceof ReconnectAttemptEvent) {
+            reconnections.lost();
         } else if (event instanceof ConnectedEvent) {
             outcomes.connected();
+            reconnections.connected();
         }
     }
 

@@ -71,6 +71,23 @@ class RolledBackRedisTest {
         }
     }
 
+    /** Its channel is quiet: without the reconnection it would look at the log once a minute. */
+    @Test
+    void anOwnerWithReadersFindsOutByItself() {
+        List<MessageId> kept = publish("1");
+        try (StreamClient live = stream(kept.get(0));
+                RedisClient client = RedisClient.create(redis.uri())) {
+            redis.save();
+            publish("2");
+            String claimed = client.connect().sync().hget("stentor:{:x}:channel", "epoch");
+            redis.stop();
+            redis.start();
+            RedisCommands<String, String> direct = client.connect().sync();
+            Eventually.see(() -> direct.hget("stentor:{:x}:channel", "epoch"), epoch -> !epoch.equals(claimed));
+            assertThat(live.event()).contains("data: 2");
+        }
+    }
+
     @Test
     void afterAFailoverThatLostNothingNobodyIsTold() {
         try (RedisProcess replica = RedisProcess.started("replicaof 127.0.0.1 " + redis.port())) {

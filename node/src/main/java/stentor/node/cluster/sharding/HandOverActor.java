@@ -20,9 +20,9 @@ import stentor.node.messagelog.LogPosition;
 import stentor.protocol.channel.ChannelKey;
 
 /**
- * Asks the other nodes how far their own logs of a channel went, before this node's log claims it, and answers them. Memory
- * stores need it: a channel that moves from one node to another leaves its messages behind, but its ids must not go back, and
- * its messages must not come back with it.
+ * Asks the other nodes how far their own logs of a channel or queue went, before this node's log claims it, and answers them.
+ * Memory stores need it: a channel that moves from one node to another leaves its messages behind, but its ids must not go
+ * back, and its messages must not come back with it. There is one for each kind of owned thing.
  */
 public final class HandOverActor extends AbstractBehavior<HandOverActor.Command> {
     public interface Command {}
@@ -36,8 +36,7 @@ public final class HandOverActor extends AbstractBehavior<HandOverActor.Command>
 
     private static final Duration AGAIN = Duration.ofMillis(250);
 
-    private static final String NAME = "stentor-hand-over";
-
+    private final String name;
     private final ClusterNodes nodes;
     private final Function<ChannelKey, LogPosition> handOver;
     private final TimerScheduler<Command> timers;
@@ -47,10 +46,12 @@ public final class HandOverActor extends AbstractBehavior<HandOverActor.Command>
     private HandOverActor(
             ActorContext<Command> context,
             TimerScheduler<Command> timers,
+            String name,
             ClusterNodes nodes,
             Function<ChannelKey, LogPosition> handOver) {
         super(context);
         this.timers = timers;
+        this.name = name;
         this.nodes = nodes;
         this.handOver = handOver;
     }
@@ -58,15 +59,16 @@ public final class HandOverActor extends AbstractBehavior<HandOverActor.Command>
     /**
      * Begins to answer other nodes.
      *
+     * @param name the actor's, the same on all nodes: nodes of this version have one for channels and one for queues
      * @param handOver gives a channel up that another node owns now
      * @return asks them; any thread may
      */
     static Function<ChannelKey, CompletionStage<LogPosition>> start(
-            ActorSystem<?> system, Function<ChannelKey, LogPosition> handOver) {
+            ActorSystem<?> system, String name, Function<ChannelKey, LogPosition> handOver) {
         ClusterNodes nodes = new ClusterNodes(system);
         Behavior<Command> behavior = Behaviors.setup(
-                context -> Behaviors.withTimers(timers -> new HandOverActor(context, timers, nodes, handOver)));
-        ActorRef<Command> actor = system.systemActorOf(behavior, NAME, Props.empty());
+                context -> Behaviors.withTimers(timers -> new HandOverActor(context, timers, name, nodes, handOver)));
+        ActorRef<Command> actor = system.systemActorOf(behavior, name, Props.empty());
         return channel -> {
             CompletableFuture<LogPosition> whenKnown = new CompletableFuture<>();
             if (nodes.others(HandOverForms.LEVEL).isEmpty()) {
@@ -114,7 +116,7 @@ public final class HandOverActor extends AbstractBehavior<HandOverActor.Command>
         ChannelKey channel = channels.get(number);
         nodes.tell(
                 node,
-                NAME,
+                name,
                 new HandOverMessage.Question(channel, number, getContext().getSelf()));
     }
 

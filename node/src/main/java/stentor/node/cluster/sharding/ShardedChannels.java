@@ -1,6 +1,7 @@
 package stentor.node.cluster.sharding;
 
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 import stentor.node.channel.ChannelActor;
@@ -32,6 +34,8 @@ import stentor.protocol.channel.ChannelKey;
  * {@link Sharding}: each hub has at most one of each kind under way and repeats it no faster than once a second.
  */
 public final class ShardedChannels implements Channels {
+    private static final String HAND_OVER = "stentor-hand-over";
+
     private final ActorSystem<?> system;
     private final Backends<ChannelActor.Backend> backends;
     private final ShardedOwners<ChannelKey, ChannelActor.Command> owners;
@@ -80,7 +84,11 @@ public final class ShardedChannels implements Channels {
                 Publishes::inParts,
                 this::owner));
         listings = new ClusterListings(system, owners);
-        elsewhere = HandOverActor.start(system, this::handOver);
+        logs.forEach((store, log) -> {
+            SpreadOut<ChannelActor.Command> spread = new SpreadOut<>(system, ChannelActor.lookAtLog());
+            log.whenConnectedAgain(() -> spread.begin(ownersOf(store)));
+        });
+        elsewhere = HandOverActor.start(system, HAND_OVER, this::handOver);
     }
 
     /** Lists the channels of the cluster. */
@@ -90,6 +98,16 @@ public final class ShardedChannels implements Channels {
 
     private MessageLog inACluster(MessageLog log) {
         return log.isShared() ? log : new MovingLog(log, channel -> elsewhere.apply(channel));
+    }
+
+    private List<ActorRef<ChannelActor.Command>> ownersOf(String store) {
+        List<ActorRef<ChannelActor.Command>> found = new ArrayList<>();
+        owners.forEachHere((channel, owner) -> {
+            if (channel.store().equals(store)) {
+                found.add(owner);
+            }
+        });
+        return found;
     }
 
     /** Another node owns the channel; an owner that lives here has taken it over since that node asked. */
