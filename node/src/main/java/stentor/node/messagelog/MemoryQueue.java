@@ -56,14 +56,25 @@ final class MemoryQueue {
         return !waiting.isEmpty() || !out.isEmpty() || now - activeAt < QueueLog.REMEMBERED.toMillis();
     }
 
-    QueueClaim claim(long now) {
-        epoch = Math.max(epoch + 1, now);
+    QueueClaim claim(long floor, long now) {
+        epoch = Math.max(Math.max(epoch, floor) + 1, now);
         activeAt = now;
         List<Lease> unconfirmed = byEnd.stream()
                 .map(Out::lease)
                 .filter(lease -> lease.guarantee() == Guarantee.AT_MOST_ONCE)
                 .toList();
         return new QueueClaim(epoch, unconfirmed, state());
+    }
+
+    /** Forgets all but the epoch, and takes the next one: the owner that had the last one may write no more. */
+    long handOver(long now) {
+        waiting.clear();
+        out.clear();
+        byEnd.clear();
+        keys.clear();
+        epoch++;
+        activeAt = now;
+        return epoch;
     }
 
     QueueResult write(long claimed, QueueBatch batch, long now) {

@@ -25,8 +25,8 @@ public final class MemoryQueueLog implements QueueLog {
     }
 
     @Override
-    public CompletionStage<QueueClaim> claim(ChannelKey queue) {
-        return on(queue, MemoryQueue::claim);
+    public CompletionStage<QueueClaim> claim(ChannelKey queue, long floor) {
+        return on(queue, (kept, now) -> kept.claim(floor, now));
     }
 
     @Override
@@ -37,6 +37,21 @@ public final class MemoryQueueLog implements QueueLog {
     @Override
     public CompletionStage<QueueState> state(ChannelKey queue) {
         return on(queue, (kept, now) -> kept.state());
+    }
+
+    @Override
+    public boolean isShared() {
+        return false;
+    }
+
+    @Override
+    public long handOver(ChannelKey queue) {
+        long[] epoch = {0};
+        queues.computeIfPresent(queue, (key, kept) -> {
+            epoch[0] = kept.handOver(clock.millis());
+            return kept;
+        });
+        return epoch[0];
     }
 
     /**

@@ -32,8 +32,13 @@ public interface QueueLog extends AutoCloseable {
     /** How long an empty queue that nobody writes to is remembered; a claim on it is lost with it. */
     Duration REMEMBERED = Duration.ofMinutes(10);
 
-    /** Takes the queue over: a new epoch, greater than every earlier one, those that the log forgot included. */
-    CompletionStage<QueueClaim> claim(ChannelKey queue);
+    /**
+     * Takes the queue over: a new epoch, greater than every earlier one, those that the log forgot included.
+     *
+     * @param floor the newest epoch that the claimer, and all whom it can ask, know of; the new one is greater, whatever the
+     *     clock says. 0: none is known
+     */
+    CompletionStage<QueueClaim> claim(ChannelKey queue, long floor);
 
     /**
      * Does all of a batch in one step, in the order of its components; before it, messages that expired and leases that
@@ -43,6 +48,21 @@ public interface QueueLog extends AutoCloseable {
 
     /** The queue's state now. Needs no claim. */
     CompletionStage<QueueState> state(ChannelKey queue);
+
+    /** Whether all nodes of a cluster see this log. If not, a queue that moves to another node loses its messages. */
+    default boolean isShared() {
+        return true;
+    }
+
+    /**
+     * Another node owns the queue from now on. A log that nodes do not share forgets the queue's messages and leases, so that
+     * they do not come back with the queue, and refuses what an owner on this node may still write.
+     *
+     * @return the newest epoch known here; 0 where nodes share the log, or if it knows nothing
+     */
+    default long handOver(ChannelKey queue) {
+        return 0;
+    }
 
     /** Releases what the log holds; nothing may be called after it. */
     @Override

@@ -51,6 +51,10 @@ public final class RememberedKeys<A> {
         byKey.computeIfPresent(key, (sameKey, before) -> new Remembered<>(answer, before.until()));
     }
 
+    void clear() {
+        byKey.clear();
+    }
+
     void forgetExpired(long now) {
         if (byKey.isEmpty()) {
             return;

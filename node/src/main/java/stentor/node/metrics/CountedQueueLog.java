@@ -19,8 +19,8 @@ final class CountedQueueLog implements QueueLog {
     }
 
     @Override
-    public CompletionStage<QueueClaim> claim(ChannelKey queue) {
-        return calls.count("claim", log.claim(queue));
+    public CompletionStage<QueueClaim> claim(ChannelKey queue, long floor) {
+        return calls.count("claim", log.claim(queue, floor));
     }
 
     @Override
@@ -31,6 +31,16 @@ final class CountedQueueLog implements QueueLog {
     @Override
     public CompletionStage<QueueState> state(ChannelKey queue) {
         return calls.count("state", log.state(queue));
+    }
+
+    @Override
+    public boolean isShared() {
+        return log.isShared();
+    }
+
+    @Override
+    public long handOver(ChannelKey queue) {
+        return log.handOver(queue);
     }
 
     @Override

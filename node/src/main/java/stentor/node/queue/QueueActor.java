@@ -367,7 +367,7 @@ public final class QueueActor extends AbstractBehavior<QueueActor.Command> {
         }
         busy = true;
         stages.whenDone(
-                log.claim(key),
+                log.claim(key, owner.epoch()),
                 claim -> {
                     busy = false;
                     count(claim.state());

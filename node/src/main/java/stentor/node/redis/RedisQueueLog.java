@@ -52,8 +52,9 @@ public final class RedisQueueLog implements QueueLog {
     }
 
     @Override
-    public CompletionStage<QueueClaim> claim(ChannelKey queue) {
-        return run(Script.QUEUE_CLAIM, queue, answer -> answers().claim(answer));
+    public CompletionStage<QueueClaim> claim(ChannelKey queue, long floor) {
+        return run(
+                Script.QUEUE_CLAIM, queue, now().add(floor), answer -> answers().claim(answer));
     }
 
     @Override
@@ -86,7 +87,7 @@ public final class RedisQueueLog implements QueueLog {
 
     @Override
     public CompletionStage<QueueState> state(ChannelKey queue) {
-        return run(Script.QUEUE_STATE, queue, answer -> answers().state(answer));
+        return run(Script.QUEUE_STATE, queue, now(), answer -> answers().state(answer));
     }
 
     @Override
@@ -96,9 +97,9 @@ public final class RedisQueueLog implements QueueLog {
         servers.close();
     }
 
-    private <T> CompletionStage<T> run(Script script, ChannelKey queue, Function<Answer, T> read) {
+    private <T> CompletionStage<T> run(Script script, ChannelKey queue, Arguments given, Function<Answer, T> read) {
         return servers.within(
-                script.run(link, keys(queue).queue(0), now().toArray()).thenApply(read));
+                script.run(link, keys(queue).queue(0), given.toArray()).thenApply(read));
     }
 
     private Arguments now() {

@@ -60,6 +60,16 @@ interface QueueFencingContract extends QueueLogUnderTest {
     }
 
     @Test
+    default void aClaimIsNewerThanWhatItsOwnerKnowsOf() {
+        QueueUser owner = owner();
+        long elsewhere = owner.epoch() + Duration.ofDays(1).toMillis();
+        owner.claimAfter(elsewhere);
+        assertThat(owner.epoch()).isEqualTo(elsewhere + 1);
+        owner.claimAfter(0);
+        assertThat(owner.epoch()).isEqualTo(elsewhere + 2);
+    }
+
+    @Test
     default void aClaimIsToldWhatIsUnconfirmed() {
         QueueUser old = owner();
         old.pushAll("1", "2", "3", "4");

@@ -33,7 +33,12 @@ public final class QueueUser {
     }
 
     public QueueClaim claimAgain() {
-        claim = get(log.claim(queue));
+        claim = get(log.claim(queue, 0));
+        return claim;
+    }
+
+    public QueueClaim claimAfter(long known) {
+        claim = get(log.claim(queue, known));
         return claim;
     }
 

@@ -55,8 +55,8 @@ class QueueTroubleTest {
         }
 
         @Override
-        public CompletionStage<QueueClaim> claim(ChannelKey queue) {
-            return mode == Mode.AWAY ? failed() : log.claim(queue);
+        public CompletionStage<QueueClaim> claim(ChannelKey queue, long floor) {
+            return mode == Mode.AWAY ? failed() : log.claim(queue, floor);
         }
 
         @Override

@@ -109,7 +109,7 @@ final class SimulatedOwner {
     }
 
     private void claim() {
-        CompletionStage<QueueClaim> claim = world.log.claim(QueueSimulation.KEY);
+        CompletionStage<QueueClaim> claim = world.log.claim(QueueSimulation.KEY, 0);
         boolean answered = !world.isLost();
         world.note(this + " claims: " + (answered ? outcome(claim) : "no answer"));
         underWay = Optional.of(() -> {

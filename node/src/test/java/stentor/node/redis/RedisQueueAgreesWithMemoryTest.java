@@ -96,7 +96,7 @@ class RedisQueueAgreesWithMemoryTest {
 
     private void claim() {
         both("claim", log -> {
-            CompletionStage<QueueClaim> claimed = log.claim(queue);
+            CompletionStage<QueueClaim> claimed = log.claim(queue, 0);
             epoch = Owner.get(claimed).epoch();
             return claimed;
         });

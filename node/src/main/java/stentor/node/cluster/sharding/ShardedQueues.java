@@ -9,6 +9,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.apache.pekko.actor.typed.Behavior;
+import stentor.node.messagelog.LogPosition;
 import stentor.node.messagelog.QueueLog;
 import stentor.node.owner.Asked;
 import stentor.node.owner.LogWatch;
@@ -18,15 +19,19 @@ import stentor.node.queue.QueueActor;
 import stentor.node.queue.QueueCounts;
 import stentor.node.queue.Queues;
 import stentor.protocol.channel.ChannelKey;
+import stentor.protocol.channel.MessageId;
 
 /**
  * One owner per queue in the whole cluster, named by the queue's key. A kind of its own: a queue and a channel with one key
  * do not meet. Of a desk's commands each of its consumers has one of each kind under way, and repeats it every few seconds.
  */
 public final class ShardedQueues implements Queues {
+    private static final String HAND_OVER = "stentor-queue-hand-over";
+
     private final Backends<QueueActor.Backend> backends;
     private final ShardedOwners<ChannelKey, QueueActor.Command> owners;
     private final QueueCounts counts = new QueueCounts();
+    private final Function<ChannelKey, CompletionStage<LogPosition>> elsewhere;
 
     /**
      * @param logs the queue logs by the names of their stores
@@ -34,7 +39,7 @@ public final class ShardedQueues implements Queues {
     public ShardedQueues(Sharding sharding, Map<String, QueueLog> logs, InstantSource clock) {
         Map<String, QueueActor.Backend> byStore = new HashMap<>();
         logs.forEach((store, log) ->
-                byStore.put(store, new QueueActor.Backend(log, new LogWatch(store, clock), clock, counts)));
+                byStore.put(store, new QueueActor.Backend(inACluster(log), new LogWatch(store, clock), clock, counts)));
         backends = new Backends<>("queue", byStore);
         owners = sharding.own(new OwnedKind<>(
                 "queue",
@@ -45,6 +50,21 @@ public final class ShardedQueues implements Queues {
                 Optional.empty(),
                 List::of,
                 this::owner));
+        elsewhere = HandOverActor.start(sharding.system(), HAND_OVER, this::handOver);
+    }
+
+    private QueueLog inACluster(QueueLog log) {
+        return log.isShared() ? log : new MovingQueueLog(log, queue -> elsewhere.apply(queue));
+    }
+
+    /** Another node owns the queue; an owner that lives here has taken it over since that node asked. */
+    private LogPosition handOver(ChannelKey queue) {
+        long epoch = owners.isHere(queue)
+                ? 0
+                : backends.of(queue)
+                        .map(backend -> backend.log().handOver(queue))
+                        .orElse(0L);
+        return new LogPosition(epoch, MessageId.ZERO);
     }
 
     @Override
