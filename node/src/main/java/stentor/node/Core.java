@@ -78,7 +78,7 @@ record Core(
             InstantSource clock,
             Metrics metrics) {
         WireSerializer.requireBindings(system);
-        Membership membership = Membership.join(system, settings.cluster(), former, stores.registry());
+        Membership membership = Membership.join(system, settings.cluster(), clock, former, stores.registry());
         Standing standing = membership.standing();
         PatternDirectory patterns = new PatternDirectory(system, standing);
         Sharding sharding = new Sharding(system, standing);

@@ -34,6 +34,10 @@ final class NodeMetrics {
         hubs(metrics, core.hubs());
         owned(metrics, core.channels(), core.queues());
         clock(metrics, core.stores()::clockAhead);
+        metrics.gauge(
+                "clock.difference.seconds",
+                "By how much the time that another node goes by differs from this one's, at the most",
+                () -> core.membership().largestClockDifference() / MILLIS);
         webhooks(metrics, core.hookCounts());
         sessions(metrics, core.sessionCounts(), core.bayeux().desk());
         core.limits().add(metrics, core.hubs());

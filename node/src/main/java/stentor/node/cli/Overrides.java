@@ -117,7 +117,8 @@ final class Overrides {
                 joins && unsaid ? hostname : cluster.managementAddress(),
                 cluster.managementToken(),
                 cluster.tls(),
-                cluster.drain());
+                cluster.drain(),
+                cluster.joinTimeout());
     }
 
     private static <T> T or(T given, T otherwise) {

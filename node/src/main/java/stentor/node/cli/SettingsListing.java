@@ -82,7 +82,8 @@ final class SettingsListing {
                 .row(
                         "tls",
                         cluster.tls().map(tls -> tls.certificate().toString()).orElse(NONE))
-                .row("drain", cluster.drain());
+                .row("drain", cluster.drain())
+                .row("join_timeout", cluster.joinTimeout());
     }
 
     private static Object managementPort(ClusterSettings cluster) {

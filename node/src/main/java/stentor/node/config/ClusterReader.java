@@ -81,6 +81,14 @@ final class ClusterReader {
                     "How long a node that is told to stop still takes requests, so that balancers notice.")
             .needsRestart();
 
+    private static final Key<Duration> JOIN_TIMEOUT = Key.of(
+                    "join_timeout",
+                    Kind.DURATION,
+                    STANDARD.joinTimeout(),
+                    "How long a node that starts waits for Redis to say which nodes live, before it ends with the cause; 0s:"
+                            + " without end.")
+            .needsRestart();
+
     private static final Pattern PKCS8 = Pattern.compile("-----BEGIN PRIVATE KEY-----([^-]*)-----END PRIVATE KEY-----");
 
     private ClusterReader() {}
@@ -115,7 +123,8 @@ final class ClusterReader {
                 section.given(MANAGEMENT_ADDRESS).orElse(hostname),
                 section.given(MANAGEMENT_TOKEN),
                 section.section(TLS, tls -> tls(tls, base)),
-                section.get(DRAIN));
+                section.get(DRAIN),
+                section.get(JOIN_TIMEOUT));
     }
 
     private static ClusterTls tls(Section section, Path base) {

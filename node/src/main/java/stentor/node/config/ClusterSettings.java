@@ -20,6 +20,7 @@ import java.util.OptionalInt;
  * @param managementToken the secret of those who may give orders there; empty: this machine may
  * @param tls what the nodes show each other; empty: they speak in plain text with whoever reaches their port
  * @param drain how long a node that is told to stop still takes requests
+ * @param joinTimeout how long a process that starts waits for the registry in Redis to say which nodes live; zero: without end
  */
 public record ClusterSettings(
         String name,
@@ -31,7 +32,8 @@ public record ClusterSettings(
         String managementAddress,
         Optional<String> managementToken,
         Optional<ClusterTls> tls,
-        Duration drain) {
+        Duration drain,
+        Duration joinTimeout) {
     /** The port of a node that is to be found by others. */
     public static final int DEFAULT_PORT = 17355;
 
@@ -49,7 +51,8 @@ public record ClusterSettings(
             "127.0.0.1",
             Optional.empty(),
             Optional.empty(),
-            Duration.ofSeconds(5));
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(60));
 
     /** In place of a host name: the address at which the way to Redis begins. */
     public static final String PICKED = "auto";
@@ -65,7 +68,8 @@ public record ClusterSettings(
             PICKED,
             Optional.empty(),
             Optional.empty(),
-            ALONE.drain);
+            ALONE.drain,
+            ALONE.joinTimeout);
 
     public ClusterSettings {
         seedNodes = List.copyOf(seedNodes);
@@ -92,6 +96,7 @@ public record ClusterSettings(
                 token.matches("[\\x21-\\x7e]{16,}"),
                 "a secret of 16 characters or more, without blanks"));
         Checks.require("drain", drain, !drain.isNegative(), "0 or more");
+        Checks.require("join_timeout", joinTimeout, !joinTimeout.isNegative(), "0 or more");
     }
 
     /** Whether it meets the others in the registry that a Redis store keeps. */
@@ -111,7 +116,8 @@ public record ClusterSettings(
                 managementAddress.equals(PICKED) ? address : managementAddress,
                 managementToken,
                 tls,
-                drain);
+                drain,
+                joinTimeout);
     }
 
     /** The same at other ports. */
@@ -126,6 +132,7 @@ public record ClusterSettings(
                 managementAddress,
                 managementToken,
                 tls,
-                drain);
+                drain,
+                joinTimeout);
     }
 }

@@ -36,6 +36,9 @@ public final class WireLevel {
     /** A hub says how many bytes a read may bring. */
     public static final int READ_BUDGETS = 3;
 
+    /** Nodes tell each other what time it is. */
+    public static final int CLOCKS = 3;
+
     private WireLevel() {}
 
     /** That of a node which announces this version. One of the first level announces none, which is 0.0.0. */

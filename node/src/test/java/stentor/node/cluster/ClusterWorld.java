@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import stentor.node.messagelog.MemoryMessageLog;
@@ -24,8 +24,8 @@ import stentor.protocol.channel.ChannelKey;
 final class ClusterWorld implements AutoCloseable {
     private final List<TestNode> nodes = new CopyOnWriteArrayList<>();
     private final MessageLog log;
-    private final Supplier<MessageLog> logOfANode;
-    private final QueueLog queueLog = new MemoryQueueLog(InstantSource.system());
+    private final Function<InstantSource, MessageLog> logOfANode;
+    private final Function<InstantSource, QueueLog> queueLogOfANode;
 
     ClusterWorld() {
         this(UnaryOperator.identity());
@@ -35,19 +35,23 @@ final class ClusterWorld implements AutoCloseable {
      * @param around what stands between the nodes and the log
      */
     ClusterWorld(UnaryOperator<MessageLog> around) {
-        log = around.apply(shared(new MemoryMessageLog(InstantSource.system())));
-        logOfANode = () -> log;
+        log = around.apply(shared(MessageLog.class, new MemoryMessageLog(InstantSource.system())));
+        logOfANode = clock -> log;
+        QueueLog queueLog = shared(QueueLog.class, new MemoryQueueLog(InstantSource.system()));
+        queueLogOfANode = clock -> queueLog;
     }
 
-    private ClusterWorld(Supplier<MessageLog> logOfANode) {
-        log = logOfANode.get();
+    private ClusterWorld(
+            Function<InstantSource, MessageLog> logOfANode, Function<InstantSource, QueueLog> queueLogOfANode) {
+        log = logOfANode.apply(InstantSource.system());
         this.logOfANode = logOfANode;
+        this.queueLogOfANode = queueLogOfANode;
     }
 
     /** A log that says what one in Redis does: all nodes see it. */
-    private static MessageLog shared(MessageLog log) {
-        return (MessageLog) Proxy.newProxyInstance(
-                MessageLog.class.getClassLoader(), new Class<?>[] {MessageLog.class}, (proxy, method, arguments) -> {
+    private static <L> L shared(Class<L> type, L log) {
+        return type.cast(
+                Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
                     if (method.getName().equals("isShared")) {
                         return true;
                     }
@@ -55,12 +59,12 @@ final class ClusterWorld implements AutoCloseable {
                         throw new AssertionError("nobody asks for what nodes share");
                     }
                     return method.invoke(log, arguments);
-                });
+                }));
     }
 
     /** A world of nodes that have a memory store each, as real nodes do. */
     static ClusterWorld withALogPerNode(int nodes) {
-        return full(new ClusterWorld(() -> new MemoryMessageLog(InstantSource.system())), nodes);
+        return full(new ClusterWorld(MemoryMessageLog::new, MemoryQueueLog::new), nodes);
     }
 
     /** A world with so many nodes, all of them up. */
@@ -79,8 +83,14 @@ final class ClusterWorld implements AutoCloseable {
 
     /** Starts one more node, which joins the first one. */
     TestNode add() {
+        return add(InstantSource.system());
+    }
+
+    /** The same on a machine with this clock. */
+    TestNode add(InstantSource clock) {
         List<String> seeds = nodes.isEmpty() ? List.of() : List.of(nodes.get(0).name());
-        return add(TestNode.start(0, seeds, Set.of(), Optional.empty(), logOfANode.get(), queueLog));
+        return add(TestNode.start(
+                clock, 0, seeds, Set.of(), Optional.empty(), logOfANode.apply(clock), queueLogOfANode.apply(clock)));
     }
 
     TestNode add(TestNode node) {

@@ -2,6 +2,8 @@ package stentor.node.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -30,6 +32,7 @@ import stentor.protocol.channel.MessageId;
 /** Nodes with a memory store each: a channel that moves leaves its messages behind, but ids grow and every gap is told. */
 class MemoryStoresTest {
     private static final int CHANNELS = 12;
+    private static final Duration AHEAD = Duration.ofHours(1);
 
     private final ClusterWorld world = ClusterWorld.withALogPerNode(3);
 
@@ -58,6 +61,38 @@ class MemoryStoresTest {
             List<String> told = List.of(reader.next(), reader.next());
             assertThat(told).as("%s", channel).contains("confirmed").doesNotContain("old", "gap, old");
             assertThat(String.join(" ", told)).as("%s", channel).contains("back");
+        }
+    }
+
+    /** The node in between has a clock that is wrong, too: the others see it, and its claims are an hour above theirs. */
+    @Test
+    void aNodeThatGetsAQueueBackDoesNotHandOutItsMessagesAgain() {
+        List<ChannelKey> queues = new ArrayList<>();
+        QueueUser first = new QueueUser(world.node(0));
+        for (int i = 0; i < 2 * CHANNELS; i++) {
+            queues.add(ClusterWorld.channel("queue-" + i));
+            first.push(queues.get(i), "old");
+        }
+        TestNode newcomer = world.add(() -> Instant.now().plus(AHEAD));
+        newcomer.awaitUp();
+        for (TestNode other : List.of(world.node(0), world.node(1))) {
+            world.awaitTrue(() -> Math.abs(other.membership().largestClockDifference() - AHEAD.toMillis()) < 1000);
+        }
+        // Asked for something, each has an owner somewhere.
+        world.awaitTrue(() -> queues.stream().allMatch(queue -> first.consumers(queue) == 0)
+                && !newcomer.queues().here(queues::contains, 1).isEmpty());
+        List<ChannelKey> moved = newcomer.queues().here(queues::contains, queues.size());
+        // Taken there: nothing of these queues is left anywhere.
+        QueueUser there = new QueueUser(newcomer);
+        for (ChannelKey queue : moved) {
+            there.push(queue, "elsewhere");
+            assertThat(there.receive(queue)).isEqualTo("elsewhere");
+        }
+        world.leave(newcomer);
+        world.awaitTrue(() -> world.node(0).membership().largestClockDifference() < 1000);
+        for (ChannelKey queue : moved) {
+            first.push(queue, "back");
+            assertThat(first.receive(queue)).as("%s", queue).isEqualTo("back");
         }
     }
 

@@ -68,8 +68,8 @@ final class TestNode {
     private final ShardedQueues queues;
     private final Consumers consumers;
 
-    private TestNode(ActorSystem<Void> system, Membership membership, MessageLog log, QueueLog queueLog) {
-        InstantSource clock = InstantSource.system();
+    private TestNode(
+            ActorSystem<Void> system, Membership membership, InstantSource clock, MessageLog log, QueueLog queueLog) {
         this.system = system;
         this.membership = membership;
         PatternDirectory patterns = new PatternDirectory(system, membership.standing());
@@ -101,6 +101,18 @@ final class TestNode {
             Optional<LivingNodes> registry,
             MessageLog log,
             QueueLog queueLog) {
+        return start(InstantSource.system(), port, seeds, former, registry, log, queueLog);
+    }
+
+    /** As the other, on a machine with this clock. */
+    static TestNode start(
+            InstantSource clock,
+            int port,
+            List<String> seeds,
+            Set<String> former,
+            Optional<LivingNodes> registry,
+            MessageLog log,
+            QueueLog queueLog) {
         ClusterSettings settings = settings(port, seeds);
         ActorSystem<Void> system = ActorSystem.create(
                 Behaviors.empty(),
@@ -108,7 +120,8 @@ final class TestNode {
                 ConfigFactory.systemProperties()
                         .withFallback(ConfigFactory.parseString("pekko.remote.artery.advanced.test-mode = on"))
                         .withFallback(PekkoConfig.of(settings, MAX_MESSAGE_SIZE)));
-        return new TestNode(system, Membership.join(system, settings, former, registry), log, queueLog);
+        Membership membership = Membership.join(system, settings, clock, former, registry);
+        return new TestNode(system, membership, clock, log, queueLog);
     }
 
     private static ClusterSettings settings(int port, List<String> seeds) {
@@ -124,6 +137,7 @@ final class TestNode {
                 "127.0.0.1",
                 Optional.empty(),
                 Optional.empty(),
+                Duration.ZERO,
                 Duration.ZERO);
     }
 

@@ -217,6 +217,7 @@ class ConfigurationReaderTest {
                   management_port: 0
                   management_address: 127.0.0.1
                   drain: 0s
+                  join_timeout: 5m
                 """).settings().cluster())
                 .isEqualTo(new ClusterSettings(
                         "relay-1",
@@ -228,7 +229,8 @@ class ConfigurationReaderTest {
                         "127.0.0.1",
                         Optional.empty(),
                         Optional.empty(),
-                        Duration.ZERO));
+                        Duration.ZERO,
+                        Duration.ofMinutes(5)));
     }
 
     @Test

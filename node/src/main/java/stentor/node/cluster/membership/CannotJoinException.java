@@ -1,6 +1,6 @@
 package stentor.node.cluster.membership;
 
-/** Nodes that use the same store as this one do not let it in: says who they are and what to do. */
+/** This node cannot become a member: nodes that use the same store do not let it in, or nobody can say who they are. */
 public final class CannotJoinException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

@@ -3,6 +3,7 @@ package stentor.node.cluster.membership;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -68,27 +69,35 @@ final class JoiningActor extends AbstractBehavior<JoiningActor.Command> {
     private final Cluster cluster;
     private final String self;
     private final Joining joining;
+    private final Duration registryLimit;
     private final Standing standing;
     private final CompletableFuture<Void> up;
     private final AtomicBoolean withdrawn;
     private final long since = System.nanoTime();
+    private Optional<Throwable> unanswered = Optional.empty();
     private Set<String> lastFound = Set.of();
     private long lastFoundSince = System.nanoTime();
 
     /**
+     * @param registryLimit how long a process that starts waits for the registry to answer; zero: without end
      * @param up completed when the node is a member
      * @param withdrawn true from when on the node is about to leave, and announced no more
      */
     static Behavior<Command> create(
-            Joining joining, Standing standing, CompletableFuture<Void> up, AtomicBoolean withdrawn) {
-        return Behaviors.setup(context ->
-                Behaviors.withTimers(timers -> new JoiningActor(context, timers, joining, standing, up, withdrawn)));
+            Joining joining,
+            Duration registryLimit,
+            Standing standing,
+            CompletableFuture<Void> up,
+            AtomicBoolean withdrawn) {
+        return Behaviors.setup(context -> Behaviors.withTimers(
+                timers -> new JoiningActor(context, timers, joining, registryLimit, standing, up, withdrawn)));
     }
 
     private JoiningActor(
             ActorContext<Command> context,
             TimerScheduler<Command> timers,
             Joining joining,
+            Duration registryLimit,
             Standing standing,
             CompletableFuture<Void> up,
             AtomicBoolean withdrawn) {
@@ -97,6 +106,7 @@ final class JoiningActor extends AbstractBehavior<JoiningActor.Command> {
         this.cluster = Cluster.get(context.getSystem());
         this.self = Members.name(cluster.selfMember().address());
         this.joining = joining;
+        this.registryLimit = registryLimit;
         this.standing = standing;
         this.up = up;
         this.withdrawn = withdrawn;
@@ -130,8 +140,25 @@ final class JoiningActor extends AbstractBehavior<JoiningActor.Command> {
             if (joining.registry().isPresent()) {
                 timers.startTimerWithFixedDelay(new Announce(), Duration.ZERO, ANNOUNCE);
             }
+        } else if (isOutside() && isUnansweredForTooLong()) {
+            return giveUp("the registry of living nodes has not answered for " + registryLimit.toSeconds()
+                    + " s, and no cluster is founded without it: "
+                    + unanswered.orElseThrow().getMessage()
+                    + ". See that Redis runs, and that the store's address, user and password are right"
+                    + " (cluster.join_timeout says how long to wait)");
         }
         return this;
+    }
+
+    /**
+     * A process that starts ends then, so that whoever started it hears of it. One that was a member, and was put out, goes on: its
+     * cluster may come back with Redis.
+     */
+    private boolean isUnansweredForTooLong() {
+        return unanswered.isPresent()
+                && joining.former().isEmpty()
+                && !registryLimit.isZero()
+                && System.nanoTime() - since > registryLimit.toNanos();
     }
 
     private Behavior<Command> onMakePlan() {
@@ -184,6 +211,7 @@ final class JoiningActor extends AbstractBehavior<JoiningActor.Command> {
     }
 
     private Behavior<Command> onPlanned(JoinPlan plan) {
+        unanswered = Optional.empty();
         if (plan.found() != JoinPlan.Found.IF_FIRST) {
             return onDecided(new Decided(plan, plan.found() == JoinPlan.Found.AT_ONCE));
         }
@@ -255,6 +283,7 @@ final class JoiningActor extends AbstractBehavior<JoiningActor.Command> {
     }
 
     private Behavior<Command> onNoAnswer(NoAnswer none) {
+        unanswered = Optional.of(none.failure());
         warn("the registry of living nodes", none.failure());
         timers.startSingleTimer(new MakePlan(), ASK_AGAIN);
         return onDecided(new Decided(none.plan(), false));

@@ -1,5 +1,6 @@
 package stentor.node.cluster.membership;
 
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -19,6 +20,7 @@ public final class Membership {
     private final String self;
     private final NodeStanding standing;
     private final Optional<LivingNodes> registry;
+    private final ClockDifferences clocks = new ClockDifferences();
     private final CompletableFuture<Void> up = new CompletableFuture<>();
     private final AtomicBoolean withdrawn = new AtomicBoolean();
 
@@ -32,19 +34,24 @@ public final class Membership {
      * Begins to join: the seed nodes, or itself if there are none.
      *
      * @param former the other members that this process knew before it was put out of the cluster; see {@link #others}
+     * @param clock the time that this node goes by
      * @param registry where it is written which nodes live, if the stores have such a place
      * @throws IllegalStateException if the system is configured so that nodes could exchange Java objects
      */
     public static Membership join(
-            ActorSystem<?> system, ClusterSettings settings, Set<String> former, Optional<LivingNodes> registry) {
+            ActorSystem<?> system,
+            ClusterSettings settings,
+            InstantSource clock,
+            Set<String> former,
+            Optional<LivingNodes> registry) {
         NodeStanding standing = new NodeStanding();
         Joining joining = Joining.of(settings, former, Discovered.of(system, settings, registry), registry);
         String self = Members.name(Cluster.get(system).selfMember().address());
         Survival.of(system).judge(joining.registry());
         Membership membership = new Membership(self, standing, joining.registry());
-        system.systemActorOf(StandingActor.create(standing), StandingActor.NAME, DISPATCHER);
+        system.systemActorOf(StandingActor.create(standing, clock, membership.clocks), StandingActor.NAME, DISPATCHER);
         system.systemActorOf(
-                JoiningActor.create(joining, standing, membership.up, membership.withdrawn),
+                JoiningActor.create(joining, settings.joinTimeout(), standing, membership.up, membership.withdrawn),
                 "stentor-joining",
                 DISPATCHER);
         return membership;
@@ -65,6 +72,11 @@ public final class Membership {
     /** The other members, as {@code host:port}, as this node knew them when it was last sure of its own membership. */
     public Set<String> others() {
         return standing.others();
+    }
+
+    /** By how much the time of another member differs from this node's at the most, in milliseconds. */
+    public long largestClockDifference() {
+        return clocks.largest();
     }
 
     /** Takes this node out of the registry for good, if there is one. */

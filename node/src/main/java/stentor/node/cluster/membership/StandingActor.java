@@ -1,12 +1,14 @@
 package stentor.node.cluster.membership;
 
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.AddressFromURIString;
 import org.apache.pekko.actor.ClassicActorSystemProvider;
@@ -53,6 +55,8 @@ final class StandingActor extends AbstractBehavior<StandingActor.Command> {
     private record StopSentinel() implements Command {}
 
     private final NodeStanding standing;
+    private final InstantSource clock;
+    private final ClockDifferences clocks;
     private final Cluster cluster;
     private final UniqueAddress self;
     private final Map<UniqueAddress, Long> confirmations = new HashMap<>();
@@ -60,13 +64,25 @@ final class StandingActor extends AbstractBehavior<StandingActor.Command> {
     private final long[] askedAt = new long[ROUNDS];
     private long round;
 
-    static Behavior<Command> create(NodeStanding standing) {
-        return Behaviors.setup(context -> Behaviors.withTimers(timers -> new StandingActor(context, timers, standing)));
+    /**
+     * @param clock the time that this node goes by
+     * @param clocks is told that of the others
+     */
+    static Behavior<Command> create(NodeStanding standing, InstantSource clock, ClockDifferences clocks) {
+        return Behaviors.setup(
+                context -> Behaviors.withTimers(timers -> new StandingActor(context, timers, standing, clock, clocks)));
     }
 
-    private StandingActor(ActorContext<Command> context, TimerScheduler<Command> timers, NodeStanding standing) {
+    private StandingActor(
+            ActorContext<Command> context,
+            TimerScheduler<Command> timers,
+            NodeStanding standing,
+            InstantSource clock,
+            ClockDifferences clocks) {
         super(context);
         this.standing = standing;
+        this.clock = clock;
+        this.clocks = clocks;
         ClassicActorSystemProvider system = context.getSystem();
         this.cluster = Cluster.get(system);
         this.self = cluster.selfUniqueAddress();
@@ -102,17 +118,36 @@ final class StandingActor extends AbstractBehavior<StandingActor.Command> {
     private Behavior<Command> onQuestion(StandingMessage.Question question) {
         Address asking = AddressFromURIString.parse(question.node());
         boolean member = present().contains(new UniqueAddress(asking, question.uid()));
-        tell(asking, new StandingMessage.Answer(self.address().toString(), self.longUid(), question.round(), member));
+        tell(
+                asking,
+                new StandingMessage.Answer(
+                        self.address().toString(), self.longUid(), question.round(), member, clock.millis()));
         return this;
     }
 
     private Behavior<Command> onAnswer(StandingMessage.Answer answer) {
         UniqueAddress from = new UniqueAddress(AddressFromURIString.parse(answer.node()), answer.uid());
         if (answer.member() && answer.round() > round - ROUNDS && answer.round() <= round) {
-            confirmations.put(from, askedAt[index(answer.round())]);
+            long asked = askedAt[index(answer.round())];
+            confirmations.put(from, asked);
+            compareClocks(from.address(), answer.clock(), Duration.ofNanos(System.nanoTime() - asked));
             conclude();
         }
         return this;
+    }
+
+    private void compareClocks(Address node, long told, Duration took) {
+        if (told == 0) {
+            return;
+        }
+        long now = clock.millis();
+        clocks.heard(Members.name(node), told, now - took.toMillis(), now)
+                .ifPresent(ahead -> LOG.warn(
+                        "the clock of node {} is {} s {} that of this one: what expires when is decided by the clock of the"
+                                + " node that owns a channel; set them right",
+                        node.hostPort(),
+                        Math.abs(ahead.toMillis()) / 1000.0,
+                        ahead.isNegative() ? "behind" : "ahead of"));
     }
 
     private Behavior<Command> onMembersChanged() {
@@ -121,6 +156,7 @@ final class StandingActor extends AbstractBehavior<StandingActor.Command> {
         }
         Set<UniqueAddress> present = present();
         confirmations.keySet().retainAll(present);
+        clocks.retain(present.stream().map(node -> Members.name(node.address())).collect(Collectors.toSet()));
         for (UniqueAddress gone : List.copyOf(sentinels.keySet())) {
             if (!present.contains(gone)) {
                 ActorRef<Command> sentinel = sentinels.remove(gone);

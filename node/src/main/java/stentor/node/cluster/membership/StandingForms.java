@@ -6,6 +6,7 @@ import java.util.List;
 import stentor.node.cluster.membership.StandingMessage.Answer;
 import stentor.node.cluster.membership.StandingMessage.Question;
 import stentor.node.wire.WireForm;
+import stentor.node.wire.WireLevel;
 import stentor.node.wire.WireReader;
 import stentor.node.wire.WireWriter;
 
@@ -32,9 +33,17 @@ public final class StandingForms {
         to.number(answer.uid());
         to.number(answer.round());
         to.flag(answer.member());
+        if (to.level() >= WireLevel.CLOCKS) {
+            to.number(answer.clock());
+        }
     }
 
     private static Answer answer(WireReader from) {
-        return new Answer(from.text(), from.number(), from.number(), from.flag());
+        return new Answer(
+                from.text(),
+                from.number(),
+                from.number(),
+                from.flag(),
+                from.level() >= WireLevel.CLOCKS ? from.number() : 0);
     }
 }

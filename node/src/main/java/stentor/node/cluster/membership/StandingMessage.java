@@ -23,6 +23,8 @@ public sealed interface StandingMessage extends StandingActor.Command {
      * @param uid tells it from a node that was at this address before
      * @param round that of the question
      * @param member whether the asking node is a member as far as the answering one knows
+     * @param clock the time that the answering node goes by, in milliseconds since the epoch; 0: it does not say
      */
-    record Answer(String node, long uid, long round, boolean member) implements StandingMessage, PriorityMessage {}
+    record Answer(String node, long uid, long round, boolean member, long clock)
+            implements StandingMessage, PriorityMessage {}
 }

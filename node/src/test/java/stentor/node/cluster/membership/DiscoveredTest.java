@@ -60,6 +60,7 @@ class DiscoveredTest {
                 "127.0.0.1",
                 Optional.empty(),
                 Optional.empty(),
+                Duration.ZERO,
                 Duration.ZERO);
         ActorTestKit kit = ActorTestKit.create(ConfigFactory.parseString("pekko.actor.provider = local\n" + pekko)
                 .withFallback(PekkoConfig.of(settings, 1 << 20)));

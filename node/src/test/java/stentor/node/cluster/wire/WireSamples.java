@@ -82,7 +82,8 @@ final class WireSamples {
         all.addAll(sessions.all());
         all.addAll(fallbacks.all());
         all.add(new StandingMessage.Question("pekko://stentor@127.0.0.1:17355", -1, 1));
-        all.add(new StandingMessage.Answer("pekko://stentor@127.0.0.1:17355", Long.MIN_VALUE, 2, true));
+        all.add(new StandingMessage.Answer(
+                "pekko://stentor@127.0.0.1:17355", Long.MIN_VALUE, 2, true, 1_450_755_280_000L));
         all.addAll(patternMessages());
         ChannelKey channel = new ChannelKey("memory", "gr%o:up", "a/b:\u20ac");
         all.add(new HandOverMessage.Question(channel, Long.MAX_VALUE, handOver));
