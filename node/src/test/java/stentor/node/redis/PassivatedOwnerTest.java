@@ -4,12 +4,15 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
-import java.io.IOException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.Join;
 import org.junit.jupiter.api.AfterEach;
@@ -20,11 +23,17 @@ import stentor.node.channel.ChannelActor.PublisherReply;
 import stentor.node.channel.Patterns;
 import stentor.node.cluster.sharding.ShardedChannels;
 import stentor.node.cluster.sharding.Sharding;
+import stentor.node.hub.Hubs;
+import stentor.node.hub.RecordingSubscriber;
+import stentor.node.hub.Subscription;
+import stentor.node.hub.Subscriptions;
 import stentor.node.messagelog.ChannelSettings;
 import stentor.node.messagelog.LogPosition;
 import stentor.node.owner.Standing;
 import stentor.node.testing.Eventually;
 import stentor.protocol.channel.ChannelKey;
+import stentor.protocol.channel.ConcurrencyPolicy;
+import stentor.protocol.channel.Cursor;
 import stentor.protocol.channel.Message;
 import stentor.protocol.channel.MessageId;
 import stentor.protocol.channel.Payload;
@@ -34,36 +43,59 @@ class PassivatedOwnerTest {
     private static final ChannelKey KEY = new ChannelKey("default", "", "x");
 
     private final ActorTestKit kit = ActorTestKit.create(ConfigFactory.load());
-    private RedisProcess redis;
     private RedisMessageLog log;
     private ShardedChannels channels;
+    private Subscriptions subscriptions;
 
     @BeforeEach
-    void start() {
-        redis = RedisProcess.started();
-        InstantSource clock = InstantSource.system();
-        log = new RedisMessageLog(new RedisStoreSettings(redis.uri(), "", 0, RedisStoreSettings.TIMEOUT));
-        channels = new ShardedChannels(
-                new Sharding(kit.system(), Standing.alone()), Map.of("default", log), clock, Patterns.alone());
+    void joinAlone() {
         Cluster cluster = Cluster.get(kit.system());
         cluster.manager().tell(new Join(cluster.selfMember().address()));
     }
 
     @AfterEach
-    void stop() throws IOException {
+    void stop() {
         kit.shutdownTestKit();
         log.close();
-        redis.close();
+    }
+
+    private void use(String uri) {
+        InstantSource clock = InstantSource.system();
+        log = new RedisMessageLog(new RedisStoreSettings(uri, "", 0, RedisStoreSettings.TIMEOUT));
+        channels = new ShardedChannels(
+                new Sharding(kit.system(), Standing.alone()), Map.of("default", log), clock, Patterns.alone());
+        subscriptions = new Subscriptions(new Hubs(kit.system(), Props.empty(), channels, Standing.alone(), clock));
     }
 
     @Test
     void whoReadOnFromAKeptMessageIsToldThatSomeAreLost() {
-        MessageId kept = publish("kept");
-        redis.save();
-        MessageId lost = publish("lost");
-        passivate();
-        redis.stop();
-        redis.start();
+        try (RedisProcess redis = RedisProcess.started()) {
+            use(redis.uri());
+            MessageId kept = publish("kept");
+            redis.save();
+            MessageId lost = publish("lost");
+            passivate();
+            redis.stop();
+            redis.start();
+            readersAreTold(kept, lost);
+        }
+    }
+
+    @Test
+    void theSameAfterAFailoverToAReplicaThatLagged() {
+        try (SentinelWorld redis = new SentinelWorld()) {
+            use(redis.uri());
+            MessageId kept = publish("kept");
+            redis.awaitReplica();
+            redis.leaveReplicaBehind();
+            MessageId lost = publish("lost");
+            passivate();
+            redis.failOver();
+            readersAreTold(kept, lost);
+        }
+    }
+
+    private void readersAreTold(MessageId kept, MessageId lost) {
         MessageId fresh = publish("fresh");
         assertThat(fresh).isGreaterThan(lost);
         List<Message> stored = Eventually.see(this::stored, messages -> messages.size() == 2);
@@ -71,17 +103,34 @@ class PassivatedOwnerTest {
         // A reader at a message has a gap where the next one follows on a later id: here one at "kept", and one at
         // "lost".
         assertThat(stored.get(1).previous()).isGreaterThan(lost);
+        for (MessageId position : List.of(kept, lost)) {
+            RecordingSubscriber reader = new RecordingSubscriber();
+            subscriptions.subscribe(
+                    KEY,
+                    Cursor.after(position),
+                    ConcurrencyPolicy.BROADCAST,
+                    Subscription.Mode.STREAM,
+                    true,
+                    Duration.ZERO,
+                    reader);
+            assertThat(List.of(reader.next(), reader.next()))
+                    .as("after %s", position)
+                    .containsExactlyInAnyOrder("confirmed", "gap, fresh");
+        }
     }
 
     @Test
     void whereNothingIsLostNobodyIsToldSo() {
-        publish("before");
-        MessageId kept = publish("kept");
-        passivate();
-        publish("fresh");
-        List<Message> stored = stored();
-        assertThat(stored).hasSize(3);
-        assertThat(stored.get(2).previous()).isEqualTo(kept);
+        try (RedisProcess redis = RedisProcess.started()) {
+            use(redis.uri());
+            publish("before");
+            MessageId kept = publish("kept");
+            passivate();
+            publish("fresh");
+            List<Message> stored = stored();
+            assertThat(stored).hasSize(3);
+            assertThat(stored.get(2).previous()).isEqualTo(kept);
+        }
     }
 
     private void passivate() {
@@ -111,13 +160,16 @@ class PassivatedOwnerTest {
         }
     }
 
+    /** Nothing while the connection for reads is not there. */
     private List<Message> stored() {
         try {
             return log.readAfter(KEY, LogPosition.UNKNOWN, MessageId.ZERO, 10, 1 << 20)
                     .toCompletableFuture()
                     .get(20, SECONDS)
                     .messages();
-        } catch (Exception e) {
+        } catch (ExecutionException notConnected) {
+            return List.of();
+        } catch (InterruptedException | TimeoutException e) {
             throw new AssertionError(e);
         }
     }

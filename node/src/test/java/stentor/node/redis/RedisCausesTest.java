@@ -80,6 +80,22 @@ class RedisCausesTest {
         }
     }
 
+    @Test
+    void aNodeWhosePasswordIsWrongEndsWithTheCauseAndDoesNotWaitForEver() {
+        try (RedisProcess redis = RedisProcess.started("requirepass secret")) {
+            assertThatThrownBy(() -> RunningNode.startWith("""
+                            port: 0
+                            cluster: { port: 0, management_port: 0, join_timeout: 1s }
+                            store: { type: redis, uri: "redis://:wrong@127.0.0.1:%d" }
+                            """.formatted(redis.port())))
+                    .rootCause()
+                    .hasMessageContaining("has not answered for 1 s")
+                    .hasMessageContaining("127.0.0.1:" + redis.port())
+                    .hasMessageContaining("WRONGPASS")
+                    .hasMessageContaining("cluster.join_timeout");
+        }
+    }
+
     /** The 503's text, once the first attempt to connect has failed. */
     private static String said(RunningNode node, String path, String... headers) {
         WireResponse answer = Eventually.see(

@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import redis.embedded.RedisServer;
 import redis.embedded.core.RedisServerBuilder;
 import stentor.node.testing.WireClient;
@@ -17,11 +18,15 @@ public final class RedisProcess implements AutoCloseable {
     /** How long calls may take where a test is not about that, on however busy a machine. */
     static final Duration PATIENT = Duration.ofMillis(4_900);
 
+    private static final String PROCESS_ID = "process_id:";
+
     private final String addresses;
     private final int port;
     private final String[] options;
     private final Path directory;
     private RedisServer server;
+    /** Its process' id while it stands still. */
+    private Optional<Long> held = Optional.empty();
 
     private RedisProcess(String addresses, int port, String... options) {
         this.addresses = addresses;
@@ -75,6 +80,47 @@ public final class RedisProcess implements AutoCloseable {
     public void stop() {
         try {
             server.stop();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    /** Lets it stand still, as a machine that hangs (SIGSTOP). */
+    public void hold() {
+        held = Optional.of(askForPid());
+        signal("STOP");
+    }
+
+    /** Lets it go on, if it stands still. */
+    public void goOn() {
+        if (held.isPresent()) {
+            signal("CONT");
+            held = Optional.empty();
+        }
+    }
+
+    private void signal(String name) {
+        try {
+            Process kill = new ProcessBuilder(
+                            "kill", "-" + name, held.orElseThrow().toString())
+                    .inheritIO()
+                    .start();
+            if (kill.waitFor() != 0) {
+                throw new AssertionError("kill -" + name + " " + held + " failed");
+            }
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private long askForPid() {
+        try (WireClient client = WireClient.connect(new InetSocketAddress("127.0.0.1", port))) {
+            client.send("INFO server\n");
+            String line = client.line();
+            while (!line.startsWith(PROCESS_ID)) {
+                line = client.line();
+            }
+            return Long.parseLong(line.substring(PROCESS_ID.length()));
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }

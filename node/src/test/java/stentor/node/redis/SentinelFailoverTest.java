@@ -2,91 +2,113 @@ package stentor.node.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lettuce.core.RedisClient;
-import io.lettuce.core.RedisURI;
-import io.lettuce.core.api.sync.RedisCommands;
-import java.io.IOException;
-import java.time.Duration;
-import java.util.function.Supplier;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import redis.embedded.RedisSentinel;
 import stentor.node.testing.Eventually;
 import stentor.node.testing.RunningNode;
 import stentor.node.testing.StreamClient;
 import stentor.node.testing.WireResponse;
 
-/** A real Sentinel makes a replica the master after the old one died: a node follows, and its readers see nothing of it. */
+/** A real Sentinel makes a replica the master after the old one died: a node follows, and says what is lost if anything is. */
 class SentinelFailoverTest {
-    private static final Duration SOON = Duration.ofSeconds(20);
     private static final String STREAM = "Accept: text/event-stream";
 
+    /** Three readers on each are 36. */
+    private static final int CHANNELS = 12;
+
+    private SentinelWorld redis;
+    private RunningNode node;
+
+    @BeforeEach
+    void start() {
+        redis = new SentinelWorld();
+        node = RunningNode.start("store: { type: redis, uri: \"" + redis.uri() + "\" }\n");
+    }
+
+    @AfterEach
+    void stop() {
+        node.close();
+        redis.close();
+    }
+
     @Test
-    void afterAFailoverThatLostNothingNobodyIsToldOfAGap() throws IOException {
-        RedisClient client = RedisClient.create();
-        try (RedisProcess master = RedisProcess.started();
-                RedisProcess replica = RedisProcess.started("replicaof 127.0.0.1 " + master.port())) {
-            RedisCommands<String, String> onReplica =
-                    client.connect(RedisURI.create(replica.uri())).sync();
-            Eventually.see(() -> onReplica.info("replication"), info -> info.contains("master_link_status:up"));
-            int port = RedisProcess.freePort();
-            RedisSentinel sentinel = sentinel(port, master.port());
-            sentinel.start();
-            try (RunningNode node = RunningNode.start(
-                    "store: { type: redis, uri: \"redis-sentinel://127.0.0.1:" + port + "/0#main\" }\n")) {
-                for (String channel : new String[] {"live", "later"}) {
-                    publish(node, channel, "1");
-                    publish(node, channel, "2");
-                }
-                try (StreamClient live = node.stream("/subscriber/live", STREAM)) {
-                    assertThat(live.event()).endsWith("data: 1");
-                    assertThat(live.event()).endsWith("data: 2");
-                    master.command("WAIT 1 5000", ":1");
-                    Eventually.see(() -> onReplica.xlen("stentor:{:later}:messages"), length -> length == 2);
-                    Eventually.see(sentinelKnows(client, port), replicas -> replicas >= 1);
-                    master.stop();
-                    // Sentinel ends all connections of the replica that it makes the master.
-                    Until.holds(SOON, () -> onReplica.info("replication").contains("role:master"));
-                    publish(node, "live", "3");
-                    publish(node, "later", "3");
-                    assertThat(live.event()).doesNotContain("stentor.gap").endsWith("data: 3");
-                }
-                try (StreamClient resumed = node.stream("/subscriber/later", STREAM)) {
-                    for (int i = 1; i <= 3; i++) {
-                        assertThat(resumed.event())
-                                .doesNotContain("stentor.gap")
-                                .endsWith("data: " + i);
-                    }
-                }
-            } finally {
-                sentinel.stop();
+    void afterAFailoverThatLostNothingNobodyIsToldOfAGap() {
+        for (String channel : new String[] {"live", "later"}) {
+            publish(channel, "1");
+            publish(channel, "2");
+        }
+        try (StreamClient live = stream("live", Optional.empty())) {
+            assertThat(live.event()).endsWith("data: 1");
+            assertThat(live.event()).endsWith("data: 2");
+            redis.awaitReplica();
+            redis.failOver();
+            publish("live", "3");
+            publish("later", "3");
+            assertThat(live.event()).doesNotContain("stentor.gap").endsWith("data: 3");
+        }
+        try (StreamClient resumed = stream("later", Optional.empty())) {
+            for (int i = 1; i <= 3; i++) {
+                assertThat(resumed.event()).doesNotContain("stentor.gap").endsWith("data: " + i);
             }
-        } finally {
-            client.shutdown();
         }
     }
 
-    private static RedisSentinel sentinel(int port, int master) throws IOException {
-        return RedisSentinel.newRedisSentinel()
-                .bind("127.0.0.1")
-                .port(port)
-                .masterName("main")
-                .masterPort(master)
-                .quorumSize(1)
-                .downAfterMilliseconds(500)
-                .failOverTimeout(2_000)
-                .parallelSyncs(1)
-                .build();
+    /** Those who read on live, those who come back with an id that is lost, and those who come back from before what is lost. */
+    @Test
+    void afterAFailoverToAReplicaThatLaggedEveryReaderIsTold() {
+        List<String> kept = new ArrayList<>();
+        for (int i = 0; i < CHANNELS; i++) {
+            publish("x" + i, "1");
+            kept.add(publish("x" + i, "2"));
+        }
+        List<StreamClient> live = new ArrayList<>();
+        for (int i = 0; i < CHANNELS; i++) {
+            live.add(stream("x" + i, Optional.of(kept.get(i))));
+        }
+        redis.awaitReplica();
+        redis.leaveReplicaBehind();
+        List<String> lost = new ArrayList<>();
+        for (int i = 0; i < CHANNELS; i++) {
+            publish("x" + i, "3");
+            lost.add(publish("x" + i, "4"));
+        }
+        redis.failOver();
+        for (int i = 0; i < CHANNELS; i++) {
+            publish("x" + i, "5");
+        }
+        for (int i = 0; i < CHANNELS; i++) {
+            try (StreamClient reader = live.get(i)) {
+                assertThat(reader.event()).doesNotContain("stentor.gap").endsWith("data: 3");
+                assertThat(reader.event()).doesNotContain("stentor.gap").endsWith("data: 4");
+                isToldOfAGap(reader);
+            }
+            for (String position : List.of(lost.get(i), kept.get(i))) {
+                try (StreamClient reader = stream("x" + i, Optional.of(position))) {
+                    isToldOfAGap(reader);
+                }
+            }
+        }
     }
 
-    private static Supplier<Integer> sentinelKnows(RedisClient client, int port) {
-        var sentinel = client.connectSentinel(RedisURI.create("redis://127.0.0.1:" + port))
-                .sync();
-        return () -> sentinel.replicas("main").size();
+    private static void isToldOfAGap(StreamClient reader) {
+        assertThat(reader.event()).contains("event: stentor.gap");
+        assertThat(reader.event()).endsWith("data: 5");
     }
 
-    private static void publish(RunningNode node, String channel, String body) {
-        Eventually.see(
+    private StreamClient stream(String channel, Optional<String> after) {
+        return after.map(id -> node.stream("/subscriber/" + channel, STREAM, "Last-Event-ID: " + id))
+                .orElseGet(() -> node.stream("/subscriber/" + channel, STREAM));
+    }
+
+    /** Publishes until it is taken; the message's id. */
+    private String publish(String channel, String body) {
+        WireResponse taken = Eventually.see(
                 () -> node.post("/publisher/" + channel, body, "Idempotency-Key: " + body),
-                (WireResponse answer) -> answer.status() / 100 == 2);
+                answer -> answer.status() / 100 == 2);
+        return taken.header("X-Channel-Last-Message-Id").orElseThrow();
     }
 }

@@ -8,9 +8,13 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import stentor.node.LastingNode;
 import stentor.node.config.Configuration;
@@ -19,6 +23,9 @@ import stentor.node.config.ConfigurationReader;
 
 /** A whole node in this JVM, on free ports of loopback, as its users see it: from outside. */
 public final class RunningNode implements AutoCloseable {
+    /** Longer than a node waits for its registry, so that what is said is its own reason. */
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+
     private static final String FREE_PORTS = "port: 0\ncluster: { port: 0, management_port: 0 }\n";
     private static final String JOINING =
             "port: 0\ncluster: { port: %d, management_port: 0, seed_nodes: [\"127.0.0.1:%d\"] }\n";
@@ -36,15 +43,24 @@ public final class RunningNode implements AutoCloseable {
 
     /** @param yaml a configuration without {@code port}, {@code address} and {@code cluster} */
     public static RunningNode start(String yaml) {
-        LastingNode node = LastingNode.start(configuration(yaml).settings());
-        node.awaitMember();
-        return new RunningNode(node);
+        return joined(LastingNode.start(configuration(yaml).settings()));
     }
 
     /** @param yaml all of a configuration, its ports too */
     public static RunningNode startWith(String yaml) {
-        LastingNode node = LastingNode.start(read(yaml).settings());
-        node.awaitMember();
+        return joined(LastingNode.start(read(yaml).settings()));
+    }
+
+    /** Not waited for without end, and ended if it does not join: a test that cannot go on must say so. */
+    private static RunningNode joined(LastingNode node) {
+        try {
+            CompletableFuture.runAsync(node::awaitMember)
+                    .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                    .join();
+        } catch (CompletionException notJoined) {
+            node.close();
+            throw notJoined;
+        }
         return new RunningNode(node);
     }
 
@@ -56,7 +72,7 @@ public final class RunningNode implements AutoCloseable {
             String ports = JOINING.formatted(i == 0 ? seed : 0, seed);
             running.add(new RunningNode(LastingNode.start(read(ports + yaml).settings())));
         }
-        running.forEach(node -> node.node.awaitMember());
+        running.forEach(node -> joined(node.node));
         return running;
     }
 
