@@ -70,6 +70,9 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
     private record Idle() implements Command {}
 
     static final Duration TICK = Duration.ofMillis(200);
+    /** Soon enough to see that an owner, or an answer to a read, does not come: that takes 3 s. */
+    private static final Duration SLOW_TICK = Duration.ofSeconds(1);
+
     private static final Duration LINGER = Duration.ofSeconds(10);
     private static final Duration ASK_AGAIN = Duration.ofSeconds(1);
     /** Longer than a log takes to answer or to fail, so that one that is slow is not asked for more and more. */
@@ -96,7 +99,7 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
     private final Attendance attendance;
     private Optional<ActorRef<?>> watched = Optional.empty();
     private long handled;
-    private long tickedAt;
+    private long tickDueAt;
 
     static Behavior<Command> create(
             ChannelKey key,
@@ -465,16 +468,21 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
     }
 
     private void watchTheClock() {
-        if (!timers.isTimerActive(Tick.class)) {
-            timers.startTimerWithFixedDelay(Tick.class, new Tick(), TICK);
-            tickedAt = System.nanoTime();
+        tickIn(TICK.toNanos());
+    }
+
+    /** A tick that is due sooner stays. */
+    private void tickIn(long nanos) {
+        long due = System.nanoTime() + nanos;
+        if (!timers.isTimerActive(Tick.class) || due - tickDueAt < 0) {
+            tickDueAt = due;
+            timers.startSingleTimer(Tick.class, new Tick(), Duration.ofNanos(nanos));
         }
     }
 
     private Behavior<Command> onTick() {
         long now = System.nanoTime();
-        owner.excuse(Math.max(0, now - tickedAt - TICK.toNanos()));
-        tickedAt = now;
+        owner.excuse(Math.max(0, now - tickDueAt));
         boolean busy = subscribers.endOverdue(now) | admissions.askAgain(now) | subscribers.hasGuests();
         if (!owner.isNodeCertain()) {
             // Others may have given this node up by now, and what it holds under first or last to somebody else.
@@ -490,9 +498,14 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
             reports.soon();
         }
         placement.readAgainWhatWasAskedBefore(now - READ_AGAIN.toNanos());
-        boolean seeking = !owner.isAttached() && !isEmpty();
-        if (!busy && !seeking && !owner.awaitsAnswer() && !placement.isReading()) {
-            timers.cancel(Tick.class);
+        // Not five times a second whatever there is to wait for: a node may have 30,000 hubs that look for their
+        // owners.
+        if (busy) {
+            tickIn(TICK.toNanos());
+        } else if (!owner.isAttached() && !isEmpty()) {
+            tickIn(Math.max(TICK.toNanos(), owner.nanosUntilAsking(now)));
+        } else if (owner.awaitsAnswer() || placement.isReading()) {
+            tickIn(SLOW_TICK.toNanos());
         }
         return this;
     }

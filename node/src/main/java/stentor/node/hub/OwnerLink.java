@@ -111,6 +111,11 @@ final class OwnerLink {
         return true;
     }
 
+    /** How long it is until an owner may be asked for again, in nanoseconds; 0 or less: it may be now. */
+    long nanosUntilAsking(long now) {
+        return pause.isZero() ? 0 : askAgainAt - now;
+    }
+
     /** There is an owner: the next time that one is looked for, it is asked for at once. */
     void wasFound() {
         pause = Duration.ZERO;

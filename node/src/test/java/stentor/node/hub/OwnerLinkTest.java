@@ -43,6 +43,22 @@ class OwnerLinkTest {
     }
 
     @Test
+    void anOwnerThatIsNotFoundIsAskedForLessAndLessOften() {
+        link.lose();
+        long now = 0;
+        for (long millis : new long[] {200, 400, 800, 1600, 2000, 2000}) {
+            assertThat(link.nanosUntilAsking(now)).isNotPositive();
+            assertThat(link.shouldAsk(now)).isTrue();
+            assertThat(link.shouldAsk(now)).isFalse();
+            assertThat(link.nanosUntilAsking(now))
+                    .isEqualTo(Duration.ofMillis(millis).toNanos());
+            now += link.nanosUntilAsking(now);
+        }
+        link.attach(attached, now);
+        assertThat(link.nanosUntilAsking(now)).isNotPositive();
+    }
+
+    @Test
     void whatAnOwnerSaysAgainIsARepeatUntilItHasANewClaim() {
         assertThat(link.isRepeat(attached)).isTrue();
         assertThat(link.isRepeat(
