@@ -1,16 +1,16 @@
 #!/usr/bin/env python3
 """Measures Stentor beside nchan: the same load on both, one scenario after the other in turn, medians.
 
-usage: loadtest/compare/compare.py [--repeat 3] [--store memory|redis] [scenario ...]
+usage: loadtest/compare/compare.py [--repeat 3] [--store memory|redis] [--before stentor.jar] [scenario ...]
 
 Needs Linux, a C compiler and Debian's nginx, libnginx-mod-nchan and redis-server; node/target/stentor.jar has to be built.
-Both servers listen on loopback. A row whose deliveries are not complete, single and in order is void, and said to be."""
+With --before another build of Stentor takes its turns, too. All servers listen on loopback. A row whose deliveries are not complete, single and in order is void, and said to be."""
 import argparse, json, os, shutil, socket, statistics, subprocess, sys, tempfile, time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
 MODULE = os.environ.get('NCHAN_MODULE', '/usr/lib/nginx/modules/ngx_nchan_module.so')
-NCHAN, NCHANS_REDIS, STENTOR, STENTORS_REDIS = 18200, 18201, 18300, 18301
+NCHAN, NCHANS_REDIS, STENTOR, STENTORS_REDIS, BEFORE, BEFORES_REDIS = 18200, 18201, 18300, 18301, 18400, 18401
 
 DELIVERIES, PUBLISHES = 'deliveries_per_cpu_s', 'pubs_per_cpu_s'
 FAN = ['-n', 1000, '-r', 50, '-w', 8, '--pipeline', 8]
@@ -51,44 +51,48 @@ def wait_for(port, seconds=20):
 class Servers:
     """Redis, nchan and Stentor, as long as they are measured."""
 
-    def __init__(self, scratch, store):
-        self.scratch, self.processes = scratch, []
-        # Each has one of its own: nchan answers before its Redis has the message, which then is busy for a while.
-        redis = {port: self.redis(port) for port in (NCHANS_REDIS, STENTORS_REDIS)}
-        use = 'nchan_redis_pass redis;' if store == 'redis' else ''
+    def __init__(self, scratch, store, before=None):
+        self.scratch, self.store, self.processes = scratch, store, []
+        redis, use = (self.redis(NCHANS_REDIS), 'nchan_redis_pass redis;') if store == 'redis' else ([], '')
         text = open(os.path.join(HERE, 'nchan.conf')).read()
         for name, value in {'MODULE': MODULE, 'DIR': scratch, 'PORT': NCHAN, 'REDIS': NCHANS_REDIS, 'STORE': use}.items():
             text = text.replace('@%s@' % name, str(value))
         nginx = self.start(['nginx', '-c', self.write('nginx.conf', text)], NCHAN)
-        where = '{ type: redis, uri: "redis://127.0.0.1:%d" }' % STENTORS_REDIS if store == 'redis' else '{ type: memory }'
-        stentor = self.start([os.path.join(ROOT, 'deploy', 'stentor'), 'serve', '-c', self.write('stentor.yaml', '''
+        workers = subprocess.run(['pgrep', '-P', str(nginx.pid)], capture_output=True, text=True).stdout.split()
+        self.peers = {'nchan': (NCHAN, [nginx.pid] + workers + redis)}
+        if before:
+            self.peers['before'] = self.stentor(BEFORE, BEFORES_REDIS, {'STENTOR_JAR': os.path.abspath(before)})
+        self.peers['Stentor'] = self.stentor(STENTOR, STENTORS_REDIS, {})
+
+    def stentor(self, port, redis_port, environment):
+        redis, where = [], '{ type: memory }'
+        if self.store == 'redis':
+            redis, where = self.redis(redis_port), '{ type: redis, uri: "redis://127.0.0.1:%d" }' % redis_port
+        process = self.start([os.path.join(ROOT, 'deploy', 'stentor'), 'serve', '-c', self.write('stentor-%d.yaml' % port, '''
 port: %d
 store: %s
 cluster: { port: 0, management_port: 0 }
 locations:
   - { type: publisher, prefix: /pub/, max_messages: 100, message_timeout: 60s }
   - { type: subscriber, prefix: /sub/ }
-''' % (STENTOR, where))], STENTOR)
-        workers = subprocess.run(['pgrep', '-P', str(nginx.pid)], capture_output=True, text=True).stdout.split()
-        self.peers = {'nchan': (NCHAN, [nginx.pid] + workers), 'stentor': (STENTOR, [stentor.pid])}
-        if store == 'redis':
-            self.peers['nchan'][1].append(redis[NCHANS_REDIS].pid)
-            self.peers['stentor'][1].append(redis[STENTORS_REDIS].pid)
+''' % (port, where))], port, environment)
+        return port, [process.pid] + redis
 
     def redis(self, port):
+        """A Redis of its own for each: nchan answers before its Redis has the message, which then is busy for a while."""
         home = os.path.join(self.scratch, 'redis-%d' % port)
         os.mkdir(home)
-        return self.start(['redis-server', '--port', str(port), '--bind', '127.0.0.1', '--dir', home,
-                           '--appendonly', 'yes', '--appendfsync', 'everysec', '--save', ''], port)
+        return [self.start(['redis-server', '--port', str(port), '--bind', '127.0.0.1', '--dir', home,
+                           '--appendonly', 'yes', '--appendfsync', 'everysec', '--save', ''], port).pid]
 
     def write(self, name, text):
         path = os.path.join(self.scratch, name)
         open(path, 'w').write(text)
         return path
 
-    def start(self, command, port):
+    def start(self, command, port, environment={}):
         log = open(os.path.join(self.scratch, 'servers.log'), 'a')
-        process = subprocess.Popen(command, stdout=log, stderr=log)
+        process = subprocess.Popen(command, stdout=log, stderr=log, env={**os.environ, **environment})
         self.processes.append(process)
         wait_for(port)
         return process
@@ -130,6 +134,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument('--repeat', type=int, default=3)
     parser.add_argument('--store', choices=['memory', 'redis'], default='memory')
+    parser.add_argument('--before', metavar='stentor.jar', help='another build, measured in the same run')
     parser.add_argument('scenario', nargs='*', metavar='scenario', help='all of them, or some of: ' + ', '.join(SCENARIOS))
     options = parser.parse_args()
     unknown = set(options.scenario) - set(SCENARIOS)
@@ -138,12 +143,15 @@ def main():
     scratch = tempfile.mkdtemp(prefix='stentor-compare-')
     tool = os.path.join(scratch, 'pushload')
     subprocess.run(['cc', '-O2', '-pthread', '-o', tool, os.path.join(HERE, 'pushload.c'), '-lm'], check=True)
-    servers = Servers(scratch, options.store)
+    servers = Servers(scratch, options.store, options.before)
     try:
         print('warming up', file=sys.stderr)
         for mode, arguments in WARM_UP:
-            load(tool, servers.peers['stentor'], mode, arguments)
-        print('| scenario | | nchan | Stentor | ratio | CPU s |\n| --- | --- | --- | --- | --- | --- |')
+            for peer in list(servers.peers)[1:]:
+                load(tool, servers.peers[peer], mode, arguments)
+        others = list(servers.peers)[1:]
+        columns = ['scenario', '', *servers.peers, *('%s / nchan' % each for each in others), 'CPU s']
+        print('| %s |\n|%s' % (' | '.join(columns), ' --- |' * len(columns)))
         for name in options.scenario or SCENARIOS:
             mode, what, arguments = SCENARIOS[name]
             results = {peer: [] for peer in servers.peers}
@@ -154,10 +162,11 @@ def main():
             if all(is_sound(each, mode) for one in results.values() for each in one):
                 values = [statistics.median(each[what] for each in results[peer]) for peer in servers.peers]
                 seconds = [statistics.median(each['server_cpu_s'] for each in results[peer]) for peer in servers.peers]
-                print('| %s | %s | %.0f | %.0f | %.2f | %.2f / %.2f |' % (
-                    name, what, *values, values[1] / values[0], *seconds), flush=True)
+                cells = [name, what, *('%.0f' % each for each in values), *('%.2f' % (each / values[0]) for each in values[1:]),
+                         ' / '.join('%.2f' % each for each in seconds)]
+                print('| %s |' % ' | '.join(cells), flush=True)
             else:
-                print('| %s | %s | void | | | |' % (name, what), flush=True)
+                print('| %s | %s | void |%s' % (name, what, ' |' * (len(columns) - 3)), flush=True)
     finally:
         servers.stop()
         shutil.rmtree(scratch, ignore_errors=True)
