@@ -18,7 +18,7 @@ import stentor.protocol.channel.MessageId;
 final class MemoryChannel {
     private static final long UNCLAIMED = 0;
 
-    private final NavigableMap<MessageId, Message> messages = new TreeMap<>();
+    private final StoredMessages messages = new StoredMessages();
     private final NavigableMap<MessageId, Integer> deliveries = new TreeMap<>();
     private final RememberedKeys<Receipt> keys = new RememberedKeys<>();
     private ChannelSettings settings = ChannelSettings.DEFAULT;
@@ -127,7 +127,8 @@ final class MemoryChannel {
         long bytes = 0;
         boolean more = false;
         if (limit > 0) {
-            for (Message message : messages.tailMap(after, false).values()) {
+            for (int i = messages.countUpTo(after); i < messages.size(); i++) {
+                Message message = messages.get(i);
                 bytes += message.payload().length();
                 more = found.size() == limit || !found.isEmpty() && bytes > maxBytes;
                 if (more) {
@@ -141,15 +142,19 @@ final class MemoryChannel {
 
     Optional<MessageId> newestWithTag(LogPosition known, long tag) {
         requireWhole(known);
-        return messages.descendingKeySet().stream()
-                .filter(id -> id.tag() == tag)
-                .findFirst();
+        for (int i = messages.size() - 1; i >= 0; i--) {
+            MessageId id = messages.get(i).id();
+            if (id.tag() == tag) {
+                return Optional.of(id);
+            }
+        }
+        return Optional.empty();
     }
 
     LogState delivered(LogPosition known, MessageId id, int recipients, long now) {
         requireCurrent(known);
         activeAt = now;
-        if (settings.countsDeliveries() && recipients > 0 && messages.containsKey(id)) {
+        if (settings.countsDeliveries() && recipients > 0 && messages.find(id).isPresent()) {
             deliveries.merge(id, recipients, Integer::sum);
             retain(now);
         }
@@ -220,7 +225,7 @@ final class MemoryChannel {
         for (Message message : publication.messages()) {
             lastId = message.id();
             if (publication.stored()) {
-                messages.put(message.id(), message.after(lastStored));
+                messages.add(message.after(lastStored));
                 lastStored = message.id();
             }
         }
@@ -237,14 +242,14 @@ final class MemoryChannel {
 
     private void retain(long now) {
         while (messages.size() > settings.maxMessages()) {
-            deliveries.remove(messages.pollFirstEntry().getKey());
+            deliveries.remove(messages.remove(0).id());
         }
         Retention retention = new Retention(settings, now);
         if (retention.keepsAll(messages, deliveries)) {
             return;
         }
         for (MessageId id : retention.leaving(messages, deliveries)) {
-            Message message = messages.remove(id);
+            Message message = messages.remove(messages.countUpTo(id) - 1);
             deliveries.remove(id);
             if (messages.isEmpty() && !settings.messageTimeout().isZero()) {
                 // The channel is empty since the message expired, not since somebody looked.

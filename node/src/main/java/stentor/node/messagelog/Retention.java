@@ -23,11 +23,9 @@ final class Retention {
     }
 
     /** A quick look that finds most buffers as they should be; false: {@link #leaving} has to decide. */
-    boolean keepsAll(SortedMap<MessageId, Message> messages, SortedMap<MessageId, Integer> deliveries) {
+    boolean keepsAll(StoredMessages messages, SortedMap<MessageId, Integer> deliveries) {
         return messages.isEmpty()
-                || messages.size() <= settings.maxMessages()
-                        && deliveries.isEmpty()
-                        && !isExpired(messages.get(messages.firstKey()));
+                || messages.size() <= settings.maxMessages() && deliveries.isEmpty() && !isExpired(messages.get(0));
     }
 
     /**
@@ -36,10 +34,10 @@ final class Retention {
      * @param messages the whole buffer
      * @param deliveries how many subscribers got a message; those that nobody got need not be in it
      */
-    List<MessageId> leaving(SortedMap<MessageId, Message> messages, SortedMap<MessageId, Integer> deliveries) {
+    List<MessageId> leaving(StoredMessages messages, SortedMap<MessageId, Integer> deliveries) {
         List<MessageId> leaving = new ArrayList<>();
         int surplus = Math.max(0, messages.size() - settings.maxMessages());
-        messages.keySet().stream().limit(surplus).forEach(leaving::add);
+        messages.stream().limit(surplus).map(Message::id).forEach(leaving::add);
         int spare = messages.size() - surplus - settings.minMessages();
         if (spare > 0) {
             TreeSet<MessageId> free = new TreeSet<>();
@@ -57,12 +55,12 @@ final class Retention {
         return timeout > 0 && now - message.publishedAt() >= timeout;
     }
 
-    private void addExpired(SortedMap<MessageId, Message> messages, int surplus, int spare, TreeSet<MessageId> free) {
+    private void addExpired(StoredMessages messages, int surplus, int spare, TreeSet<MessageId> free) {
         if (settings.minRecipients() > 0) {
             return; // Only what was delivered may expire.
         }
         int looked = 0;
-        for (Message message : messages.values()) {
+        for (Message message : messages) {
             // Messages expire in order: where the clock stepped back, the later one waits for the earlier.
             if (looked++ >= surplus + spare || !isExpired(message)) {
                 return;
@@ -72,10 +70,14 @@ final class Retention {
     }
 
     private void addDelivered(
-            SortedMap<MessageId, Message> messages, SortedMap<MessageId, Integer> deliveries, TreeSet<MessageId> free) {
+            StoredMessages messages, SortedMap<MessageId, Integer> deliveries, TreeSet<MessageId> free) {
         for (Map.Entry<MessageId, Integer> entry : deliveries.entrySet()) {
             boolean enough = entry.getValue() >= Math.max(1, settings.minRecipients());
-            if (enough && (settings.deleteDelivered() || isExpiredAlone(messages.get(entry.getKey())))) {
+            if (enough
+                    && (settings.deleteDelivered()
+                            || messages.find(entry.getKey())
+                                    .filter(this::isExpiredAlone)
+                                    .isPresent())) {
                 free.add(entry.getKey());
             }
         }

@@ -17,7 +17,7 @@ class RetentionTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final long NOW = 1_000_000;
 
-    private final TreeMap<MessageId, Message> messages = new TreeMap<>();
+    private final StoredMessages messages = new StoredMessages();
     private final TreeMap<MessageId, Integer> deliveries = new TreeMap<>();
 
     @Test
@@ -109,7 +109,8 @@ class RetentionTest {
     /** The rules word by word, one message after the other. */
     private List<MessageId> byTheTable(ChannelSettings settings) {
         List<MessageId> left = new ArrayList<>();
-        TreeMap<MessageId, Message> stored = new TreeMap<>(messages);
+        TreeMap<MessageId, Message> stored = new TreeMap<>();
+        messages.forEach(message -> stored.put(message.id(), message));
         while (stored.size() > settings.maxMessages()) {
             left.add(stored.pollFirstEntry().getKey());
         }
@@ -138,9 +139,7 @@ class RetentionTest {
     }
 
     private void put(int second, int age) {
-        messages.put(
-                id(second),
-                new Message(id(second), id(second - 1), NOW - age * 1_000L, Payload.text("", "text/plain")));
+        messages.add(new Message(id(second), id(second - 1), NOW - age * 1_000L, Payload.text("", "text/plain")));
     }
 
     private void delivered(int second, int recipients) {
