@@ -2,9 +2,6 @@ package stentor.node.http.poll;
 
 import io.netty.channel.EventLoop;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -12,14 +9,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import stentor.node.http.Answer;
 import stentor.node.http.Connection;
 import stentor.node.http.HeldPoll;
 import stentor.node.http.NextPoll;
 import stentor.node.http.net.LoopTasks;
-import stentor.node.http.net.LoopTurns;
 
 /**
  * Polls on one loop that wait for the same: the next answer is rendered once and written to all of them. A client that comes
@@ -32,14 +26,10 @@ import stentor.node.http.net.LoopTurns;
  * @param <M> marks an answer
  */
 public final class HeldPolls<M> {
-    private static final Logger LOG = LoggerFactory.getLogger(HeldPolls.class);
     /** What waits for the loop, in bytes. */
     private static final long MAX_ON_THE_WAY = 16 << 20;
 
     private static final Duration SWEEP = Duration.ofMillis(200);
-
-    /** How many are answered before others of the loop have their turn. */
-    private static final int AT_ONCE = 256;
 
     /** The owner of these polls. */
     public interface Keeper<M> {
@@ -82,11 +72,8 @@ public final class HeldPolls<M> {
     private final Keeper<M> keeper;
     private final LoopTasks tasks;
 
-    private List<Waiting> waiting = new ArrayList<>();
-    /** Answers that some who waited for them have not got yet, in their order. */
-    private final ArrayDeque<Round> rounds = new ArrayDeque<>();
-
-    private final LoopTurns turns;
+    private final WaitingPolls waiting = new WaitingPolls();
+    private final AnswerRounds rounds;
     private final KeptAnswers<M> kept = new KeptAnswers<>();
     private long answers;
     private long told;
@@ -104,7 +91,7 @@ public final class HeldPolls<M> {
         this.timeout = timeout;
         this.keeper = keeper;
         this.tasks = new LoopTasks(loop, this::count);
-        this.turns = new LoopTurns(loop, () -> goRound(AT_ONCE));
+        this.rounds = new AnswerRounds(loop);
     }
 
     // What it is told
@@ -158,12 +145,12 @@ public final class HeldPolls<M> {
 
     /** All who wait get this, and nobody waits here any more. */
     public void end(Supplier<Answer> answer) {
-        tell(() -> dissolve(each -> each.poll.end(answer.get())));
+        tell(() -> dissolve(each -> each.poll().end(answer.get())));
     }
 
     /** All who wait have to ask through, and nobody waits here any more. */
     public void dissolve() {
-        tell(() -> dissolve(each -> each.poll.letGo(each.deadline)));
+        tell(() -> dissolve(each -> each.poll().letGo(each.deadline())));
     }
 
     private void tell(Runnable what) {
@@ -175,57 +162,6 @@ public final class HeldPolls<M> {
     }
 
     // What it does
-
-    private final class Waiting implements Connection.Registration {
-        private final HeldPoll poll;
-        private final long deadline;
-        private int index;
-
-        private Waiting(HeldPoll poll, long deadline, int index) {
-            this.poll = poll;
-            this.deadline = deadline;
-            this.index = index;
-        }
-
-        /** One whose answer fails by a mistake ends, and costs the others nothing. */
-        private void answer(NextPoll place) {
-            try {
-                poll.answer(place);
-            } catch (RuntimeException mistake) {
-                LOG.error("a poll is cut off: answering it failed", mistake);
-                poll.fail();
-            }
-        }
-
-        /** Its client has gone; from any thread. */
-        @Override
-        public void cancel() {
-            if (loop.inEventLoop()) {
-                leaveCounted();
-            } else {
-                tasks.add(this::leaveCounted);
-            }
-        }
-
-        private void leaveCounted() {
-            if (index >= 0) {
-                leave();
-                countSoon();
-            }
-        }
-
-        private void leave() {
-            // While all are answered it is among those who still are to be, and is passed over there.
-            if (index < waiting.size() && waiting.get(index) == this) {
-                Waiting last = waiting.remove(waiting.size() - 1);
-                if (last != this) {
-                    waiting.set(index, last);
-                    last.index = index;
-                }
-            }
-            index = -1;
-        }
-    }
 
     /** An answer, from which its clients go on here. */
     private final class Place extends PollAnswer<M> {
@@ -253,71 +189,33 @@ public final class HeldPolls<M> {
     }
 
     private void await(HeldPoll poll, long deadline) {
-        Waiting each = new Waiting(poll, deadline, waiting.size());
-        waiting.add(each);
-        poll.waits(each);
-        if (deadline != Long.MAX_VALUE) {
+        WaitingPoll waits = waiting.add(poll, deadline);
+        poll.waits(() -> leave(waits));
+        if (waits.hasDeadline()) {
             sweepLater();
+        }
+    }
+
+    /** Its client has gone; from any thread. */
+    private void leave(WaitingPoll leaving) {
+        if (loop.inEventLoop()) {
+            leaveCounted(leaving);
+        } else {
+            tasks.add(() -> leaveCounted(leaving));
+        }
+    }
+
+    private void leaveCounted(WaitingPoll leaving) {
+        if (waiting.remove(leaving)) {
+            countSoon();
         }
     }
 
     private void giveAll(Place place) {
         kept.add(place);
-        List<Waiting> all = waiting;
-        if (all.isEmpty()) {
-            return;
-        }
-        // Who asks again while others are still answered waits for the next one.
-        waiting = new ArrayList<>(all.size());
-        place.share();
-        rounds.add(new Round(all, place));
-        if (!turns.isDue()) {
-            goRound(AT_ONCE);
-        }
-    }
-
-    /** Those who waited for an answer, while they get it. */
-    private static final class Round {
-        private final List<? extends HeldPolls<?>.Waiting> waiting;
-        private final HeldPolls<?>.Place place;
-        private int turn;
-
-        private Round(List<? extends HeldPolls<?>.Waiting> waiting, HeldPolls<?>.Place place) {
-            this.waiting = waiting;
-            this.place = place;
-        }
-
-        private boolean isOver() {
-            return turn == waiting.size();
-        }
-
-        /** Answers the next of them; false if it has left. */
-        private boolean answerNext() {
-            HeldPolls<?>.Waiting each = waiting.get(turn++);
-            boolean waits = each.index >= 0;
-            each.index = -1;
-            if (waits) {
-                each.answer(place);
-            }
-            return waits;
-        }
-    }
-
-    /** Answers so many of those who are to be answered; the rest when others of the loop have had their turn. */
-    private void goRound(int most) {
-        int left = most;
-        while (!rounds.isEmpty() && left > 0) {
-            Round round = rounds.peek();
-            while (!round.isOver() && left > 0) {
-                left -= round.answerNext() ? 1 : 0;
-            }
-            if (round.isOver()) {
-                rounds.remove();
-                round.place.unshare();
-            }
-        }
-        if (!rounds.isEmpty()) {
-            turns.next();
+        if (waiting.size() > 0) {
+            // A poll that comes while others still get this answer waits for the next one.
+            rounds.begin(waiting.takeAll(), place);
         }
     }
 
@@ -337,16 +235,13 @@ public final class HeldPolls<M> {
         answer.unshare();
     }
 
-    private void dissolve(Consumer<Waiting> how) {
-        // Who was to be answered before is answered before.
-        goRound(Integer.MAX_VALUE);
+    private void dissolve(Consumer<WaitingPoll> how) {
+        // The answers that were given before come first.
+        rounds.finish();
         dissolved = true;
         kept.clear();
-        List<Waiting> all = waiting;
-        waiting = new ArrayList<>();
-        for (Waiting each : all) {
-            if (each.index >= 0) {
-                each.index = -1;
+        for (WaitingPoll each : waiting.takeAll()) {
+            if (each.stopWaiting()) {
                 how.accept(each);
             }
         }
@@ -375,13 +270,13 @@ public final class HeldPolls<M> {
     private void sweep() {
         sweeps = false;
         long now = System.nanoTime();
-        for (Waiting each : List.copyOf(waiting)) {
-            if (each.deadline == Long.MAX_VALUE || each.index < 0) {
+        for (WaitingPoll each : waiting.all()) {
+            if (!each.hasDeadline() || !each.isWaiting()) {
                 continue;
             }
-            if (now - each.deadline >= 0) {
-                each.leave();
-                each.poll.end(keeper.timeout());
+            if (now - each.deadline() >= 0) {
+                waiting.remove(each);
+                each.poll().end(keeper.timeout());
                 countSoon();
             } else {
                 sweepLater();
