@@ -1,50 +1,30 @@
 package stentor.node.hub;
 
-import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.actor.WrappedMessage;
 import org.apache.pekko.dispatch.Envelope;
 import org.apache.pekko.dispatch.MessageQueue;
 import org.apache.pekko.dispatch.NodeMessageQueue;
-import stentor.node.channel.ChannelEvent;
-import stentor.protocol.channel.Message;
-import stentor.protocol.channel.MessageId;
 
 /**
  * A hub's mailbox: Pekko's own queue for one consumer, which refuses deliveries while those that wait in all hubs' mailboxes
  * weigh too much. Only what brings messages is ever refused; all else that a hub is told is small, and goes in.
  *
- * <p>In place of the first new message that is refused goes a {@link Hole}. Until the hub has come to it all other new messages
+ * <p>In place of the first new message that is refused goes a {@linkplain HubEvents.Hole hole}. Until the hub has come to it all other new messages
  * fall into it, too, so that the hub learns of a loss before it is handed what was sent after it. An answer to
  * a read leaves no hole: a hub asks again for what it is not told.
  */
 final class HubQueue implements MessageQueue {
-    /** What an event takes beside its messages: the objects that carry it. */
-    private static final long OVERHEAD = 256;
-
     private final NodeMessageQueue queue = new NodeMessageQueue();
     private final HubDeliveries deliveries;
-    private volatile Hole hole;
+    private final HubEvents events;
+    private volatile HubEvents.Hole hole;
     private volatile boolean closed;
 
-    /** What the hub is told of the deliveries that it does not get. */
-    private static final class Hole {
-        private long epoch;
-        private Optional<MessageId> unstored = Optional.empty();
-
-        private void add(ChannelEvent.Published published) {
-            epoch = Math.max(epoch, published.epoch());
-            List<Message> messages = published.messages();
-            if (!published.stored() && !messages.isEmpty()) {
-                unstored = Optional.of(messages.get(messages.size() - 1).id());
-            }
-        }
-    }
-
-    HubQueue(HubDeliveries deliveries) {
+    HubQueue(HubDeliveries deliveries, HubEvents events) {
         this.deliveries = deliveries;
+        this.events = events;
     }
 
     @Override
@@ -66,17 +46,18 @@ final class HubQueue implements MessageQueue {
 
     private synchronized boolean isRefused(ActorRef receiver, Envelope envelope) {
         boolean full = deliveries.isFull();
-        if (!(event(envelope) instanceof ChannelEvent.Published published)) {
+        Object event = event(envelope);
+        if (!events.leavesHole(event)) {
             return full;
         }
         if (hole == null) {
             if (!full) {
                 return false;
             }
-            hole = new Hole();
+            hole = events.hole();
             queue.enqueue(receiver, Envelope.apply(hole, envelope.sender()));
         }
-        hole.add(published);
+        hole.add(event);
         return true;
     }
 
@@ -86,7 +67,7 @@ final class HubQueue implements MessageQueue {
         if (envelope == null) {
             return null;
         }
-        if (envelope.message() instanceof Hole reached) {
+        if (envelope.message() instanceof HubEvents.Hole reached) {
             return Envelope.apply(pass(reached), envelope.sender());
         }
         long weight = weight(envelope);
@@ -96,9 +77,9 @@ final class HubQueue implements MessageQueue {
         return envelope;
     }
 
-    private synchronized HubActor.DeliveriesDropped pass(Hole reached) {
+    private synchronized Object pass(HubEvents.Hole reached) {
         hole = null;
-        return new HubActor.DeliveriesDropped(reached.epoch, reached.unstored);
+        return reached.command();
     }
 
     @Override
@@ -124,21 +105,9 @@ final class HubQueue implements MessageQueue {
         }
     }
 
-    /** What the event's messages take; 0: it brings none. */
-    private static long weight(Envelope envelope) {
+    private long weight(Envelope envelope) {
         Object event = event(envelope);
-        if (event instanceof ChannelEvent.Published published) {
-            return weight(published.messages());
-        }
-        return event instanceof ChannelEvent.ReadAnswer answer ? weight(answer.messages()) : 0;
-    }
-
-    private static long weight(List<Message> messages) {
-        long weight = OVERHEAD;
-        for (int i = 0; i < messages.size(); i++) {
-            weight += messages.get(i).payload().weight();
-        }
-        return weight;
+        return event == null ? 0 : events.weight(event);
     }
 
     /** What an owner tells comes through the hub's message adapter: Pekko wraps it, and applies the adapter when the hub takes it out. */

@@ -25,7 +25,7 @@ class HubQueueTest {
     private record Adapted(Object message) implements WrappedMessage {}
 
     private final HubDeliveries deliveries = new HubDeliveries(new ByteBudget(3 * LENGTH));
-    private final HubQueue queue = new HubQueue(deliveries);
+    private final HubQueue queue = new HubQueue(deliveries, new ChannelHubEvents());
 
     @Test
     void aDeliveryIsWeighedWhileItWaits() {
@@ -99,7 +99,7 @@ class HubQueueTest {
 
     @Test
     void allMailboxesShareOneBound() {
-        fill(new HubQueue(deliveries));
+        fill(new HubQueue(deliveries, new ChannelHubEvents()));
         tell(queue, stored(2));
         assertThat(takeAll(queue)).containsExactly(new HubActor.DeliveriesDropped(EPOCH, Optional.empty()));
     }

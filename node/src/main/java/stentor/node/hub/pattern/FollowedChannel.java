@@ -90,6 +90,22 @@ final class FollowedChannel {
         return first;
     }
 
+    /**
+     * Messages did not reach the hub: what they were has to be read.
+     *
+     * @param last how far the channel is by them
+     * @param unstored whether some of them are not in the log
+     */
+    void miss(long missedEpoch, MessageId last, boolean unstored) {
+        if (missedEpoch < epoch) {
+            return;
+        }
+        epoch = missedEpoch;
+        known = MessageId.max(known, last);
+        lost |= unstored;
+        lacking |= unstored || known.isAfter(position);
+    }
+
     /** Its owner may have published what nobody could send: it has to be read. */
     void doubt() {
         lacking = true;

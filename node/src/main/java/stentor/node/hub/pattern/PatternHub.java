@@ -42,6 +42,13 @@ final class PatternHub extends AbstractBehavior<PatternHub.Command> {
     /** All subscribers must leave. */
     record EndAll(End end, Runnable done) implements Command {}
 
+    /**
+     * Too much waited in the hubs' mailboxes, so that messages which owners have sent are not handed to the hub.
+     *
+     * @param more whether there were messages of other channels, too
+     */
+    record DeliveriesDropped(List<PatternHubEvents.Missed> channels, boolean more) implements Command {}
+
     private record FromPatterns(PatternEvent event) implements Command {}
 
     private record FromOwner(ChannelEvent event) implements Command {}
@@ -110,6 +117,7 @@ final class PatternHub extends AbstractBehavior<PatternHub.Command> {
     public Receive<Command> createReceive() {
         return newReceiveBuilder()
                 .onMessage(FromPatterns.class, this::onEvent)
+                .onMessage(DeliveriesDropped.class, this::onDeliveriesDropped)
                 .onMessage(Subscribe.class, this::onSubscribe)
                 .onMessage(Unsubscribe.class, this::onUnsubscribe)
                 .onMessage(FromOwner.class, this::onAnswer)
@@ -240,6 +248,21 @@ final class PatternHub extends AbstractBehavior<PatternHub.Command> {
     private Behavior<Command> onNodeGone(NodeGone gone) {
         watched.remove(gone.sentinel());
         heard.doubt(gone.sentinel()::equals);
+        readOn();
+        return this;
+    }
+
+    /** What is stored is read from the logs. Of what is not, and of channels that are not named, a gap is told. */
+    private Behavior<Command> onDeliveriesDropped(DeliveriesDropped dropped) {
+        if (dropped.more()) {
+            tellAll(PatternSubscriber::gap);
+        }
+        for (PatternHubEvents.Missed missed : dropped.channels()) {
+            FollowedChannels.Entry entry =
+                    heard.heard(missed.first(), watch(missed.first().owner()));
+            entry.channel().miss(missed.epoch(), missed.last(), missed.unstored());
+            heard.note(entry);
+        }
         readOn();
         return this;
     }

@@ -30,7 +30,7 @@ public final class PatternHubs {
                 system,
                 "pattern-hubs",
                 props,
-                DispatcherSelector.sameAsParent(),
+                DispatcherSelector.sameAsParent().withMailboxFromConfig(PatternHubMailbox.CONFIG),
                 (pattern, hub) -> PatternHub.create(pattern, channels, patterns, standing, waiting, hub),
                 PatternHub.EndAll::new);
     }

@@ -51,6 +51,29 @@ class FollowedChannelTest {
     }
 
     @Test
+    void whatDidNotReachTheHubIsReadThoughNothingFollows() {
+        FollowedChannel channel = new FollowedChannel(id(0), budget);
+        channel.miss(1, id(2), false);
+        assertThat(channel.isLacking()).isTrue();
+        assertThat(channel.read()).isEqualTo(Cursor.after(id(0)));
+        FollowedChannel.Next next = channel.found(List.of(message(1, 0), message(2, 1)), false);
+        assertThat(next.messages()).containsExactly(message(1, 0), message(2, 1));
+        assertThat(next.gap()).isFalse();
+        assertThat(channel.isLacking()).isFalse();
+    }
+
+    @Test
+    void whatIsNotStoredAndDidNotReachTheHubIsAGap() {
+        FollowedChannel channel = new FollowedChannel(id(0), budget);
+        channel.miss(1, id(2), true);
+        channel.read();
+        assertThat(channel.found(List.of(message(1, 0)), false).gap()).isTrue();
+        assertThat(channel.isLacking()).isFalse();
+        assertThat(channel.hear(heard(1, id(2), message(3, 1))))
+                .isEqualTo(new FollowedChannel.Next(List.of(message(3, 1)), false));
+    }
+
+    @Test
     void anOwnerOfThePastIsNotHeard() {
         FollowedChannel channel = new FollowedChannel(id(0), budget);
         assertThat(channel.hear(heard(2, id(0), message(1, 0))).messages()).hasSize(1);
