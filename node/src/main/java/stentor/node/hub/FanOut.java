@@ -49,7 +49,7 @@ final class FanOut {
         boolean here = !subscriber.position().isAfter(tail.last());
         // One that may have missed something is told so with the next message, which is handed to it alone.
         boolean shares = here && subscriber.hasSeenAllUpToPosition();
-        if (!subscriber.streams() && here && polls.take(subscriber)) {
+        if (!subscriber.streams() && shares && polls.take(subscriber)) {
             subscribers.leave(subscriber);
             return;
         }

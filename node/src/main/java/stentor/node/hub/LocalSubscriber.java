@@ -92,6 +92,11 @@ final class LocalSubscriber {
         return subscription.policy() != ConcurrencyPolicy.BROADCAST;
     }
 
+    /** See {@link Subscriber#hasWaited}. */
+    boolean hasWaited() {
+        return subscription.subscriber().hasWaited();
+    }
+
     Optional<Watching> watches() {
         return watches;
     }

@@ -61,6 +61,12 @@ final class Placement {
     /** Hands the subscriber what the tail has for it, lets it wait, or reads what the tail does not have. */
     void place(LocalSubscriber subscriber) {
         Cursor cursor = subscriber.cursor();
+        if (subscriber.hasWaited()
+                && cursor instanceof Cursor.After after
+                && tail.lastUnstored().isAfter(after.id())) {
+            // It was not here while others were handed that.
+            subscriber.hasMissed();
+        }
         if (cursor instanceof Cursor.Newest) {
             subscriber.moveTo(tail.last());
             supply(subscriber);
@@ -83,6 +89,8 @@ final class Placement {
 
     /** A message that is not stored did not reach the hub: it is lost for all who are in, and they are told so. */
     void lost(MessageId unstored) {
+        tail.lost(unstored);
+        polls.dissolve();
         for (LocalSubscriber subscriber : subscribers.live()) {
             if (subscriber.isIn() && unstored.isAfter(subscriber.position())) {
                 subscriber.hasMissed();

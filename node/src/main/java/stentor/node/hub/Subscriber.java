@@ -53,6 +53,14 @@ public interface Subscriber {
         return Optional.empty();
     }
 
+    /**
+     * Whether it has waited for what follows its position before it subscribed, in a {@link PollLane} that was dissolved. Then it
+     * should have got what was published meanwhile and is not stored, and is told of the gap. Only for polls.
+     */
+    default boolean hasWaited() {
+        return false;
+    }
+
     /** How it may be answered together with others; empty: it is answered by itself. Only for polls. */
     default Optional<? extends PollLane.Choice<?>> pollLane() {
         return Optional.empty();

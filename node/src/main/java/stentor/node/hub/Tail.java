@@ -48,7 +48,7 @@ final class Tail {
         return last;
     }
 
-    /** The newest id that was handed in and is not stored: nobody who was not there can have it. */
+    /** The newest message that is not stored, handed in or lost: nobody who was not there can have it. */
     MessageId lastUnstored() {
         return lastUnstored;
     }
@@ -72,6 +72,11 @@ final class Tail {
                 || budget.isExceeded() && !deliveries.isEmpty()) {
             dropOldest();
         }
+    }
+
+    /** This message, which is not stored, did not reach the hub. */
+    void lost(MessageId unstored) {
+        lastUnstored = MessageId.max(lastUnstored, unstored);
     }
 
     /** Whether everything that a subscriber who has seen {@code seen} still lacks is here. */

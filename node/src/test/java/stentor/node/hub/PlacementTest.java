@@ -139,6 +139,34 @@ class PlacementTest {
         assertThat(came.next()).isEqualTo("m7");
     }
 
+    /** A poll that waits in a lane is not known to the hub: it is let go, and comes again. */
+    @Test
+    void aPollInALaneIsToldOfWhatWasNotStoredAndDidNotReachTheHub() {
+        HubParts.Poll waits = hub.place(Cursor.after(id(5)), new HubParts.Poll());
+        assertThat(hub.polls.waiting()).isEqualTo(1);
+        hub.placement.lost(id(6));
+        hub.placement.goOnFrom(id(6));
+        assertThat(waits.hasWaited()).isTrue();
+        hub.place(Cursor.after(id(5)), waits);
+        hub.answer(hub.read(), false);
+        HubParts.Poll comes = hub.place(Cursor.after(id(6)), new HubParts.Poll());
+        hub.fanOut.toAll(new Delivery(message(5, 7)), true);
+        assertThat(waits.next()).isEqualTo("gap, m7");
+        assertThat(comes.next()).isEqualTo("m7");
+    }
+
+    /** As where its loop was so far behind that the lane was dissolved. */
+    @Test
+    void aPollThatWasLetGoIsToldOfWhatWasNotStoredMeanwhile() {
+        HubParts.Poll waits = hub.place(Cursor.after(id(5)), new HubParts.Poll());
+        hub.polls.dissolve();
+        hub.publish(6, false);
+        hub.place(Cursor.after(id(5)), waits);
+        hub.fanOut.toAll(new Delivery(message(5, 7)), true);
+        assertThat(waits.next()).isEqualTo("gap, m7");
+        assertThat(waits.isQuiet()).isTrue();
+    }
+
     @Test
     void anotherOwnerIsAskedForWhatTheFirstDidNotAnswer() {
         hub.stream(Cursor.after(id(3)), "events");

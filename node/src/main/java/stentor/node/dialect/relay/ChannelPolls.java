@@ -31,9 +31,10 @@ record ChannelPolls(Subscriptions subscriptions, ChannelKey channel, Subscribing
                 : poll.ask(asked.connection(), cursor, deadline);
     }
 
-    /** Goes on waiting for what follows the message. */
+    /** Goes on waiting for what follows the message, which it has waited for with others before. */
     CompletionStage<Answer> goOn(Connection connection, MessageId after, long deadline) {
         return poll(new StatedId.Absent(), Optional.of(connection), Mode.LONG_POLL)
+                .goingOn()
                 .ask(connection, Cursor.after(after), deadline);
     }
 

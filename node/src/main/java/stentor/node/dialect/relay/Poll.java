@@ -27,6 +27,7 @@ final class Poll implements Subscriber, SeveralSubscriber, HeldPoll {
     private final CompletableFuture<Answer> response = new CompletableFuture<>();
     private volatile MessageId position = MessageId.ZERO;
     private volatile long deadline = Long.MAX_VALUE;
+    private volatile boolean waited;
     private Runnable leave = () -> {};
     private Optional<Connection.Registration> seat = Optional.empty();
     private boolean gone;
@@ -78,6 +79,12 @@ final class Poll implements Subscriber, SeveralSubscriber, HeldPoll {
         return response;
     }
 
+    /** It goes on waiting, from where it has waited with others before. */
+    Poll goingOn() {
+        waited = true;
+        return this;
+    }
+
     /** Until when it is held, by {@link System#nanoTime}; {@link Long#MAX_VALUE}: without a limit. */
     long deadline() {
         return deadline;
@@ -114,6 +121,11 @@ final class Poll implements Subscriber, SeveralSubscriber, HeldPoll {
     @Override
     public void waits(MessageId newPosition) {
         position = newPosition;
+    }
+
+    @Override
+    public boolean hasWaited() {
+        return waited;
     }
 
     @Override
@@ -168,6 +180,7 @@ final class Poll implements Subscriber, SeveralSubscriber, HeldPoll {
 
     @Override
     public void letGo(long sameDeadline) {
+        waited = true;
         subscribed(asking.subscribe(this, Cursor.after(position), sameDeadline));
     }
 }
