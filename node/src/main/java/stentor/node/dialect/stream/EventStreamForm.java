@@ -18,6 +18,8 @@ final class EventStreamForm implements StreamForm {
     /** An EventSource that had to give way would come back at once, and the other give way in turn. */
     private static final Duration NOT_TODAY = Duration.ofDays(1);
 
+    private static final Duration SOON = Duration.ofSeconds(1);
+
     private final Rendering<byte[]> shared = message -> message(SentId.of(message.id()), message.payload());
 
     private final SlowPolicy slow;
@@ -69,6 +71,14 @@ final class EventStreamForm implements StreamForm {
             case NOTHING_NEW, UNAUTHORIZED, FULL, NO_ROOM, NO_SUCH_CHANNEL, TIMEOUT, DELETED, UNAVAILABLE ->
                 EventStreamCodec.end(status, reason);
         };
+    }
+
+    /** The HTML standard has an EventSource give up for good over any status but 200. */
+    @Override
+    public Optional<byte[]> insteadOfStatus(End end) {
+        return end == End.UNAVAILABLE || end == End.GOING_AWAY
+                ? Optional.of(EventStreamCodec.retry(SOON))
+                : Optional.empty();
     }
 
     @Override

@@ -47,6 +47,14 @@ interface StreamForm {
      */
     byte[] end(End end, int status, String reason);
 
+    /**
+     * What a client is sent as its whole stream, under 200, where its subscription is over before its answer began and the client
+     * should come back. Empty: the status says it.
+     */
+    default Optional<byte[]> insteadOfStatus(End end) {
+        return Optional.empty();
+    }
+
     /** Whether streams of this form are written the same, but for their positions. */
     default boolean sharesLanes() {
         return false;

@@ -218,6 +218,12 @@ final class StreamSubscriber implements Subscriber, SeveralSubscriber, ClientStr
     @Override
     public void end(End end) {
         forgetWatch();
+        Optional<byte[]> insteadOfStatus = answer.hasBegun() ? Optional.empty() : form.insteadOfStatus(end);
+        if (insteadOfStatus.isPresent()) {
+            begin();
+            stream.finish(insteadOfStatus.get());
+            return;
+        }
         boolean inBody = !answer.instead(() -> answers.refusal(end));
         if (inBody) {
             stream.finish(form.end(end, answers.status(end), answers.reason(end)));
