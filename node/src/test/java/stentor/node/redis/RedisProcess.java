@@ -153,6 +153,20 @@ public final class RedisProcess implements AutoCloseable {
         }
     }
 
+    /** How many bytes it has sent to all its clients. */
+    long sentBytes() {
+        String name = "total_net_output_bytes:";
+        try (WireClient client = WireClient.connect(new InetSocketAddress("127.0.0.1", port))) {
+            String line = client.send("INFO stats\n").line();
+            while (!line.startsWith(name)) {
+                line = client.line();
+            }
+            return Long.parseLong(line.substring(name.length()));
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
     @Override
     public void close() {
         stop();
