@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
@@ -14,14 +15,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import stentor.node.redis.RedisProcess;
+import stentor.node.testing.Eventually;
 import stentor.node.testing.RunningNode;
 import stentor.node.testing.StreamClient;
 import stentor.node.testing.WebSocketClient;
 import stentor.node.testing.WireClient;
+import stentor.node.testing.WireResponse;
 
 /**
- * Streams that stay get everything that is published while they are there, once and in order: whatever the buffer's settings
- * are, however large a batch is, and whoever else comes and goes and says that it stands anywhere.
+ * Streams that stay get everything that is published while they are there, once and in order, and each poll that waits gets the
+ * message that comes next: whatever the buffer's settings are, however large a batch is, and whoever else comes and goes and says
+ * that it stands anywhere.
  */
 class StayingStreamsTest {
     private static final String LOCATIONS = """
@@ -35,6 +39,9 @@ class StayingStreamsTest {
     private static final List<String> BUFFERS = List.of("unstored", "one", "five", "hundred");
     private static final int STEPS = 60;
     private static final int LARGEST_BATCH = 250;
+    private static final int POLLS = 3;
+    private static final Pattern WAITING_POLLS =
+            Pattern.compile("stentor_subscribers\\{[^}]*transport=\"longpoll\"[^}]*} (\\S+)");
     private static final String EVENTS = "Accept: text/event-stream";
 
     @AutoClose
@@ -95,6 +102,9 @@ class StayingStreamsTest {
 
         private final List<String> published = new ArrayList<>();
         private final List<WireClient> guests = new ArrayList<>();
+        private final List<WireClient> polls = new ArrayList<>();
+        /** The headers of a poll for what follows the newest message. */
+        private String newest = "";
 
         private Run(RunningNode node, long seed) {
             this.node = node;
@@ -108,6 +118,9 @@ class StayingStreamsTest {
                     StreamClient parts = node.stream("/subscriber/" + channel, "Accept: multipart/mixed");
                     StreamClient chunks = node.stream("/subscriber/" + channel, "TE: chunked");
                     WebSocketClient frames = node.webSocket("/subscriber/" + channel)) {
+                for (int i = 0; i < POLLS; i++) {
+                    polls.add(node.connect());
+                }
                 for (int step = 0; step < STEPS; step++) {
                     step();
                 }
@@ -117,6 +130,7 @@ class StayingStreamsTest {
                 assertGot("frames", () -> frames.next().text());
             }
             guests.forEach(WireClient::close);
+            polls.forEach(WireClient::close);
         }
 
         private void step() {
@@ -133,10 +147,31 @@ class StayingStreamsTest {
                     .toList();
             published.addAll(batch);
             String publisher = "/" + buffers.get(random.nextInt(buffers.size())) + "/" + channel;
-            int status = node.post(
-                            publisher + "?batch=true", String.join("\n", batch), "Content-Type: application/x-ndjson")
-                    .status();
-            assertThat(status).isEqualTo(201);
+            String request = "GET /subscriber/" + channel + " HTTP/1.1\nHost: x\n" + newest + "\n";
+            polls.forEach(poll -> poll.send(request));
+            awaitPolls(POLLS);
+            WireResponse answer = node.post(
+                    publisher + "?batch=true", String.join("\n", batch), "Content-Type: application/x-ndjson");
+            assertThat(answer.status()).isEqualTo(201);
+            newest = String.join("\n", Relay.after(Relay.id(answer))) + "\n";
+            for (WireClient poll : polls) {
+                WireResponse message = poll.receive();
+                assertThat(message.text()).isEqualTo(batch.get(0));
+                assertThat(Relay.hasGap(message)).isFalse();
+            }
+            awaitPolls(0);
+        }
+
+        /** Until so many wait at the node. How many streams there are is not known: some are refused, or end at once. */
+        private void awaitPolls(long count) {
+            Eventually.see(
+                    () -> WAITING_POLLS
+                            .matcher(WireClient.exchange(node.managementAddress(), "GET /metrics HTTP/1.1\nHost: x\n\n")
+                                    .text())
+                            .results()
+                            .mapToLong(result -> (long) Double.parseDouble(result.group(1)))
+                            .sum(),
+                    waiting -> waiting == count);
         }
 
         /** A stream of any form that says it stands anywhere, or nothing. */
