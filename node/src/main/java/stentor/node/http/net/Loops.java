@@ -25,6 +25,12 @@ import java.util.function.Consumer;
 
 /** Threads that own connections: by Linux's epoll where that is to be had, else by the JDK's selectors. */
 public final class Loops {
+    /**
+     * On a large machine that nobody said to use whole. A message for a channel wakes each loop that has subscribers of it, and
+     * has buffers of its own there; so many loops write more than a link of 10 Gbit/s carries.
+     */
+    private static final int MOST_UNASKED = 16;
+
     private final EventLoopGroup group;
     private final Consumer<Error> fatal;
     private final List<EventExecutor> loops = new ArrayList<>();
@@ -62,9 +68,16 @@ public final class Loops {
         fatal.accept(error);
     }
 
-    /** How many of them suit this machine: the rest of it is for other nodes, the log, and collecting memory. */
+    /** How many of them suit this machine; where {@code STENTOR_CPUS} says how many processors to count on, that decides alone. */
     public static int forThisMachine() {
-        return Math.max(1, Runtime.getRuntime().availableProcessors() * 3 / 4);
+        return suitable(
+                Runtime.getRuntime().availableProcessors(),
+                System.getenv("STENTOR_CPUS") == null ? MOST_UNASKED : Integer.MAX_VALUE);
+    }
+
+    /** Three for four processors: the rest of the machine is for other nodes, the log, and collecting memory. */
+    static int suitable(int processors, int most) {
+        return Math.max(1, Math.min(most, processors * 3 / 4));
     }
 
     /**
