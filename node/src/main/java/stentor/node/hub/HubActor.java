@@ -21,7 +21,6 @@ import stentor.node.hub.LocalSubscriber.Phase;
 import stentor.node.hub.Subscription.Mode;
 import stentor.node.owner.Standing;
 import stentor.protocol.channel.ChannelKey;
-import stentor.protocol.channel.Message;
 import stentor.protocol.channel.MessageId;
 
 /**
@@ -81,7 +80,6 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
     private static final Duration INTERVAL_POLL_LIMIT = Duration.ofMillis(4500);
 
     private final ChannelKey key;
-    private final Channels channels;
     private final InstantSource clock;
     private final TimerScheduler<Command> timers;
     private final ActorRef<ChannelEvent> self;
@@ -97,7 +95,8 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
     private final Placement placement;
     private final Admissions admissions;
     private final Attendance attendance;
-    private Optional<ActorRef<?>> watched = Optional.empty();
+    private final OwnerSearch search;
+    private final OwnerEvents events;
     private long handled;
     private long tickDueAt;
 
@@ -126,7 +125,6 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
         super(context);
         tail = new Tail(tails);
         this.key = key;
-        this.channels = channels;
         this.clock = clock;
         this.timers = timers;
         this.place = place;
@@ -141,6 +139,19 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
                 new Placement(self, owner, subscribers, tail, held, polls, fanOut, reports, clock, this::watchTheClock);
         attendance = new Attendance(self, owner, placement::place, this::refuse);
         admissions = new Admissions(self, owner, subscribers, polls, placement, attendance, counts.full());
+        search = new OwnerSearch(
+                key,
+                channels,
+                self,
+                owner,
+                subscribers,
+                polls,
+                tail,
+                sentinel -> context.watchWith(sentinel, new OwnerGone(sentinel)),
+                context::unwatch,
+                this::watchTheClock);
+        events = new OwnerEvents(
+                owner, search, subscribers, polls, tail, fanOut, placement, reports, admissions, attendance);
         // Not all hubs at once: a node may have a hundred thousand of them.
         long first = ThreadLocalRandom.current().nextLong(OwnerLink.QUIET.toMillis());
         timers.startTimerWithFixedDelay(new Beat(), Duration.ofMillis(first), OwnerLink.QUIET);
@@ -178,7 +189,7 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
         if (owner.isSure()) {
             admissions.admit(newcomer);
         } else {
-            attach();
+            search.ask();
         }
         watchTheClock();
         return this;
@@ -263,54 +274,10 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
 
     private Behavior<Command> onEvent(FromOwner from) {
         ChannelEvent event = from.event();
-        if (event instanceof ChannelEvent.Published published) {
-            onPublished(published);
-        } else if (event instanceof ChannelEvent.ReadAnswer answer) {
-            placement.onAnswer(answer);
-        } else if (event instanceof ChannelEvent.ReportTaken taken) {
-            onReportTaken(taken);
-        } else if (event instanceof ChannelEvent.Attached attached && !owner.isOld(attached.epoch())) {
-            onAttached(attached);
-        } else if (event instanceof ChannelEvent.Admitted admitted && !owner.isOld(admitted.epoch())) {
-            admissions.onAdmitted(admitted.number());
-        } else if (event instanceof ChannelEvent.Conflict conflict && !owner.isOld(conflict.epoch())) {
-            subscribers.find(conflict.number()).ifPresent(loser -> subscribers.end(loser, End.CONFLICT));
-        } else if (event instanceof ChannelEvent.ConflictWithAll conflict && !owner.isOld(conflict.epoch())) {
-            subscribers.endIf(subscriber -> !subscriber.isExclusive(), End.CONFLICT);
-            polls.end(End.CONFLICT);
-        } else if (event instanceof ChannelEvent.Deleted deleted && !owner.isOld(deleted.epoch())) {
-            onDeleted();
-        } else if (event instanceof ChannelEvent.Audience audience && !owner.isOld(audience.epoch())) {
-            onAudience(audience);
-        } else if (event instanceof ChannelEvent.Detached detached) {
-            onDetached(detached);
-        } else if (event instanceof ChannelEvent.UnknownChannel) {
-            return onUnknownChannel();
-        } else if (event instanceof ChannelEvent.Room room && !owner.isOld(room.epoch())) {
-            admissions.room(room.subscribers());
-        } else if (event instanceof ChannelEvent.NoRoom) {
-            return onNoRoom();
-        }
-        return this;
-    }
-
-    private void onPublished(ChannelEvent.Published published) {
-        if (!owner.isAttached() || owner.isOld(published.epoch())) {
-            return;
-        }
-        owner.heard(System.nanoTime());
-        tail.settings(published.settings());
-        if (published.after().isAfter(tail.last())) {
-            placement.goOnFrom(published.after());
-        }
-        for (Message message : published.messages()) {
-            if (message.id().isAfter(tail.last())) {
-                if (message.leavesGapAfter(tail.last())) {
-                    placement.goOnFrom(message.previous());
-                }
-                fanOut.toAll(new Delivery(message), published.stored());
-            }
-        }
+        events.take(event);
+        return event instanceof ChannelEvent.UnknownChannel || event instanceof ChannelEvent.NoRoom
+                ? attachOrEnd()
+                : this;
     }
 
     private Behavior<Command> onDeliveriesDropped(DeliveriesDropped dropped) {
@@ -322,114 +289,18 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
         return this;
     }
 
-    private void onReportTaken(ChannelEvent.ReportTaken taken) {
-        if (!owner.isAttached() || owner.isOld(taken.epoch())) {
-            return;
-        }
-        owner.heard(System.nanoTime());
-        if (taken.lastId().isAfter(tail.last())) {
-            placement.goOnFrom(taken.lastId());
-        }
-        reports.taken(taken.report());
-    }
-
-    private void onAudience(ChannelEvent.Audience event) {
-        if (event instanceof ChannelEvent.MemberJoined joined) {
-            attendance.take(joined);
-        } else if (event instanceof ChannelEvent.MemberLeft left) {
-            attendance.take(left);
-        } else if (event instanceof ChannelEvent.Joined joined) {
-            attendance.take(joined);
-        } else if (event instanceof ChannelEvent.JoinRefused refused) {
-            attendance.take(refused);
-        } else if (event instanceof ChannelEvent.Roster roster) {
-            attendance.take(roster);
-        } else if (event instanceof ChannelEvent.Counted counted) {
-            attendance.take(counted);
-        }
-    }
-
-    private void onDeleted() {
-        owner.lose();
-        placement.forgetReads();
-        subscribers.endAll(End.DELETED);
-        polls.end(End.DELETED);
-    }
-
-    private Behavior<Command> onUnknownChannel() {
-        owner.wasFound();
-        subscribers.endIf(
-                subscriber -> subscriber.phase() == Phase.ARRIVED
-                        && !subscriber.subscription().create(),
-                End.NO_SUCH_CHANNEL);
-        return attachOrEnd();
-    }
-
-    private Behavior<Command> onNoRoom() {
-        owner.wasFound();
-        subscribers.endIf(subscriber -> subscriber.phase() == Phase.ARRIVED, End.NO_ROOM);
-        return attachOrEnd();
-    }
-
     /** Names that are no channels may be asked for by the thousand: without subscribers, a hub of one ends at once. */
     private Behavior<Command> attachOrEnd() {
         if (isEmpty() && place.retire(handled)) {
             return Behaviors.stopped();
         }
-        attach();
+        search.ask();
         return this;
-    }
-
-    // Attached, and attached again
-
-    private void attach() {
-        if (!isEmpty() && owner.shouldAsk(System.nanoTime())) {
-            boolean create = polls.waiting() > 0;
-            for (LocalSubscriber subscriber : subscribers.live()) {
-                create |= subscriber.phase() != Phase.ARRIVED
-                        || subscriber.subscription().create();
-            }
-            channels.tell(key, new HubCommand.Attach(self, create, owner.known(tail.last())));
-        }
-    }
-
-    private void onAttached(ChannelEvent.Attached attached) {
-        boolean repeat = owner.isRepeat(attached);
-        owner.attach(attached, System.nanoTime());
-        watchOwner();
-        tail.settings(attached.settings());
-        if (!attached.lastId().equals(tail.last())) {
-            placement.goOnFrom(attached.lastId());
-        }
-        if (!repeat) {
-            placement.readAllAgain();
-        }
-        attendance.attached();
-        admissions.admitAll();
-        reports.soon();
-    }
-
-    private void watchOwner() {
-        Optional<ActorRef<?>> sentinel = owner.sentinel();
-        if (!sentinel.equals(watched)) {
-            watched.ifPresent(getContext()::unwatch);
-            sentinel.ifPresent(now -> getContext().watchWith(now, new OwnerGone(now)));
-            watched = sentinel;
-        }
     }
 
     private Behavior<Command> onOwnerGone(OwnerGone gone) {
-        if (watched.equals(Optional.of(gone.sentinel()))) {
-            watched = Optional.empty();
-            findOwner();
-        }
+        search.gone(gone.sentinel());
         return this;
-    }
-
-    private void onDetached(ChannelEvent.Detached detached) {
-        if (detached.epoch() == 0 || !owner.isOld(detached.epoch())) {
-            findOwner();
-        }
     }
 
     private Behavior<Command> onNameHolders(NameHolders name) {
@@ -440,15 +311,9 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
                 .toList();
         question.owner().tell(new RollCall.Holders(question.node(), held));
         if (!owner.is(question.owner())) {
-            findOwner();
+            search.again();
         }
         return this;
-    }
-
-    private void findOwner() {
-        owner.lose();
-        attach();
-        watchTheClock();
     }
 
     // The clock
@@ -493,7 +358,7 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
             owner.lose();
         }
         if (!owner.isAttached()) {
-            attach();
+            search.ask();
         } else if (reports.isUnansweredSince(now - ASK_AGAIN.toNanos())) {
             reports.soon();
         }
@@ -517,7 +382,7 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
             return this;
         }
         if (!owner.isSure()) {
-            findOwner();
+            search.again();
         } else if (owner.isQuiet(System.nanoTime())) {
             reports.soon();
         }

@@ -8,13 +8,18 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
 import stentor.node.channel.ChannelActor;
 import stentor.node.channel.ChannelEvent;
+import stentor.node.channel.Channels;
 import stentor.node.channel.HubCommand;
 import stentor.node.messagelog.ChannelSettings;
+import stentor.node.owner.ReplyTo;
 import stentor.node.owner.Standing;
+import stentor.protocol.channel.ChannelKey;
 import stentor.protocol.channel.ConcurrencyPolicy;
 import stentor.protocol.channel.Cursor;
 import stentor.protocol.channel.Message;
@@ -24,7 +29,7 @@ import stentor.protocol.channel.Payload;
 /** What decides within a hub, wired as the hub does it, without the hub: what it tells its owner is collected. */
 final class HubParts {
     static final long SECONDS = 1_450_755_280L;
-    private static final int EPOCH = 3;
+    static final int EPOCH = 3;
 
     final TestInbox<ChannelActor.Command> toOwner = TestInbox.create();
     final OwnerLink owner = new OwnerLink(Standing.alone());
@@ -40,7 +45,38 @@ final class HubParts {
             new Reports(self.getRef(), owner, subscribers, tail, polls, () -> {}, new LongAdder());
     final Placement placement =
             new Placement(self.getRef(), owner, subscribers, tail, held, polls, fanOut, reports, clock, () -> {});
+    private final Attendance attendance = new Attendance(self.getRef(), owner, placement::place, subscribers::leave);
+    private final Admissions admissions =
+            new Admissions(self.getRef(), owner, subscribers, polls, placement, attendance, new LongAdder());
+    final List<ChannelActor.Command> toAnyOwner = new ArrayList<>();
+    final OwnerSearch search = new OwnerSearch(
+            new ChannelKey("default", "", "test"),
+            new Cluster(),
+            self.getRef(),
+            owner,
+            subscribers,
+            polls,
+            tail,
+            sentinel -> {},
+            sentinel -> {},
+            () -> {});
+    final OwnerEvents events = new OwnerEvents(
+            owner, search, subscribers, polls, tail, fanOut, placement, reports, admissions, attendance);
     private long numbers;
+
+    /** Wherever the owner is. */
+    private final class Cluster implements Channels {
+        @Override
+        public void tell(ChannelKey channel, ChannelActor.Command command) {
+            toAnyOwner.add(command);
+        }
+
+        @Override
+        public CompletionStage<ChannelActor.PublisherReply> ask(
+                ChannelKey channel, Function<ReplyTo<ChannelActor.PublisherReply>, ChannelActor.Asked> command) {
+            throw new AssertionError("a hub asks nothing");
+        }
+    }
 
     /** Its owner has given out ids up to this one. */
     HubParts(long last) {
@@ -110,6 +146,59 @@ final class HubParts {
         }
     }
 
+    /** A poll that shares a lane with all others. */
+    static class Poll extends RecordingSubscriber {
+        private boolean letGo;
+
+        @Override
+        public boolean hasWaited() {
+            return letGo;
+        }
+
+        @Override
+        public Optional<RecordingPollLane.Choice> pollLane() {
+            return Optional.of(new RecordingPollLane.Choice("polls", this));
+        }
+    }
+
+    /** A lane that answers its polls at once, and marks those that it lets go. */
+    record RecordingPollLane(List<Poll> polls) implements PollLane<Poll> {
+        record Choice(Object key, Poll subscriber) implements PollLane.Choice<Poll> {
+            @Override
+            public RecordingPollLane open(Counter counter) {
+                return new RecordingPollLane(new ArrayList<>());
+            }
+        }
+
+        @Override
+        public void join(Poll poll) {
+            polls.add(poll);
+        }
+
+        @Override
+        public void answer(Poll poll, Delivery delivery) {
+            poll.deliver(delivery, false);
+        }
+
+        @Override
+        public void hand(Delivery delivery, int newest, long until) {
+            polls.forEach(poll -> poll.deliver(delivery, false));
+            polls.clear();
+        }
+
+        @Override
+        public void end(End end) {
+            polls.forEach(poll -> poll.end(end));
+            polls.clear();
+        }
+
+        @Override
+        public void dissolve() {
+            polls.forEach(poll -> poll.letGo = true);
+            polls.clear();
+        }
+    }
+
     Stream stream(Cursor cursor, String lane) {
         Stream stream = new Stream(lane);
         stream.local = place(cursor, Subscription.Mode.STREAM, stream);
@@ -122,7 +211,10 @@ final class HubParts {
     }
 
     RecordingSubscriber poll(Cursor cursor) {
-        RecordingSubscriber poll = new RecordingSubscriber();
+        return place(cursor, new RecordingSubscriber());
+    }
+
+    <S extends RecordingSubscriber> S place(Cursor cursor, S poll) {
         place(cursor, Subscription.Mode.LONG_POLL, poll);
         return poll;
     }
