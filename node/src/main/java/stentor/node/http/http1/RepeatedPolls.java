@@ -68,7 +68,7 @@ final class RepeatedPolls extends ChannelInboundHandlerAdapter implements PollSh
         next = answered;
         ByteBuf bytes = answered.bytes();
         int length = bytes.readableBytes();
-        int taken = socket == null ? 0 : socket.write(bytes);
+        int taken = socket == null ? 0 : socket.writeShared(bytes);
         if (taken < length) {
             channel.writeAndFlush(
                     bytes.retainedSlice(bytes.readerIndex() + taken, length - taken), channel.voidPromise());

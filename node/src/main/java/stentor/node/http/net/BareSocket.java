@@ -37,22 +37,52 @@ public final class BareSocket {
                 : null;
     }
 
+    /** Whether it is open and nothing waits in the channel that has to be written before. */
+    public boolean isClear() {
+        return isOpen() && pending.totalPendingWriteBytes() == 0;
+    }
+
+    /** A closed descriptor's number may be another connection's by now. */
+    public boolean isOpen() {
+        return socket.isOpen();
+    }
+
+    /** How much waits in the channel, in bytes. */
+    public long pending() {
+        return pending.totalPendingWriteBytes();
+    }
+
+    /** What is written to it has to be counted in. */
+    public Traffic traffic() {
+        return traffic;
+    }
+
     /**
-     * Writes bytes that others are written too.
+     * Writes bytes that others are written too, if nothing has to be written before, and counts those that it has taken.
      *
      * @param shared stays the caller's
      * @return how many of them the socket has taken; the rest must be written to the channel
      */
-    public int write(ByteBuf shared) {
-        // A closed descriptor's number may be another connection's by now.
-        if (!socket.isOpen() || pending.totalPendingWriteBytes() > 0 || !shared.hasMemoryAddress()) {
+    public int writeShared(ByteBuf shared) {
+        if (!isClear() || !shared.hasMemoryAddress()) {
+            return 0;
+        }
+        int taken = write(shared, shared.readerIndex(), shared.readableBytes());
+        traffic.written(taken);
+        return taken;
+    }
+
+    /**
+     * Writes some of a buffer that has a memory address, and counts nothing.
+     *
+     * @return how many bytes the socket has taken; 0 if it is not open
+     */
+    public int write(ByteBuf bytes, int from, int length) {
+        if (!isOpen()) {
             return 0;
         }
         try {
-            int from = shared.readerIndex();
-            int taken = socket.writeAddress(shared.memoryAddress(), from, from + shared.readableBytes());
-            traffic.written(taken);
-            return taken;
+            return socket.writeAddress(bytes.memoryAddress(), from, from + length);
         } catch (IOException gone) {
             // As the channel itself does; handlers hear of the channel's end.
             channel.close();

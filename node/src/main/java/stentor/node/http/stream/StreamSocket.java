@@ -3,16 +3,11 @@ package stentor.node.http.stream;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.WriteBufferWaterMark;
-import io.netty.channel.epoll.EpollSocketChannel;
-import io.netty.channel.unix.FileDescriptor;
-import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.FastThreadLocal;
-import java.io.IOException;
+import stentor.node.http.net.BareSocket;
 import stentor.node.http.net.OnLoop;
 import stentor.node.http.net.Traffic;
-import stentor.node.http.net.TrafficCounter;
 
 /**
  * A connection that a stream is written to, on its loop. As long as a bare socket of Linux takes everything, nothing stands
@@ -40,10 +35,8 @@ final class StreamSocket {
     private final Channel channel;
     private final Runnable roomAgain;
     /** Null where writes have to pass the channel's handlers. */
-    private final FileDescriptor socket;
+    private final BareSocket socket;
 
-    private final ChannelOutboundBuffer pending;
-    private final Traffic traffic;
     private boolean ended;
     /** Own bytes that the socket has not taken yet; null: none. */
     private ByteBuf rest;
@@ -52,15 +45,8 @@ final class StreamSocket {
     StreamSocket(Channel channel, Runnable roomAgain) {
         this.channel = channel;
         this.roomAgain = roomAgain;
-        this.pending = channel.unsafe().outboundBuffer();
-        this.traffic = TrafficCounter.loopOf(channel);
-        boolean bare = channel instanceof EpollSocketChannel
-                && channel.pipeline().get(SslHandler.class) == null
-                && SCRATCH.get().hasMemoryAddress()
-                && pending != null
-                && traffic != null;
-        this.socket = bare ? ((EpollSocketChannel) channel).fd() : null;
-        if (!bare) {
+        this.socket = SCRATCH.get().hasMemoryAddress() ? BareSocket.of(channel) : null;
+        if (socket == null) {
             channel.config().setWriteBufferWaterMark(WATER_MARK);
         }
     }
@@ -70,10 +56,7 @@ final class StreamSocket {
         if (ended || rest != null) {
             return false;
         }
-        // A closed descriptor's number may be another connection's by now.
-        return socket == null
-                ? channel.isActive() && channel.isWritable()
-                : socket.isOpen() && pending.totalPendingWriteBytes() == 0;
+        return socket == null ? channel.isActive() && channel.isWritable() : socket.isClear();
     }
 
     /** Whether own bytes that were written are not all with the channel yet. */
@@ -86,12 +69,12 @@ final class StreamSocket {
         if (socket == null) {
             return channel.bytesBeforeWritable();
         }
-        return (rest == null ? 0 : rest.readableBytes()) + pending.totalPendingWriteBytes();
+        return (rest == null ? 0 : rest.readableBytes()) + socket.pending();
     }
 
-    /** What its bytes are counted in, if they are not counted on their way. */
+    /** What the caller of {@link #writeShared} counts in. */
     Traffic traffic() {
-        return traffic;
+        return socket.traffic();
     }
 
     /**
@@ -111,7 +94,7 @@ final class StreamSocket {
         }
         int from = shared.readerIndex();
         int length = shared.readableBytes();
-        int taken = send(shared, from, length);
+        int taken = socket.write(shared, from, length);
         if (taken < length && socket.isOpen()) {
             channel.writeAndFlush(shared.retainedSlice(from + taken, length - taken))
                     .addListener(done -> tellOfRoom());
@@ -134,9 +117,9 @@ final class StreamSocket {
         while (rest.isReadable()) {
             int length = Math.min(rest.readableBytes(), scratch.capacity());
             rest.getBytes(rest.readerIndex(), scratch.clear(), length);
-            int taken = send(scratch, 0, length);
+            int taken = socket.write(scratch, 0, length);
             rest.skipBytes(taken);
-            traffic.written(taken);
+            socket.traffic().written(taken);
             if (taken < length) {
                 leaveLittleToChannel();
                 return;
@@ -169,16 +152,6 @@ final class StreamSocket {
     private void forgetRest() {
         rest.release();
         rest = null;
-    }
-
-    private int send(ByteBuf bytes, int from, int length) {
-        try {
-            return socket.isOpen() ? socket.writeAddress(bytes.memoryAddress(), from, from + length) : 0;
-        } catch (IOException gone) {
-            // As the channel itself does; whoever has to know hears of it by the channel's end.
-            channel.close();
-            return 0;
-        }
     }
 
     /** The last was written. */
