@@ -1,7 +1,6 @@
 package stentor.node.http.stream;
 
 import io.netty.channel.EventLoop;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
@@ -34,11 +33,12 @@ public final class StreamLane<M> {
 
     /** A stream's place in the lane. */
     public final class Member {
-        private final ClientStream stream;
-        private final Left<M> left;
+        final ClientStream stream;
+        final Left<M> left;
         private int index = -1;
         private long joinedAt;
-        private boolean afterGap;
+        /** Whether others before the next write to it were dropped. */
+        boolean afterGap;
 
         private Member(ClientStream stream, Left<M> left) {
             this.stream = stream;
@@ -68,8 +68,8 @@ public final class StreamLane<M> {
 
         /** Its connection may be clear again. */
         void wake() {
-            if (index >= 0 && nexts[index] < writes.end()) {
-                toVisit = size;
+            if (index >= 0 && places.next(index) < writes.end()) {
+                toVisit = places.size();
                 tasks.wake();
             }
         }
@@ -97,26 +97,14 @@ public final class StreamLane<M> {
 
     private final EventLoop loop;
     private final Framing framing;
-    private final OpenStreams streams;
-    private final SlowPolicy policy;
-    private final long limit;
     private final LoopTasks tasks;
     private final LoopTurns turns;
     private final AtomicLong onTheWay = new AtomicLong();
     private volatile long givenAt = System.nanoTime();
 
-    // What a round looks at stands side by side: a member by itself is another object, most often far away.
-    private Member[] members = newMembers(8);
-    /** Of each member the number of the first write that it lacks. */
-    private long[] nexts = new long[8];
-    /** Of each member what it is written to; null: that is not known yet. */
-    private StreamSocket[] sockets = new StreamSocket[8];
-
-    private int size;
-
+    private final LanePlaces<Member> places = new LanePlaces<>();
     private final LaneWrites<M> writes;
-    /** As far as the node's budget knows of them. */
-    private long accounted;
+    private final LaneBacklog<M> backlog;
     /** Whose turn is next, and how many are looked at until it is known that nobody can be given anything now. */
     private int turn;
 
@@ -130,16 +118,9 @@ public final class StreamLane<M> {
         this.loop = like.loop();
         this.framing = framing;
         this.writes = new LaneWrites<>(framing);
-        this.streams = like.streams();
-        this.policy = policy;
-        this.limit = like.limit();
+        this.backlog = new LaneBacklog<>(this, places, writes, like.streams(), policy, like.limit());
         this.tasks = new LoopTasks(loop, this::goRound);
         this.turns = new LoopTurns(loop, this::goRound);
-    }
-
-    @SuppressWarnings("unchecked") // an array of a generic type's inner class cannot be made otherwise
-    private Member[] newMembers(int length) {
-        return (Member[]) java.lang.reflect.Array.newInstance(Member.class, length);
     }
 
     /** For streams that are bodies of answers, on the loop of this one. */
@@ -172,7 +153,7 @@ public final class StreamLane<M> {
     public void write(Message<M> message, Object except) {
         int length = message.bytes().length;
         if (onTheWay.get() > MAX_ON_THE_WAY) {
-            tasks.add(() -> miss(message));
+            tasks.add(() -> backlog.miss(message));
         } else {
             onTheWay.addAndGet(length);
             tasks.add(() -> {
@@ -189,61 +170,43 @@ public final class StreamLane<M> {
 
     /** What waits here is more than the node can spare: those that do not keep up have to go. From any thread. */
     void shed() {
-        tasks.add(() -> {
-            giveUp(writes.end());
-            account();
-        });
+        tasks.add(backlog::shed);
     }
 
     // Coming and going
 
     private void add(Member member) {
-        if (size == members.length) {
-            members = Arrays.copyOf(members, 2 * size);
-            nexts = Arrays.copyOf(nexts, 2 * size);
-            sockets = Arrays.copyOf(sockets, 2 * size);
-        }
-        member.index = size;
+        member.index = places.add(member, writes.end());
         member.joinedAt = writes.end();
-        members[size] = member;
-        nexts[size] = writes.end();
-        sockets[size] = null;
-        size++;
         // It lacks nothing, but may be looked at before others that do.
         toVisit += toVisit > 0 ? 1 : 0;
         member.stream.joined(member, this);
     }
 
-    private void remove(Member member) {
-        int index = member.index;
-        size--;
-        if (index < size) {
-            members[index] = members[size];
-            nexts[index] = nexts[size];
-            sockets[index] = sockets[size];
-            members[index].index = index;
+    void remove(Member member) {
+        Member moved = places.remove(member.index);
+        if (moved != null) {
+            moved.index = member.index;
             // It may have got a place whose turn is over.
-            toVisit = toVisit > 0 ? size : 0;
+            toVisit = toVisit > 0 ? places.size() : 0;
         }
-        members[size] = null;
-        sockets[size] = null;
         member.index = -1;
         member.stream.left(member);
     }
 
     /** Gives the member all that it lacks, some of it by way of its own buffer; false if it is not in, or has left over it. */
     private boolean catchUp(Member member) {
-        if (catchUpDirectly(member) && nexts[member.index] < writes.end()) {
+        if (catchUpDirectly(member) && places.next(member.index) < writes.end()) {
             pour(member);
         }
         return member.index >= 0;
     }
 
     /** Gives the member what its connection takes; false if it is not in, or has left over it. */
-    private boolean catchUpDirectly(Member member) {
+    boolean catchUpDirectly(Member member) {
         try {
             boolean takes = member.index >= 0;
-            while (takes && nexts[member.index] < writes.end()) {
+            while (takes && places.next(member.index) < writes.end()) {
                 takes = give(member.index);
             }
         } catch (RuntimeException | OutOfMemoryError failure) {
@@ -253,13 +216,13 @@ public final class StreamLane<M> {
     }
 
     private void pour(Member member) {
-        long next = nexts[member.index];
+        long next = places.next(member.index);
         for (LaneWrites.Write<M> write : writes.from(next)) {
             if (write.except() != member) {
                 member.stream.write(bytesFor(member, write.message()));
             }
         }
-        nexts[member.index] = writes.end();
+        places.next(member.index, writes.end());
     }
 
     private byte[] bytesFor(Member member, Message<M> message) {
@@ -273,23 +236,23 @@ public final class StreamLane<M> {
     // Writing
 
     private void take(LaneWrites.Write<M> write) {
-        writes.add(write, size > 0);
-        toVisit = size;
+        writes.add(write, places.size() > 0);
+        toVisit = places.size();
     }
 
     private void goRound() {
         // With more than one stream may hold, others have to wait until all are written.
-        int left = writes.bytes() > limit ? Integer.MAX_VALUE : AT_ONCE;
+        int left = backlog.isTooMuch() ? Integer.MAX_VALUE : AT_ONCE;
         long end = writes.end();
         boolean forAll = writes.areForAll();
-        while (toVisit > 0 && left > 0 && size > 0) {
-            if (turn >= size) {
+        while (toVisit > 0 && left > 0 && places.size() > 0) {
+            if (turn >= places.size()) {
                 turn = 0;
             }
             int index = turn++;
             toVisit--;
-            if (nexts[index] < end) {
-                StreamSocket socket = sockets[index];
+            if (places.next(index) < end) {
+                StreamSocket socket = places.socket(index);
                 // The usual case, and all there is to it.
                 if (socket != null && forAll && socket.isClear()) {
                     giveJoined(index, socket, end);
@@ -297,14 +260,14 @@ public final class StreamLane<M> {
                     tryToGive(index);
                 }
                 left--;
-                if (index < size && nexts[index] < end && isClear(index)) {
-                    toVisit = size;
+                if (index < places.size() && places.next(index) < end && places.isClear(index)) {
+                    toVisit = places.size();
                 }
             }
         }
         count();
         writes.forgetJoined();
-        if (toVisit > 0 && size > 0) {
+        if (toVisit > 0 && places.size() > 0) {
             turns.next();
         } else {
             toVisit = 0;
@@ -312,13 +275,9 @@ public final class StreamLane<M> {
         }
     }
 
-    private boolean isClear(int index) {
-        return sockets[index] != null && sockets[index].isClear();
-    }
-
     /** As {@link #give}. A stream over which that fails is cut off, and costs the others nothing. */
     private void tryToGive(int index) {
-        Member member = members[index];
+        Member member = places.member(index);
         try {
             give(index);
         } catch (RuntimeException | OutOfMemoryError failure) {
@@ -326,7 +285,7 @@ public final class StreamLane<M> {
         }
     }
 
-    private void fail(Member member, Throwable failure) {
+    void fail(Member member, Throwable failure) {
         LOG.error("a stream is cut off: writing to it failed", failure);
         if (member.index >= 0) {
             remove(member);
@@ -336,19 +295,19 @@ public final class StreamLane<M> {
 
     /** Gives the member what it lacks, or as much as one write may join; false if its connection takes nothing now. */
     private boolean give(int index) {
-        Member member = members[index];
+        Member member = places.member(index);
         // What waits in its own buffer comes first.
         StreamSocket socket = member.stream.socket();
         if (socket == null || !socket.isClear()) {
             return false;
         }
-        long next = nexts[index];
+        long next = places.next(index);
         long to = writes.areForAll() ? writes.end() : writes.nextException(member, next);
-        sockets[index] = socket;
+        places.socket(index, socket);
         if (to == next) {
-            nexts[index] = next + 1;
+            places.next(index, next + 1);
         } else if (member.afterGap) {
-            nexts[index] = next + 1;
+            places.next(index, next + 1);
             socket.write(framing.wrap(bytesFor(member, writes.get(next).message())));
         } else {
             giveJoined(index, socket, to);
@@ -357,8 +316,8 @@ public final class StreamLane<M> {
     }
 
     private void giveJoined(int index, StreamSocket socket, long to) {
-        LaneWrites.Joined next = writes.join(nexts[index], to);
-        nexts[index] = next.to();
+        LaneWrites.Joined next = writes.join(places.next(index), to);
+        places.next(index, next.to());
         written += socket.writeShared(next.bytes());
         counting = socket;
     }
@@ -371,110 +330,20 @@ public final class StreamLane<M> {
         counting = null;
     }
 
-    // What waits
-
     /** All have been given what they can be given now. */
     private void endRound() {
-        if (writes.isEmpty() && accounted == 0) {
-            return;
-        }
-        givenAt = System.nanoTime();
-        forgetWhatAllHave();
-        if (policy == SlowPolicy.LATEST_ONLY && !writes.isEmpty()) {
-            skipTo(writes.end() - 1, writes.end() - 1);
-        }
-        while (writes.bytes() > limit && writes.size() > 1) {
-            giveUp(writes.first() + 1);
-        }
-        account();
-    }
-
-    private void forgetWhatAllHave() {
-        long least = writes.end();
-        for (int i = 0; i < size; i++) {
-            least = Math.min(least, nexts[i]);
-        }
-        writes.forgetBefore(least);
-    }
-
-    /** The streams that lack something before this number are dealt with as too slow. */
-    private void giveUp(long number) {
-        if (policy == SlowPolicy.DISCONNECT) {
-            // From the last on: who leaves is replaced by the last.
-            for (int i = size - 1; i >= 0; i--) {
-                if (nexts[i] < number) {
-                    giveUp(members[i], writes.areStoredFrom(nexts[i]));
-                }
-            }
-        } else {
-            skipTo(number, number);
-        }
-        forgetWhatAllHave();
-    }
-
-    /** @param stored whether all that it lacks can be had again */
-    private void giveUp(Member member, boolean stored) {
-        Optional<M> last = lastOf(member);
-        remove(member);
-        if (member.stream.isOver()) {
-            return;
-        }
-        try {
-            if (stored) {
-                member.stream.fallsBehind();
-                member.left.left(last, true);
-                member.stream.awaitRoom();
-            } else {
-                member.stream.cutOff();
-            }
-        } catch (RuntimeException mistake) {
-            fail(member, mistake);
+        if (!backlog.isEmpty()) {
+            givenAt = System.nanoTime();
+            backlog.roundIsOver();
         }
     }
 
-    /** For the streams that lack something before this number, all up to another one is dropped. */
-    private void skipTo(long number, long next) {
-        for (int i = 0; i < size; i++) {
-            if (nexts[i] < number) {
-                streams.countDropped(next - nexts[i]);
-                nexts[i] = next;
-                members[i].afterGap = true;
-                // From now on it is not as usual.
-                sockets[i] = null;
-            }
-        }
-    }
-
-    /** So much is on its way here that this message was left out. */
-    private void miss(Message<M> message) {
-        for (int i = size - 1; i >= 0; i--) {
-            Member member = members[i];
-            if (!catchUpDirectly(member)) {
-                continue;
-            }
-            if (policy != SlowPolicy.DISCONNECT) {
-                streams.countDropped(1);
-                member.afterGap = true;
-                sockets[i] = null;
-            } else {
-                giveUp(member, message.stored());
-            }
-        }
-    }
-
-    private Optional<M> lastOf(Member member) {
-        long next = nexts[member.index];
+    /** Marks the last write that the member got. */
+    Optional<M> lastOf(Member member) {
+        long next = places.next(member.index);
         if (next == member.joinedAt) {
             return Optional.empty();
         }
         return Optional.of(writes.markBefore(next));
-    }
-
-    /** Tells the node's budget of what stays. */
-    private void account() {
-        if (writes.bytes() != accounted) {
-            streams.account(this, accounted, writes.bytes());
-            accounted = writes.bytes();
-        }
     }
 }
