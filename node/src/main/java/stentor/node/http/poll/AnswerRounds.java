@@ -8,16 +8,23 @@ import stentor.node.http.net.LoopTurns;
 /**
  * Gives answers to the polls that waited for them, one answer after the other and some polls at a time: the loop's other
  * connections have their turn in between. Belongs to the loop.
+ *
+ * <p>A client that has its answer sends its next poll, and that is on the loop before what others send after it. So what another
+ * client waits for is, at most, so many answers and so many polls: some 2 ms.
  */
 final class AnswerRounds {
     /** How many polls are answered before other connections have their turn. */
-    private static final int AT_ONCE = 256;
+    private static final int AT_ONCE = 64;
 
     private final ArrayDeque<Round> rounds = new ArrayDeque<>();
     private final LoopTurns turns;
+    /** How many more may be answered in this turn. */
+    private int left = AT_ONCE;
+
+    private boolean answering;
 
     AnswerRounds(EventLoop loop) {
-        this.turns = new LoopTurns(loop, () -> answer(AT_ONCE));
+        this.turns = new LoopTurns(loop, this::nextTurn);
     }
 
     /** One answer, and the polls that get it. */
@@ -50,30 +57,46 @@ final class AnswerRounds {
     void begin(List<WaitingPoll> polls, PollAnswer<?> answer) {
         answer.share();
         rounds.add(new Round(polls, answer));
-        if (!turns.isDue()) {
-            answer(AT_ONCE);
+        // A client that is answered may have sent its next poll already, which comes here before this returns.
+        if (!turns.isDue() && !answering) {
+            answer();
         }
     }
 
     /** All polls that have no answer yet get it now. */
     void finish() {
-        answer(Integer.MAX_VALUE);
+        left = Integer.MAX_VALUE;
+        answer();
+        left = 0;
+        turns.next();
     }
 
-    private void answer(int most) {
-        int left = most;
-        while (!rounds.isEmpty() && left > 0) {
-            Round round = rounds.peek();
-            while (!round.isOver() && left > 0) {
-                left -= round.answerNext() ? 1 : 0;
+    private void nextTurn() {
+        left = AT_ONCE;
+        answer();
+    }
+
+    private void answer() {
+        answering = true;
+        try {
+            while (!rounds.isEmpty() && left > 0) {
+                answer(rounds.peek());
             }
-            if (round.isOver()) {
-                rounds.remove();
-                round.answer.unshare();
-            }
+        } finally {
+            answering = false;
         }
-        if (!rounds.isEmpty()) {
+        if (left == 0) {
             turns.next();
+        }
+    }
+
+    private void answer(Round round) {
+        while (!round.isOver() && left > 0) {
+            left -= round.answerNext() ? 1 : 0;
+        }
+        if (round.isOver()) {
+            rounds.remove();
+            round.answer.unshare();
         }
     }
 }

@@ -2,6 +2,7 @@ package stentor.node.http.poll;
 
 import io.netty.channel.EventLoop;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -222,8 +223,11 @@ public final class HeldPolls<M> {
     private boolean giveLate(long number, HeldPoll poll) {
         Optional<PollAnswer<M>> late = kept.find(number);
         late.ifPresent(answer -> {
-            give(poll, answer);
-            // Nobody waits, but somebody was here.
+            // It gets its turn behind those that wait: else clients that are late would leave no turn to others.
+            WaitingPoll waits = new WaitingPoll(poll, Long.MAX_VALUE, 0);
+            poll.waits(() -> leave(waits));
+            rounds.begin(List.of(waits), answer);
+            // No poll waits, but one was here.
             countSoon();
         });
         return late.isPresent();
