@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { chromium } from 'playwright-core';
 import { isAccessible } from './accessible.js';
-import { base } from './server.js';
+import { base, subscribers } from './server.js';
 
 let browser;
 
@@ -69,3 +69,32 @@ for (const transport of ['sse', 'websocket', 'longpoll', 'pusher', 'bayeux']) {
     await alice.page.close();
   });
 }
+
+test('a picture that is drawn is shown to everybody', async () => {
+  const [drawer, viewer] = [await browser.newPage({ bypassCSP: true }), await browser.newPage({ viewport: { width: 360, height: 740 }, bypassCSP: true })];
+  const complaints = [];
+  for (const page of [drawer, viewer]) {
+    page.on('pageerror', (failure) => complaints.push(String(failure)));
+    await page.goto(`${base}/demo/pictures.html`);
+  }
+  await subscribers('demo-pictures', 2);
+  const { x, y, width, height } = await drawer.locator('#drawing').boundingBox();
+  await drawer.mouse.move(x + width / 2 - 20, y + height / 2);
+  await drawer.mouse.down();
+  await drawer.mouse.move(x + width / 2 + 20, y + height / 2, { steps: 5 });
+  await drawer.mouse.up();
+  await viewer.frame({ url: /demo-pictures/ }).waitForFunction(() => {
+    const shown = document.querySelector('img');
+    if (!shown?.naturalWidth) return false;
+    const copy = Object.assign(document.createElement('canvas'), { width: shown.naturalWidth, height: shown.naturalHeight });
+    copy.getContext('2d').drawImage(shown, 0, 0);
+    const [red, , blue] = copy.getContext('2d').getImageData(copy.width / 2, copy.height / 2, 1, 1).data;
+    return red < 100 && blue > 100;
+  });
+  assert.equal(await viewer.evaluate(() => document.documentElement.scrollWidth > innerWidth), false, 'it fits a narrow screen');
+  await isAccessible(viewer);
+  if (process.env.SCREENSHOTS) await drawer.screenshot({ path: `${process.env.SCREENSHOTS}/pictures.png` });
+  assert.deepEqual(complaints, []);
+  await drawer.close();
+  await viewer.close();
+});

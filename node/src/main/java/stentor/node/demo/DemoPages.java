@@ -16,6 +16,9 @@ public final class DemoPages {
                 .with("answer.html", DemoPages.class, "answer.html")
                 .with("answer.css", DemoPages.class, "answer.css")
                 .with("answer.js", DemoPages.class, "answer.js")
+                .with("pictures.html", DemoPages.class, "pictures.html")
+                .with("pictures.css", DemoPages.class, "pictures.css")
+                .with("pictures.js", DemoPages.class, "pictures.js")
                 .with("source.js", DemoPages.class, "source.js");
     }
 }

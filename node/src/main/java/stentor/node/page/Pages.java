@@ -16,7 +16,7 @@ import stentor.node.http.Requests;
 public final class Pages {
     /** Nothing from elsewhere, nothing inline, and no page that frames this one (Content Security Policy Level 3). */
     private static final String POLICY =
-            "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data: blob:;"
+            "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data: blob:; frame-src 'self';"
                     + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     private record Page(String type, byte[] body) {}

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import stentor.node.http.Answers;
@@ -14,14 +15,17 @@ import stentor.node.http.Requests;
  * themselves most browsers show pictures of such a stream only, and no pages.
  */
 final class BusPage {
+    private static final Set<String> DOCUMENTS = Set.of("document", "iframe", "frame");
     private static final Optional<String> TYPE = Optional.of("text/html; charset=utf-8");
     private static final byte[] PAGE = read();
 
     private BusPage() {}
 
-    /** Whether a browser asks, to show the answer as a document of its own (Fetch Metadata). */
+    /** Whether a browser asks, to show the answer as a document, on its own or in a frame (Fetch Metadata). */
     static boolean isAsked(HttpRequest request) {
-        return Requests.header(request, "Sec-Fetch-Dest").equals(Optional.of("document"));
+        return Requests.header(request, "Sec-Fetch-Dest")
+                .filter(DOCUMENTS::contains)
+                .isPresent();
     }
 
     static HttpResponse answer() {
