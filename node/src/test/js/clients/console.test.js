@@ -47,6 +47,12 @@ test('the overview shows the nodes and what they do now', async () => {
   publishing = false;
   await load;
   assert.equal(await page.locator('#charts canvas').count(), 4);
+  // All shards of channels that were used are somewhere, and what is done once in a cluster is done by somebody.
+  await page.waitForFunction(() => [...document.querySelectorAll('#nodes tbody tr')].some((node) => Number(node.cells[4].textContent) > 0));
+  const roles = await page.locator('#nodes tbody td:nth-child(4)').allTextContents();
+  assert.deepEqual(roles.flatMap((each) => each.split(', ')).filter(Boolean).sort(), ['coordinator', 'leader']);
+  await page.waitForFunction(() => document.getElementById('state').textContent === 'live, 3 nodes');
+  await page.waitForFunction(() => /defaultchannelswell/.test(document.querySelector('#stores tbody').textContent));
   await isAccessible(page);
   await picture(page, 'overview');
   assert.deepEqual(complaints, []);

@@ -181,12 +181,17 @@ final class Surface {
                                 .map(address -> address.getAddress().getHostAddress() + ':' + address.getPort())
                                 .orElse(""),
                         () -> readiness.state().name().toLowerCase(Locale.ROOT),
+                        core.membership()::roles,
                         Node.version(),
                         kinds(settings.stores()),
                         leave),
                 core.metrics(),
-                new ThisNode.Owned<>(channels, wanted -> channels.here(wanted::includes, wanted.most())),
-                new ThisNode.Owned<>(queues, wanted -> queues.here(wanted::includes, wanted.most())));
+                new ThisNode.Owned<>(
+                        channels, wanted -> channels.here(wanted::includes, wanted.most()), () -> channels.owners()
+                                .shards()),
+                new ThisNode.Owned<>(
+                        queues, wanted -> queues.here(wanted::includes, wanted.most()), () -> queues.owners()
+                                .shards()));
     }
 
     /** From now on the console says so. */

@@ -34,6 +34,8 @@ public final class Console {
             .with("", Console.class, "console.html")
             .with("console.css", Console.class, "console.css")
             .with("console.js", Console.class, "console.js")
+            .with("page.js", Console.class, "page.js")
+            .with("overview.js", Console.class, "overview.js")
             .with("charts.js", Console.class, "charts.js")
             .with("uPlot.js", Console.class, UPLOT + "uPlot.iife.min.js")
             .with("uPlot.css", Console.class, UPLOT + "uPlot.min.css")

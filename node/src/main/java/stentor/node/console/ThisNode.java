@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -32,11 +33,17 @@ public final class ThisNode implements NodeDesk {
      *
      * @param http where it takes requests; asked when it listens
      * @param state as its {@code /ready} says
+     * @param roles what it does for all nodes
      * @param stores what kind each is, by its name
      * @param leave makes it leave its cluster in good order, and end
      */
     public record Self(
-            Supplier<String> http, Supplier<String> state, String version, Map<String, String> stores, Runnable leave) {
+            Supplier<String> http,
+            Supplier<String> state,
+            Supplier<List<String>> roles,
+            String version,
+            Map<String, String> stores,
+            Runnable leave) {
         public Self {
             stores = Map.copyOf(stores);
         }
@@ -46,8 +53,10 @@ public final class ThisNode implements NodeDesk {
      * The things of a kind that this node owns.
      *
      * @param <D> the door to their owners
+     * @param shards how many of this kind are on this node
      */
-    public record Owned<D>(D door, Function<Wanted, List<ChannelKey>> here) {}
+    public record Owned<D>(
+            D door, Function<Wanted, List<ChannelKey>> here, Supplier<CompletionStage<Integer>> shards) {}
 
     /**
      * Which things are asked for.
@@ -75,7 +84,7 @@ public final class ThisNode implements NodeDesk {
     @Override
     public CompletionStage<String> answer(String about, List<String> arguments) {
         return switch (about) {
-            case REPORT -> CompletableFuture.completedFuture(report());
+            case REPORT -> report();
             case CHANNELS -> channels(arguments.get(0));
             case QUEUES -> queues(arguments.get(0));
             case LEAVE -> {
@@ -86,11 +95,31 @@ public final class ThisNode implements NodeDesk {
         };
     }
 
-    private String report() {
+    private CompletionStage<String> report() {
+        CompletableFuture<Optional<Integer>> ofChannels = known(channels.shards);
+        CompletableFuture<Optional<Integer>> ofQueues = known(queues.shards);
+        return ofChannels.thenCombine(ofQueues, (channelShards, queueShards) -> {
+            Map<String, Integer> shards = new TreeMap<>();
+            channelShards.ifPresent(count -> shards.put("channel", count));
+            queueShards.ifPresent(count -> shards.put("queue", count));
+            return report(shards);
+        });
+    }
+
+    /** What is asked for; nothing if it cannot be had. */
+    private static <T> CompletableFuture<Optional<T>> known(Supplier<CompletionStage<T>> asked) {
+        return asked.get()
+                .<Optional<T>>handle((value, failure) -> Optional.ofNullable(value))
+                .toCompletableFuture();
+    }
+
+    private String report(Map<String, Integer> shards) {
         return Json.text(new NodeReport(
                 self.http.get(),
                 self.state.get(),
                 self.version,
+                self.roles.get(),
+                shards,
                 ManagementFactory.getRuntimeMXBean().getUptime() / 1000,
                 self.stores,
                 metrics.readings()));

@@ -13,13 +13,16 @@ import org.junit.jupiter.api.io.TempDir;
 import stentor.node.redis.RedisProcess;
 import stentor.node.testing.StentorProcess;
 
-/** The page whose answer survives everything: three nodes in processes of their own, one of which is killed. */
+/**
+ * The page whose answer survives everything, and the console: three nodes in processes of their own, one of which is killed
+ * while both are open.
+ */
 class AnswerDemoTest {
     @TempDir
     Path directory;
 
     @Test
-    void anAnswerSurvivesTheDeathOfANode() throws Exception {
+    void anAnswerSurvivesTheDeathOfANodeWhichTheConsoleShows() throws Exception {
         assumeTrue(NpmClients.areThere("axe-core"), NpmClients.MISSING);
         Optional<Path> chromium = NpmClients.chromium();
         assumeTrue(chromium.isPresent(), "a browser is not tried: there is no Chromium");

@@ -52,6 +52,21 @@ class ConsoleTest {
         }
     }
 
+    @Test
+    void itTellsWhichNodeHasHowManyShardsAndWhatItDoesForAll() {
+        // Shards are given out when somebody uses them.
+        for (int i = 0; i < 50; i++) {
+            nodes.get(0).post("/pubsub/sharded-" + i, "x");
+        }
+        JsonNode all = json(nodes.get(1).get("/console/api/nodes")).path("nodes");
+        assertThat(all.findValues("shards"))
+                .hasSize(2)
+                .allSatisfy(shards -> assertThat(shards.path("channel").asInt()).isBetween(1, 255));
+        List<String> roles = new ArrayList<>();
+        all.findValues("roles").forEach(node -> node.forEach(role -> roles.add(role.asText())));
+        assertThat(roles).containsExactlyInAnyOrder("leader", "coordinator");
+    }
+
     private static String http(RunningNode node) {
         return "127.0.0.1:" + node.address().getPort();
     }

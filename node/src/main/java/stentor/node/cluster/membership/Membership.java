@@ -1,13 +1,19 @@
 package stentor.node.cluster.membership;
 
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.StreamSupport;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.cluster.ClusterEvent.CurrentClusterState;
+import org.apache.pekko.cluster.Member;
+import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.cluster.typed.Cluster;
 import stentor.node.config.ClusterSettings;
 import stentor.node.owner.Standing;
@@ -17,15 +23,18 @@ public final class Membership {
     /** Apart from what carries messages: a node that is busy must not seem dead. */
     private static final DispatcherSelector DISPATCHER = DispatcherSelector.fromConfig("stentor.cluster-dispatcher");
 
-    private final String self;
+    /** What a member is that may have shards to give. */
+    private static final Set<MemberStatus> IN_CHARGE = Set.of(MemberStatus.up(), MemberStatus.leaving());
+
+    private final Cluster cluster;
     private final NodeStanding standing;
     private final Optional<LivingNodes> registry;
     private final ClockDifferences clocks = new ClockDifferences();
     private final CompletableFuture<Void> up = new CompletableFuture<>();
     private final AtomicBoolean withdrawn = new AtomicBoolean();
 
-    private Membership(String self, NodeStanding standing, Optional<LivingNodes> registry) {
-        this.self = self;
+    private Membership(Cluster cluster, NodeStanding standing, Optional<LivingNodes> registry) {
+        this.cluster = cluster;
         this.standing = standing;
         this.registry = registry;
     }
@@ -46,9 +55,8 @@ public final class Membership {
             Optional<LivingNodes> registry) {
         NodeStanding standing = new NodeStanding();
         Joining joining = Joining.of(settings, former, Discovered.of(system, settings, registry), registry);
-        String self = Members.name(Cluster.get(system).selfMember().address());
         Survival.of(system).judge(joining.registry());
-        Membership membership = new Membership(self, standing, joining.registry());
+        Membership membership = new Membership(Cluster.get(system), standing, joining.registry());
         system.systemActorOf(StandingActor.create(standing, clock, membership.clocks), StandingActor.NAME, DISPATCHER);
         system.systemActorOf(
                 JoiningActor.create(joining, settings.joinTimeout(), standing, membership.up, membership.withdrawn),
@@ -79,9 +87,30 @@ public final class Membership {
         return clocks.largest();
     }
 
+    /**
+     * What this node does for all: {@code leader} lets members in and out, {@code coordinator}, the oldest of them, says which
+     * node has which shard. As this node sees it; most nodes have no role.
+     */
+    public List<String> roles() {
+        CurrentClusterState state = cluster.state();
+        Member own = cluster.selfMember();
+        List<String> roles = new ArrayList<>();
+        if (own.address().equals(state.getLeader())) {
+            roles.add("leader");
+        }
+        boolean isOldest = StreamSupport.stream(state.getMembers().spliterator(), false)
+                .filter(member -> IN_CHARGE.contains(member.status()))
+                .noneMatch(member -> member.isOlderThan(own));
+        if (isOldest && IN_CHARGE.contains(own.status())) {
+            roles.add("coordinator");
+        }
+        return roles;
+    }
+
     /** Takes this node out of the registry for good, if there is one. */
     CompletionStage<Void> withdraw() {
         withdrawn.set(true);
+        String self = Members.name(cluster.selfMember().address());
         return registry.map(nodes -> nodes.withdraw(self)).orElse(CompletableFuture.completedFuture(null));
     }
 }

@@ -1,5 +1,6 @@
 package stentor.node.cluster.sharding;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
@@ -17,12 +18,15 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.Props;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
+import org.apache.pekko.cluster.sharding.ShardRegion;
 import org.apache.pekko.cluster.sharding.typed.HashCodeMessageExtractor;
 import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityContext;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
+import org.apache.pekko.pattern.Patterns;
 import stentor.node.owner.Asked;
 import stentor.node.owner.Overloads;
 import stentor.node.owner.OwnerNode;
@@ -37,6 +41,8 @@ import stentor.node.owner.Standing;
  * @param <C> what its owner is told
  */
 public final class ShardedOwners<K, C> {
+    private static final Duration REGION_PATIENCE = Duration.ofSeconds(1);
+
     private final Sharding sharding;
     private final OwnedKind<K, C> kind;
     private final ActorRef<ShardingEnvelope<C>> region;
@@ -174,6 +180,15 @@ public final class ShardedOwners<K, C> {
     /** How many owners live on this node now. */
     public int count() {
         return homes.size();
+    }
+
+    /** How many of the {@value Sharding#SHARDS} shards of this kind are on this node now. Fails if the region is slow to say. */
+    public CompletionStage<Integer> shards() {
+        var region = org.apache.pekko.cluster.sharding.ClusterSharding.get(Adapter.toClassic(sharding.system()))
+                .shardRegion(kind.name());
+        return Patterns.ask(region, ShardRegion.getRegionStatsInstance(), REGION_PATIENCE)
+                .thenApply(stats ->
+                        ((ShardRegion.ShardRegionStats) stats).getStats().size());
     }
 
     /** How often an owner on this node broke over a command. */
