@@ -6,6 +6,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
+import stentor.node.http.net.OnLoop;
 
 /**
  * Ends a connection's socket well (RFC 9112, section 9.6). A socket that is closed with unread bytes resets its connection, and
@@ -27,14 +28,14 @@ public final class SocketEnd {
     public void finish(boolean clientFinished) {
         channel.config().setAutoRead(true);
         if (clientFinished) {
-            channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(done -> channel.close());
+            OnLoop.whenDone(channel, channel.writeAndFlush(Unpooled.EMPTY_BUFFER), done -> channel.close());
             return;
         }
         SslHandler tls = channel.pipeline().get(SslHandler.class);
         if (tls == null) {
-            channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(done -> shutdownOutput());
+            OnLoop.whenDone(channel, channel.writeAndFlush(Unpooled.EMPTY_BUFFER), done -> shutdownOutput());
         } else {
-            tls.closeOutbound().addListener(done -> {
+            OnLoop.whenDone(channel, tls.closeOutbound(), done -> {
                 // TLS would take what still comes for an error.
                 if (channel.pipeline().get(SslHandler.class) != null) {
                     channel.pipeline().remove(tls);

@@ -14,6 +14,7 @@ import stentor.node.http.connection.PekkoRequests;
 import stentor.node.http.connection.RequestRules;
 import stentor.node.http.connection.SocketEnd;
 import stentor.node.http.connection.Wire;
+import stentor.node.http.net.OnLoop;
 
 /** HTTP/1.0 and 1.1 over a socket of its own. */
 final class Http1Wire implements Wire {
@@ -128,7 +129,7 @@ final class Http1Wire implements Wire {
 
     @Override
     public void whenWritten(Runnable action) {
-        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(done -> action.run());
+        OnLoop.whenDone(channel, channel.writeAndFlush(Unpooled.EMPTY_BUFFER), done -> action.run());
     }
 
     @Override

@@ -26,6 +26,7 @@ import stentor.node.http.connection.PekkoRequests;
 import stentor.node.http.connection.ServerHeaders;
 import stentor.node.http.connection.SocketEnd;
 import stentor.node.http.connection.Wire;
+import stentor.node.http.net.OnLoop;
 
 /** A stream of HTTP/2: one request, and its answer. Netty's codec behind it makes frames of both. */
 final class Http2Wire implements Wire {
@@ -161,7 +162,7 @@ final class Http2Wire implements Wire {
 
     @Override
     public void whenWritten(Runnable action) {
-        lastWrite.addListener(done -> action.run());
+        OnLoop.whenDone(channel, lastWrite, done -> action.run());
     }
 
     /**

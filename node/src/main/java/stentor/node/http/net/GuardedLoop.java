@@ -1,5 +1,6 @@
 package stentor.node.http.net;
 
+import io.netty.channel.EventLoop;
 import io.netty.channel.IoEventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.SingleThreadIoEventLoop;
@@ -10,7 +11,7 @@ import java.util.function.Consumer;
 
 /**
  * A loop whose tasks do not hide an {@link Error}. Netty's own logs it and goes on, as if a process that has run out of memory were well.
- * Errors in handlers arrive at their {@code exceptionCaught}, which is the handler's business.
+ * Errors in handlers arrive at their {@code exceptionCaught}, which is the handler's business; those in listeners of futures: see {@link OnLoop}.
  */
 final class GuardedLoop extends SingleThreadIoEventLoop {
     private final Consumer<Error> fatal;
@@ -18,6 +19,13 @@ final class GuardedLoop extends SingleThreadIoEventLoop {
     GuardedLoop(IoEventLoopGroup group, Executor thread, IoHandlerFactory io, Consumer<Error> fatal) {
         super(group, thread, io);
         this.fatal = fatal;
+    }
+
+    /** An error on a loop, other than in one of its tasks; nobody is told of it if the loop is none of these, as in a test of a handler. */
+    static void tell(EventLoop loop, Error error) {
+        if (loop instanceof GuardedLoop guarded) {
+            guarded.fatal.accept(error);
+        }
     }
 
     @Override

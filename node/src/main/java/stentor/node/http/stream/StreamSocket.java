@@ -96,8 +96,10 @@ final class StreamSocket {
         int length = shared.readableBytes();
         int taken = socket.write(shared, from, length);
         if (taken < length && socket.isOpen()) {
-            channel.writeAndFlush(shared.retainedSlice(from + taken, length - taken))
-                    .addListener(done -> tellOfRoom());
+            OnLoop.whenDone(
+                    channel,
+                    channel.writeAndFlush(shared.retainedSlice(from + taken, length - taken)),
+                    done -> tellOfRoom());
         }
         return taken;
     }
@@ -132,7 +134,7 @@ final class StreamSocket {
     private void leaveLittleToChannel() {
         int little = Math.min(LITTLE, rest.readableBytes());
         ByteBuf copy = channel.alloc().directBuffer(little).writeBytes(rest, little);
-        channel.writeAndFlush(copy).addListener(done -> {
+        OnLoop.whenDone(channel, channel.writeAndFlush(copy), done -> {
             if (done.isSuccess() && socket.isOpen()) {
                 writeRest();
             } else {

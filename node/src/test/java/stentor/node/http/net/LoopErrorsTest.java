@@ -3,11 +3,13 @@ package stentor.node.http.net;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import stentor.node.http.Answer;
+import stentor.node.http.AnswerWatch;
 import stentor.node.http.Answers;
 import stentor.node.http.Http2Client;
 import stentor.node.http.RawClient;
@@ -52,6 +54,32 @@ class LoopErrorsTest {
             return Answer.now(Answers.text(200, "well"));
         })) {
             server.exchange("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
+            assertThat(server.errors().poll(10, TimeUnit.SECONDS)).isSameAs(ERROR);
+        }
+    }
+
+    @Test
+    void anErrorWhenAnAnswerIsWrittenIsTold() throws InterruptedException {
+        AnswerWatch fails = new AnswerWatch() {
+            @Override
+            public boolean begins() {
+                return true;
+            }
+
+            @Override
+            public void handedOver() {
+                fail();
+            }
+
+            @Override
+            public void brokenOff() {
+                throw new AssertionError("it was not");
+            }
+        };
+        try (TestServer server = new TestServer((request, connection) -> CompletableFuture.completedFuture(
+                        new Answer.Watched(Answers.text(200, "well"), fails, Answers.text(500, "not asked for"))));
+                RawClient client = server.client()) {
+            client.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
             assertThat(server.errors().poll(10, TimeUnit.SECONDS)).isSameAs(ERROR);
         }
     }
