@@ -104,12 +104,13 @@ record Core(
                 standing,
                 clock,
                 system,
-                desk -> new SessionSurroundings(
+                (desk, revoked) -> new SessionSurroundings(
                         subscriptions,
                         patternHubs,
                         bayeuxPublisher,
                         new AppGuard(settings.appsInForce()),
                         stores::sessions,
+                        revoked,
                         sessionCounts,
                         desk));
         return new Core(

@@ -7,22 +7,29 @@ import java.util.function.LongSupplier;
 import stentor.node.channel.ChannelLimits;
 import stentor.node.channel.ChannelQuota;
 import stentor.node.config.LimitsSettings;
+import stentor.node.http.TooMany;
+import stentor.node.http.server.HttpServer;
 import stentor.node.hub.Hubs;
 import stentor.node.limits.AddressRates;
 import stentor.node.limits.Limit;
 import stentor.node.metrics.Metrics;
-import stentor.node.routes.Router;
+import stentor.node.routes.ClientLimits;
+import stentor.node.routes.OpenRequests;
 
 /** What a node's settings limit, and how often that was reached. */
 final class NodeLimits {
     private final ChannelLimits channels;
     private final Optional<AddressRates> addresses;
+    private final Optional<OpenRequests> requests;
 
     NodeLimits(LimitsSettings settings) {
         channels = new ChannelLimits(
                 new ChannelQuota(settings.maxChannels(), settings.maxChannelsOfGroup()),
                 settings.maxSubscribersPerChannel(),
                 settings.channelRate().map(rate -> new ChannelLimits.Rate(rate.count(), rate.per())));
+        requests = settings.maxConnectionsPerAddress().stream()
+                .mapToObj(OpenRequests::new)
+                .findFirst();
         addresses = settings.addressRate().map(rate -> new AddressRates(rate.count(), rate.per()));
     }
 
@@ -32,11 +39,22 @@ final class NodeLimits {
     }
 
     /** What clients' addresses are held to. */
-    Optional<Router.Limiter> limiter(InstantSource clock) {
+    Optional<ClientLimits.Rates> rates(InstantSource clock) {
         return addresses.map(rates -> address -> count -> rates.take(address, count, clock.millis()));
     }
 
-    void add(Metrics metrics, Hubs hubs) {
+    /** What clients of proxies are held to. */
+    Optional<OpenRequests> requests() {
+        return requests;
+    }
+
+    void add(Metrics metrics, Hubs hubs, HttpServer server) {
+        reached(metrics, "connections", () -> server.refused(TooMany.CONNECTIONS));
+        reached(
+                metrics,
+                "connections_of_address",
+                () -> server.refused(TooMany.CONNECTIONS_OF_ADDRESS)
+                        + requests.map(OpenRequests::refused).orElse(0L));
         reached(metrics, "subscribers", hubs::full);
         for (Limit limit : Limit.values()) {
             if (limit != Limit.ADDRESS_RATE) {

@@ -40,7 +40,7 @@ final class NodeMetrics {
                 () -> core.membership().largestClockDifference() / MILLIS);
         webhooks(metrics, core.hookCounts());
         sessions(metrics, core.sessionCounts(), core.bayeux().desk());
-        core.limits().add(metrics, core.hubs());
+        core.limits().add(metrics, core.hubs(), server);
         metrics.gauge(
                 "ready",
                 "1: requests may be sent here, as /ready says",

@@ -73,7 +73,8 @@ final class PusherParts {
         }
 
         @Override
-        public CompletionStage<FallbackEvent.Heard> say(FallbackKey session, List<byte[]> messages) {
+        public CompletionStage<FallbackEvent.Heard> say(
+                FallbackKey session, List<FallbackCommand.Said.Message> messages) {
             return sessions.ask(session, replyTo -> new FallbackCommand.Said(messages, replyTo));
         }
     }

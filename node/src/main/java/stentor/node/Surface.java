@@ -62,6 +62,7 @@ import stentor.node.management.RevokeOrder;
 import stentor.node.management.WebhooksOrder;
 import stentor.node.metrics.Metrics;
 import stentor.node.page.Pages;
+import stentor.node.routes.ClientLimits;
 import stentor.node.routes.Router;
 import stentor.node.webhook.Webhooks;
 
@@ -113,8 +114,10 @@ final class Surface {
                 settings.locations(),
                 dialects,
                 accesses::access,
-                addresses(settings.proxies()),
-                core.limits().limiter(core.clock()),
+                new ClientLimits(
+                        addresses(settings.proxies()),
+                        core.limits().rates(core.clock()),
+                        core.limits().requests()),
                 elsewhere(
                         settings,
                         system,
@@ -134,10 +137,10 @@ final class Surface {
     }
 
     private SharedRevocations revocations() {
-        RevokedChannels channels = new RevokedChannels(settings.locations(), pusher.dialect(), core.bayeux());
+        ChannelRevocations channels = new ChannelRevocations(settings.locations(), pusher.dialect(), core.bayeux());
         return new SharedRevocations(core.system(), core.clock(), revocation -> {
             accesses.live().revoke(revocation);
-            channels.revoke(revocation);
+            channels.revoke(revocation, core.clock().millis());
         });
     }
 

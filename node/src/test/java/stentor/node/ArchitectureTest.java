@@ -1,8 +1,12 @@
 package stentor.node;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -11,6 +15,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.netty.util.concurrent.Future;
 
 /** Which way the arrows point. */
 @AnalyzeClasses(packages = "stentor", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -50,6 +55,15 @@ class ArchitectureTest {
             .should()
             .notDependOnEachOther()
             .allowEmptyShould(true);
+
+    /** Netty logs an {@link Error} in a listener; {@link stentor.node.http.net.OnLoop#whenDone} ends the process. */
+    @ArchTest
+    static final ArchRule futuresAreListenedToByOnLoopAlone = noClasses()
+            .that()
+            .resideOutsideOfPackage("stentor.node.http.net..")
+            .should()
+            .callMethodWhere(target(name("addListener")).and(target(owner(assignableTo(Future.class)))))
+            .because("an Error there would only be logged");
 
     @ArchTest
     static final ArchRule packagesFormNoCycles =

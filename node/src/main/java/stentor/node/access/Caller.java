@@ -3,6 +3,7 @@ package stentor.node.access;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 import stentor.node.http.Connection;
 import stentor.protocol.channel.ReservedIds;
 
@@ -90,6 +91,15 @@ public final class Caller {
      * @return forgets the action
      */
     public Connection.Registration whenOver(List<String> channelIds, Runnable action) {
-        return grant.isEmpty() ? NOTHING : live.orElseThrow().add(grant.get(), channelIds, action);
+        return whenOver(List.copyOf(channelIds)::contains, action);
+    }
+
+    /** As {@link #whenOver}, for one that is subscribed to all channels: any that is revoked ends it. */
+    public Connection.Registration whenAnyIsOver(Runnable action) {
+        return whenOver(id -> true, action);
+    }
+
+    private Connection.Registration whenOver(Predicate<String> hears, Runnable action) {
+        return grant.isEmpty() ? NOTHING : live.orElseThrow().add(grant.get(), hears, action);
     }
 }

@@ -12,6 +12,7 @@ import stentor.node.http.Answers;
 import stentor.node.http.Connection;
 import stentor.node.http.RequestHandler;
 import stentor.node.http.Requests;
+import stentor.node.http.TooMany;
 
 /**
  * Refuses requests for hosts that a server on loopback cannot be. A page of {@code evil.example} whose name its owner lets
@@ -38,6 +39,11 @@ public final class HostNames implements RequestHandler {
                 : Answer.now(Answers.text(
                         403,
                         "this server listens on loopback and does not know this host name (see the setting hosts)"));
+    }
+
+    @Override
+    public CompletionStage<Answer> refuse(HttpRequest request, Connection connection, TooMany why) {
+        return next.refuse(request, connection, why);
     }
 
     boolean allows(String host) {

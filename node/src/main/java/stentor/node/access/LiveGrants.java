@@ -2,7 +2,6 @@ package stentor.node.access;
 
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -32,8 +31,9 @@ public final class LiveGrants {
         this.timer = timer;
     }
 
-    Connection.Registration add(Grant grant, List<String> channelIds, Runnable end) {
-        Held held = new Held(grant, List.copyOf(channelIds), end);
+    /** @param hears whether what is held has the messages of a channel with this id */
+    Connection.Registration add(Grant grant, Predicate<String> hears, Runnable end) {
+        Held held = new Held(grant, hears, end);
         all.add(held);
         if (revoked.covers(grant)) {
             held.end();
@@ -54,7 +54,7 @@ public final class LiveGrants {
         revoked.add(revocation, clock.millis());
         return switch (revocation.kind()) {
             case TOKEN, USER -> end(held -> revoked.covers(held.grant) || holds(revocation, held));
-            case CHANNEL -> end(held -> held.channelIds.contains(revocation.name()));
+            case CHANNEL -> end(held -> held.hears.test(revocation.name()));
         };
     }
 
@@ -81,14 +81,14 @@ public final class LiveGrants {
 
     private final class Held implements Connection.Registration {
         private final Grant grant;
-        private final List<String> channelIds;
+        private final Predicate<String> hears;
         private final Runnable end;
         private final AtomicBoolean over = new AtomicBoolean();
         private volatile Runnable callOff = () -> {};
 
-        private Held(Grant grant, List<String> channelIds, Runnable end) {
+        private Held(Grant grant, Predicate<String> hears, Runnable end) {
             this.grant = grant;
-            this.channelIds = channelIds;
+            this.hears = hears;
             this.end = end;
         }
 

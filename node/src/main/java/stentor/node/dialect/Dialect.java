@@ -4,6 +4,7 @@ import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import stentor.node.http.Answer;
 import stentor.node.http.Connection;
+import stentor.node.http.TooMany;
 import stentor.node.location.Location;
 
 /**
@@ -22,4 +23,11 @@ public interface Dialect<L extends Location> {
      * answered, by the caller.
      */
     CompletionStage<Answer> answer(HttpRequest request, Connection connection, Match<L> match);
+
+    /**
+     * Answers a request of a client that has one connection too many. Nobody was asked who that is.
+     */
+    default CompletionStage<Answer> refuse(HttpRequest request, Connection connection, Match<L> match, TooMany why) {
+        return Answer.now(why.response());
+    }
 }

@@ -2,8 +2,11 @@ package stentor.node.fallback;
 
 /** What the server's side of a session says and hears. Called by the session alone, on one thread at a time. */
 public interface Conversation {
-    /** @param utf8 a message of the client */
-    void receive(byte[] utf8);
+    /**
+     * @param utf8 a message of the client
+     * @param tooMuch whether its address publishes more with it than it may
+     */
+    void receive(byte[] utf8, boolean tooMuch);
 
     /** The client has shown that it is there. */
     void heard();

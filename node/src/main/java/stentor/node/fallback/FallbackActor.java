@@ -139,7 +139,7 @@ public final class FallbackActor extends AbstractBehavior<FallbackCommand> {
         }
         conversation.ifPresent(its -> {
             its.heard();
-            said.messages().forEach(its::receive);
+            said.messages().forEach(message -> its.receive(message.utf8(), message.tooMuch()));
         });
         said.replyTo().tell(new FallbackEvent.Heard(conversation.isPresent()));
         return conversation.isPresent() ? this : end();

@@ -1,5 +1,6 @@
 package stentor.node.fallback;
 
+import java.util.Arrays;
 import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
 import stentor.node.owner.Asked;
@@ -30,9 +31,9 @@ public sealed interface FallbackCommand
     /**
      * The client says something.
      *
-     * @param messages UTF-8 text each; none: it says that it is there
+     * @param messages none: it says that it is there
      */
-    record Said(List<byte[]> messages, ReplyTo<FallbackEvent.Heard> replyTo)
+    record Said(List<Message> messages, ReplyTo<FallbackEvent.Heard> replyTo)
             implements FallbackCommand, Asked<FallbackCommand, FallbackEvent.Heard> {
         public Said {
             messages = List.copyOf(messages);
@@ -43,9 +44,27 @@ public sealed interface FallbackCommand
             return new Said(messages, other);
         }
 
+        /**
+         * One thing that it says.
+         *
+         * @param utf8 text
+         * @param tooMuch whether the client's address publishes more with it than it may
+         */
+        public record Message(byte[] utf8, boolean tooMuch) {
+            @Override
+            public boolean equals(Object other) {
+                return other instanceof Message that && tooMuch == that.tooMuch && Arrays.equals(utf8, that.utf8);
+            }
+
+            @Override
+            public int hashCode() {
+                return Arrays.hashCode(utf8);
+            }
+        }
+
         @Override
         public long weight() {
-            return messages.stream().mapToLong(message -> message.length).sum();
+            return messages.stream().mapToLong(message -> message.utf8().length).sum();
         }
     }
 

@@ -17,6 +17,7 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import stentor.node.fallback.FallbackCommand.Abandon;
 import stentor.node.fallback.FallbackCommand.Receive;
+import stentor.node.fallback.FallbackCommand.Said;
 import stentor.node.fallback.FallbackCommand.Took;
 
 /**
@@ -69,7 +70,7 @@ public final class FallbackDesk {
     public interface Sessions {
         void tell(FallbackKey session, FallbackCommand command);
 
-        CompletionStage<FallbackEvent.Heard> say(FallbackKey session, List<byte[]> messages);
+        CompletionStage<FallbackEvent.Heard> say(FallbackKey session, List<Said.Message> messages);
     }
 
     private final class Waiting implements Request {
@@ -135,7 +136,7 @@ public final class FallbackDesk {
     }
 
     /** Says something for the client. The stage fails if the session cannot be reached. */
-    public CompletionStage<FallbackEvent.Heard> say(FallbackKey session, List<byte[]> messages) {
+    public CompletionStage<FallbackEvent.Heard> say(FallbackKey session, List<Said.Message> messages) {
         return sessions.say(session, messages);
     }
 

@@ -14,8 +14,6 @@ import stentor.node.fallback.FallbackEvent.Frames;
 import stentor.node.fallback.FallbackEvent.Heard;
 import stentor.node.fallback.FallbackEvent.Opened;
 import stentor.node.wire.WireForm;
-import stentor.node.wire.WireReader;
-import stentor.node.wire.WireWriter;
 
 /** What nodes and fallback sessions tell each other, as it is written between nodes. */
 public final class FallbackForms {
@@ -52,10 +50,15 @@ public final class FallbackForms {
                             "fallback-said",
                             Said.class,
                             (to, said) -> {
-                                to.list(said.messages(), WireWriter::bytes);
+                                to.list(said.messages(), (writer, message) -> {
+                                    writer.bytes(message.utf8());
+                                    writer.flag(message.tooMuch());
+                                });
                                 to.replyTo(said.replyTo());
                             },
-                            from -> new Said(from.list(WireReader::bytes), from.replyTo())),
+                            from -> new Said(
+                                    from.list(reader -> new Said.Message(reader.bytes(), reader.flag())),
+                                    from.replyTo())),
                     empty("fallback-stop", Stop.class, new Stop()),
                     of(
                             "fallback-opened",

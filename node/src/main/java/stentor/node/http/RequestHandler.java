@@ -11,4 +11,9 @@ public interface RequestHandler {
      * is told nothing of it. Called on a stream's thread: it must not block.
      */
     CompletionStage<Answer> handle(HttpRequest request, Connection connection);
+
+    /** Answers the one request of a connection that is one too many; it is closed then. */
+    default CompletionStage<Answer> refuse(HttpRequest request, Connection connection, TooMany why) {
+        return Answer.now(why.response());
+    }
 }

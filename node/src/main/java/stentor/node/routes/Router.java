@@ -1,6 +1,5 @@
 package stentor.node.routes;
 
-import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -10,9 +9,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import stentor.node.access.Access;
-import stentor.node.access.Allowance;
 import stentor.node.access.Caller;
-import stentor.node.access.ClientAddresses;
 import stentor.node.dialect.Dialect;
 import stentor.node.dialect.Match;
 import stentor.node.dialect.Methods;
@@ -21,6 +18,7 @@ import stentor.node.http.Answers;
 import stentor.node.http.Connection;
 import stentor.node.http.RequestHandler;
 import stentor.node.http.Requests;
+import stentor.node.http.TooMany;
 import stentor.node.location.Authorize;
 import stentor.node.location.Location;
 import stentor.node.location.LocationTable;
@@ -32,15 +30,13 @@ public final class Router implements RequestHandler {
     private final LocationTable locations;
     private final Map<Class<?>, Route<?>> routes = new HashMap<>();
     private final Map<Location, Access> accesses = new IdentityHashMap<>();
-    private final ClientAddresses addresses;
-    private final Optional<Limiter> limiter;
+    private final ClientLimits clients;
     private final RequestHandler elsewhere;
 
     /**
      * @param dialects one for each type of location
      * @param rules asks the callers of locations that want to know who they are
-     * @param addresses of clients
-     * @param limiter how much clients may publish; empty: as much as they want
+     * @param clients how much each of them may do
      * @param elsewhere answers what no location takes
      * @throws IllegalStateException if a type of location has no dialect, or several
      */
@@ -48,12 +44,10 @@ public final class Router implements RequestHandler {
             LocationTable locations,
             List<Dialect<?>> dialects,
             Function<Authorize, Access> rules,
-            ClientAddresses addresses,
-            Optional<Limiter> limiter,
+            ClientLimits clients,
             RequestHandler elsewhere) {
         this.locations = locations;
-        this.addresses = addresses;
-        this.limiter = limiter;
+        this.clients = clients;
         this.elsewhere = elsewhere;
         for (Dialect<?> dialect : dialects) {
             if (routes.put(dialect.locations(), new Route<>(dialect, this)) != null) {
@@ -72,20 +66,26 @@ public final class Router implements RequestHandler {
 
     @Override
     public CompletionStage<Answer> handle(HttpRequest request, Connection connection) {
+        return clients.counted(
+                request,
+                connection,
+                () -> answer(request, connection),
+                () -> refuse(request, connection, TooMany.CONNECTIONS_OF_ADDRESS));
+    }
+
+    private CompletionStage<Answer> answer(HttpRequest request, Connection connection) {
         Optional<Found> found = locations.find(Requests.path(request));
         return found.isEmpty()
                 ? elsewhere.handle(request, connection)
                 : routes.get(found.get().location().getClass()).answer(request, connection, found.get());
     }
 
-    /** Says how much the client of an address may publish. */
-    @FunctionalInterface
-    public interface Limiter {
-        Allowance of(InetAddress address);
-    }
-
-    private Caller limited(Caller caller, HttpRequest request, Connection connection) {
-        return limiter.isEmpty() ? caller : caller.with(limiter.get().of(addresses.of(request, connection)));
+    @Override
+    public CompletionStage<Answer> refuse(HttpRequest request, Connection connection, TooMany why) {
+        Optional<Found> found = locations.find(Requests.path(request));
+        return found.isEmpty()
+                ? Answer.now(why.response())
+                : routes.get(found.get().location().getClass()).refuse(request, connection, found.get(), why);
     }
 
     /** The way to one dialect. */
@@ -102,6 +102,15 @@ public final class Router implements RequestHandler {
             return cors.addsHeaders() ? answer.thenApply(cors::apply) : answer;
         }
 
+        CompletionStage<Answer> refuse(HttpRequest request, Connection connection, Found found, TooMany why) {
+            L location = dialect.locations().cast(found.location());
+            Cors cors = Cors.of(request, location.mount(), dialect.methods(location));
+            CompletionStage<Answer> answer = cors.isForbidden()
+                    ? Answer.now(why.response())
+                    : dialect.refuse(request, connection, new Match<>(location, found.rawId(), Caller.ANYBODY), why);
+            return cors.addsHeaders() ? answer.thenApply(cors::apply) : answer;
+        }
+
         private CompletionStage<Answer> enter(
                 HttpRequest request, Connection connection, L location, String rawId, Cors cors) {
             Access access = router.accesses.get(location);
@@ -112,13 +121,13 @@ public final class Router implements RequestHandler {
                             new Match<>(
                                     location,
                                     rawId,
-                                    router.limited(
+                                    router.clients.limited(
                                             cors.mayPublish() ? Caller.ANYBODY : Caller.FOREIGN_PAGE,
                                             request,
                                             connection)))
                     : access.enter(
                             request,
-                            router.addresses.of(request, connection),
+                            router.clients.addresses().of(request, connection),
                             cors.honoursCookies(),
                             cors.mayPublish(),
                             connection.certificateName(),
@@ -126,7 +135,7 @@ public final class Router implements RequestHandler {
                             caller -> dialect.answer(
                                     request,
                                     connection,
-                                    new Match<>(location, rawId, router.limited(caller, request, connection))));
+                                    new Match<>(location, rawId, router.clients.limited(caller, request, connection))));
         }
     }
 

@@ -42,9 +42,15 @@ public final class BayeuxPublisher {
                         reply instanceof ChannelActor.Published ? Optional.empty() : Optional.of(error(reply)));
     }
 
+    /** Says that a limit was reached, and for how long. */
+    public static BayeuxError of(ChannelActor.Limited limited) {
+        return BayeuxError.limited(
+                limited.limit().status(), "limits." + limited.limit().key(), limited.retryAfterMillis());
+    }
+
     private static BayeuxError error(ChannelActor.PublisherReply reply) {
         if (reply instanceof ChannelActor.Limited limited) {
-            return BayeuxError.limited(limited.limit().status(), limited.limit().text());
+            return of(limited);
         }
         return reply instanceof ChannelActor.Failed ? BayeuxError.BROKEN : BayeuxError.UNAVAILABLE;
     }

@@ -216,7 +216,12 @@ final class LivingSession implements Session.Outlet<PendingConnect> {
             unsubscribe.channels().forEach(subscriptions::remove);
             keeper.changed();
             return reply(SessionReplies.subscription(
-                    unsubscribe.header(), key.id(), unsubscribe.channels(), unsubscribe.asList(), Optional.empty()));
+                    unsubscribe.header(),
+                    key.id(),
+                    unsubscribe.channels(),
+                    unsubscribe.asList(),
+                    Optional.empty(),
+                    settings));
         } else if (message instanceof Handshake handshake) {
             return keeper.saved()
                     .thenApply(saved -> utf8(
@@ -228,20 +233,20 @@ final class LivingSession implements Session.Outlet<PendingConnect> {
             host.end(Session.Cause.ENDED);
             return reply(reply);
         } else if (message instanceof BayeuxMessage.Unusable unusable) {
-            return reply(SessionReplies.failure(unusable.header(), unusable.error()));
+            return reply(SessionReplies.failure(unusable.header(), unusable.error(), settings));
         }
         throw new IllegalArgumentException("not a message: " + message);
     }
 
     private CompletionStage<byte[]> subscribe(Subscribe subscribe) {
         return subscriptions
-                .subscribe(subscribe, clock.millis() / 1000)
+                .subscribe(subscribe, clock.millis())
                 .thenCompose(error -> keeper.savedSoon()
                         .thenApply(saved -> saved == SessionKeeper.Saved.YES
                                 ? error
                                 : error.or(() -> Optional.of(BayeuxError.UNAVAILABLE))))
                 .thenApply(error -> utf8(SessionReplies.subscription(
-                        subscribe.header(), key.id(), subscribe.channels(), subscribe.asList(), error)));
+                        subscribe.header(), key.id(), subscribe.channels(), subscribe.asList(), error, settings)));
     }
 
     private CompletionStage<byte[]> connect(Exchange exchange, long receivedAt, Connect asked) {
@@ -280,16 +285,16 @@ final class LivingSession implements Session.Outlet<PendingConnect> {
             return query(publish);
         }
         if (channel.kind() == ChannelName.Kind.SERVICE) {
-            return reply(SessionReplies.published(publish.header(), Optional.empty()));
+            return reply(SessionReplies.published(publish.header(), Optional.empty(), settings));
         }
         if (channel.isGuarded()
                 && !subscriptions.has(channel)
                 && node.decide(key, channel, publish.header().ext()) instanceof ChannelGuard.Closed closed) {
             return reply(SessionReplies.published(
-                    publish.header(), Optional.of(BayeuxError.publishDenied(closed.reason()))));
+                    publish.header(), Optional.of(BayeuxError.publishDenied(closed.reason())), settings));
         }
         return node.publish(subscriptions.channel(channel), publish, settings.publishing())
-                .thenApply(error -> utf8(SessionReplies.published(publish.header(), error)));
+                .thenApply(error -> utf8(SessionReplies.published(publish.header(), error, settings)));
     }
 
     /** The client asks who is present; for members only. */
@@ -297,16 +302,17 @@ final class LivingSession implements Session.Outlet<PendingConnect> {
         Optional<String> name = PresenceDelivery.channelOf(query.data()).filter(subscriptions::isMember);
         if (name.isEmpty()) {
             return reply(SessionReplies.published(
-                    query.header(), Optional.of(BayeuxError.publishDenied("not a member of this channel"))));
+                    query.header(), Optional.of(BayeuxError.publishDenied("not a member of this channel")), settings));
         }
         return subscriptions
                 .members(ChannelName.parse(name.get()).orElseThrow())
                 .handle((members, failure) -> failure == null
-                        ? utf8(SessionReplies.published(query.header(), Optional.empty())
+                        ? utf8(SessionReplies.published(query.header(), Optional.empty(), settings)
                                 + ","
                                 + PresenceDelivery.answer(
                                         query.header(), name.get(), SessionSubscription.byId(members)))
-                        : utf8(SessionReplies.published(query.header(), Optional.of(BayeuxError.UNAVAILABLE))));
+                        : utf8(SessionReplies.published(
+                                query.header(), Optional.of(BayeuxError.UNAVAILABLE), settings)));
     }
 
     private static CompletionStage<byte[]> reply(String text) {

@@ -2,13 +2,8 @@ package stentor.node.session;
 
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -28,7 +23,6 @@ import stentor.node.session.SessionCommand.StreamClosed;
 import stentor.node.session.SessionCommand.StreamOpened;
 import stentor.node.session.SessionSubscription.Arrival;
 import stentor.protocol.bayeux.BayeuxMessage;
-import stentor.protocol.bayeux.BayeuxMessage.Connect;
 import stentor.protocol.bayeux.BayeuxMessage.Handshake;
 import stentor.protocol.channel.ChannelKey;
 
@@ -43,12 +37,6 @@ public final class SessionActor extends AbstractBehavior<SessionCommand> {
     private record Resume(Runnable continuation) implements Own {}
 
     private record Flush() implements Own {}
-
-    private record Gap(SessionSubscription subscription) implements Own {}
-
-    private record Ended(SessionSubscription subscription, End end) implements Own {}
-
-    private record Refused(SessionSubscription subscription) implements Own {}
 
     private record ChannelRevoked(String id, boolean signedOnly) implements Own {}
 
@@ -69,20 +57,14 @@ public final class SessionActor extends AbstractBehavior<SessionCommand> {
     private final SessionNode node;
     private final OwnerNode<SessionCommand> home;
     private final Stages<SessionCommand> stages;
-    private final SessionTenure tenure;
     private final SessionKeeper keeper;
-    /** Exchanges that wait for the store's answer. */
-    private final List<Exchange> waiting = new ArrayList<>(0);
+    private final SessionOwnership ownership;
+    private final Arrivals arrivals;
 
     private Optional<LivingSession> life = Optional.empty();
     private Optional<SessionState> last = Optional.empty();
-    private boolean sought;
     private boolean stopping;
     private boolean ended;
-    /** From hubs, on their threads; {@link Flush} is told when there is something new. */
-    private final Queue<Arrival> arrivals = new ConcurrentLinkedQueue<>();
-
-    private final AtomicBoolean flushing = new AtomicBoolean();
     private long armedFor = Long.MAX_VALUE;
 
     /**
@@ -115,8 +97,11 @@ public final class SessionActor extends AbstractBehavior<SessionCommand> {
         this.node = node;
         this.home = home;
         this.stages = new Stages<>(context, Resume::new);
-        this.tenure = new SessionTenure(home.standing());
-        this.keeper = new SessionKeeper(key, node.store(key.store()), new Host());
+        Host host = new Host();
+        this.keeper = new SessionKeeper(key, node.store(key.store()), host);
+        this.ownership = new SessionOwnership(home.standing(), keeper, stages, host);
+        ActorRef<SessionCommand> self = context.getSelf();
+        this.arrivals = new Arrivals(() -> self.tell(FLUSH));
     }
 
     @Override
@@ -128,9 +113,6 @@ public final class SessionActor extends AbstractBehavior<SessionCommand> {
                 .onMessage(Abandon.class, this::onAbandon)
                 .onMessage(StreamOpened.class, this::onStreamOpened)
                 .onMessage(StreamClosed.class, this::onStreamClosed)
-                .onMessage(Gap.class, this::onGap)
-                .onMessage(Ended.class, this::onEnded)
-                .onMessage(Refused.class, this::onRefused)
                 .onMessage(ChannelRevoked.class, this::onChannelRevoked)
                 .onMessage(Tick.class, tick -> onTick())
                 .onMessage(LookAgain.class, look -> onLookAgain())
@@ -139,7 +121,7 @@ public final class SessionActor extends AbstractBehavior<SessionCommand> {
     }
 
     private Behavior<SessionCommand> onFlush() {
-        flushing.set(false);
+        arrivals.awake();
         takeArrivals();
         life.ifPresent(living -> living.session().flush(LivingSession.now()));
         return arm();
@@ -147,31 +129,27 @@ public final class SessionActor extends AbstractBehavior<SessionCommand> {
 
     /** What hubs have handed over since the last time, as one. */
     private void takeArrivals() {
-        for (Arrival arrival = arrivals.poll(); arrival != null; arrival = arrivals.poll()) {
-            if (life.isPresent()) {
-                life.get().take(arrival);
-            }
-        }
+        // One of them may end the session.
+        arrivals.take(arrival -> life.ifPresent(living -> living.take(arrival)));
     }
 
     private Behavior<SessionCommand> onExchange(Exchange exchange) {
         if (stopping) {
             home.handOver(exchange);
-        } else if (!waiting.isEmpty()) {
-            waiting.add(exchange);
-        } else if (tenure.verdict() == SessionTenure.Verdict.WAIT) {
+        } else if (ownership.hasWaiting()) {
+            ownership.await(exchange);
+        } else if (ownership.verdict() == SessionTenure.Verdict.WAIT) {
             // Whether there is another owner by now is not known: it is to be asked a little later.
             run(exchange).answer(message -> SessionReplies.stopping(message, SessionSettings.DEFAULT));
             leaveIfNothingLives();
         } else if (life.isPresent()) {
             carryOut(exchange);
         } else if (exchange.begins().isPresent() && exchange.messages().get(0) instanceof Handshake handshake) {
-            tenure.confirmed(tenure.term());
+            ownership.sessionBegins();
             begin(SessionState.begin(exchange.begins().get(), handshake), 0);
             carryOut(exchange);
-        } else if (!sought && node.store(key.store()).isLasting()) {
-            waiting.add(exchange);
-            claim();
+        } else if (!ownership.isSought() && node.store(key.store()).isLasting()) {
+            ownership.claim(exchange);
         } else {
             run(exchange).answer(message -> SessionReplies.unknown(message.header()));
             passivate();
@@ -184,9 +162,9 @@ public final class SessionActor extends AbstractBehavior<SessionCommand> {
     }
 
     private void carryOut(Exchange exchange) {
-        if (tenure.verdict() == SessionTenure.Verdict.CONFIRM) {
-            waiting.add(exchange);
-            confirm();
+        if (ownership.verdict() == SessionTenure.Verdict.CONFIRM) {
+            ownership.await(exchange);
+            ownership.confirm();
             return;
         }
         life.get().session().heard(LivingSession.now());
@@ -201,74 +179,18 @@ public final class SessionActor extends AbstractBehavior<SessionCommand> {
 
     // What the store knows
 
-    /** The session may have lived elsewhere: what it was is in the store. */
-    private void claim() {
-        long term = tenure.term();
-        stages.whenDone(
-                keeper.claim(),
-                found -> {
-                    sought = true;
-                    if (!stopping) {
-                        tenure.confirmed(term);
-                        found.ifPresent(this::goOn);
-                    }
-                    carryOutWaiting();
-                },
-                away -> {
-                    answerWaiting(message -> SessionReplies.late(message, SessionSettings.DEFAULT));
-                    passivate();
-                });
-    }
-
     private void goOn(SessionStore.Claim claim) {
         keeper.claimed(claim.epoch());
         SessionState.parse(claim.state()).ifPresent(kept -> {
             // The first that its client says may be how much of what the owner before sent has come.
-            OptionalLong received = waiting.stream()
-                    .flatMap(exchange -> exchange.messages().stream())
-                    .filter(Connect.class::isInstance)
-                    .map(connect -> connect.header().ext().ack())
-                    .filter(OptionalLong::isPresent)
-                    .findFirst()
-                    .orElse(OptionalLong.empty());
+            OptionalLong received = ownership.received();
             begin(received.isPresent() ? kept.acknowledged(received.getAsLong()) : kept, claim.epoch() * BATCHES);
             node.counts().restored();
             getContext().getLog().info("session {}: goes on here, epoch {}", key, claim.epoch());
+            if (node.revoked().concern(key, life.get().subscriptions())) {
+                end(Session.Cause.GIVEN_UP);
+            }
         });
-    }
-
-    /** The node was cut off or stood still: another owner may have claimed the session, which the store knows. */
-    private void confirm() {
-        long term = tenure.term();
-        stages.whenDone(
-                keeper.saved(),
-                saved -> {
-                    switch (saved) {
-                        case YES -> {
-                            tenure.confirmed(term);
-                            carryOutWaiting();
-                            flushSoon();
-                        }
-                        case FENCED, LOST -> leaveToAnother();
-                        case UNKNOWN -> {
-                            answerWaiting(message -> SessionReplies.stopping(message, SessionSettings.DEFAULT));
-                            lookAgain();
-                        }
-                    }
-                },
-                never -> lookAgain());
-    }
-
-    private void carryOutWaiting() {
-        List<Exchange> waited = List.copyOf(waiting);
-        waiting.clear();
-        waited.forEach(this::onExchange);
-    }
-
-    /** Their clients ask again. */
-    private void answerWaiting(Function<BayeuxMessage, String> reply) {
-        waiting.forEach(exchange -> run(exchange).answer(reply));
-        waiting.clear();
     }
 
     /** The session has another owner: nothing more is said in its name. */
@@ -282,7 +204,7 @@ public final class SessionActor extends AbstractBehavior<SessionCommand> {
             living.leave(Session.Cause.MOVING);
         });
         life = Optional.empty();
-        answerWaiting(message -> SessionReplies.stopping(message, SessionSettings.DEFAULT));
+        ownership.answerWaiting(message -> SessionReplies.stopping(message, SessionSettings.DEFAULT));
         passivate();
     }
 
@@ -299,10 +221,10 @@ public final class SessionActor extends AbstractBehavior<SessionCommand> {
 
     private Behavior<SessionCommand> onLookAgain() {
         if (life.isPresent()) {
-            switch (tenure.verdict()) {
+            switch (ownership.verdict()) {
                 case ACT -> life.get().session().flush(LivingSession.now());
                 case WAIT -> lookAgain();
-                case CONFIRM -> confirm();
+                case CONFIRM -> ownership.confirm();
             }
         }
         return arm();
@@ -339,34 +261,23 @@ public final class SessionActor extends AbstractBehavior<SessionCommand> {
 
     /** Nothing lives here; but what is being read may show that something does. */
     private void leaveIfNothingLives() {
-        if (life.isEmpty() && waiting.isEmpty() && !stopping) {
+        if (life.isEmpty() && !ownership.hasWaiting() && !stopping) {
             passivate();
         }
     }
 
-    private Behavior<SessionCommand> onGap(Gap gap) {
-        life.ifPresent(living -> living.gap(gap.subscription()));
-        return this;
-    }
-
-    private Behavior<SessionCommand> onEnded(Ended ended) {
-        Runnable again = () -> life.ifPresent(living -> living.again(ended.subscription(), ended.end()));
-        if (ended.end() == End.DELETED) {
+    private void subscriptionEnded(SessionSubscription subscription, End end) {
+        Runnable again = () -> life.ifPresent(living -> living.again(subscription, end));
+        if (end == End.DELETED) {
             again.run();
         } else {
-            timers.startSingleTimer(ended.subscription(), new Resume(again), AGAIN);
+            timers.startSingleTimer(subscription, new Resume(again), AGAIN);
         }
-        return this;
-    }
-
-    private Behavior<SessionCommand> onRefused(Refused refused) {
-        life.ifPresent(living -> living.refused(refused.subscription()));
-        return this;
     }
 
     /** Nothing in Bayeux takes one channel away, but clients that have to begin anew ask for all of theirs again. */
     private Behavior<SessionCommand> onChannelRevoked(ChannelRevoked revoked) {
-        if (life.filter(living -> living.subscriptions().hears(revoked.id(), revoked.signedOnly()))
+        if (life.filter(living -> living.subscriptions().hears(revoked.id(), revoked.signedOnly(), Long.MAX_VALUE))
                 .isPresent()) {
             end(Session.Cause.GIVEN_UP);
         }
@@ -386,7 +297,7 @@ public final class SessionActor extends AbstractBehavior<SessionCommand> {
         stopping = true;
         home.closed(getContext().getSelf());
         boolean goesOn = life.isPresent();
-        answerWaiting(message -> SessionReplies.late(message, SessionSettings.DEFAULT));
+        ownership.answerWaiting(message -> SessionReplies.late(message, SessionSettings.DEFAULT));
         life.ifPresent(living -> {
             last = Optional.of(living.state());
             node.counts().ended();
@@ -409,21 +320,8 @@ public final class SessionActor extends AbstractBehavior<SessionCommand> {
             keeper.forget();
         });
         life = Optional.empty();
-        // What the store may still have of it is about to go.
-        sought = true;
+        ownership.sessionEnded();
         passivate();
-    }
-
-    private void flushSoon() {
-        flushSoon(getContext().getSelf());
-    }
-
-    /** From any thread. */
-    private void flushSoon(ActorRef<SessionCommand> self) {
-        if (flushing.compareAndSet(false, true)) {
-            // What comes until then goes along.
-            self.tell(FLUSH);
-        }
     }
 
     /** One timer for whatever is next; set later than need be it would be late, sooner it looks in vain. */
@@ -440,15 +338,15 @@ public final class SessionActor extends AbstractBehavior<SessionCommand> {
     }
 
     /** This actor, as its parts see it. */
-    private final class Host implements LivingSession.Host, SessionKeeper.Host {
+    private final class Host implements LivingSession.Host, SessionKeeper.Host, SessionOwnership.Host {
         private final ActorRef<SessionCommand> self = getContext().getSelf();
 
         @Override
         public boolean isInForce() {
-            if (tenure.verdict() == SessionTenure.Verdict.ACT) {
+            if (ownership.verdict() == SessionTenure.Verdict.ACT) {
                 return true;
             }
-            lookAgain();
+            SessionActor.this.lookAgain();
             return false;
         }
 
@@ -459,7 +357,7 @@ public final class SessionActor extends AbstractBehavior<SessionCommand> {
 
         @Override
         public void flushSoon() {
-            SessionActor.this.flushSoon();
+            arrivals.wake();
         }
 
         @Override
@@ -470,22 +368,21 @@ public final class SessionActor extends AbstractBehavior<SessionCommand> {
         @Override
         public void arrived(Arrival arrival) {
             arrivals.add(arrival);
-            SessionActor.this.flushSoon(self);
         }
 
         @Override
         public void gap(SessionSubscription subscription) {
-            self.tell(new Gap(subscription));
+            run(() -> life.ifPresent(living -> living.gap(subscription)));
         }
 
         @Override
         public void ended(SessionSubscription subscription, End end) {
-            self.tell(new Ended(subscription, end));
+            run(() -> subscriptionEnded(subscription, end));
         }
 
         @Override
         public void refused(SessionSubscription subscription) {
-            self.tell(new Refused(subscription));
+            run(() -> life.ifPresent(living -> living.refused(subscription)));
         }
 
         @Override
@@ -505,7 +402,42 @@ public final class SessionActor extends AbstractBehavior<SessionCommand> {
 
         @Override
         public void fenced() {
-            leaveToAnother();
+            SessionActor.this.leaveToAnother();
+        }
+
+        @Override
+        public boolean isStopping() {
+            return stopping;
+        }
+
+        @Override
+        public void goOn(SessionStore.Claim claim) {
+            SessionActor.this.goOn(claim);
+        }
+
+        @Override
+        public void take(Exchange exchange) {
+            onExchange(exchange);
+        }
+
+        @Override
+        public void answer(Exchange exchange, Function<BayeuxMessage, String> reply) {
+            SessionActor.this.run(exchange).answer(reply);
+        }
+
+        @Override
+        public void giveUp() {
+            passivate();
+        }
+
+        @Override
+        public void leaveToAnother() {
+            SessionActor.this.leaveToAnother();
+        }
+
+        @Override
+        public void lookAgain() {
+            SessionActor.this.lookAgain();
         }
     }
 }

@@ -36,6 +36,9 @@ public interface SessionNode {
      */
     ChannelGuard.Decision decide(ChannelKey session, ChannelName channel, Ext ext);
 
+    /** Channels that were revoked lately. */
+    RevokedChannels revoked();
+
     /** Where the node counts what becomes of its sessions. */
     SessionCounts counts();
 }

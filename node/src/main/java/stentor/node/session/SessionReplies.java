@@ -48,6 +48,20 @@ public final class SessionReplies {
                 .json();
     }
 
+    /**
+     * Refused, as there is too much of something. The session, if there is one, stays.
+     *
+     * @param pause milliseconds after which the client may come back
+     */
+    public static String limited(BayeuxMessage message, BayeuxError error, long pause, SessionSettings settings) {
+        return BayeuxReply.failure(message.header(), error)
+                .advice(
+                        message instanceof BayeuxMessage.Handshake
+                                ? Advice.handshake(pause)
+                                : Advice.retry(pause, settings.timeout().toMillis()))
+                .json();
+    }
+
     static String handshake(BayeuxMessage.Handshake handshake, String clientId, SessionSettings settings) {
         BayeuxReply reply = BayeuxReply.success(handshake.header())
                 .clientId(clientId)
@@ -105,20 +119,36 @@ public final class SessionReplies {
     }
 
     static String subscription(
-            Header to, String clientId, List<String> channels, boolean asList, Optional<BayeuxError> error) {
-        BayeuxReply reply = error.map(why -> BayeuxReply.failure(to, why)).orElseGet(() -> BayeuxReply.success(to));
+            Header to,
+            String clientId,
+            List<String> channels,
+            boolean asList,
+            Optional<BayeuxError> error,
+            SessionSettings settings) {
+        BayeuxReply reply = reply(to, error, settings);
         return reply.clientId(clientId).subscription(channels, asList).json();
     }
 
     /** What became of a published message. */
-    public static String published(Header to, Optional<BayeuxError> error) {
-        BayeuxReply reply = error.map(why -> BayeuxReply.failure(to, why)).orElseGet(() -> BayeuxReply.success(to));
+    public static String published(Header to, Optional<BayeuxError> error, SessionSettings settings) {
+        BayeuxReply reply = reply(to, error, settings);
         to.clientId().ifPresent(reply::clientId);
         return reply.json();
     }
 
     public static String failure(Header to, BayeuxError error) {
         return BayeuxReply.failure(to, error).json();
+    }
+
+    /** As {@link #failure(Header, BayeuxError)}, with advice where the error is that a limit was reached. */
+    public static String failure(Header to, BayeuxError error, SessionSettings settings) {
+        return reply(to, Optional.of(error), settings).json();
+    }
+
+    /** A client that has reached a limit is told that its session goes on. */
+    private static BayeuxReply reply(Header to, Optional<BayeuxError> error, SessionSettings settings) {
+        BayeuxReply reply = error.map(why -> BayeuxReply.failure(to, why)).orElseGet(() -> BayeuxReply.success(to));
+        return error.filter(BayeuxError::isLimit).isPresent() ? reply.advice(retry(settings)) : reply;
     }
 
     private static Advice retry(SessionSettings settings) {

@@ -32,15 +32,16 @@ record SessionState(
         List<Subscribed> subscriptions,
         List<SentBatch> unacknowledged) {
     /** Tells this layout from others to come. */
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
 
     /**
      * A subscription.
      *
      * @param position where it goes on: behind what the client has received, or is known to have received
      * @param member whom the client is on a presence channel
+     * @param since when the client subscribed, in milliseconds since the epoch
      */
-    record Subscribed(String name, Cursor position, Optional<SessionMember> member) {
+    record Subscribed(String name, Cursor position, Optional<SessionMember> member, long since) {
         Subscribed {
             Objects.requireNonNull(position);
             Objects.requireNonNull(member);
@@ -74,7 +75,8 @@ record SessionState(
         }
         List<Subscribed> further = subscriptions.stream()
                 .map(each -> received.containsKey(each.name())
-                        ? new Subscribed(each.name(), Cursor.after(received.get(each.name())), each.member())
+                        ? new Subscribed(
+                                each.name(), Cursor.after(received.get(each.name())), each.member(), each.since())
                         : each)
                 .toList();
         return new SessionState(settings, acknowledges, replay, connected, further, left);
@@ -101,6 +103,7 @@ record SessionState(
             to.optionalText(as.member().info());
             to.number(as.limit());
         });
+        to.number(subscribed.since());
     }
 
     private static void write(WireWriter to, SentBatch batch) {
@@ -139,7 +142,8 @@ record SessionState(
                 from.flag()
                         ? Optional.of(
                                 new SessionMember(new Member(from.text(), from.optionalText()), from.smallNumber()))
-                        : Optional.empty());
+                        : Optional.empty(),
+                from.number());
     }
 
     private static SentBatch batch(WireReader from) {

@@ -56,7 +56,11 @@ final class SessionSubscription implements Subscriber, PatternSubscriber {
         /** What is published from now on comes. */
         IN,
         /** The presence channel has as many members as it may have. */
-        FULL,
+        TOO_MANY_MEMBERS,
+        /** The channel has as many subscribers as it may have. */
+        TOO_MANY_SUBSCRIBERS,
+        /** There is no such channel, and there are too many others for it to be made. */
+        TOO_MANY_CHANNELS,
         UNAVAILABLE
     }
 
@@ -78,6 +82,7 @@ final class SessionSubscription implements Subscriber, PatternSubscriber {
     private final DeliveryQueue queue;
     private final Listener listener;
     private final Optional<SessionMember> member;
+    private final long since;
     private final CompletableFuture<Entry> entered = new CompletableFuture<>();
     private Subscriptions.Leave leave = () -> {};
     private volatile boolean paused;
@@ -88,16 +93,21 @@ final class SessionSubscription implements Subscriber, PatternSubscriber {
     private Cursor cursor;
     private MessageId received;
 
-    /** @param member whom the client is, on a presence channel */
+    /**
+     * @param member whom the client is, on a presence channel
+     * @param since when the client subscribed, in milliseconds since the epoch
+     */
     SessionSubscription(
             ChannelName name,
             Form form,
             Cursor cursor,
             Optional<SessionMember> member,
+            long since,
             DeliveryQueue queue,
             Listener listener) {
         this.name = name;
         this.member = member;
+        this.since = since;
         this.head = name.kind() == ChannelName.Kind.PATTERN ? NO_HEAD : BayeuxDelivery.head(name.text());
         this.form = form;
         this.cursor = cursor;
@@ -120,6 +130,10 @@ final class SessionSubscription implements Subscriber, PatternSubscriber {
 
     Optional<SessionMember> member() {
         return member;
+    }
+
+    long since() {
+        return since;
     }
 
     /** Where it begins, or goes on. */
@@ -257,7 +271,11 @@ final class SessionSubscription implements Subscriber, PatternSubscriber {
 
     @Override
     public void refused() {
-        entered.complete(Entry.FULL);
+        refused(Entry.TOO_MANY_MEMBERS);
+    }
+
+    private void refused(Entry why) {
+        entered.complete(why);
         listener.refused(this);
     }
 
@@ -268,11 +286,13 @@ final class SessionSubscription implements Subscriber, PatternSubscriber {
 
     @Override
     public void end(End end) {
-        if (end == End.FULL || end == End.NO_ROOM) {
-            refused();
-            return;
+        switch (end) {
+            case FULL -> refused(Entry.TOO_MANY_SUBSCRIBERS);
+            case NO_ROOM -> refused(Entry.TOO_MANY_CHANNELS);
+            default -> {
+                entered.complete(Entry.UNAVAILABLE);
+                listener.ended(this, end);
+            }
         }
-        entered.complete(Entry.UNAVAILABLE);
-        listener.ended(this, end);
     }
 }

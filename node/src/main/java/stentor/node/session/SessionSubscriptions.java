@@ -55,7 +55,7 @@ final class SessionSubscriptions {
     /**
      * Subscribes to each of the channels, up to the first that is refused; those before it stay.
      *
-     * @param now seconds since the epoch
+     * @param now milliseconds since the epoch
      * @return what was wrong, when all that went well are in
      */
     CompletionStage<Optional<BayeuxError>> subscribe(Subscribe subscribe, long now) {
@@ -77,7 +77,7 @@ final class SessionSubscriptions {
             }
             // Nothing is broadcast on a service channel, and nobody need be told that nothing comes.
             if (name.kind() != ChannelName.Kind.SERVICE) {
-                entries.add(subscribe(name, subscribe.header().ext().replayFrom(text), member));
+                entries.add(subscribe(name, subscribe.header().ext().replayFrom(text), member, now));
             }
         }
         return whenAll(entries, Optional.empty());
@@ -95,10 +95,12 @@ final class SessionSubscriptions {
     }
 
     private static BayeuxError error(Entry entry) {
-        return entry == Entry.FULL
-                ? BayeuxError.subscriptionDenied(
-                        "limit reached: the channel has as many as it may have, or there are too many channels")
-                : BayeuxError.UNAVAILABLE;
+        return switch (entry) {
+            case TOO_MANY_MEMBERS -> BayeuxError.limited(403, "max_members");
+            case TOO_MANY_SUBSCRIBERS -> BayeuxError.limited(403, "limits.max_subscribers_per_channel");
+            case TOO_MANY_CHANNELS -> BayeuxError.limited(403, "limits.max_channels");
+            case UNAVAILABLE, IN -> BayeuxError.UNAVAILABLE;
+        };
     }
 
     private Optional<BayeuxError> refusal(String text, Subscribe subscribe, long now) {
@@ -117,14 +119,15 @@ final class SessionSubscriptions {
         }
         ReplayFrom from = subscribe.header().ext().replayFrom(text);
         boolean ahead = from.after()
-                .filter(id -> id.seconds() > now + MOST_SECONDS_AHEAD)
+                .filter(id -> id.seconds() > now / 1000 + MOST_SECONDS_AHEAD)
                 .isPresent();
         return from.kind() == ReplayFrom.Kind.BAD || ahead
                 ? Optional.of(BayeuxError.replayIdInvalid(text))
                 : Optional.empty();
     }
 
-    private CompletableFuture<Entry> subscribe(ChannelName name, ReplayFrom from, Optional<SessionMember> member) {
+    private CompletableFuture<Entry> subscribe(
+            ChannelName name, ReplayFrom from, Optional<SessionMember> member, long now) {
         SessionSubscription former = byName.get(name.text());
         if (former != null
                 && from.kind() == ReplayFrom.Kind.UNSAID
@@ -134,7 +137,7 @@ final class SessionSubscriptions {
             return former.whenEntered();
         }
         remove(name.text());
-        return add(name, cursor(from), member).whenEntered();
+        return add(name, cursor(from), member, now).whenEntered();
     }
 
     private static Cursor cursor(ReplayFrom from) {
@@ -145,8 +148,8 @@ final class SessionSubscriptions {
         };
     }
 
-    private SessionSubscription add(ChannelName name, Cursor cursor, Optional<SessionMember> member) {
-        SessionSubscription subscription = new SessionSubscription(name, form, cursor, member, queue, listener);
+    private SessionSubscription add(ChannelName name, Cursor cursor, Optional<SessionMember> member, long since) {
+        SessionSubscription subscription = new SessionSubscription(name, form, cursor, member, since, queue, listener);
         byName.put(name.text(), subscription);
         subscription.heldBy(
                 name.kind() == ChannelName.Kind.PATTERN
@@ -201,7 +204,7 @@ final class SessionSubscriptions {
     /** Where each of them goes on, if that has to be elsewhere. */
     List<Subscribed> state() {
         return byName.values().stream()
-                .map(each -> new Subscribed(each.name().text(), each.receivedUpTo(), each.member()))
+                .map(each -> new Subscribed(each.name().text(), each.receivedUpTo(), each.member(), each.since()))
                 .toList();
     }
 
@@ -209,7 +212,7 @@ final class SessionSubscriptions {
     void restore(List<Subscribed> subscribed) {
         for (Subscribed each : subscribed) {
             ChannelName.parse(each.name()).ifPresent(name -> {
-                add(name, each.position(), each.member());
+                add(name, each.position(), each.member(), each.since());
                 if (name.kind() == ChannelName.Kind.PATTERN) {
                     // What was published meanwhile on the channels that it fits is not read again.
                     queue.gap(name.text());
@@ -236,10 +239,12 @@ final class SessionSubscriptions {
      * Whether messages of the channel with this id come, by its name or by a wildcard.
      *
      * @param signedOnly not by subscriptions that everybody may have
+     * @param until not by subscriptions that were begun later, in milliseconds since the epoch
      */
-    boolean hears(String id, boolean signedOnly) {
+    boolean hears(String id, boolean signedOnly, long until) {
         ChannelKey channel = new ChannelKey(session.store(), session.group(), id);
         return byName.values().stream()
+                .filter(subscription -> subscription.since() <= until)
                 .map(SessionSubscription::name)
                 .filter(name -> !signedOnly || name.isGuarded())
                 .anyMatch(name -> name.kind() == ChannelName.Kind.PATTERN
@@ -301,7 +306,7 @@ final class SessionSubscriptions {
      */
     void again(SessionSubscription ended, End end) {
         if (has(ended)) {
-            add(ended.name(), end == End.DELETED ? Cursor.NEWEST : ended.cursor(), ended.member());
+            add(ended.name(), end == End.DELETED ? Cursor.NEWEST : ended.cursor(), ended.member(), ended.since());
         }
     }
 }

@@ -25,6 +25,7 @@ public record SessionSurroundings(
         BayeuxPublisher publisher,
         ChannelGuard guard,
         Function<String, SessionStore> stores,
+        RevokedChannels revoked,
         SessionCounts counts,
         Supplier<SessionDesk> desk)
         implements SessionNode {

@@ -256,7 +256,9 @@ class LimitsTest {
                                     + "\",\"subscription\":\"/full\"}]",
                             JSON)
                     .text();
-            assertThat(refused).contains("\"successful\":false").contains("403:limit reached");
+            assertThat(refused)
+                    .contains("\"successful\":false")
+                    .contains("403:limits.max_subscribers_per_channel:limit_reached");
         }
     }
 

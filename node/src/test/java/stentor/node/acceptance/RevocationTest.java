@@ -46,6 +46,7 @@ class RevocationTest {
                   - { type: pubsub, prefix: /jwt/, authorize: { jwt: { secret: "%1$s" } } }
                   - { type: pusher, authorize: { jwt: { secret: "%1$s" } } }
                   - { type: bayeux, path: /bayeux, authorize: { jwt: { secret: "%1$s" } } }
+                  - { type: bus, prefix: /bus/, authorize: { jwt: { secret: "%1$s" } } }
                   - { type: pubsub, prefix: /basic/, authorize: { basic: { users: { eve: plain } } } }
                 """.formatted(SECRET));
     }
@@ -163,6 +164,38 @@ class RevocationTest {
         }
         try (StreamClient again = nodes.get(1).stream("/jwt/a%20channel", EVENTS, bearer("bob", "1"))) {
             assertThat(again.head().status()).isEqualTo(200);
+        }
+    }
+
+    /** By a token, by its user, by a channel: those of all channels have each of them. */
+    @ParameterizedTest
+    @ValueSource(strings = {"token=bus-ID", "user=user-of-bus-ID", "channel=bus/ID"})
+    void streamsOfOneChannelAndOfAllEnd(String what) {
+        String id = Integer.toString(what.length());
+        String bearer = bearer("user-of-bus-" + id, "bus-" + id);
+        try (WireClient one = nodes.get(1).connect();
+                WireClient all = nodes.get(1).connect();
+                WireClient multipart = nodes.get(1).connect();
+                StreamClient stays = nodes.get(1).stream("/jwt/bus/other", EVENTS, bearer("zoe", "kept"))) {
+            String request = "GET %s HTTP/1.1\nHost: localhost\n" + bearer + "\nAccept: multipart/mixed\n\n";
+            assertThat(one.send(request.formatted("/bus/bus/" + id))
+                            .receiveHead()
+                            .status())
+                    .isEqualTo(200);
+            assertThat(all.send(request.formatted("/bus/")).receiveHead().status())
+                    .isEqualTo(200);
+            assertThat(multipart
+                            .send(request.formatted("/jwt/bus/" + id))
+                            .receiveHead()
+                            .status())
+                    .isEqualTo(200);
+            assertThat(manage("POST /revoke?" + what.replace("ID", id)).status())
+                    .isEqualTo(200);
+            for (WireClient ends : List.of(one, all, multipart)) {
+                ends.rest();
+            }
+            nodes.get(0).post("/jwt/bus/other", "still here", bearer("zoe", "kept"));
+            stays.until("data: still here");
         }
     }
 

@@ -3,6 +3,8 @@ package stentor.node.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
@@ -105,6 +107,42 @@ class ConnectionLimitsTest {
                 assertThat(server.exchange(REQUEST)).endsWith("now\n");
                 return null;
             });
+        }
+    }
+
+    @Test
+    void oneTooManyThatSaysNothingIsCutOff() {
+        try (TestServer server = server(new Patience(LONG, LONG, SHORT, LONG), 1);
+                RawClient first = server.client()) {
+            assertThat(first.send(REQUEST).response()).endsWith("now\n");
+            try (RawClient silent = server.client();
+                    RawClient slow = server.client().send("GET /now HT")) {
+                assertThat(silent.readToEnd()).isEqualTo("<reset>");
+                assertThat(slow.readToEnd()).isEqualTo("<reset>");
+            }
+            assertThat(first.send(REQUEST).response()).endsWith("now\n");
+            assertThat(server.server().refused(TooMany.CONNECTIONS)).isEqualTo(2);
+            assertThat(server.server().connections()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void ofThoseThatAreTooManyAThousandAreHeardAndTheNextIsToldAtOnce() {
+        try (TestServer server = server(Patience.DEFAULT, 1);
+                RawClient first = server.client()) {
+            assertThat(first.send(REQUEST).response()).endsWith("now\n");
+            List<RawClient> silent = new ArrayList<>();
+            try {
+                for (int i = 0; i < 1000; i++) {
+                    silent.add(server.client());
+                }
+                Eventually.see(() -> server.server().refused(TooMany.CONNECTIONS), refused -> refused == 1000);
+                try (RawClient told = server.client()) {
+                    assertThat(told.readToEnd()).startsWith("HTTP/1.1 503 ");
+                }
+            } finally {
+                silent.forEach(RawClient::close);
+            }
         }
     }
 

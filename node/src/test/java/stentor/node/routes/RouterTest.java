@@ -17,7 +17,7 @@ class RouterTest {
     @Test
     void aTypeOfLocationWithoutADialectIsRefused() {
         assertThatThrownBy(() -> new Router(
-                        LocationTable.defaults(), List.of(new SubscriberDialect(null)), null, null, null, ELSEWHERE))
+                        LocationTable.defaults(), List.of(new SubscriberDialect(null)), null, null, ELSEWHERE))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("no dialect for")
                 .hasMessageNotContaining("SubscriberLocation");
@@ -28,7 +28,6 @@ class RouterTest {
         assertThatThrownBy(() -> new Router(
                         LocationTable.defaults(),
                         List.of(new SubscriberDialect(null), new SubscriberDialect(null)),
-                        null,
                         null,
                         null,
                         ELSEWHERE))

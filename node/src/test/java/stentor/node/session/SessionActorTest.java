@@ -19,6 +19,8 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import stentor.node.hub.ChannelWorld;
 import stentor.node.hub.Subscriptions;
 import stentor.node.hub.pattern.PatternHubs;
@@ -44,6 +46,7 @@ class SessionActorTest {
 
     private final MapSessionStore store = new MapSessionStore();
     private final SessionCounts counts = new SessionCounts();
+    private final RevokedChannels revoked = new RevokedChannels();
     private final BlockingQueue<SessionEvent> events = new LinkedBlockingQueue<>();
     private final ActorRef<SessionEvent> desk = world.kit().spawn(Behaviors.ignore());
     private long number;
@@ -78,6 +81,11 @@ class SessionActorTest {
         @Override
         public ChannelGuard.Decision decide(ChannelKey session, ChannelName channel, Ext ext) {
             return new ChannelGuard.Closed("nobody");
+        }
+
+        @Override
+        public RevokedChannels revoked() {
+            return revoked;
         }
 
         @Override
@@ -279,6 +287,23 @@ class SessionActorTest {
         Eventually.see(
                 () -> store.state(SESSION).map(SessionState::unacknowledged).orElse(List.of()),
                 unacknowledged -> unacknowledged.size() == 1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "test, 0, true",
+        // Revoked before the client subscribed, who was let in then.
+        "test, -60000, false",
+        "other, 0, false"
+    })
+    void aSessionThatComesFromAnotherNodeEndsIfItsChannelWasRevokedMeanwhile(String id, long later, boolean ends) {
+        new Owner().begin();
+        long at = world.now().toEpochMilli() + later;
+        revoked.add(id, at, at + 3_600_000, at, session -> true);
+        Owner second = new Owner();
+        JsonNode items = answer(second.connect(acknowledging(0)));
+        assertThat(items.get(0).path("error").asText()).isEqualTo(ends ? "402::session_unknown" : "");
+        assertThat(store.state(SESSION).isPresent()).isEqualTo(!ends);
     }
 
     @Test

@@ -21,9 +21,9 @@ class SessionStateTest {
                 false,
                 true,
                 List.of(
-                        new Subscribed("/a", Cursor.after(id(7)), Optional.empty()),
-                        new Subscribed("/b/**", Cursor.NEWEST, Optional.empty()),
-                        new Subscribed("/presence/c", Cursor.after(id(1)), Optional.of(member))),
+                        new Subscribed("/a", Cursor.after(id(7)), Optional.empty(), 5),
+                        new Subscribed("/b/**", Cursor.NEWEST, Optional.empty(), 1 << 20),
+                        new Subscribed("/presence/c", Cursor.after(id(1)), Optional.of(member), 0)),
                 List.of(
                         new SentBatch(12, Map.of("/a", id(9))),
                         new SentBatch(13, Map.of("/a", id(10), "/presence/c", id(2)))));

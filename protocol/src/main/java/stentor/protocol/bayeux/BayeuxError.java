@@ -9,6 +9,8 @@ package stentor.protocol.bayeux;
  * @param text a word for the reason
  */
 public record BayeuxError(int code, String arguments, String text) {
+    private static final String LIMIT_REACHED = "limit_reached";
+
     public static final BayeuxError SESSION_UNKNOWN = new BayeuxError(402, "", "session_unknown");
     public static final BayeuxError CHANNEL_MISSING = new BayeuxError(400, "", "channel_missing");
     public static final BayeuxError DATA_MISSING = new BayeuxError(400, "", "data_missing");
@@ -24,9 +26,23 @@ public record BayeuxError(int code, String arguments, String text) {
         return new BayeuxError(413, Integer.toString(limit), "data_too_large");
     }
 
-    /** @param text says which limit was reached */
-    public static BayeuxError limited(int status, String text) {
-        return new BayeuxError(status, text, "limit_reached");
+    /** @param key the limit's, as {@code limits.max_channels} */
+    public static BayeuxError limited(int status, String key) {
+        return new BayeuxError(status, key, LIMIT_REACHED);
+    }
+
+    /**
+     * As the other, of a limit that is one for a time.
+     *
+     * @param retryAfter milliseconds until there is room again; the client is told whole seconds
+     */
+    public static BayeuxError limited(int status, String key, long retryAfter) {
+        return limited(status, retryAfter > 0 ? key + "," + (retryAfter + 999) / 1000 : key);
+    }
+
+    /** Whether there is too much of something: the client may come again later. */
+    public boolean isLimit() {
+        return text.equals(LIMIT_REACHED);
     }
 
     public static BayeuxError channelInvalid(String channel) {

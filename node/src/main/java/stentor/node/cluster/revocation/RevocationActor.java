@@ -40,7 +40,7 @@ final class RevocationActor extends AbstractBehavior<RevocationActor.Command> {
     /** They are gossiped whole: so many that a message of them stays small. */
     private static final int MAX_REVOCATIONS = 10_000;
 
-    private static final Duration PATIENCE = Duration.ofMillis(1500);
+    static final Duration PATIENCE = Duration.ofMillis(1500);
     private static final Key<LWWMap<String, String>> KEY = LWWMapKey.create("stentor-revocations");
 
     private final InstantSource clock;

@@ -19,6 +19,7 @@ import stentor.node.http.Answer;
 import stentor.node.http.Answers;
 import stentor.node.http.Connection;
 import stentor.node.http.Requests;
+import stentor.node.http.TooMany;
 import stentor.node.http.stream.OpenStreams;
 import stentor.node.http.stream.WebSocketUpgrade;
 import stentor.node.location.BayeuxLocation;
@@ -46,6 +47,8 @@ public final class BayeuxDialect implements Dialect<BayeuxLocation> {
                     "Retry-After")
             .openToPages("GET", "POST")
             .withCredentials();
+
+    private static final String CALLBACK = "jsonpcallback";
 
     private final SessionDesk desk;
     private final BayeuxPublisher publisher;
@@ -94,6 +97,34 @@ public final class BayeuxDialect implements Dialect<BayeuxLocation> {
             case "OPTIONS" -> bodies.unread(request, METHODS.options());
             default -> bodies.unread(request, METHODS.notAllowed());
         };
+    }
+
+    /** Messages get their replies, as 200 alone is read by clients; what carries none is answered by the status. */
+    @Override
+    public CompletionStage<Answer> refuse(
+            HttpRequest request, Connection connection, Match<BayeuxLocation> match, TooMany why) {
+        TurnedAway turnedAway = new TurnedAway(
+                why, places.computeIfAbsent(match.location(), this::place).settings());
+        if (request.method().name().equals("POST")) {
+            return bodies.read(
+                    request,
+                    body -> Answer.now(BayeuxBody.texts(body)
+                            .flatMap(turnedAway::replies)
+                            .map(BayeuxAnswers::json)
+                            .orElseGet(why::response)));
+        }
+        bodies.discard(request);
+        if (WebSocketUpgrade.isAsked(request)
+                && WebSocketUpgrade.refusal(request).isEmpty()) {
+            return CompletableFuture.completedFuture(
+                    TurnedAwaySocket.accept(request, turnedAway, streams, connection, maxMessageSize));
+        }
+        String callback = Requests.queryParameter(request, "jsonp").orElse(CALLBACK);
+        return Answer.now(turnedAway
+                .replies(Requests.queryParameters(request, "message"))
+                .filter(items -> Jsonp.isName(callback))
+                .map(items -> BayeuxAnswers.script(callback, items))
+                .orElseGet(why::response));
     }
 
     private BayeuxRequest.Place place(BayeuxLocation location) {
@@ -146,7 +177,7 @@ public final class BayeuxDialect implements Dialect<BayeuxLocation> {
         if (messages.isEmpty()) {
             return Answer.now(Answers.text(400, "Bayeux: expected POST, a WebSocket, or message=JSON"));
         }
-        String callback = name.orElse("jsonpcallback");
+        String callback = name.orElse(CALLBACK);
         return Jsonp.isName(callback)
                 ? exchange(request, messages, connection, match, place, items -> BayeuxAnswers.script(callback, items))
                 : Answer.now(Answers.text(400, "jsonp: expected at most 64 letters, digits, and . _ -"));

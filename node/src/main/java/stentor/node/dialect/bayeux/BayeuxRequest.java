@@ -79,9 +79,7 @@ final class BayeuxRequest {
     }
 
     private static Optional<BayeuxError> tooMuch(Caller caller) {
-        return Publisher.tooMuch(caller, 1)
-                .map(limited -> BayeuxError.limited(
-                        limited.limit().status(), limited.limit().text()));
+        return Publisher.tooMuch(caller, 1).map(BayeuxPublisher::of);
     }
 
     /** Channels that want a signature are the session's to open, for whom they are signed. */
@@ -142,7 +140,7 @@ final class BayeuxRequest {
                 return ask(ClientIds.next(), 0, 1, Optional.of(place.settings()));
             }
             if (message instanceof Unusable unusable) {
-                answered.add(utf8(SessionReplies.failure(message.header(), unusable.error())));
+                answered.add(utf8(SessionReplies.failure(message.header(), unusable.error(), place.settings())));
                 next++;
             } else if (clientId.isPresent()) {
                 return ask(clientId.get(), next, end(next, clientId.get()), Optional.empty());
@@ -224,11 +222,11 @@ final class BayeuxRequest {
             return now(SessionReplies.failure(publish.header(), BayeuxError.publishDenied("no session")));
         }
         if (channel.kind() == ChannelName.Kind.SERVICE) {
-            return now(SessionReplies.published(publish.header(), Optional.empty()));
+            return now(SessionReplies.published(publish.header(), Optional.empty(), place.settings()));
         }
         return place.publisher()
                 .publish(place.key(channel.id()), publish, place.settings().publishing())
-                .thenApply(error -> utf8(SessionReplies.published(publish.header(), error)));
+                .thenApply(error -> utf8(SessionReplies.published(publish.header(), error, place.settings())));
     }
 
     private static CompletionStage<byte[]> now(String reply) {

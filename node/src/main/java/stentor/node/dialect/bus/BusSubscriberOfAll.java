@@ -1,6 +1,5 @@
 package stentor.node.dialect.bus;
 
-import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import stentor.node.access.Caller;
@@ -32,7 +31,7 @@ final class BusSubscriberOfAll implements PatternSubscriber, ClientStream.Writer
 
     /** It ends as soon as its caller may not have what it follows any more. */
     void endsWith(Caller caller) {
-        stream.watch(over -> caller.whenOver(List.of(), over));
+        stream.watch(caller::whenAnyIsOver);
     }
 
     CompletionStage<Answer> subscribe(Function<BusSubscriberOfAll, Subscriptions.Leave> subscribing) {

@@ -7,6 +7,8 @@ import stentor.protocol.pusher.PusherError;
 
 /** A connection whose frames come and go by requests. */
 record FallbackConversation(PusherConnection connection) implements Conversation {
+    private static final Allowance NOTHING = count -> Long.MAX_VALUE;
+
     /** Of one more client, or of one for whom there is no room. */
     static Conversation open(AppDoor app, Line line) {
         if (!app.admit()) {
@@ -18,8 +20,8 @@ record FallbackConversation(PusherConnection connection) implements Conversation
     }
 
     @Override
-    public void receive(byte[] utf8) {
-        connection.receive(utf8);
+    public void receive(byte[] utf8, boolean tooMuch) {
+        connection.receive(utf8, tooMuch ? NOTHING : Allowance.UNLIMITED);
     }
 
     @Override
@@ -46,7 +48,7 @@ record FallbackConversation(PusherConnection connection) implements Conversation
         }
 
         @Override
-        public void receive(byte[] utf8) {
+        public void receive(byte[] utf8, boolean tooMuch) {
             // It was told why.
         }
 

@@ -6,9 +6,11 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import stentor.node.access.Allowance;
 import stentor.node.access.Caller;
 import stentor.node.dialect.Bodies;
 import stentor.node.dialect.Unavailable;
+import stentor.node.fallback.FallbackCommand.Said;
 import stentor.node.fallback.FallbackDesk;
 import stentor.node.fallback.FallbackEvent;
 import stentor.node.fallback.FallbackKey;
@@ -20,6 +22,7 @@ import stentor.node.http.stream.OpenStreams;
 import stentor.protocol.pusher.FallbackFrames;
 import stentor.protocol.pusher.PusherCodec;
 import stentor.protocol.pusher.PusherError;
+import stentor.protocol.pusher.PusherFrame;
 
 /**
  * The requests of clients that use HTTP instead of a WebSocket: {@code NNN/SESSION/xhr_streaming}, {@code xhr} and {@code
@@ -53,7 +56,7 @@ final class FallbackDoor {
         }
         String session = path.get(0) + '.' + path.get(1);
         return switch (path.get(2)) {
-            case "xhr_send" -> say(request, app, session);
+            case "xhr_send" -> say(request, caller.allowance(), app, session);
             case "xhr" -> receive(request, connection, caller, app, session, Receiving.POLLING);
             case "xhr_streaming" -> receive(request, connection, caller, app, session, Receiving.STREAMING);
             default -> bodies.unread(request, Answers.text(404, "Not found"));
@@ -100,18 +103,37 @@ final class FallbackDoor {
         return frames(frames.toByteArray());
     }
 
+    /** Tells a client that waits for what comes why it may not; empty: it asks for something else. */
+    static Optional<HttpResponse> refusal(List<String> path, PusherError error) {
+        return path.size() == 3 && (path.get(2).equals("xhr") || path.get(2).equals("xhr_streaming"))
+                ? Optional.of(refused(error))
+                : Optional.empty();
+    }
+
     static HttpResponse frames(byte[] frames) {
         return Answers.body(200, Optional.of(TYPE), frames, Answers.header("Cache-Control", "no-store"));
     }
 
-    private CompletionStage<Answer> say(HttpRequest request, Optional<AppDoor> app, String session) {
+    private CompletionStage<Answer> say(
+            HttpRequest request, Allowance allowance, Optional<AppDoor> app, String session) {
         if (app.isEmpty()) {
             return bodies.unread(request, Answers.text(404, PusherError.APP_NOT_FOUND.text()));
         }
         return bodies.read(request, MAX_SAID, body -> FallbackFrames.read(body)
-                .map(messages -> desk.say(app.get().fallback(session), messages)
+                .map(messages -> desk.say(app.get().fallback(session), counted(messages, allowance))
                         .handle((heard, failure) -> Answer.of(answer(Optional.ofNullable(heard)))))
                 .orElseGet(() -> Answer.now(Answers.text(400, "a JSON array of strings is expected"))));
+    }
+
+    /** The session may live elsewhere, where its client's address is not known: what that publishes is counted here. */
+    private static List<Said.Message> counted(List<byte[]> messages, Allowance allowance) {
+        return messages.stream()
+                .map(utf8 -> new Said.Message(
+                        utf8,
+                        allowance != Allowance.UNLIMITED
+                                && PusherCodec.read(utf8) instanceof PusherFrame.ClientEvent
+                                && allowance.take(1) > 0))
+                .toList();
     }
 
     private static HttpResponse answer(Optional<FallbackEvent.Heard> heard) {

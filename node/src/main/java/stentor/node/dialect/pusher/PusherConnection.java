@@ -85,6 +85,11 @@ final class PusherConnection {
 
     /** @param utf8 a frame */
     void receive(byte[] utf8) {
+        receive(utf8, allowance);
+    }
+
+    /** @param may how much the client's address may still publish */
+    void receive(byte[] utf8, Allowance may) {
         heard();
         PusherFrame frame = PusherCodec.read(utf8);
         if (frame instanceof PusherFrame.Subscribe subscribe) {
@@ -92,7 +97,7 @@ final class PusherConnection {
         } else if (frame instanceof PusherFrame.Unsubscribe unsubscribe) {
             channels.unsubscribe(unsubscribe.channel());
         } else if (frame instanceof PusherFrame.ClientEvent event) {
-            clientEvent(event);
+            clientEvent(event, may);
         } else if (frame instanceof PusherFrame.SignIn signIn) {
             signIn(signIn);
         } else if (frame instanceof PusherFrame.Ping) {
@@ -155,7 +160,7 @@ final class PusherConnection {
         outlet.write(PusherCodec.subscriptionError(shown, refused.type(), refused.status(), refused.text()));
     }
 
-    private void clientEvent(PusherFrame.ClientEvent event) {
+    private void clientEvent(PusherFrame.ClientEvent event, Allowance may) {
         Optional<ChannelSubscription> subscription = channels.find(event.channel());
         boolean tooFast;
         synchronized (this) {
@@ -169,7 +174,7 @@ final class PusherConnection {
             refuseEvent(
                     PusherError.CLIENT_EVENT_REFUSED,
                     "at most " + place.app().limits().clientEventsPerSecond() + " client events a second");
-        } else if (allowance.take(1) > 0) {
+        } else if (may.take(1) > 0) {
             refuseEvent(PusherError.CLIENT_EVENT_REFUSED, Limit.ADDRESS_RATE.text());
         } else {
             publish(event, subscription.orElseThrow());
@@ -199,6 +204,8 @@ final class PusherConnection {
     private void published(PusherFrame.ClientEvent event, Optional<String> userId, PublisherReply reply) {
         if (reply instanceof ChannelActor.Published) {
             place.happened(WebhookEvent.ofClient(event.channel(), event.event(), event.data(), socketId, userId));
+        } else if (reply instanceof ChannelActor.Limited limited) {
+            refuseEvent(PusherError.CLIENT_EVENT_REFUSED, limited.limit().text());
         } else {
             refuseEvent(PusherError.CLIENT_EVENT_REFUSED, "whether " + event.event() + " was published is not known");
         }

@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
 import stentor.node.app.App;
 import stentor.node.app.AppEvents;
 import stentor.node.app.Apps;
@@ -26,7 +27,9 @@ import stentor.node.fallback.FallbackKey;
 import stentor.node.http.Answer;
 import stentor.node.http.Answers;
 import stentor.node.http.Connection;
+import stentor.node.http.TooMany;
 import stentor.node.http.stream.OpenStreams;
+import stentor.node.http.stream.WebSocketUpgrade;
 import stentor.node.hub.Subscriptions;
 import stentor.node.location.PusherLocation;
 import stentor.protocol.pusher.PusherError;
@@ -123,6 +126,23 @@ public final class PusherDialect implements Dialect<PusherLocation> {
                     .orElseGet(() -> discarded(request, Answer.now(Answers.text(404, "no app has this id"))));
         }
         return discarded(request, Answer.now(Answers.text(404, "Not found")));
+    }
+
+    /** A client that asks for a connection is told 4100, upon which it comes back; callers of the HTTP API get the status. */
+    @Override
+    public CompletionStage<Answer> refuse(
+            HttpRequest request, Connection connection, Match<PusherLocation> match, TooMany why) {
+        List<String> path = List.of(match.rawId().split("/", -1));
+        bodies.discard(request);
+        if (path.get(0).equals("app")
+                && WebSocketUpgrade.isAsked(request)
+                && WebSocketUpgrade.refusal(request).isEmpty()) {
+            return sockets.refuse(request, connection, PusherError.OVER_CAPACITY);
+        }
+        Optional<HttpResponse> frames = path.get(0).equals("pusher") && path.size() > 2
+                ? FallbackDoor.refusal(path.subList(3, path.size()), PusherError.OVER_CAPACITY)
+                : Optional.empty();
+        return Answer.now(frames.orElseGet(why::response));
     }
 
     /** Begins the conversation with a client that uses HTTP instead of a WebSocket. */

@@ -155,7 +155,7 @@ final class RestApi {
         List<RestEvent> events = ((RestEvent.Events) read).events();
         return tooMuch(caller, events).orElseGet(() -> new Triggering(channels, looking, key)
                 .one(events.get(0))
-                .thenApply(RestApi::answer));
+                .thenApply(RestApi::triggered));
     }
 
     private CompletionStage<Answer> batch(Caller caller, PusherChannels channels, byte[] body, Optional<String> key) {
@@ -166,7 +166,14 @@ final class RestApi {
         List<RestEvent> events = ((RestEvent.Events) read).events();
         return tooMuch(caller, events)
                 .orElseGet(() ->
-                        new Triggering(channels, looking, key).batch(events).thenApply(RestApi::answer));
+                        new Triggering(channels, looking, key).batch(events).thenApply(RestApi::triggered));
+    }
+
+    private static Answer triggered(Triggering.Outcome outcome) {
+        if (outcome instanceof Triggering.TooMuch tooMuch) {
+            return Answer.of(Publisher.limited(tooMuch.limited()));
+        }
+        return answer(outcome instanceof Triggering.Done done ? Optional.of(done.json()) : Optional.empty());
     }
 
     /** An event counts once for each of its channels. */

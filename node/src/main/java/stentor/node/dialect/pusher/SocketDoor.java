@@ -55,6 +55,11 @@ final class SocketDoor {
                         : accepted(request, connection, caller, app.orElseThrow()));
     }
 
+    /** Tells a client of a WebSocket why it may not come in, whatever it asks for. */
+    CompletionStage<Answer> refuse(HttpRequest request, Connection connection, PusherError error) {
+        return CompletableFuture.completedFuture(refused(request, connection, error));
+    }
+
     private Answer accepted(HttpRequest request, Connection connection, Caller caller, AppDoor app) {
         PusherSocket socket = new PusherSocket();
         ClientStream stream = streams.open(connection, PING, socket);

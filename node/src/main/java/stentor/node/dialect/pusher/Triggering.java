@@ -1,6 +1,7 @@
 package stentor.node.dialect.pusher;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import stentor.node.channel.ChannelActor;
 import stentor.node.channel.ChannelActor.PublisherReply;
 import stentor.protocol.pusher.ChannelName;
@@ -30,29 +32,44 @@ final class Triggering {
         this.idempotencyKey = idempotencyKey;
     }
 
-    /** The answer; empty if the outcome is unknown of any. */
-    CompletionStage<Optional<String>> one(RestEvent event) {
+    /** How a call ends. */
+    sealed interface Outcome {}
+
+    /** @param json the answer */
+    record Done(String json) implements Outcome {}
+
+    /** Nothing was published: of each channel a limit was reached. */
+    record TooMuch(ChannelActor.Limited limited) implements Outcome {}
+
+    /** It is not known of every channel, or some have it and others have not. */
+    record Unknown() implements Outcome {}
+
+    /**
+     * What became of one event on one channel.
+     *
+     * @param channel empty: it was not published, or that is not known
+     * @param limited why it was not, if a limit was reached
+     */
+    private record Told(Optional<RestChannel> channel, Optional<ChannelActor.Limited> limited) {}
+
+    CompletionStage<Outcome> one(RestEvent event) {
         List<ChannelName> names = event.channels();
-        CompletableFuture<List<Optional<RestChannel>>> replies = all(
-                names.stream().map(name -> publish(event, name, idempotencyKey)).toList());
-        return replies.thenApply(found -> {
-            if (found.stream().anyMatch(Optional::isEmpty)) {
-                return Optional.empty();
-            }
-            if (event.info().isEmpty()) {
-                return Optional.of(RestChannel.NOTHING);
-            }
-            Map<String, RestChannel> byName = new LinkedHashMap<>();
-            for (int i = 0; i < names.size(); i++) {
-                byName.put(names.get(i).text(), found.get(i).orElseThrow());
-            }
-            return Optional.of(RestChannel.encode(byName, event.info()));
-        });
+        return outcome(
+                names.stream().map(name -> publish(event, name, idempotencyKey)).toList(), found -> {
+                    if (event.info().isEmpty()) {
+                        return RestChannel.NOTHING;
+                    }
+                    Map<String, RestChannel> byName = new LinkedHashMap<>();
+                    for (int i = 0; i < names.size(); i++) {
+                        byName.put(names.get(i).text(), found.get(i));
+                    }
+                    return RestChannel.encode(byName, event.info());
+                });
     }
 
     /** As {@link #one}, for events that go to one channel each, in their order. */
-    CompletionStage<Optional<String>> batch(List<RestEvent> events) {
-        List<CompletableFuture<Optional<RestChannel>>> published = new ArrayList<>();
+    CompletionStage<Outcome> batch(List<RestEvent> events) {
+        List<CompletableFuture<Told>> published = new ArrayList<>();
         List<Set<RestInfo>> info = new ArrayList<>();
         for (RestEvent event : events) {
             for (ChannelName name : event.channels()) {
@@ -62,34 +79,56 @@ final class Triggering {
                 info.add(event.info());
             }
         }
-        return all(published).thenApply(found -> {
-            if (found.stream().anyMatch(Optional::isEmpty)) {
-                return Optional.empty();
+        return outcome(
+                published,
+                found -> info.stream().allMatch(Set::isEmpty)
+                        ? RestChannel.NOTHING
+                        : RestChannel.encodeBatch(
+                                found.stream().map(Optional::of).toList(), info));
+    }
+
+    private static CompletionStage<Outcome> outcome(
+            List<CompletableFuture<Told>> published, Function<List<RestChannel>, String> json) {
+        return all(published).thenApply(told -> {
+            List<ChannelActor.Limited> limited =
+                    told.stream().flatMap(each -> each.limited().stream()).toList();
+            List<RestChannel> found =
+                    told.stream().flatMap(each -> each.channel().stream()).toList();
+            if (found.size() == told.size()) {
+                return new Done(json.apply(found));
             }
-            return Optional.of(
-                    info.stream().allMatch(Set::isEmpty) ? RestChannel.NOTHING : RestChannel.encodeBatch(found, info));
+            return limited.size() == told.size()
+                    ? new TooMuch(limited.stream()
+                            .max(Comparator.comparingLong(ChannelActor.Limited::retryAfterMillis))
+                            .orElseThrow())
+                    : new Unknown();
         });
     }
 
-    private CompletableFuture<Optional<RestChannel>> publish(
-            RestEvent event, ChannelName channel, Optional<String> key) {
+    private CompletableFuture<Told> publish(RestEvent event, ChannelName channel, Optional<String> key) {
         return channels.publish(channel, event.name(), event.data(), EventNote.ofServer(event.exceptSocket()), key)
                 .thenCompose(reply -> told(reply, channel, event.info()))
                 .toCompletableFuture();
     }
 
-    private CompletionStage<Optional<RestChannel>> told(PublisherReply reply, ChannelName channel, Set<RestInfo> info) {
+    private CompletionStage<Told> told(PublisherReply reply, ChannelName channel, Set<RestInfo> info) {
         boolean more = info.contains(RestInfo.USER_COUNT) && channel.kind() == ChannelName.Kind.PRESENCE
                 || info.contains(RestInfo.CACHE) && channel.cached();
         return more && reply instanceof ChannelActor.Published
-                ? looking.one(channels, channel, info)
-                : CompletableFuture.completedFuture(channel(reply));
+                ? looking.one(channels, channel, info).thenApply(found -> new Told(found, Optional.empty()))
+                : CompletableFuture.completedFuture(told(reply));
     }
 
-    private static Optional<RestChannel> channel(PublisherReply reply) {
-        return reply instanceof ChannelActor.Published published
-                ? Optional.of(new RestChannel(published.info().subscribers(), OptionalLong.empty(), Optional.empty()))
-                : Optional.empty();
+    private static Told told(PublisherReply reply) {
+        if (reply instanceof ChannelActor.Published published) {
+            return new Told(
+                    Optional.of(
+                            new RestChannel(published.info().subscribers(), OptionalLong.empty(), Optional.empty())),
+                    Optional.empty());
+        }
+        return new Told(
+                Optional.empty(),
+                reply instanceof ChannelActor.Limited limited ? Optional.of(limited) : Optional.empty());
     }
 
     private static <T> CompletableFuture<List<T>> all(List<CompletableFuture<T>> stages) {

@@ -12,6 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import stentor.node.http.AnswerWatch;
 import stentor.node.http.Connection;
+import stentor.node.http.TooMany;
+import stentor.node.http.net.OnLoop;
 
 /** A connection as the server sees it: its activity, the actions that wait for its end, and the way to end it. */
 public final class ClientConnection implements Connection {
@@ -37,6 +39,7 @@ public final class ClientConnection implements Connection {
     private volatile Consumer<End> stream = end -> {};
     private volatile boolean chunks = true;
     private volatile Optional<String> certificateName = Optional.empty();
+    private Optional<TooMany> tooMany = Optional.empty();
 
     public ClientConnection(InetSocketAddress remoteAddress, boolean secure, EventLoop loop) {
         this.remoteAddress = remoteAddress;
@@ -62,6 +65,16 @@ public final class ClientConnection implements Connection {
     /** The client has shown a certificate of this name. */
     public void isCertified(Optional<String> name) {
         certificateName = name;
+    }
+
+    /** It is one too many, so that its first request is its last. Said on its loop, before it is read from. */
+    public void turnAway(TooMany why) {
+        tooMany = Optional.of(why);
+    }
+
+    /** Why it is one too many, if it is. */
+    public Optional<TooMany> tooMany() {
+        return tooMany;
     }
 
     @Override
@@ -125,7 +138,7 @@ public final class ClientConnection implements Connection {
     void written(ChannelFuture toSocket) {
         AnswerWatch watch = begun.getAndSet(null);
         if (watch != null) {
-            toSocket.addListener(done -> {
+            OnLoop.whenDone(toSocket.channel(), toSocket, done -> {
                 if (done.isSuccess()) {
                     watch.handedOver();
                 } else {

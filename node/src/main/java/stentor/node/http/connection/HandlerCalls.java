@@ -1,6 +1,7 @@
 package stentor.node.http.connection;
 
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -13,9 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import stentor.node.http.Answer;
 import stentor.node.http.Answers;
-import stentor.node.http.Connection;
 import stentor.node.http.RequestHandler;
 import stentor.node.http.Requests;
+import stentor.node.http.TooMany;
 
 /** Calls the handler and takes its answer: at once, later, or 500 for a failure. */
 final class HandlerCalls {
@@ -38,7 +39,7 @@ final class HandlerCalls {
      * @param now takes it before this returns, if the handler has it already
      * @param later takes it on any thread
      */
-    void ask(HttpRequest request, Connection connection, Consumer<Answer> now, Consumer<Answer> later) {
+    void ask(HttpRequest request, ClientConnection connection, Consumer<Answer> now, Consumer<Answer> later) {
         take(answer(request, connection), () -> request.method().value() + " " + Requests.path(request), now, later);
     }
 
@@ -55,12 +56,17 @@ final class HandlerCalls {
         }
     }
 
-    private CompletionStage<Answer> answer(HttpRequest request, Connection connection) {
+    private CompletionStage<Answer> answer(HttpRequest request, ClientConnection connection) {
         if (!Requests.wellFormed(request)) {
             return Answer.now(Answers.text(400, "Malformed percent-encoding in the request's URL"));
         }
         try {
-            return Objects.requireNonNull(handler.handle(request, connection), "the handler gave no answer");
+            Optional<TooMany> tooMany = connection.tooMany();
+            return Objects.requireNonNull(
+                    tooMany.isEmpty()
+                            ? handler.handle(request, connection)
+                            : handler.refuse(request, connection, tooMany.get()),
+                    "the handler gave no answer");
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }

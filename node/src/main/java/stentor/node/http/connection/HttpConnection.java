@@ -18,6 +18,7 @@ import stentor.node.http.Answer;
 import stentor.node.http.Answers;
 import stentor.node.http.Detached;
 import stentor.node.http.NextPoll;
+import stentor.node.http.TooMany;
 import stentor.node.http.connection.Activity.Verdict;
 import stentor.node.http.connection.ClientConnection.End;
 import stentor.node.http.net.OnLoop;
@@ -87,10 +88,11 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelActive(ChannelHandlerContext context) {
-        server.connections().add(client).refusal().ifPresent(refusal -> {
+        Optional<TooMany> refusal = server.connections().add(client);
+        if (refusal.isPresent()) {
             wire.pauseReading();
-            write(refusal, true);
-        });
+            write(Answer.of(refusal.get().response()), true);
+        }
     }
 
     @Override
@@ -135,6 +137,7 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
         HttpResponse response = answer.response();
         boolean last = closes
                 || server.connections().isClosing()
+                || client.tooMany().isPresent()
                 || response.getHeader(Connection.class).isPresent();
         if (toHead) {
             wire.writeHeadOnly(response, last);

@@ -8,43 +8,30 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import stentor.node.http.Answer;
-import stentor.node.http.Answers;
+import java.util.concurrent.atomic.AtomicLongArray;
 import stentor.node.http.HttpServerSettings;
 import stentor.node.http.HttpServerSettings.Patience;
+import stentor.node.http.TooMany;
 import stentor.node.http.connection.Activity.Verdict;
 import stentor.node.http.connection.ClientConnection.End;
 
-/** All connections of a server: how many there may be, and which of them have been at it for too long. */
+/**
+ * All connections of a server: how many there may be, and which of them have been at it for too long.
+ *
+ * <p>One that is too many may send a request all the same, so that it can be told so in the terms of its dialect, and is closed with
+ * the answer. There are {@value #MOST_TURNED_AWAY} of these at most; any further one is told by plain HTTP before it asks.
+ */
 public final class OpenConnections {
-    /** Whether there may be one more. */
-    enum Admission {
-        ADMITTED(Optional.empty()),
-        /** There are too many already, or the server is about to stop. */
-        TOO_MANY(refusal(503, "Too many connections")),
-        /** There are too many of the client's address. */
-        TOO_MANY_OF_ADDRESS(refusal(429, "Too many connections from your address"));
-
-        private final Optional<Answer> refusal;
-
-        Admission(Optional<Answer> refusal) {
-            this.refusal = refusal;
-        }
-
-        private static Optional<Answer> refusal(int status, String text) {
-            return Optional.of(Answer.of(Answers.text(status, text, Answers.header("Retry-After", "5"))));
-        }
-
-        /** The answer to a client that is not admitted; it needs no request. */
-        Optional<Answer> refusal() {
-            return refusal;
-        }
-    }
+    static final int MOST_TURNED_AWAY = 1000;
 
     private final int limit;
     private final HttpServerSettings.PerAddress perAddress;
     private final Map<InetAddress, Integer> addresses = new ConcurrentHashMap<>();
     private final Set<ClientConnection> connections = ConcurrentHashMap.newKeySet();
+    /** Since when, in nanoseconds. */
+    private final Map<ClientConnection, Long> turnedAway = new ConcurrentHashMap<>();
+
+    private final AtomicLongArray refused = new AtomicLongArray(TooMany.values().length);
     // The set counts by walking.
     private final AtomicInteger count = new AtomicInteger();
     private final CompletableFuture<Void> allClosed = new CompletableFuture<>();
@@ -55,17 +42,32 @@ public final class OpenConnections {
         this.perAddress = perAddress;
     }
 
-    Admission add(ClientConnection connection) {
+    /**
+     * One more has come. If it is too many, it is {@linkplain ClientConnection#turnAway turned away} with its first request.
+     *
+     * @return why it is to be refused now, without a request; empty: its requests may be read
+     */
+    Optional<TooMany> add(ClientConnection connection) {
         if (count.incrementAndGet() > limit || closing) {
             left();
-            return Admission.TOO_MANY;
+            return refuse(connection, TooMany.CONNECTIONS);
         }
         if (!addTo(connection.remoteAddress().getAddress())) {
             left();
-            return Admission.TOO_MANY_OF_ADDRESS;
+            return refuse(connection, TooMany.CONNECTIONS_OF_ADDRESS);
         }
         connections.add(connection);
-        return Admission.ADMITTED;
+        return Optional.empty();
+    }
+
+    private Optional<TooMany> refuse(ClientConnection connection, TooMany why) {
+        refused.incrementAndGet(why.ordinal());
+        if (closing || turnedAway.size() >= MOST_TURNED_AWAY) {
+            return Optional.of(why);
+        }
+        turnedAway.put(connection, System.nanoTime());
+        connection.turnAway(why);
+        return Optional.empty();
     }
 
     private boolean addTo(InetAddress address) {
@@ -88,6 +90,8 @@ public final class OpenConnections {
                 addresses.computeIfPresent(address, (same, before) -> before == 1 ? null : before - 1);
             }
             left();
+        } else {
+            turnedAway.remove(connection);
         }
     }
 
@@ -97,11 +101,20 @@ public final class OpenConnections {
         }
     }
 
+    /** Without those that are turned away. */
     public int count() {
         return count.get();
     }
 
-    /** Ends those that are overdue. One walk for all of them rather than a timer each. */
+    /** How many connections were one too many so far. */
+    public long refused(TooMany why) {
+        return refused.get(why.ordinal());
+    }
+
+    /**
+     * Ends those that are overdue. One walk for all of them rather than a timer each. One that is turned away has the time of a last answer,
+     * whatever it does in it.
+     */
     public void sweep(Patience patience) {
         long now = System.nanoTime();
         for (ClientConnection connection : connections) {
@@ -109,6 +122,11 @@ public final class OpenConnections {
                 connection.end(End.WHEN_OVERDUE);
             }
         }
+        turnedAway.forEach((connection, since) -> {
+            if (now - since > patience.lastAnswer().toNanos()) {
+                connection.end(End.NOW);
+            }
+        });
     }
 
     boolean isClosing() {
@@ -122,10 +140,12 @@ public final class OpenConnections {
             allClosed.complete(null);
         }
         connections.forEach(connection -> connection.end(End.WHEN_IDLE));
+        turnedAway.keySet().forEach(connection -> connection.end(End.NOW));
         return allClosed;
     }
 
     public void abort() {
         connections.forEach(connection -> connection.end(End.NOW));
+        turnedAway.keySet().forEach(connection -> connection.end(End.NOW));
     }
 }

@@ -121,7 +121,7 @@ public final class Http2Connection extends ChannelInboundHandlerAdapter {
     private void open(Http2StreamChannel stream) {
         streams++;
         client.activity().requestBegan();
-        stream.closeFuture().addListener(closed -> {
+        OnLoop.whenDone(stream, stream.closeFuture(), closed -> {
             streams--;
             if (streams == 0) {
                 client.activity().requestAnswered(System.nanoTime());
@@ -129,6 +129,7 @@ public final class Http2Connection extends ChannelInboundHandlerAdapter {
         });
         ClientConnection asOne = new ClientConnection(client.remoteAddress(), client.secure(), stream.eventLoop());
         asOne.isCertified(client.certificateName());
+        client.tooMany().ifPresent(asOne::turnAway);
         asOne.activity().received(System.nanoTime());
         stream.pipeline()
                 .addLast(
@@ -155,8 +156,10 @@ public final class Http2Connection extends ChannelInboundHandlerAdapter {
         controlFrames++;
         if (controlFrames == MAX_CONTROL_FRAMES) {
             LOG.warn("{} sends too many PING and SETTINGS frames: its connection is ended", client.remoteAddress());
-            context.writeAndFlush(new DefaultHttp2GoAwayFrame(Http2Error.ENHANCE_YOUR_CALM))
-                    .addListener(told -> abort());
+            OnLoop.whenDone(
+                    channel,
+                    context.writeAndFlush(new DefaultHttp2GoAwayFrame(Http2Error.ENHANCE_YOUR_CALM)),
+                    told -> abort());
         }
     }
 

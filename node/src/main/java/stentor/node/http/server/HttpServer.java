@@ -19,6 +19,7 @@ import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.Scheduler;
 import stentor.node.http.HttpServerSettings;
 import stentor.node.http.RequestHandler;
+import stentor.node.http.TooMany;
 import stentor.node.http.connection.ClientConnection;
 import stentor.node.http.connection.OpenConnections;
 import stentor.node.http.connection.ServerContext;
@@ -180,6 +181,11 @@ public final class HttpServer {
     /** Connections that are open now, on both ports. */
     public int connections() {
         return connections.count();
+    }
+
+    /** How many connections were one too many so far. */
+    public long refused(TooMany why) {
+        return connections.refused(why);
     }
 
     /** Takes no new connections; those that are open stay. */

@@ -28,7 +28,8 @@ final class FallbackWireSamples {
                 new FallbackCommand.Receive(desk, Long.MAX_VALUE, Receiving.POLLING),
                 new FallbackCommand.Took(desk, 2),
                 new FallbackCommand.Abandon(desk, 3),
-                new FallbackCommand.Said(List.of(), new ReplyTo.Actor<>(asker)),
+                new FallbackCommand.Said(
+                        List.of(new FallbackCommand.Said.Message(new byte[] {'x'}, true)), new ReplyTo.Actor<>(asker)),
                 new FallbackCommand.Stop(),
                 new FallbackEvent.Opened(4, session),
                 new FallbackEvent.Frames(5, new byte[] {'h', '\n'}, true),

@@ -537,8 +537,10 @@ class HttpConnectionTest {
     }
 
     @Test
-    void oneConnectionTooManyIsRefused() {
+    void oneConnectionTooManyIsRefusedUponItsFirstRequest() {
         channel.pipeline().fireChannelActive();
+        assertThat(takeDone()).isEmpty();
+        get();
         assertThat(takeDone()).containsExactly("hold back", "503, the last", "bytes from now on", "finished");
     }
 

@@ -13,7 +13,7 @@ import stentor.node.location.PusherLocation;
  * Ends subscriptions to revoked channels of clients that subscribe by messages: what they subscribe to is not known when they
  * come in, so that no {@link stentor.node.access.LiveGrants grant} lists it.
  */
-final class RevokedChannels {
+final class ChannelRevocations {
     private record Group(String store, String name) {}
 
     private final PusherDialect pusher;
@@ -21,7 +21,7 @@ final class RevokedChannels {
     private final Set<String> pusherStores;
     private final Set<Group> bayeuxGroups;
 
-    RevokedChannels(LocationTable locations, PusherDialect pusher, BayeuxParts bayeux) {
+    ChannelRevocations(LocationTable locations, PusherDialect pusher, BayeuxParts bayeux) {
         this.pusher = pusher;
         this.bayeux = bayeux;
         this.pusherStores = locations.locations().stream()
@@ -40,11 +40,11 @@ final class RevokedChannels {
     }
 
     /** Does nothing for tokens and users: what they opened, they hold by a grant. */
-    void revoke(Revocation revocation) {
+    void revoke(Revocation revocation, long now) {
         if (revocation.kind() == Revocation.Kind.CHANNEL) {
             pusher.revoke(revocation.name(), pusherStores::contains);
             bayeux.revoke(
-                    revocation.name(), session -> bayeuxGroups.contains(new Group(session.store(), session.group())));
+                    revocation, now, session -> bayeuxGroups.contains(new Group(session.store(), session.group())));
         }
     }
 }
