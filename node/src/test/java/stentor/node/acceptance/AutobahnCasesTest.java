@@ -516,59 +516,68 @@ class AutobahnCasesTest {
     }
 
     private static void large(List<Case> cases) {
-        // Messages of 64 KiB to 16 MiB; the largest alone where the group has a ladder of sizes.
-        int[] sizes = {64 << 10, 256 << 10, 1 << 20, 4 << 20, 8 << 20, 16 << 20};
-        for (int i = 0; i < sizes.length; i++) {
-            int size = sizes[i];
-            cases.add(new Case(
-                    "9.1." + (i + 1),
-                    "text of " + size,
-                    socket -> echoes(socket, FIN | TEXT, "*".repeat(size).getBytes(UTF_8))));
-            cases.add(new Case(
-                    "9.2." + (i + 1), "binary of " + size, socket -> echoes(socket, FIN | BINARY, new byte[size])));
-        }
-        for (int i = 0; i < 3; i++) {
-            int fragment = new int[] {64, 4096, 256 << 10}[i];
-            cases.add(new Case(
-                    "9.3." + (2 * i + 1),
-                    "4 MiB of text in fragments of " + fragment,
-                    socket -> inFragments(socket, TEXT, fragment)));
-            cases.add(new Case(
-                    "9.4." + (2 * i + 1),
-                    "4 MiB of bytes in fragments of " + fragment,
-                    socket -> inFragments(socket, BINARY, fragment)));
-        }
-        for (int i = 0; i < 2; i++) {
-            int piece = new int[] {64, 2048}[i];
-            cases.add(new Case("9.5." + (i + 1), "1 MiB of text in writes of " + piece, socket -> {
-                byte[] payload = "*".repeat(1 << 20).getBytes(UTF_8);
-                inPieces(socket, FIN | TEXT, payload, piece);
-                assertThat(socket.next().payload()).isEqualTo(payload);
-            }));
-            cases.add(new Case("9.6." + (i + 1), "1 MiB of bytes in writes of " + piece, socket -> {
-                byte[] payload = new byte[1 << 20];
-                inPieces(socket, FIN | BINARY, payload, piece);
-                assertThat(socket.next().payload()).isEqualTo(payload);
-            }));
-        }
-        for (int i = 0; i < 2; i++) {
-            int size = new int[] {0, 4096}[i];
-            cases.add(
-                    new Case("9.7." + (i + 1), "300 texts of " + size, socket -> roundTrips(socket, FIN | TEXT, size)));
-            cases.add(new Case(
-                    "9.8." + (i + 1), "300 binaries of " + size, socket -> roundTrips(socket, FIN | BINARY, size)));
+        for (boolean text : new boolean[] {true, false}) {
+            int kind = text ? TEXT : BINARY;
+            String name = text ? "text" : "binary";
+            int shift = text ? 0 : 1;
+            int[] sizes = {64 << 10, 256 << 10, 1 << 20, 4 << 20, 8 << 20, 16 << 20};
+            for (int i = 0; i < sizes.length; i++) {
+                int size = sizes[i];
+                cases.add(new Case(
+                        "9." + (1 + shift) + "." + (i + 1),
+                        name + " of " + size,
+                        socket -> echoes(socket, FIN | kind, payload(size))));
+            }
+            int fragmented = trimmed(4 << 20);
+            for (int i = 0; i < 9; i++) {
+                int fragment = Math.min(64 << (2 * i), fragmented);
+                cases.add(new Case(
+                        "9." + (3 + shift) + "." + (i + 1),
+                        name + " of " + fragmented + " in fragments of " + fragment,
+                        socket -> {
+                            byte[] payload = payload(fragmented);
+                            fragments(socket, kind, payload, fragment);
+                            answers(socket, FIN | kind, payload);
+                        }));
+            }
+            int chopped = trimmed(1 << 20);
+            for (int i = 0; i < 6; i++) {
+                int piece = 64 << i;
+                cases.add(new Case(
+                        "9." + (5 + shift) + "." + (i + 1),
+                        name + " of " + chopped + " in writes of " + piece,
+                        socket -> {
+                            byte[] payload = payload(chopped);
+                            inPieces(socket, FIN | kind, payload, piece);
+                            answers(socket, FIN | kind, payload);
+                        }));
+            }
+            int times = trimmed(1000);
+            int[] lengths = {0, 16, 64, 256, 1024, 4096};
+            for (int i = 0; i < lengths.length; i++) {
+                byte[] payload = payload(lengths[i]);
+                cases.add(new Case(
+                        "9." + (7 + shift) + "." + (i + 1), times + " times " + name + " of " + lengths[i], socket -> {
+                            for (int time = 0; time < times; time++) {
+                                echoes(socket, FIN | kind, payload);
+                            }
+                        }));
+            }
         }
         cases.add(new Case("10.1.1", "65536 in fragments of 1300", socket -> {
-            byte[] payload = "*".repeat(65536).getBytes(UTF_8);
+            byte[] payload = payload(65536);
             fragments(socket, TEXT, payload, 1300);
-            assertThat(socket.next().payload()).isEqualTo(payload);
+            answers(socket, FIN | TEXT, payload);
         }));
     }
 
-    private static void inFragments(WebSocketClient socket, int kind, int fragment) {
-        byte[] payload = "*".repeat(4 << 20).getBytes(UTF_8);
-        fragments(socket, kind, payload, fragment);
-        assertThat(socket.next().payload()).isEqualTo(payload);
+    private static byte[] payload(int size) {
+        return "*".repeat(size).getBytes(UTF_8);
+    }
+
+    /** The suite's own size or count in a run by {@code loadtest/autobahn.sh}; an eighth of it else, as all together takes a minute. */
+    private static int trimmed(int full) {
+        return Boolean.getBoolean("autobahn.full") ? full : full / 8;
     }
 
     private static void fragments(WebSocketClient socket, int kind, byte[] payload, int fragment) {
@@ -576,12 +585,6 @@ class AutobahnCasesTest {
             int to = Math.min(payload.length, at + fragment);
             socket.frame(
                     (at == 0 ? kind : MIDDLE) | (to == payload.length ? FIN : 0), Arrays.copyOfRange(payload, at, to));
-        }
-    }
-
-    private static void roundTrips(WebSocketClient socket, int first, int size) {
-        for (int i = 0; i < 300; i++) {
-            echoes(socket, first, "*".repeat(size).getBytes(UTF_8));
         }
     }
 
