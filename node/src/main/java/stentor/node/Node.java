@@ -1,5 +1,6 @@
 package stentor.node;
 
+import com.typesafe.config.Config;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -15,6 +16,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.dispatch.ExecutionContexts;
 import stentor.node.cluster.membership.Departure;
+import stentor.node.cluster.membership.KubernetesPod;
 import stentor.node.cluster.membership.Membership;
 import stentor.node.cluster.membership.NodeLifecycle;
 import stentor.node.cluster.membership.PekkoConfig;
@@ -66,12 +68,13 @@ final class Node implements NodeLifecycle.Incarnation {
      */
     static Node start(NodeSettings asked, Set<String> former, Runnable leave) {
         NodeSettings settings = asked.with(Stores.reachable(asked));
+        Config pekko = PekkoConfig.of(settings.cluster(), settings.limits().maxMessageSize());
+        KubernetesPod.require(settings.cluster(), System.getenv(), pekko);
         Loops loops = Loops.start("stentor-http", Loops.forThisMachine(), FatalErrors::endProcess);
         ActorSystem<Void> system = ActorSystem.create(
                 Behaviors.empty(),
                 settings.cluster().name(),
-                ActorSystemSetup.create(BootstrapSetup.create(PekkoConfig.of(
-                                settings.cluster(), settings.limits().maxMessageSize()))
+                ActorSystemSetup.create(BootstrapSetup.create(pekko)
                         .withDefaultExecutionContext(ExecutionContexts.fromExecutor(loops.executor()))));
         SteadyClock clock = new SteadyClock();
         Stores stores = new Stores(settings, clock, system);

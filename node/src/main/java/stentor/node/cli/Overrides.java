@@ -113,6 +113,7 @@ final class Overrides {
                 or(remotingPort, standard),
                 joins ? seedNodes : cluster.seedNodes(),
                 joins ? Optional.empty() : cluster.discovery(),
+                cluster.lease(),
                 managementPort == null ? cluster.managementPort() : OptionalInt.of(managementPort),
                 joins && unsaid ? hostname : cluster.managementAddress(),
                 cluster.managementToken(),

@@ -76,6 +76,7 @@ final class SettingsListing {
                 .row("port", port(cluster.port()))
                 .row("seed_nodes", cluster.seedNodes().isEmpty() ? NONE : seedNodes(cluster))
                 .row("discovery", cluster.discovery().map(Words::of).orElse(NONE))
+                .row("lease", cluster.lease().map(Words::of).orElse(NONE))
                 .row("management_port", managementPort(cluster))
                 .row("management_address", cluster.managementAddress())
                 .row("management_token", cluster.managementToken().isPresent() ? "given" : NONE)

@@ -37,6 +37,13 @@ final class ClusterReader {
                     "How to find the others: redis, in the store (the default with a store in Redis); kubernetes, dns and"
                             + " config, by the cluster's name.")
             .needsRestart();
+    private static final Key<ClusterLease> LEASE = Key.optional(
+                    "lease",
+                    Kind.oneOf(ClusterLease.class),
+                    "none",
+                    "Whose lease decides which side of a parted cluster lives on: kubernetes, the API's; none: the majority"
+                            + " does. The same on all nodes.")
+            .needsRestart();
     private static final Key<String> HOSTNAME = Key.of(
                     "hostname",
                     Kind.TEXT,
@@ -119,6 +126,7 @@ final class ClusterReader {
                 section.get(PORT),
                 seeds,
                 inRedis ? standard.discovery() : said.filter(method -> method != Discovery.NONE),
+                section.given(LEASE).filter(lease -> lease != ClusterLease.NONE),
                 section.given(MANAGEMENT_PORT).map(OptionalInt::of).orElse(OptionalInt.empty()),
                 section.given(MANAGEMENT_ADDRESS).orElse(hostname),
                 section.given(MANAGEMENT_TOKEN),

@@ -14,6 +14,7 @@ import java.util.OptionalInt;
  * @param port where it listens for them; 0 is any free one
  * @param seedNodes nodes to join; the first of them may found the cluster
  * @param discovery how to find the others instead, by the cluster's name
+ * @param lease who decides which side of a parted cluster lives on; empty: the majority
  * @param managementPort where probes and metrics are; 0 is any free one; empty: {@value #DEFAULT_MANAGEMENT_PORT}, or
  *     any free one if that is taken
  * @param managementAddress where that listens
@@ -28,6 +29,7 @@ public record ClusterSettings(
         int port,
         List<HostPort> seedNodes,
         Optional<Discovery> discovery,
+        Optional<ClusterLease> lease,
         OptionalInt managementPort,
         String managementAddress,
         Optional<String> managementToken,
@@ -47,6 +49,7 @@ public record ClusterSettings(
             0,
             List.of(),
             Optional.empty(),
+            Optional.empty(),
             OptionalInt.empty(),
             "127.0.0.1",
             Optional.empty(),
@@ -64,6 +67,7 @@ public record ClusterSettings(
             0,
             List.of(),
             Optional.of(Discovery.REDIS),
+            Optional.empty(),
             OptionalInt.empty(),
             PICKED,
             Optional.empty(),
@@ -79,6 +83,11 @@ public record ClusterSettings(
         boolean reachable = hostname.matches("[^\\s/]+") && !hostname.equals("0.0.0.0") && !hostname.equals("::");
         Checks.require("hostname", hostname, reachable, "a name or address at which other nodes reach this one");
         Checks.port("port", port);
+        Checks.require(
+                "lease",
+                "given",
+                lease.isEmpty() || discovery.isPresent() || !seedNodes.isEmpty(),
+                "seed_nodes or discovery beside it: a cluster of one is never parted");
         Checks.require("discovery", "both", discovery.isEmpty() || seedNodes.isEmpty(), "either it or seed_nodes");
         boolean byAddress = discovery
                 .filter(method -> method == Discovery.KUBERNETES || method == Discovery.DNS)
@@ -99,6 +108,12 @@ public record ClusterSettings(
         Checks.require("join_timeout", joinTimeout, !joinTimeout.isNegative(), "0 or more");
     }
 
+    /** Whether it asks the API of Kubernetes for something, which a process in a pod alone can do. */
+    public boolean asksKubernetes() {
+        return discovery.equals(Optional.of(Discovery.KUBERNETES))
+                || lease.equals(Optional.of(ClusterLease.KUBERNETES));
+    }
+
     /** Whether it meets the others in the registry that a Redis store keeps. */
     public boolean meetsInRedis() {
         return discovery.equals(Optional.of(Discovery.REDIS));
@@ -112,6 +127,7 @@ public record ClusterSettings(
                 atPort,
                 seedNodes,
                 discovery,
+                lease,
                 managementPort,
                 managementAddress.equals(PICKED) ? address : managementAddress,
                 managementToken,
@@ -128,6 +144,7 @@ public record ClusterSettings(
                 otherPort,
                 seedNodes,
                 discovery,
+                lease,
                 OptionalInt.of(otherManagementPort),
                 managementAddress,
                 managementToken,

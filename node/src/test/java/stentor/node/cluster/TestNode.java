@@ -133,6 +133,7 @@ final class TestNode {
                 port,
                 seedNodes,
                 Optional.empty(),
+                Optional.empty(),
                 OptionalInt.of(0),
                 "127.0.0.1",
                 Optional.empty(),

@@ -47,6 +47,8 @@ class ConfigurationMistakesTest {
                 "cluster: { seed_nodes: [ 'a:1', a ] } | cluster.seed_nodes[1]: a (expected: HOST:PORT)",
                 "cluster: { seed_nodes: [ 'a:1' ], discovery: dns } | cluster.discovery: both (expected: either it or seed_nodes)",
                 "cluster: { hostname: node1, discovery: dns } | cluster.hostname: node1 (expected: an address with this discovery: nodes are found by their addresses)",
+                "cluster: { lease: kubernetes } | cluster.lease: given (expected: seed_nodes or discovery beside it: a cluster of one is never parted)",
+                "cluster: { lease: redis } | cluster.lease: redis (expected: kubernetes or none)",
                 "cluster: { discovery: magic } | cluster.discovery: magic (expected: kubernetes, dns, config, redis or none)",
                 "store: redis              | store: redis (expected: keys and values)",
                 "store: { type: mongo }    | store.type: mongo (expected: memory or redis)",

@@ -225,6 +225,7 @@ class ConfigurationReaderTest {
                         2551,
                         List.of(new HostPort("10.0.0.1", 2551), new HostPort("fd00::1", 2551)),
                         Optional.empty(),
+                        Optional.empty(),
                         OptionalInt.of(0),
                         "127.0.0.1",
                         Optional.empty(),
@@ -243,6 +244,15 @@ class ConfigurationReaderTest {
         assertThat(cluster.managementAddress()).isEqualTo("10.0.0.1");
         assertThat(cluster.discovery()).contains(Discovery.DNS);
         assertThat(NodeSettings.DEFAULT.cluster().port()).isZero();
+    }
+
+    @Test
+    void aLeaseOfKubernetesIsAskedForWhereItIsSaid() {
+        String pods = "cluster: { hostname: 10.0.0.1, discovery: kubernetes, lease: %s }";
+        assertThat(yaml(pods.formatted("kubernetes")).settings().cluster().lease())
+                .contains(ClusterLease.KUBERNETES);
+        assertThat(yaml(pods.formatted("none")).settings().cluster().lease()).isEmpty();
+        assertThat(NodeSettings.DEFAULT.cluster().lease()).isEmpty();
     }
 
     @Test

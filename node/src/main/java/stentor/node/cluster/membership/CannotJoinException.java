@@ -1,6 +1,6 @@
 package stentor.node.cluster.membership;
 
-/** This node cannot become a member: nodes that use the same store do not let it in, or nobody can say who they are. */
+/** This node never becomes a member: says why, and what to do. */
 public final class CannotJoinException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

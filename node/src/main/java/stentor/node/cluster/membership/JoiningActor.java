@@ -74,6 +74,8 @@ final class JoiningActor extends AbstractBehavior<JoiningActor.Command> {
     private final CompletableFuture<Void> up;
     private final AtomicBoolean withdrawn;
     private final long since = System.nanoTime();
+    private final Remark warning = new Remark(System::nanoTime);
+    private final Remark plans = new Remark(System::nanoTime);
     private Optional<Throwable> unanswered = Optional.empty();
     private Set<String> lastFound = Set.of();
     private long lastFoundSince = System.nanoTime();
@@ -260,15 +262,14 @@ final class JoiningActor extends AbstractBehavior<JoiningActor.Command> {
             contacts.add(0, self);
         }
         if (!joining.alone()) { // A node that is to be alone need not say so.
-            getContext()
-                    .getLog()
-                    .info(
-                            "joining: {} asks {}{}",
-                            self,
-                            decided.plan().contacts().isEmpty()
-                                    ? "nobody"
-                                    : decided.plan().contacts(),
-                            decided.found() ? ", and founds a cluster if they have none" : "");
+            String asked = decided.plan().contacts().isEmpty()
+                    ? "nobody"
+                    : decided.plan().contacts().toString();
+            String doing =
+                    self + " asks " + asked + (decided.found() ? ", and founds a cluster if they have none" : "");
+            if (plans.isDue(doing)) {
+                getContext().getLog().info("joining: {}", doing);
+            }
         }
         if (contacts.isEmpty()) {
             timers.startSingleTimer(new MakePlan(), ASK_AGAIN);
@@ -290,9 +291,10 @@ final class JoiningActor extends AbstractBehavior<JoiningActor.Command> {
     }
 
     private void warn(String who, Throwable failure) {
-        getContext()
-                .getLog()
-                .warn("joining: {} does not answer, so no cluster is founded yet: {}", who, failure.getMessage());
+        String reason = who + " does not answer, so no cluster is founded yet: " + failure.getMessage();
+        if (warning.isDue(reason)) {
+            getContext().getLog().warn("joining: {}", reason);
+        }
     }
 
     private Behavior<Command> onAnnounce() {

@@ -5,7 +5,9 @@ import com.typesafe.config.ConfigFactory;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
+import stentor.node.config.ClusterLease;
 import stentor.node.config.ClusterSettings;
 import stentor.node.wire.WireLevel;
 
@@ -14,6 +16,8 @@ public final class PekkoConfig {
     private static final Duration BESIDES_DRAINING = Duration.ofSeconds(1);
     private static final long SMALLEST_FRAME = 4L << 20;
     private static final long BESIDES_THE_MESSAGE = 1L << 20;
+    private static final String RESOLVER = "pekko.cluster.split-brain-resolver.";
+    private static final String KUBERNETES_LEASE = "pekko.coordination.lease.kubernetes";
 
     private PekkoConfig() {}
 
@@ -24,9 +28,18 @@ public final class PekkoConfig {
         Map<String, Object> own = new LinkedHashMap<>();
         // What the others may say to this node: see WireLevel.
         own.put("pekko.cluster.app-version", WireLevel.NEWEST + ".0.0");
-        if (cluster.meetsInRedis()) {
+        if (cluster.meetsInRedis() || cluster.lease().isPresent()) {
             // All nodes of a cluster must have the same, and nodes of earlier versions had no such way to meet.
-            own.put("pekko.cluster.split-brain-resolver.active-strategy", "lease-majority");
+            own.put(RESOLVER + "active-strategy", "lease-majority");
+        }
+        if (cluster.lease().equals(Optional.of(ClusterLease.KUBERNETES))) {
+            own.put(RESOLVER + "lease-majority.lease-implementation", KUBERNETES_LEASE);
+            // The larger side is to get it: it keeps more of the subscribers.
+            own.put(RESOLVER + "lease-majority.acquire-lease-delay-for-minority", "2 s");
+            // The API's own kind of lease; the other implementation needs a definition of its own in the cluster.
+            own.put(
+                    KUBERNETES_LEASE + ".lease-class",
+                    "org.apache.pekko.coordination.lease.kubernetes.NativeKubernetesLease");
         }
         own.put("pekko.remote.artery.canonical.hostname", cluster.hostname());
         own.put("pekko.remote.artery.canonical.port", cluster.port());

@@ -56,6 +56,7 @@ class DiscoveredTest {
                 ClusterSettings.DEFAULT_PORT,
                 List.of(),
                 Optional.of(method),
+                Optional.empty(),
                 OptionalInt.of(0),
                 "127.0.0.1",
                 Optional.empty(),
