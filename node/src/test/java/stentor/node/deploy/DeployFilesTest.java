@@ -17,12 +17,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import stentor.node.testing.RunningNode;
 import stentor.node.testing.WireClient;
 
-/** The files under {@code deploy} and {@code k8s}, read by the programs that they are for, where those are installed. */
+/** The files under {@code deploy}, read by the programs that they are for, where those are installed. */
 class DeployFilesTest {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final Pattern METRIC = Pattern.compile("\\bstentor_[a-z_]+");
@@ -59,27 +57,6 @@ class DeployFilesTest {
                         ROOT.resolve("deploy/prometheus/prometheus.yml").toString()))
                 .contains("rules found")
                 .doesNotContain("FAILED");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"dev", "production"})
-    void kustomizeMakesTheOverlays(String overlay) throws Exception {
-        String made = said(
-                "/usr/bin/kubectl",
-                "kustomize",
-                ROOT.resolve("k8s/overlays/" + overlay).toString());
-        assertThat(made).contains("kind: Deployment", "matchLabelKeys:", "STENTOR_CPUS");
-    }
-
-    @Test
-    void aRedisThatKeepsWhatItAcknowledgedCanBeAdded() throws Exception {
-        Path overlay = Files.createDirectory(directory.resolve("overlay"));
-        Path base = overlay.toRealPath().relativize(ROOT.toRealPath().resolve("k8s"));
-        Files.writeString(
-                overlay.resolve("kustomization.yaml"),
-                "resources: [ %s/base ]%ncomponents: [ %s/components/redis ]%n".formatted(base, base));
-        assertThat(said("/usr/bin/kubectl", "kustomize", "--load-restrictor=LoadRestrictionsNone", overlay.toString()))
-                .contains("kind: StatefulSet", "volumeClaimTemplates:", "stentor-redis-");
     }
 
     /** A rule about a metric that is not there never fires. */

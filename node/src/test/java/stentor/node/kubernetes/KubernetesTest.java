@@ -1,0 +1,225 @@
+package stentor.node.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.ContainerPort;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
+import io.fabric8.kubernetes.api.model.rbac.Role;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import stentor.node.redis.RedisProcess;
+import stentor.node.testing.Eventually;
+import stentor.node.testing.StentorProcess;
+import stentor.node.testing.WireClient;
+import stentor.node.testing.WireResponse;
+
+/** Nodes with the configuration, the labels, the ports and the rights that the manifests give them. */
+class KubernetesTest {
+    private static final Path CONFIGURATION = Kubectl.K8S.resolve("base/stentor.yaml");
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /** What the nodes say stays there: it is what one wants to see when a test has failed. */
+    private final Path directory = logs();
+
+    @Test
+    void podsBecomeOneClusterAndTheSideWithTheLeaseLivesOn() throws Exception {
+        List<String> addresses = List.of("127.0.0.1", "127.0.0.2", "127.0.0.3");
+        int port = freeAtAll(addresses);
+        try (RedisProcess redis = RedisProcess.started();
+                KubernetesApi api = new KubernetesApi(directory)) {
+            api.allow(rules("base/rbac.yaml", "components/lease/rbac.yaml"));
+            addresses.forEach(address -> api.create(pod(address, port)));
+            try (StentorProcess one = start(api, redis, addresses.get(0), port);
+                    StentorProcess other = start(api, redis, addresses.get(1), port);
+                    StentorProcess third = start(api, redis, addresses.get(2), port)) {
+                InetSocketAddress publisher = one.awaitReady().address("ready at");
+                InetSocketAddress subscriber = other.awaitReady().address("ready at");
+                third.awaitReady();
+                awaitMembers(one, "3.0");
+                assertThat(metrics(one)).contains("\nstentor_subscribers{");
+                assertReaches(publisher, subscriber, "pods");
+                assertThat(lease(api)).isEmpty();
+
+                third.kill();
+                awaitMembers(one, "2.0");
+                awaitMembers(other, "2.0");
+                assertThat(lease(api))
+                        .hasValueSatisfying(lease -> assertThat(lease.getSpec().getHolderIdentity())
+                                .containsAnyOf(addresses.get(0) + ":" + port, addresses.get(1) + ":" + port));
+                assertReaches(publisher, subscriber, "survivors");
+            }
+        }
+    }
+
+    @Test
+    void elsewhereThanInAPodItEndsWithOneLine() {
+        StentorProcess node = StentorProcess.start(
+                directory,
+                List.of("env", "-u", "KUBERNETES_SERVICE_HOST", "POD_IP=127.0.0.1", "REDIS_URI=redis://127.0.0.1:1"),
+                List.of(),
+                "-c",
+                CONFIGURATION.toString(),
+                "-a",
+                "127.0.0.1",
+                "-p",
+                "0",
+                "--management-port",
+                "0");
+        assertThat(node.exitCode()).isEqualTo(1);
+        assertThat(node.err())
+                .endsWith(
+                        "stentor: cluster.discovery: kubernetes asks the API of Kubernetes, which a pod with a service"
+                                + " account can do: KUBERNETES_SERVICE_HOST is not set\n")
+                .doesNotContain("WARN");
+    }
+
+    private static Path logs() {
+        try {
+            return Files.createTempDirectory(Files.createDirectories(Path.of("target", "processes")), "kubernetes")
+                    .toAbsolutePath();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private StentorProcess start(KubernetesApi api, RedisProcess redis, String address, int port) {
+        List<String> environment = new ArrayList<>(
+                List.of("env", "POD_IP=" + address, "REDIS_URI=" + redis.uri(), "CLUSTER_LEASE=kubernetes"));
+        environment.addAll(api.environment());
+        return StentorProcess.start(
+                directory,
+                environment,
+                api.options(),
+                "-c",
+                CONFIGURATION.toString(),
+                "-a",
+                address,
+                "-p",
+                "0",
+                "--management-port",
+                "0",
+                "--remoting-port",
+                Integer.toString(port));
+    }
+
+    /** As the Deployment would have it made, on this machine: only the port, which has to be free, is another. */
+    private static Pod pod(String address, int port) {
+        PodTemplateSpec template = objects("base/deployment.yaml")
+                .one(Deployment.class, "stentor")
+                .getSpec()
+                .getTemplate();
+        PodSpec spec = template.getSpec();
+        List<ContainerPort> ports = spec.getContainers().get(0).getPorts();
+        ports.stream()
+                .filter(known -> known.getName().equals("remoting"))
+                .forEach(remoting -> remoting.setContainerPort(port));
+        return new PodBuilder()
+                .withNewMetadata()
+                .withName("stentor-" + address)
+                .withNamespace(KubernetesApi.NAMESPACE)
+                .withLabels(template.getMetadata().getLabels())
+                .endMetadata()
+                .withSpec(spec)
+                .withNewStatus()
+                .withPodIP(address)
+                .withPhase("Running")
+                .addNewContainerStatus()
+                .withName("stentor")
+                .withReady(false)
+                .withNewState()
+                .withNewRunning()
+                .endRunning()
+                .endState()
+                .endContainerStatus()
+                .endStatus()
+                .build();
+    }
+
+    /** Below those from which the system chooses for others that ask for any port, at whichever address. */
+    private static int freeAtAll(List<String> addresses) throws IOException {
+        for (int tries = 0; ; tries++) {
+            int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
+            List<ServerSocket> taken = new ArrayList<>();
+            try {
+                for (String address : addresses) {
+                    taken.add(new ServerSocket(port, 1, InetAddress.getByName(address)));
+                }
+                return port;
+            } catch (BindException inUse) {
+                if (tries > 100) {
+                    throw inUse;
+                }
+            } finally {
+                for (ServerSocket socket : taken) {
+                    socket.close();
+                }
+            }
+        }
+    }
+
+    private static List<PolicyRule> rules(String... files) {
+        return Stream.of(files)
+                .flatMap(file -> objects(file).all(Role.class))
+                .flatMap(role -> role.getRules().stream())
+                .toList();
+    }
+
+    private static Manifests objects(String file) {
+        try {
+            return Manifests.parse(Files.readString(Kubectl.K8S.resolve(file)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Optional<Lease> lease(KubernetesApi api) {
+        return api.find(Lease.class, KubernetesApi.NAMESPACE, "stentor-pekko-sbr");
+    }
+
+    private static void awaitMembers(StentorProcess node, String number) {
+        Eventually.see(PATIENCE, () -> metrics(node), metrics -> metrics.contains("\nstentor_cluster_nodes " + number));
+    }
+
+    private static String metrics(StentorProcess node) {
+        return WireClient.exchange(node.address("management at"), "GET /metrics HTTP/1.1\nHost: h\n\n")
+                .text();
+    }
+
+    private static void assertReaches(InetSocketAddress publisher, InetSocketAddress subscriber, String channel) {
+        try (WireClient held = WireClient.connect(subscriber, PATIENCE)) {
+            held.send("GET /subscriber/" + channel + " HTTP/1.1\nHost: h\n\n");
+            Eventually.see(
+                    PATIENCE,
+                    () -> exchange(publisher, "GET /publisher/" + channel)
+                            .header("X-Channel-Subscribers")
+                            .orElse("0"),
+                    "1"::equals);
+            assertThat(exchange(publisher, "POST /publisher/" + channel).status())
+                    .isEqualTo(201);
+            assertThat(held.receive().text()).isEqualTo("x");
+        }
+    }
+
+    private static WireResponse exchange(InetSocketAddress node, String request) {
+        return WireClient.exchange(node, request + " HTTP/1.1\nHost: h\nContent-Length: 1\n\nx");
+    }
+}
