@@ -1,19 +1,11 @@
 package stentor.node;
 
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.function.LongSupplier;
-import stentor.node.cluster.sharding.ShardedChannels;
-import stentor.node.cluster.sharding.ShardedQueues;
 import stentor.node.http.net.Loops;
 import stentor.node.http.net.Traffic;
 import stentor.node.http.server.HttpServer;
-import stentor.node.http.stream.StreamCounts;
-import stentor.node.hub.Hubs;
 import stentor.node.management.Readiness;
 import stentor.node.metrics.Metrics;
-import stentor.node.owner.Overloads;
 import stentor.node.session.SessionCounts;
 import stentor.node.session.SessionDesk;
 import stentor.node.webhook.HookCounts;
@@ -21,18 +13,16 @@ import stentor.node.webhook.HookCounts;
 /** What a node counts anyway, read when somebody asks for its metrics. */
 final class NodeMetrics {
     private static final double NANOS = 1e9;
-    private static final String SUBSCRIBERS =
-            "Subscribers that are connected now, by how; polls are counted while they are held";
     private static final double MILLIS = 1e3;
 
     private NodeMetrics() {}
 
     static void add(Core core, Loops loops, HttpServer server, Surface surface, Readiness readiness) {
         Metrics metrics = core.metrics();
-        network(metrics, loops, server, surface.streams());
+        network(metrics, loops, server);
         surface.pusher().countIn(metrics);
-        hubs(metrics, core.hubs());
-        owned(metrics, core.channels(), core.queues());
+        deliveries(new DeliveryMetrics(metrics), core, surface);
+        new OwnerMetrics(metrics).add(core, surface.pusher());
         clock(metrics, core.stores()::clockAhead);
         metrics.gauge(
                 "clock.difference.seconds",
@@ -45,10 +35,15 @@ final class NodeMetrics {
                 "ready",
                 "1: requests may be sent here, as /ready says",
                 () -> readiness.state() == Readiness.State.READY ? 1 : 0);
-        metrics.gauge(
-                "cluster.nodes",
-                "Nodes of the cluster as this one knows it, itself included",
-                () -> core.membership().others().size() + 1);
+    }
+
+    private static void deliveries(DeliveryMetrics metrics, Core core, Surface surface) {
+        metrics.streams(surface.streams());
+        metrics.polls(core.hubs(), surface.polls());
+        metrics.sessions(core.bayeux().desk(), core.sessionCounts());
+        metrics.fallbacks(surface.pusher().dialect()::deliveredByFallback);
+        metrics.consumers(surface.consumed());
+        metrics.hubs(core.hubs(), core.patternHubs());
     }
 
     /** @param ahead in milliseconds */
@@ -80,31 +75,8 @@ final class NodeMetrics {
                 counts::dropped);
     }
 
-    private static void network(Metrics metrics, Loops loops, HttpServer server, StreamCounts streams) {
+    private static void network(Metrics metrics, Loops loops, HttpServer server) {
         metrics.gauge("connections", "Connections that are open now, on the public ports", server::connections);
-        metrics.gauge(
-                "streams",
-                "Subscribers that are streaming now: SSE, WebSocket, multipart, chunked, bus, Pusher",
-                streams::open);
-        for (String transport : List.of(
-                "sse",
-                "websocket",
-                "multipart",
-                "chunked",
-                "bus",
-                "pusher",
-                "pusher fallback",
-                "bayeux websocket",
-                "bayeux eventsource",
-                "publisher websocket")) {
-            metrics.gauge("subscribers", SUBSCRIBERS, () -> streams.open(transport), "transport", transport);
-        }
-        metrics.counted("streams.cut.off", "Subscribers that read too slowly and were cut off", streams::cutOff);
-        metrics.counted(
-                "streams.dropped",
-                "Messages that were dropped for subscribers that read too slowly and stay all the same",
-                streams::dropped);
-        metrics.gauge("streams.held.bytes", "What is held for subscribers that have not read it yet", streams::held);
         metrics.counted("received.bytes", "Bytes from clients, as they are on the wire", () -> loops.traffic().stream()
                 .mapToLong(Traffic::received)
                 .sum());
@@ -115,40 +87,6 @@ final class NodeMetrics {
                 "loop.lag.seconds",
                 "By how much a thread that owns connections was late with what was due; the longest since the last scrape",
                 () -> loops.takeLongestLag() / NANOS);
-    }
-
-    private static void hubs(Metrics metrics, Hubs hubs) {
-        metrics.gauge("hubs", "Channels that have a subscriber on this node, or had one a moment ago", hubs::size);
-        metrics.gauge(
-                "hub.mailbox.bytes", "Messages that wait in the mailboxes of this node's hubs", hubs::waitingBytes);
-        metrics.counted(
-                "hub.events.dropped",
-                "Deliveries that the hubs' mailboxes had no room for: subscribers read from the log, or are told of a gap",
-                hubs::dropped);
-        metrics.gauge("subscribers", SUBSCRIBERS, hubs::polls, "transport", "longpoll");
-    }
-
-    private static void owned(Metrics metrics, ShardedChannels channels, ShardedQueues queues) {
-        String owners = "Channels and queues whose one owner lives on this node";
-        metrics.gauge("owners", owners, channels.owners()::count, "kind", "channel");
-        metrics.gauge("owners", owners, queues.owners()::count, "kind", "queue");
-        metrics.gauge(
-                "queue.messages",
-                "Messages that wait in the queues whose owner lives on this node",
-                queues.counts()::waiting);
-        metrics.gauge(
-                "queue.leases",
-                "Messages of these queues that consumers have and have not acknowledged",
-                queues.counts()::out);
-        String broken = "Owners that broke over a command: a fault of the program";
-        metrics.counted("owners.broken", broken, channels.owners()::broken, "kind", "channel");
-        metrics.counted("owners.broken", broken, queues.owners()::broken, "kind", "queue");
-        Map.of(
-                        "channel",
-                        channels.owners().overloads(),
-                        "queue",
-                        queues.owners().overloads())
-                .forEach((kind, overloads) -> overloads(metrics, kind, overloads));
     }
 
     /** The sessions of Bayeux clients. */
@@ -169,18 +107,5 @@ final class NodeMetrics {
         metrics.counted("sessions.restored", "Bayeux sessions that came here from another node", counts::restoredSoFar);
         metrics.counted(
                 "sessions.fenced", "Bayeux sessions that this node had to leave to a newer owner", counts::fencedSoFar);
-    }
-
-    private static void overloads(Metrics metrics, String kind, Overloads overloads) {
-        for (Overloads.Bound bound : Overloads.Bound.values()) {
-            metrics.counted(
-                    "overloads",
-                    "How often a bound was hit, so that something was refused",
-                    () -> overloads.count(bound),
-                    "kind",
-                    kind,
-                    "bound",
-                    bound.name().toLowerCase(Locale.ROOT));
-        }
     }
 }

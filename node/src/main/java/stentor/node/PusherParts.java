@@ -83,6 +83,10 @@ final class PusherParts {
         return dialect;
     }
 
+    ShardedOwners<FallbackKey, FallbackCommand> sessions() {
+        return sessions;
+    }
+
     /** All connections are to go elsewhere, one after the other in this time. */
     void drain(Duration within) {
         dialect.drain(within);

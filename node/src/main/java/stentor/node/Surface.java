@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import stentor.node.access.AccessRules;
@@ -36,6 +38,7 @@ import stentor.node.dialect.bayeux.BayeuxDialect;
 import stentor.node.dialect.bus.BusDialect;
 import stentor.node.dialect.pusher.PusherDialect;
 import stentor.node.dialect.queue.QueueDialect;
+import stentor.node.dialect.relay.PollCounts;
 import stentor.node.dialect.relay.PollTransports;
 import stentor.node.dialect.relay.PubSubDialect;
 import stentor.node.dialect.relay.PublisherDialect;
@@ -73,6 +76,8 @@ final class Surface {
     private final Core core;
     private final NodeSettings settings;
     private final OpenStreams streams;
+    private final PollCounts polls;
+    private final QueueDialect queues;
     private final PusherParts pusher;
     private final AccessRules accesses;
     private final SharedRevocations revocations;
@@ -84,7 +89,9 @@ final class Surface {
         this.core = core;
         this.settings = core.settings();
         ActorSystem<Void> system = core.system();
-        streams = new OpenStreams(system, StreamSettings.withBuffer(settings.subscriberBuffer()));
+        LongConsumer written = core.metrics().deliveries(core.clock());
+        streams = new OpenStreams(system, StreamSettings.withBuffer(settings.subscriberBuffer()), written);
+        polls = new PollCounts(written);
         accesses = new AccessRules(system, core.clock());
         int maxMessageSize = settings.limits().maxMessageSize();
         StreamDialect endless = new StreamDialect(system, core.subscriptions(), streams);
@@ -95,11 +102,12 @@ final class Surface {
         PublisherRequests publishers = new PublisherRequests(publisher, bodies);
         pusher = pusher(publisher, bodies);
         revocations = revocations();
+        queues = new QueueDialect(core.queues(), core.consumers(), bodies);
         List<Dialect<?>> dialects = List.of(
                 new PublisherDialect(publishers, webSockets),
                 new SubscriberDialect(transports),
                 new PubSubDialect(publishers, transports),
-                new QueueDialect(core.queues(), core.consumers(), bodies),
+                queues,
                 new BusDialect(publisher, bodies, core.subscriptions(), core.patternHubs(), streams),
                 pusher.dialect(),
                 new BayeuxDialect(
@@ -146,10 +154,10 @@ final class Surface {
 
     private Transports transports(StreamDialect endless, WebSocketDialect webSockets) {
         Metrics metrics = core.metrics();
-        PollTransports polls = new PollTransports(core.system(), core.subscriptions());
+        PollTransports polling = new PollTransports(core.system(), core.subscriptions(), polls, streams.ends());
         return new Transports(Map.of(
-                Transport.LONGPOLL, metrics.counting(Transport.LONGPOLL, polls::held),
-                Transport.INTERVAL, metrics.counting(Transport.INTERVAL, polls::atOnce),
+                Transport.LONGPOLL, metrics.counting(Transport.LONGPOLL, polling::held),
+                Transport.INTERVAL, metrics.counting(Transport.INTERVAL, polling::atOnce),
                 Transport.SSE, metrics.counting(Transport.SSE, endless::events),
                 Transport.MULTIPART, metrics.counting(Transport.MULTIPART, endless::multipart),
                 Transport.CHUNKED, metrics.counting(Transport.CHUNKED, endless::chunks),
@@ -226,6 +234,15 @@ final class Surface {
 
     OpenStreams streams() {
         return streams;
+    }
+
+    PollCounts polls() {
+        return polls;
+    }
+
+    /** How many messages consumers of queues have taken here. */
+    LongSupplier consumed() {
+        return queues::delivered;
     }
 
     PusherParts pusher() {

@@ -24,6 +24,7 @@ final class FanOut {
     private final Tail tail;
     private final Held held;
     private final PollLanes polls;
+    private final HubCounts counts;
     private final Map<Object, LaneMembers<?>> lanes = new HashMap<>();
     /** Who waits in no lane, and others who did before. */
     private final Set<LocalSubscriber> alone = new LinkedHashSet<>();
@@ -34,13 +35,15 @@ final class FanOut {
             LocalSubscribers subscribers,
             Tail tail,
             Held held,
-            PollLanes polls) {
+            PollLanes polls,
+            HubCounts counts) {
         this.self = self;
         this.owner = owner;
         this.subscribers = subscribers;
         this.tail = tail;
         this.held = held;
         this.polls = polls;
+        this.counts = counts;
     }
 
     /** The subscriber has all there is: from now on it gets what comes. */
@@ -129,7 +132,7 @@ final class FanOut {
                 if (!stored) {
                     subscriber.nextIsNotStored();
                 }
-                subscriber.hand(delivery);
+                hand(subscriber, delivery);
                 if (subscriber.streams()) {
                     waits(subscriber);
                 } else {
@@ -148,7 +151,7 @@ final class FanOut {
                 return true;
             }
             if (!polls.answer(subscriber, delivery)) {
-                subscriber.hand(delivery);
+                hand(subscriber, delivery);
             }
             countDelivered(delivery.message().id(), 1);
             if (!subscriber.streams()) {
@@ -157,6 +160,10 @@ final class FanOut {
             }
         }
         return false;
+    }
+
+    private void hand(LocalSubscriber subscriber, Delivery delivery) {
+        subscriber.hand(delivery).ifPresent(counts::gap);
     }
 
     private void countDelivered(MessageId id, int recipients) {

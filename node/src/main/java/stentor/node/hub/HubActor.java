@@ -132,7 +132,7 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
         self = context.messageAdapter(ChannelEvent.class, FromOwner::new);
         polls = new PollLanes(
                 tail, (lane, waiting, told) -> context.getSelf().tell(new PollsCounted(lane, waiting, told)));
-        fanOut = new FanOut(self, owner, subscribers, tail, held, polls);
+        fanOut = new FanOut(self, owner, subscribers, tail, held, polls, counts);
         reports = new Reports(
                 self, owner, subscribers, tail, polls, () -> context.getSelf().tell(new ReportNow()), counts.polls());
         placement =
@@ -151,7 +151,7 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
                 context::unwatch,
                 this::watchTheClock);
         events = new OwnerEvents(
-                owner, search, subscribers, polls, tail, fanOut, placement, reports, admissions, attendance);
+                owner, search, subscribers, polls, tail, fanOut, placement, reports, admissions, attendance, counts);
         // Not all hubs at once: a node may have a hundred thousand of them.
         long first = ThreadLocalRandom.current().nextLong(OwnerLink.QUIET.toMillis());
         timers.startTimerWithFixedDelay(new Beat(), Duration.ofMillis(first), OwnerLink.QUIET);

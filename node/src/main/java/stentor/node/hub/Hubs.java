@@ -41,6 +41,21 @@ public final class Hubs {
         return counts.polls().sum();
     }
 
+    /** How often a hub found its channel's owner for the first time. */
+    public long attached() {
+        return counts.attached().sum();
+    }
+
+    /** How often a hub that had lost its owner found the next one, or its owner claimed the channel again. */
+    public long recovered() {
+        return counts.recovered().sum();
+    }
+
+    /** How often subscribers were told of a gap for this reason. */
+    public long gaps(GapCause cause) {
+        return counts.gaps().get(cause).sum();
+    }
+
     /** How many bytes of messages wait in the hubs' mailboxes. */
     public long waitingBytes() {
         return deliveries.waiting();

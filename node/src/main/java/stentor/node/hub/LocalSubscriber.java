@@ -33,6 +33,10 @@ final class LocalSubscriber {
     private static final Logger LOG = LoggerFactory.getLogger(LocalSubscriber.class);
     private static final Duration ASK_AGAIN = Duration.ofSeconds(3);
 
+    private static final Optional<GapCause> REMOVED = Optional.of(GapCause.REMOVED);
+    private static final Optional<GapCause> NOT_STORED = Optional.of(GapCause.NOT_STORED);
+    private static final Optional<GapCause> LOG_LOST = Optional.of(GapCause.LOG_LOST);
+
     private final Subscription subscription;
     private final long deadline;
     private final Optional<Watching> watches;
@@ -301,23 +305,30 @@ final class LocalSubscriber {
         return room[0];
     }
 
-    void hand(Delivery delivery) {
+    /** Hands the message over; why others before it are gone, if they are. */
+    Optional<GapCause> hand(Delivery delivery) {
         MessageId id = delivery.message().id();
-        boolean gap = isAfterGap(delivery);
+        Optional<GapCause> gap = gapBefore(delivery);
         moveTo(id);
         if (streams()) {
             seen = Optional.of(id);
         }
         missed = false;
         beyondEnd = false;
-        tell(subscriber -> subscriber.deliver(delivery, gap));
+        tell(subscriber -> subscriber.deliver(delivery, gap.isPresent()));
+        return gap;
     }
 
-    /** Whether messages between what it has seen and this one are gone. */
-    boolean isAfterGap(Delivery delivery) {
-        return missed
-                || beyondEnd
-                || seen.isPresent() && delivery.message().leavesGapAfter(seen.get()) && !beginsWith(delivery);
+    /** Why messages between what it has seen and this one are gone; empty: there are none. */
+    Optional<GapCause> gapBefore(Delivery delivery) {
+        if (beyondEnd) {
+            return LOG_LOST;
+        }
+        if (missed) {
+            return NOT_STORED;
+        }
+        boolean removed = seen.isPresent() && delivery.message().leavesGapAfter(seen.get()) && !beginsWith(delivery);
+        return removed ? REMOVED : Optional.empty();
     }
 
     void end(End end) {

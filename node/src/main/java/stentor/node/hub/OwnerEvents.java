@@ -19,6 +19,8 @@ final class OwnerEvents {
     private final Reports reports;
     private final Admissions admissions;
     private final Attendance attendance;
+    private final HubCounts counts;
+    private boolean everAttached;
 
     OwnerEvents(
             OwnerLink owner,
@@ -30,7 +32,8 @@ final class OwnerEvents {
             Placement placement,
             Reports reports,
             Admissions admissions,
-            Attendance attendance) {
+            Attendance attendance,
+            HubCounts counts) {
         this.owner = owner;
         this.search = search;
         this.subscribers = subscribers;
@@ -41,6 +44,7 @@ final class OwnerEvents {
         this.reports = reports;
         this.admissions = admissions;
         this.attendance = attendance;
+        this.counts = counts;
     }
 
     void take(ChannelEvent event) {
@@ -113,6 +117,8 @@ final class OwnerEvents {
             placement.goOnFrom(attached.lastId());
         }
         if (!repeat) {
+            (everAttached ? counts.recovered() : counts.attached()).increment();
+            everAttached = true;
             placement.readAllAgain();
         }
         attendance.attached();

@@ -57,7 +57,7 @@ final class PollLanes {
      * for it.
      */
     boolean answer(LocalSubscriber poll, Delivery delivery) {
-        if (lanes.isEmpty() || poll.streams() || poll.isAfterGap(delivery)) {
+        if (lanes.isEmpty() || poll.streams() || poll.gapBefore(delivery).isPresent()) {
             return false;
         }
         Optional<? extends PollLane.Choice<?>> choice =

@@ -17,6 +17,9 @@ import stentor.protocol.channel.MessageId;
 
 /** A message log whose calls are counted. */
 final class CountedMessageLog implements MessageLog {
+    static final List<String> OPERATIONS =
+            List.of("claim", "create", "append", "read", "delivered", "touch", "delete", "state");
+
     private final MessageLog log;
     private final LogCalls calls;
     private final Counter appended;
@@ -29,7 +32,7 @@ final class CountedMessageLog implements MessageLog {
 
     @Override
     public CompletionStage<Claim> claim(ChannelKey channel, LogPosition floor) {
-        return calls.count("claim", log.claim(channel, floor));
+        return calls.countClaim(log.claim(channel, floor));
     }
 
     @Override

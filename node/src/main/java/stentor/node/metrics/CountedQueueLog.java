@@ -1,5 +1,6 @@
 package stentor.node.metrics;
 
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import stentor.node.messagelog.QueueBatch;
 import stentor.node.messagelog.QueueClaim;
@@ -10,6 +11,8 @@ import stentor.protocol.channel.ChannelKey;
 
 /** A queue log whose calls are counted. */
 final class CountedQueueLog implements QueueLog {
+    static final List<String> OPERATIONS = List.of("claim", "write", "state");
+
     private final QueueLog log;
     private final LogCalls calls;
 
@@ -20,7 +23,7 @@ final class CountedQueueLog implements QueueLog {
 
     @Override
     public CompletionStage<QueueClaim> claim(ChannelKey queue, long floor) {
-        return calls.count("claim", log.claim(queue, floor));
+        return calls.countClaim(log.claim(queue, floor));
     }
 
     @Override

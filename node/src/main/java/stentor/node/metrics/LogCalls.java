@@ -2,6 +2,7 @@ package stentor.node.metrics;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Timer;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -13,17 +14,34 @@ import stentor.node.messagelog.LogUnavailableException;
 
 /** Counts the calls to one log, by what is asked and how it ends. */
 final class LogCalls {
+    private static final List<String> CAUSES = List.of("fenced", "lost", "unavailable");
+
     private final Metrics metrics;
     private final String store;
     private final String kind;
+    private final Counter claims;
     private final Map<String, Timer> timers = new ConcurrentHashMap<>();
     private final Map<String, Counter> failures = new ConcurrentHashMap<>();
 
-    /** @param kind what is kept there: channels or queues */
-    LogCalls(Metrics metrics, String store, String kind) {
+    /**
+     * @param kind what is kept there: channels or queues
+     * @param operations all that it can be asked
+     */
+    LogCalls(Metrics metrics, String store, String kind, List<String> operations) {
         this.metrics = metrics;
         this.store = store;
         this.kind = kind;
+        this.claims = metrics.counter(
+                "owner.claims",
+                "How often an owner on this node took its log over: when it began here, or again after it was in doubt",
+                "store",
+                store,
+                "kind",
+                kind);
+        // There from the start: of a counter that begins with 1 Prometheus sees no increase.
+        for (String operation : operations) {
+            CAUSES.forEach(cause -> failure(operation + ' ' + cause));
+        }
     }
 
     /** The same stage; what comes of it is counted when it comes. */
@@ -40,6 +58,16 @@ final class LogCalls {
 
     Counter appended() {
         return metrics.counter("log.messages", "Messages that were written to the log", "store", store, "kind", kind);
+    }
+
+    /** The same stage; if it comes to a claim, that is counted. */
+    <T> CompletionStage<T> countClaim(CompletionStage<T> claim) {
+        claim.whenComplete((claimed, failure) -> {
+            if (failure == null) {
+                claims.increment();
+            }
+        });
+        return count("claim", claim);
     }
 
     private Timer timer(String operation) {

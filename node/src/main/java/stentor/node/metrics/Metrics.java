@@ -15,10 +15,13 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import stentor.node.channel.Channels;
 import stentor.node.dialect.SubscriberTransport;
@@ -73,12 +76,12 @@ public final class Metrics implements AutoCloseable {
 
     /** The log of a store, with its calls counted and timed. */
     public MessageLog counting(String store, MessageLog log) {
-        return new CountedMessageLog(log, new LogCalls(this, store, "channel"));
+        return new CountedMessageLog(log, new LogCalls(this, store, "channel", CountedMessageLog.OPERATIONS));
     }
 
     /** The log of a store's queues, with its calls counted and timed. */
     public QueueLog counting(String store, QueueLog log) {
-        return new CountedQueueLog(log, new LogCalls(this, store, "queue"));
+        return new CountedQueueLog(log, new LogCalls(this, store, "queue", CountedQueueLog.OPERATIONS));
     }
 
     /** A transport, with its subscriptions counted. */
@@ -92,6 +95,20 @@ public final class Metrics implements AutoCloseable {
             count.increment();
             return subscriptions.subscribe(request);
         };
+    }
+
+    /**
+     * Times deliveries: is told when a message was published, in milliseconds since the epoch, and that it has just been
+     * written to subscribers.
+     *
+     * @param clock the one that owners give messages their times by
+     */
+    public LongConsumer deliveries(InstantSource clock) {
+        Timer timer = timer(
+                "delivery",
+                "From a message's publish until it was written to all streams of a lane, or to all polls that waited together:"
+                        + " one sample for each of those, in whole milliseconds, the log included");
+        return publishedAt -> timer.record(Math.max(0, clock.millis() - publishedAt), TimeUnit.MILLISECONDS);
     }
 
     /** Something that has a value at each moment. */

@@ -115,6 +115,7 @@ final class LivingSession implements Session.Outlet<PendingConnect> {
     public void answer(PendingConnect answered, Session.Cause cause, DeliveryBatch batch) {
         String reply = SessionReplies.connect(answered, key.id(), cause, batch, settings, clock.millis());
         answered.answer().complete(JsonItems.of(batch.deliveries(), reply));
+        node.counts().answered(batch.deliveries().size());
         sent(batch);
         subscriptions.goOn();
     }
@@ -124,6 +125,7 @@ final class LivingSession implements Session.Outlet<PendingConnect> {
         StreamOpened to = stream.orElseThrow();
         if (!batch.deliveries().isEmpty()) {
             node.tell(to.desk(), new SessionEvent.Pushed(to.stream(), JsonItems.of(batch.deliveries())));
+            node.counts().pushed(batch.deliveries().size());
         }
         // A delivery has no place to say it: the next connect's answer has.
         batch.gaps().forEach(queue::gap);

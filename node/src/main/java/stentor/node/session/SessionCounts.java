@@ -11,6 +11,8 @@ public final class SessionCounts {
     private final LongAdder lost = new LongAdder();
     private final LongAdder restored = new LongAdder();
     private final LongAdder fenced = new LongAdder();
+    private final LongAdder answered = new LongAdder();
+    private final LongAdder pushed = new LongAdder();
 
     void begun() {
         sessions.increment();
@@ -42,6 +44,24 @@ public final class SessionCounts {
 
     void fenced() {
         fenced.increment();
+    }
+
+    void answered(int messages) {
+        answered.add(messages);
+    }
+
+    void pushed(int messages) {
+        pushed.add(messages);
+    }
+
+    /** Messages that went with the answers to connects. */
+    public long answeredSoFar() {
+        return answered.sum();
+    }
+
+    /** Messages that were sent on a client's stream, without being asked for. */
+    public long pushedSoFar() {
+        return pushed.sum();
     }
 
     /** Sessions that live on this node now. */

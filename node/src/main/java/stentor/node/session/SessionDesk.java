@@ -56,7 +56,8 @@ public final class SessionDesk {
     private static final Duration SWEEP = Duration.ofMillis(500);
     private static final int MOST_WAITING = 200_000;
 
-    private record Waiting(ChannelKey session, boolean connects, long deadline, CompletableFuture<Outcome> outcome) {}
+    private record Waiting(
+            ChannelKey session, boolean connects, boolean polls, long deadline, CompletableFuture<Outcome> outcome) {}
 
     private final Sessions sessions;
     private final Standing standing;
@@ -123,7 +124,7 @@ public final class SessionDesk {
             outcome.complete(new Overloaded());
         } else {
             long deadline = System.nanoTime() + held.plus(PATIENCE).toNanos();
-            waiting.put(number, new Waiting(session, !held.isZero(), deadline, outcome));
+            waiting.put(number, new Waiting(session, !held.isZero(), stream.isEmpty(), deadline, outcome));
             sessions.tell(session, new Exchange(new Caller(self, number), alone, stream, begins, messages));
             if (stopping) {
                 end(number, new Stopping());
@@ -170,6 +171,13 @@ public final class SessionDesk {
     /** How many connects are held for clients of this node now. */
     public long held() {
         return waiting.values().stream().filter(Waiting::connects).count();
+    }
+
+    /** How many of these came as requests of their own, not on a WebSocket. */
+    public long polls() {
+        return waiting.values().stream()
+                .filter(each -> each.connects() && each.polls())
+                .count();
     }
 
     /** Takes what a session says. */

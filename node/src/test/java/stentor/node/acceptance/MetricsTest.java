@@ -26,7 +26,18 @@ class MetricsTest {
 
     @BeforeAll
     static void start() {
-        node = RunningNode.start();
+        node = RunningNode.startWith("""
+                port: 0
+                cluster: { port: 0, management_port: 0 }
+                locations:
+                  - { type: publisher, prefix: /publisher/ }
+                  - { type: subscriber, prefix: /subscriber/ }
+                  - { type: publisher, prefix: /short/pub/, channel_group: short, max_messages: 1 }
+                  - { type: subscriber, prefix: /short/sub/, channel_group: short }
+                  - { type: queue, prefix: /push_messages/ }
+                  - { type: bus, prefix: /msgbus/ }
+                  - { type: pusher }
+                """);
     }
 
     @AfterAll
@@ -36,6 +47,7 @@ class MetricsTest {
 
     @Test
     void aPublishIsCountedByWhetherItWasDelivered() {
+        double subscribed = value("stentor_subscribe_requests_total{transport=\"sse\"}");
         double stored = value("stentor_publishes_total{outcome=\"stored\"}");
         double delivered = value("stentor_publishes_total{outcome=\"delivered\"}");
         double written = value("stentor_log_messages_total{kind=\"channel\",store=\"default\"}");
@@ -52,33 +64,82 @@ class MetricsTest {
                 .isEqualTo(written + 2);
         assertThat(value("stentor_publish_seconds_count")).isGreaterThanOrEqualTo(2);
         assertThat(value("stentor_publish_seconds_bucket{le=\"5.0\"}")).isGreaterThanOrEqualTo(2);
-        assertThat(value("stentor_subscribe_requests_total{transport=\"sse\"}")).isEqualTo(1);
+        assertThat(value("stentor_subscribe_requests_total{transport=\"sse\"}")).isEqualTo(subscribed + 1);
         awaitValue("stentor_streams", 0);
     }
 
     @ParameterizedTest
     @CsvSource({
-        "longpoll, GET /subscriber/by HTTP/1.1, Accept: */*",
-        "sse, GET /subscriber/by HTTP/1.1, Accept: text/event-stream",
-        "multipart, GET /subscriber/by HTTP/1.1, Accept: multipart/mixed",
-        "chunked, GET /subscriber/by HTTP/1.1, TE: chunked",
-        "websocket, GET /subscriber/by HTTP/1.1, Upgrade: websocket",
-        "bus, GET /msgbus/by HTTP/1.1, Accept: */*",
-        "bus, GET /msgbus/ HTTP/1.1, Accept: */*",
-        "pusher, GET /app/app-key?protocol=7 HTTP/1.1, Upgrade: websocket"
+        "relay, longpoll, GET /subscriber/by HTTP/1.1, Accept: */*",
+        "relay, sse, GET /subscriber/by HTTP/1.1, Accept: text/event-stream",
+        "relay, multipart, GET /subscriber/by HTTP/1.1, Accept: multipart/mixed",
+        "relay, chunked, GET /subscriber/by HTTP/1.1, TE: chunked",
+        "relay, websocket, GET /subscriber/by HTTP/1.1, Upgrade: websocket",
+        "bus, multipart, GET /msgbus/by HTTP/1.1, Accept: */*",
+        "bus, multipart, GET /msgbus/ HTTP/1.1, Accept: */*",
     })
-    void subscribersAreCountedByTransport(String transport, String request, String header) {
-        String gauge = "stentor_subscribers{transport=\"" + transport + "\"}";
+    void subscribersAndDeliveriesAreCountedByDialectAndTransport(
+            String dialect, String transport, String request, String header) {
+        String labels = "{dialect=\"" + dialect + "\",transport=\"" + transport + "\"}";
+        double delivered = value("stentor_deliveries_total" + labels);
+        awaitValue("stentor_subscribers" + labels, 0);
+        try (WireClient client = node.connect()) {
+            subscribe(client, request, header);
+            awaitValue("stentor_subscribers" + labels, 1);
+            Eventually.see(
+                    () -> node.post("/publisher/by", "x", "Content-Type: text/plain")
+                            .status(),
+                    status -> status == 201);
+            Eventually.see(() -> value("stentor_deliveries_total" + labels), now -> now > delivered);
+        }
+        awaitValue("stentor_subscribers" + labels, 0);
+    }
+
+    @Test
+    void pusherClientsAreCounted() {
+        String gauge = "stentor_subscribers{dialect=\"pusher\",transport=\"websocket\"}";
         awaitValue(gauge, 0);
         try (WireClient client = node.connect()) {
-            client.send(request + "\nHost: localhost\n" + header + "\nConnection: "
-                    + (header.startsWith("Upgrade")
-                            ? "Upgrade\nSec-WebSocket-Version: 13\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="
-                            : header.startsWith("TE") ? "TE" : "keep-alive")
-                    + "\n\n");
+            subscribe(client, "GET /app/app-key?protocol=7 HTTP/1.1", "Upgrade: websocket");
             awaitValue(gauge, 1);
         }
         awaitValue(gauge, 0);
+    }
+
+    private static void subscribe(WireClient client, String request, String header) {
+        client.send(request + "\nHost: localhost\n" + header + "\nConnection: "
+                + (header.startsWith("Upgrade")
+                        ? "Upgrade\nSec-WebSocket-Version: 13\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="
+                        : header.startsWith("TE") ? "TE" : "keep-alive")
+                + "\n\n");
+    }
+
+    @Test
+    void howLongAPublishTakesToItsSubscribersIsTimed() {
+        double before = value("stentor_delivery_seconds_count");
+        try (StreamClient stream = node.stream("/subscriber/timed", "Accept: text/event-stream")) {
+            node.awaitSubscribers("/publisher/timed", 1);
+            node.post("/publisher/timed", "one", "Content-Type: text/plain");
+            stream.until("one");
+            Eventually.see(() -> value("stentor_delivery_seconds_count"), now -> now > before);
+        }
+    }
+
+    /** Of three messages the buffer keeps one: who has the first is told that the second is gone. */
+    @Test
+    void gapsAreCountedByTheirCause() {
+        String gaps = "stentor_gaps_total{cause=\"removed\"}";
+        double before = value(gaps);
+        String first = lastId(node.post("/short/pub/gap", "one"));
+        node.post("/short/pub/gap", "two");
+        node.post("/short/pub/gap", "three");
+        WireResponse next = node.get("/short/sub/gap?last_event_id=" + first);
+        assertThat(next.header("X-Message-Gap")).contains("true");
+        assertThat(value(gaps)).isEqualTo(before + 1);
+    }
+
+    private static String lastId(WireResponse published) {
+        return published.header("X-Channel-Last-Message-Id").orElseThrow();
     }
 
     @Test
@@ -95,6 +156,9 @@ class MetricsTest {
     void theNodeAndItsProcessAreTold() {
         assertThat(value("stentor_ready")).isEqualTo(1);
         assertThat(value("stentor_cluster_nodes")).isEqualTo(1);
+        assertThat(value("stentor_cluster_members{status=\"up\"}")).isEqualTo(1);
+        assertThat(value("stentor_cluster_unreachable")).isZero();
+        assertThat(value("stentor_standing")).isEqualTo(1);
         assertThat(value("stentor_connections")).isGreaterThanOrEqualTo(0);
         assertThat(value("stentor_received_bytes_total")).isGreaterThan(0);
         assertThat(value("stentor_loop_lag_seconds")).isBetween(0.0, 60.0);

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -32,6 +33,8 @@ class HeldPollsTest {
     private volatile Duration timeout = Duration.ZERO;
     private volatile int waiting;
     private volatile long told;
+    private final LongAdder answered = new LongAdder();
+    private final LongAdder answers = new LongAdder();
     private TestServer server;
     /** What was decided for the requests, if anything that runs out. */
     private Optional<BooleanSupplier> decided = Optional.empty();
@@ -63,6 +66,16 @@ class HeldPollsTest {
         public void counted(int nowWaiting, long nowTold) {
             waiting = nowWaiting;
             told = nowTold;
+        }
+
+        @Override
+        public void answered(int polls) {
+            answered.add(polls);
+        }
+
+        @Override
+        public void answeredAll(long publishedAt) {
+            answers.increment();
         }
 
         @Override
@@ -113,7 +126,7 @@ class HeldPollsTest {
         HttpResponse response =
                 Answers.body(200, Optional.empty(), ("number " + number).getBytes(StandardCharsets.US_ASCII));
         long before = told;
-        opened.join().answer(() -> new HeldPolls.Given<>(number, response, DATE, Integer.toString(number)), late, 1);
+        opened.join().answer(() -> new HeldPolls.Given<>(number, 0, response, DATE, Integer.toString(number)), late, 1);
         Eventually.see(() -> told, now -> now > before);
     }
 
@@ -265,7 +278,7 @@ class HeldPollsTest {
                     .answer(
                             () -> {
                                 awaitUninterruptibly(busy);
-                                return new HeldPolls.Given<>(3, third, DATE, "3");
+                                return new HeldPolls.Given<>(3, 0, third, DATE, "3");
                             },
                             FOR_ALL,
                             17 << 20);

@@ -39,7 +39,7 @@ class OpenStreamsTest {
         server = new TestServer(this::handle);
         events = server.kit().createTestProbe();
         Duration soon = Duration.ofMillis(100);
-        streams = new OpenStreams(server.kit().system(), new StreamSettings(BUFFER, soon, soon, soon));
+        streams = new OpenStreams(server.kit().system(), new StreamSettings(BUFFER, soon, soon, soon), written -> {});
     }
 
     @AfterEach
@@ -199,7 +199,7 @@ class OpenStreamsTest {
     @Test
     void allClientsThatDoNotReadHoldNoMoreTogetherThanTheNodeCanSpare() {
         streams.close();
-        streams = new OpenStreams(server.kit().system(), StreamSettings.withBuffer(BUFFER), BUFFER);
+        streams = new OpenStreams(server.kit().system(), StreamSettings.withBuffer(BUFFER), BUFFER, written -> {});
         int clients = 20;
         List<RawClient> open = new ArrayList<>();
         List<ClientStream> all = new ArrayList<>();
@@ -237,7 +237,7 @@ class OpenStreamsTest {
     @Test
     void whileLittleIsLeftNobodyReadsAheadForAClientThatDoesNotRead() {
         streams.close();
-        streams = new OpenStreams(server.kit().system(), StreamSettings.withBuffer(BUFFER), BUFFER / 4);
+        streams = new OpenStreams(server.kit().system(), StreamSettings.withBuffer(BUFFER), BUFFER / 4, written -> {});
         try (RawClient client = server.client()) {
             ClientStream stream = streamTo(client);
             for (int i = 0; i < TOO_MUCH && stream.hasRoom(); i++) {

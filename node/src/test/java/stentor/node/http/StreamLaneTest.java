@@ -48,7 +48,7 @@ class StreamLaneTest {
     @BeforeEach
     void start() {
         server = new TestServer(this::handle);
-        streams = new OpenStreams(server.kit().system(), StreamSettings.withBuffer(1 << 20));
+        streams = new OpenStreams(server.kit().system(), StreamSettings.withBuffer(1 << 20), written -> {});
     }
 
     @AfterEach
@@ -97,7 +97,7 @@ class StreamLaneTest {
     }
 
     private static StreamLane.Message<Integer> message(int mark, boolean stored, byte[] bytes) {
-        return new StreamLane.Message<>(mark, stored, bytes, Optional::empty);
+        return new StreamLane.Message<>(mark, stored, 0, bytes, Optional::empty);
     }
 
     private static byte[] line(int number) {
@@ -299,6 +299,7 @@ class StreamLaneTest {
         return new StreamLane.Message<>(
                 number,
                 true,
+                0,
                 line.getBytes(StandardCharsets.US_ASCII),
                 () -> Optional.of(("gap\n" + line).getBytes(StandardCharsets.US_ASCII)));
     }

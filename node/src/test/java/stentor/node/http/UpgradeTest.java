@@ -40,7 +40,7 @@ class UpgradeTest {
                 settings -> settings.withPatience(new Patience(SHORT, SHORT, LONG, LONG)),
                 (request, connection) -> completedFuture(echo(request, connection)));
         events = server.kit().createTestProbe();
-        streams = new OpenStreams(server.kit().system(), StreamSettings.withBuffer(1 << 20));
+        streams = new OpenStreams(server.kit().system(), StreamSettings.withBuffer(1 << 20), written -> {});
     }
 
     @AfterEach

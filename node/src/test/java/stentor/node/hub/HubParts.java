@@ -40,7 +40,7 @@ final class HubParts {
     final PollLanes polls = new PollLanes(tail, (lane, waiting, told) -> {});
     private final TestInbox<ChannelEvent> self = TestInbox.create();
     private final InstantSource clock = InstantSource.fixed(Instant.ofEpochSecond(SECONDS));
-    final FanOut fanOut = new FanOut(self.getRef(), owner, subscribers, tail, held, polls);
+    final FanOut fanOut = new FanOut(self.getRef(), owner, subscribers, tail, held, polls, new HubCounts());
     private final Reports reports =
             new Reports(self.getRef(), owner, subscribers, tail, polls, () -> {}, new LongAdder());
     final Placement placement =
@@ -61,7 +61,17 @@ final class HubParts {
             sentinel -> {},
             () -> {});
     final OwnerEvents events = new OwnerEvents(
-            owner, search, subscribers, polls, tail, fanOut, placement, reports, admissions, attendance);
+            owner,
+            search,
+            subscribers,
+            polls,
+            tail,
+            fanOut,
+            placement,
+            reports,
+            admissions,
+            attendance,
+            new HubCounts());
     private long numbers;
 
     /** Wherever the owner is. */

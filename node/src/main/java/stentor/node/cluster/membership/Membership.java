@@ -87,6 +87,11 @@ public final class Membership {
         return clocks.largest();
     }
 
+    /** All members as this node sees them now. */
+    public MemberCounts members() {
+        return MemberCounts.of(cluster.state());
+    }
+
     /**
      * What this node does for all: {@code leader} lets members in and out, {@code coordinator}, the oldest of them, says which
      * node has which shard. As this node sees it; most nodes have no role.

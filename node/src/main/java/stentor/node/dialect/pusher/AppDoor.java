@@ -33,6 +33,7 @@ final class AppDoor implements ConnectionPlace {
     private final Consumer<WebhookEvent> events;
     private final AtomicInteger open = new AtomicInteger();
     private final LongAdder clientEventsRefused = new LongAdder();
+    private final LongAdder deliveredByFallback = new LongAdder();
 
     /**
      * @param all finds a connection of any app of the node
@@ -121,6 +122,11 @@ final class AppDoor implements ConnectionPlace {
     @Override
     public void clientEventRefused() {
         clientEventsRefused.increment();
+    }
+
+    /** Counts events that were handed to clients that use HTTP instead of WebSockets. */
+    LongAdder deliveredByFallback() {
+        return deliveredByFallback;
     }
 
     long clientEventsRefused() {

@@ -71,7 +71,7 @@ final class EventLane implements StreamingLane<ChannelSubscription> {
     public void hand(Delivery delivery, boolean stored) {
         ChannelForm.Rendered event = delivery.as(form.rendering());
         lane.write(
-                message(delivery.message().id(), stored, event),
+                message(delivery.message().id(), stored, delivery.message().publishedAt(), event),
                 event.except()
                         .flatMap(connections)
                         .flatMap(connection -> connection.seat(form.channel()))
@@ -80,11 +80,12 @@ final class EventLane implements StreamingLane<ChannelSubscription> {
 
     @Override
     public boolean notice(Notice notice, MessageId last) {
-        lane.write(message(last, false, notice.as(form.notices())));
+        lane.write(message(last, false, 0, notice.as(form.notices())));
         return true;
     }
 
-    private static StreamLane.Message<MessageId> message(MessageId mark, boolean stored, ChannelForm.Rendered written) {
-        return new StreamLane.Message<>(mark, stored, written.webSocket(), Optional::empty);
+    private static StreamLane.Message<MessageId> message(
+            MessageId mark, boolean stored, long publishedAt, ChannelForm.Rendered written) {
+        return new StreamLane.Message<>(mark, stored, publishedAt, written.webSocket(), Optional::empty);
     }
 }

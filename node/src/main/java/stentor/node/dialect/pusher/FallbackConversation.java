@@ -14,7 +14,7 @@ record FallbackConversation(PusherConnection connection) implements Conversation
         if (!app.admit()) {
             return Refused.with(PusherError.OVER_CAPACITY, line);
         }
-        PusherConnection entered = app.enter(new FallbackOutlet(line), Allowance.UNLIMITED);
+        PusherConnection entered = app.enter(new FallbackOutlet(line, app.deliveredByFallback()), Allowance.UNLIMITED);
         entered.begin();
         return new FallbackConversation(entered);
     }

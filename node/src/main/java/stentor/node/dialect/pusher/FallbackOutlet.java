@@ -1,15 +1,19 @@
 package stentor.node.dialect.pusher;
 
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 import stentor.node.fallback.Conversation;
 import stentor.node.http.stream.ClientStream;
 
 /** A client that uses HTTP instead of a WebSocket: several frames may leave together. */
 final class FallbackOutlet implements Outlet {
     private final Conversation.Line line;
+    private final LongAdder delivered;
 
-    FallbackOutlet(Conversation.Line line) {
+    /** @param delivered counts the events of channels */
+    FallbackOutlet(Conversation.Line line, LongAdder delivered) {
         this.line = line;
+        this.delivered = delivered;
     }
 
     @Override
@@ -19,6 +23,7 @@ final class FallbackOutlet implements Outlet {
 
     @Override
     public void write(ChannelForm.Rendered event) {
+        delivered.increment();
         line.write(event.frame());
     }
 

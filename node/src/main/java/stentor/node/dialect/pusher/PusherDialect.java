@@ -187,6 +187,13 @@ public final class PusherDialect implements Dialect<PusherLocation> {
         return doors.values().stream().mapToLong(AppDoor::size).sum();
     }
 
+    /** How many events of channels were handed to clients that use HTTP instead of WebSockets. */
+    public long deliveredByFallback() {
+        return doors.values().stream()
+                .mapToLong(door -> door.deliveredByFallback().sum())
+                .sum();
+    }
+
     /** How many events of clients were refused. */
     public long clientEventsRefused() {
         return doors.values().stream().mapToLong(AppDoor::clientEventsRefused).sum();

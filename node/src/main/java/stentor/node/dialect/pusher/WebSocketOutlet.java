@@ -19,7 +19,7 @@ final class WebSocketOutlet implements Outlet {
 
     @Override
     public void write(ChannelForm.Rendered event) {
-        stream.write(event.webSocket());
+        stream.deliver(event.webSocket());
     }
 
     @Override

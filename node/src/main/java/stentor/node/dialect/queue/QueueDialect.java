@@ -3,6 +3,7 @@ package stentor.node.dialect.queue;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.LongAdder;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import stentor.node.access.Action;
 import stentor.node.access.Caller;
@@ -43,11 +44,17 @@ public final class QueueDialect implements Dialect<QueueLocation> {
     private final Queues queues;
     private final Consumers consumers;
     private final Bodies bodies;
+    private final LongAdder delivered = new LongAdder();
 
     public QueueDialect(Queues queues, Consumers consumers, Bodies bodies) {
         this.queues = queues;
         this.consumers = consumers;
         this.bodies = bodies;
+    }
+
+    /** How many messages were handed to consumers of this node. */
+    public long delivered() {
+        return delivered.sum();
     }
 
     @Override
@@ -118,7 +125,8 @@ public final class QueueDialect implements Dialect<QueueLocation> {
         bodies.discard(request);
         Queueing queueing = match.location().queueing();
         Duration ackTimeout = ack.equals("true") ? queueing.ackTimeout() : Duration.ZERO;
-        return new Taking(consumers, connection, queueing, queue, ackTimeout).answer(match.caller(), queue.id());
+        return new Taking(consumers, connection, queueing, queue, ackTimeout, delivered)
+                .answer(match.caller(), queue.id());
     }
 
     /** Answers with how many messages and consumers there are; takes nothing. */

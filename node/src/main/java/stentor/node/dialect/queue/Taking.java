@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.LongAdder;
 import stentor.node.access.Caller;
 import stentor.node.http.Answer;
 import stentor.node.http.AnswerWatch;
@@ -21,11 +22,20 @@ final class Taking {
     private final Queueing queueing;
     private final Consumers.Wait wait;
     private final Connection.Registration registration;
+    private final LongAdder delivered;
 
     /**
      * @param ackTimeout zero if the consumer does not acknowledge
+     * @param delivered counts what was handed over
      */
-    Taking(Consumers consumers, Connection connection, Queueing queueing, ChannelKey queue, Duration ackTimeout) {
+    Taking(
+            Consumers consumers,
+            Connection connection,
+            Queueing queueing,
+            ChannelKey queue,
+            Duration ackTimeout,
+            LongAdder delivered) {
+        this.delivered = delivered;
         this.queueing = queueing;
         this.wait = consumers.take(queue, ackTimeout, queueing.timeout());
         this.registration = connection.onClose(wait::leave);
@@ -88,6 +98,7 @@ final class Taking {
         @Override
         public void handedOver() {
             handOver.done();
+            delivered.increment();
         }
 
         @Override

@@ -42,6 +42,9 @@ record ChannelPolls(Subscriptions subscriptions, ChannelKey channel, Subscribing
     private Poll poll(StatedId stated, Optional<Connection> shares, Mode mode) {
         return new Poll(
                 answers,
+                mode == Mode.LONG_POLL
+                        ? answers.counts().held()
+                        : answers.counts().atOnce(),
                 stated,
                 poll -> shares.map(connection -> new RelayPollLane.Choice(poll, this, connection)),
                 (poll, cursor, deadline) -> subscribe(poll, cursor, mode, deadline));

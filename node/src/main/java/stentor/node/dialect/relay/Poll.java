@@ -2,6 +2,8 @@ package stentor.node.dialect.relay;
 
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import stentor.node.dialect.SubscriberRequest;
@@ -21,6 +23,7 @@ import stentor.protocol.stream.CompoundId;
 /** A request that is held until there is something to answer it with. */
 final class Poll implements Subscriber, SeveralSubscriber, HeldPoll {
     private final PollAnswers answers;
+    private final LongAdder delivered;
     private final StatedId asked;
     private final Optional<RelayPollLane.Choice> lane;
     private final Asking asking;
@@ -43,11 +46,18 @@ final class Poll implements Subscriber, SeveralSubscriber, HeldPoll {
     }
 
     /**
+     * @param delivered counts the message that it is answered with, unless it is answered with others
      * @param asked where the request says it stands
      * @param lane where it may wait with others
      */
-    Poll(PollAnswers answers, StatedId asked, Function<Poll, Optional<RelayPollLane.Choice>> lane, Asking asking) {
+    Poll(
+            PollAnswers answers,
+            LongAdder delivered,
+            StatedId asked,
+            Function<Poll, Optional<RelayPollLane.Choice>> lane,
+            Asking asking) {
         this.answers = answers;
+        this.delivered = delivered;
         this.asked = asked;
         this.lane = lane.apply(this);
         this.asking = asking;
@@ -135,19 +145,27 @@ final class Poll implements Subscriber, SeveralSubscriber, HeldPoll {
 
     @Override
     public void deliver(Delivery delivery, boolean gap) {
+        delivered.increment();
         HttpResponse shared = delivery.as(answers);
         response.complete(Answer.of(gap ? shared.addHeader(PollAnswers.GAP) : shared));
     }
 
     @Override
     public void deliver(Delivery delivery, CompoundId id, boolean gap) {
+        delivered.increment();
         HttpResponse own = answers.message(id.sent(), delivery.message().payload());
         response.complete(Answer.of(gap ? own.addHeader(PollAnswers.GAP) : own));
     }
 
     @Override
     public void end(End end) {
-        response.complete(Answer.of(answers.end(end, asked)));
+        Answer answer = Answer.of(answers.end(end, asked));
+        long delay = end == End.GOING_AWAY ? answers.ends().nextMillis() : 0;
+        if (delay == 0) {
+            response.complete(answer);
+        } else {
+            response.completeOnTimeout(answer, delay, TimeUnit.MILLISECONDS);
+        }
     }
 
     // What its group tells

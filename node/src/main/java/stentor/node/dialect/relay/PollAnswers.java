@@ -5,6 +5,7 @@ import java.util.List;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import stentor.node.http.Answers;
+import stentor.node.http.EndSpread;
 import stentor.node.hub.End;
 import stentor.node.hub.Rendering;
 import stentor.node.location.Subscribing;
@@ -20,11 +21,24 @@ final class PollAnswers implements Rendering<HttpResponse> {
     static final HttpHeader GAP = Answers.header("X-Message-Gap", "true");
 
     private final Subscribing subscribing;
+    private final PollCounts counts;
+    private final EndSpread ends;
     private final List<HttpHeader> added = new ArrayList<>();
 
-    PollAnswers(Subscribing subscribing) {
+    PollAnswers(Subscribing subscribing, PollCounts counts, EndSpread ends) {
         this.subscribing = subscribing;
+        this.counts = counts;
+        this.ends = ends;
         subscribing.addHeader().forEach((name, value) -> added.add(Answers.header(name, value)));
+    }
+
+    PollCounts counts() {
+        return counts;
+    }
+
+    /** When polls end, where the node stops. */
+    EndSpread ends() {
+        return ends;
     }
 
     @Override

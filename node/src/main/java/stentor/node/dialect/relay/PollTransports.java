@@ -5,11 +5,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import stentor.node.dialect.SubscriberRequest;
 import stentor.node.http.Answer;
 import stentor.node.http.Answers;
+import stentor.node.http.EndSpread;
 import stentor.node.http.Requests;
 import stentor.node.hub.Subscription.Mode;
 import stentor.node.hub.Subscriptions;
@@ -28,11 +30,16 @@ public final class PollTransports {
     private final ActorSystem<?> system;
     private final Subscriptions subscriptions;
     private final SeveralSubscriptions severalChannels;
+    private final PollCounts counts;
+    private final EndSpread ends;
     private final Map<Subscribing, PollAnswers> answers = new ConcurrentHashMap<>();
 
-    public PollTransports(ActorSystem<?> system, Subscriptions subscriptions) {
+    /** @param ends when polls end, where the node stops */
+    public PollTransports(ActorSystem<?> system, Subscriptions subscriptions, PollCounts counts, EndSpread ends) {
         this.system = system;
         this.subscriptions = subscriptions;
+        this.counts = counts;
+        this.ends = ends;
         this.severalChannels = new SeveralSubscriptions(subscriptions);
     }
 
@@ -56,7 +63,7 @@ public final class PollTransports {
                 Requests.header(request, "If-None-Match"),
                 Requests.header(request, "Last-Event-ID"),
                 Requests.queryParameter(request, "last_event_id"));
-        PollAnswers form = answers.computeIfAbsent(subscribing, PollAnswers::new);
+        PollAnswers form = answers.computeIfAbsent(subscribing, each -> new PollAnswers(each, counts, ends));
         return keys.size() == 1
                 ? one(new ChannelPolls(subscriptions, keys.get(0), subscribing, form), asked, stated, mode)
                 : several(form, asked, stated, mode);
@@ -83,6 +90,7 @@ public final class PollTransports {
                 position instanceof CompoundPosition.Stated at ? Optional.of(at.id()) : Optional.empty();
         return new Poll(
                         form,
+                        counted(mode),
                         stated,
                         single -> Optional.empty(),
                         (poll, cursor, deadline) -> severalChannels.subscribe(
@@ -94,6 +102,10 @@ public final class PollTransports {
                                 subscribing.timeout(),
                                 poll)::leave)
                 .ask(asked, first(subscribing), Long.MAX_VALUE);
+    }
+
+    private LongAdder counted(Mode mode) {
+        return mode == Mode.LONG_POLL ? counts.held() : counts.atOnce();
     }
 
     /** The request makes no sense. */

@@ -1,6 +1,7 @@
 package stentor.node.dialect.relay;
 
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import stentor.node.http.Answer;
 import stentor.node.http.Connection;
 import stentor.node.http.poll.HeldPolls;
@@ -59,12 +60,18 @@ final class RelayPollLane implements PollLane<Poll>, HeldPolls.Keeper<MessageId>
     private HeldPolls.Given<MessageId> answer(Delivery delivery) {
         MessageId id = delivery.message().id();
         SentId sent = SentId.of(id);
-        return new HeldPolls.Given<>(id, delivery.as(polls.answers()), sent.lastModified(), sent.tag());
+        return new HeldPolls.Given<>(
+                id, delivery.message().publishedAt(), delivery.as(polls.answers()), sent.lastModified(), sent.tag());
     }
 
     @Override
     public void end(End end) {
-        held.end(() -> end(polls, end));
+        Supplier<Answer> answer = () -> end(polls, end);
+        if (end == End.GOING_AWAY) {
+            held.end(answer, polls.answers().ends()::nextMillis);
+        } else {
+            held.end(answer);
+        }
     }
 
     private static Answer end(ChannelPolls polls, End end) {
@@ -79,6 +86,16 @@ final class RelayPollLane implements PollLane<Poll>, HeldPolls.Keeper<MessageId>
     @Override
     public void counted(int waiting, long told) {
         counter.counted(waiting, told);
+    }
+
+    @Override
+    public void answered(int those) {
+        polls.answers().counts().held().add(those);
+    }
+
+    @Override
+    public void answeredAll(long publishedAt) {
+        polls.answers().counts().written().accept(publishedAt);
     }
 
     @Override

@@ -38,6 +38,7 @@ final class FormLane implements StreamingLane<StreamSubscriber> {
         lane.write(new StreamLane.Message<>(
                 message.id(),
                 stored,
+                message.publishedAt(),
                 delivery.as(form.shared()),
                 () -> form.afterGap(SentId.of(message.id()), message.payload())));
     }

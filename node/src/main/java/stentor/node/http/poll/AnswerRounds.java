@@ -3,6 +3,7 @@ package stentor.node.http.poll;
 import io.netty.channel.EventLoop;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.function.IntConsumer;
 import stentor.node.http.net.LoopTurns;
 
 /**
@@ -18,12 +19,15 @@ final class AnswerRounds {
 
     private final ArrayDeque<Round> rounds = new ArrayDeque<>();
     private final LoopTurns turns;
+    private final IntConsumer answered;
     /** How many more may be answered in this turn. */
     private int left = AT_ONCE;
 
     private boolean answering;
 
-    AnswerRounds(EventLoop loop) {
+    /** @param answered is told how many polls were answered in one go */
+    AnswerRounds(EventLoop loop, IntConsumer answered) {
+        this.answered = answered;
         this.turns = new LoopTurns(loop, this::nextTurn);
     }
 
@@ -31,11 +35,13 @@ final class AnswerRounds {
     private static final class Round {
         private final List<WaitingPoll> polls;
         private final PollAnswer<?> answer;
+        private final Runnable done;
         private int turn;
 
-        private Round(List<WaitingPoll> polls, PollAnswer<?> answer) {
+        private Round(List<WaitingPoll> polls, PollAnswer<?> answer, Runnable done) {
             this.polls = polls;
             this.answer = answer;
+            this.done = done;
         }
 
         private boolean isOver() {
@@ -53,10 +59,14 @@ final class AnswerRounds {
         }
     }
 
-    /** These polls get the answer: some of them now, unless others get theirs first. */
-    void begin(List<WaitingPoll> polls, PollAnswer<?> answer) {
+    /**
+     * These polls get the answer: some of them now, unless others get theirs first.
+     *
+     * @param done is run when all of them have it
+     */
+    void begin(List<WaitingPoll> polls, PollAnswer<?> answer, Runnable done) {
         answer.share();
-        rounds.add(new Round(polls, answer));
+        rounds.add(new Round(polls, answer, done));
         // A client that is answered may have sent its next poll already, which comes here before this returns.
         if (!turns.isDue() && !answering) {
             answer();
@@ -91,12 +101,15 @@ final class AnswerRounds {
     }
 
     private void answer(Round round) {
+        int before = left;
         while (!round.isOver() && left > 0) {
             left -= round.answerNext() ? 1 : 0;
         }
+        answered.accept(before - left);
         if (round.isOver()) {
             rounds.remove();
             round.answer.unshare();
+            round.done.run();
         }
     }
 }

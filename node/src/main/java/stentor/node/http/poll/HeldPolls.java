@@ -8,6 +8,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import stentor.node.http.Answer;
@@ -41,6 +42,16 @@ public final class HeldPolls<M> {
          */
         void counted(int waiting, long told);
 
+        /** So many more were answered. Called on the loop. */
+        void answered(int polls);
+
+        /**
+         * All that waited for an answer have got it. Called on the loop.
+         *
+         * @param publishedAt of what they were answered with
+         */
+        void answeredAll(long publishedAt);
+
         /** Asks through for what follows; see {@link NextPoll#askAgain}. */
         CompletionStage<Answer> askAgain(M mark, Connection connection, long deadline);
 
@@ -51,10 +62,11 @@ public final class HeldPolls<M> {
     /**
      * What polls are answered with.
      *
+     * @param publishedAt when that came about, in milliseconds since the epoch
      * @param modifiedSince what who goes on from it says in {@code If-Modified-Since}
      * @param noneMatch what it says in {@code If-None-Match}
      */
-    public record Given<M>(M mark, HttpResponse response, String modifiedSince, String noneMatch) {}
+    public record Given<M>(M mark, long publishedAt, HttpResponse response, String modifiedSince, String noneMatch) {}
 
     /**
      * Who may have an answer that comes late.
@@ -92,7 +104,7 @@ public final class HeldPolls<M> {
         this.timeout = timeout;
         this.keeper = keeper;
         this.tasks = new LoopTasks(loop, this::count);
-        this.rounds = new AnswerRounds(loop);
+        this.rounds = new AnswerRounds(loop, keeper::answered);
     }
 
     // What it is told
@@ -147,6 +159,29 @@ public final class HeldPolls<M> {
     /** All who wait get this, and nobody waits here any more. */
     public void end(Supplier<Answer> answer) {
         tell(() -> dissolve(each -> each.poll().end(answer.get())));
+    }
+
+    /**
+     * As the other, but each after a while of its own.
+     *
+     * @param delayMillis asked for each
+     */
+    public void end(Supplier<Answer> answer, LongSupplier delayMillis) {
+        tell(() -> {
+            rounds.finish();
+            dissolved = true;
+            kept.clear();
+            for (WaitingPoll each : waiting.all()) {
+                loop.schedule(() -> endNow(each, answer), delayMillis.getAsLong(), TimeUnit.MILLISECONDS);
+            }
+        });
+    }
+
+    private void endNow(WaitingPoll each, Supplier<Answer> answer) {
+        if (waiting.remove(each)) {
+            each.poll().end(answer.get());
+            countSoon();
+        }
     }
 
     /** All who wait have to ask through, and nobody waits here any more. */
@@ -216,7 +251,7 @@ public final class HeldPolls<M> {
         kept.add(place);
         if (waiting.size() > 0) {
             // A poll that comes while others still get this answer waits for the next one.
-            rounds.begin(waiting.takeAll(), place);
+            rounds.begin(waiting.takeAll(), place, () -> keeper.answeredAll(place.publishedAt()));
         }
     }
 
@@ -226,7 +261,7 @@ public final class HeldPolls<M> {
             // It gets its turn behind those that wait: else clients that are late would leave no turn to others.
             WaitingPoll waits = new WaitingPoll(poll, Long.MAX_VALUE, 0);
             poll.waits(() -> leave(waits));
-            rounds.begin(List.of(waits), answer);
+            rounds.begin(List.of(waits), answer, () -> {});
             // No poll waits, but one was here.
             countSoon();
         });
@@ -237,6 +272,7 @@ public final class HeldPolls<M> {
         answer.share();
         poll.answer(answer);
         answer.unshare();
+        keeper.answered(1);
     }
 
     private void dissolve(Consumer<WaitingPoll> how) {

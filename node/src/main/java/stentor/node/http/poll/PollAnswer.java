@@ -15,6 +15,7 @@ abstract class PollAnswer<M> implements NextPoll {
     private static final Duration KEEP = Duration.ofSeconds(3);
 
     private final M mark;
+    private final long publishedAt;
     private final Answer answer;
     private final byte[] modifiedSince;
     private final byte[] noneMatch;
@@ -28,6 +29,7 @@ abstract class PollAnswer<M> implements NextPoll {
     /** @param number counts the answers of its polls */
     PollAnswer(HeldPolls.Given<M> given, HeldPolls.Late late, long number) {
         this.mark = given.mark();
+        this.publishedAt = given.publishedAt();
         this.answer = new Answer.Whole(given.response(), Optional.of(this));
         this.modifiedSince = given.modifiedSince().getBytes(StandardCharsets.ISO_8859_1);
         this.noneMatch = given.noneMatch().getBytes(StandardCharsets.ISO_8859_1);
@@ -38,6 +40,10 @@ abstract class PollAnswer<M> implements NextPoll {
 
     M mark() {
         return mark;
+    }
+
+    long publishedAt() {
+        return publishedAt;
     }
 
     long number() {

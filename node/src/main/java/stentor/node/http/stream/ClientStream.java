@@ -4,6 +4,7 @@ import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.stream.javadsl.Source;
@@ -52,6 +53,7 @@ public final class ClientStream {
     private final Outbox outbox;
     private final byte[] ping;
     private final Writer writer;
+    private final TransportCounts counts;
     private final AtomicBoolean over = new AtomicBoolean();
     private final Connection.Registration registration;
     private volatile Optional<DetachedStream> carrier = Optional.empty();
@@ -71,11 +73,12 @@ public final class ClientStream {
         this.outbox = new Outbox(limit, streams.budget());
         this.ping = ping;
         this.writer = writer;
+        this.counts = streams.counts(writer.transport());
         this.registration = connection.onClose(this::lost);
     }
 
-    String transport() {
-        return writer.transport();
+    TransportCounts counts() {
+        return counts;
     }
 
     /** The answer begins: what is written so far, and from now on, goes out. */
@@ -178,6 +181,12 @@ public final class ClientStream {
         }
     }
 
+    /** As {@link #write}, of one message. */
+    public void deliver(byte[]... pieces) {
+        counts.delivered().increment();
+        write(pieces);
+    }
+
     /** Whether who has much to write should go on now. If not, {@link Writer#roomAgain} says when. */
     public boolean hasRoom() {
         return outbox.hasRoom();
@@ -204,6 +213,16 @@ public final class ClientStream {
     public void finish(byte[]... last) {
         if (end()) {
             outbox.finish(last);
+        }
+    }
+
+    /** As {@link #finish}, because the server stops: not all streams at the same moment. */
+    public void finishAsServerStops(byte[]... last) {
+        long delay = streams.ends().nextMillis();
+        if (delay == 0) {
+            finish(last);
+        } else {
+            connection.loop().schedule(() -> finish(last), delay, TimeUnit.MILLISECONDS);
         }
     }
 

@@ -7,11 +7,13 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongConsumer;
 import org.apache.pekko.actor.Cancellable;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import stentor.node.http.Connection;
+import stentor.node.http.EndSpread;
 
 /** All answers of a server that go on. One sweep sees to all of them: none has a timer of its own. */
 public final class OpenStreams implements StreamCounts, AutoCloseable {
@@ -22,21 +24,29 @@ public final class OpenStreams implements StreamCounts, AutoCloseable {
     private final StreamSettings settings;
     private final Set<ClientStream> streams = ConcurrentHashMap.newKeySet();
     private final LongAdder open = new LongAdder();
-    private final Map<String, LongAdder> openByTransport = new ConcurrentHashMap<>();
+    private final Map<String, TransportCounts> byTransport = new ConcurrentHashMap<>();
     private final LongAdder cutOff = new LongAdder();
     private final LongAdder dropped = new LongAdder();
+    private final LongAdder gaps = new LongAdder();
+    private final LongConsumer written;
+    private final EndSpread ends = new EndSpread();
     private final BufferBudget budget;
     private final Set<StreamLane<?>> lanesThatHold = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean relieving = new AtomicBoolean();
     private final Cancellable sweeping;
 
-    public OpenStreams(ActorSystem<?> system, StreamSettings settings) {
-        this(system, settings, Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP);
+    /**
+     * @param written is told when a message was written to all streams of a lane that can take it: when it was published, in
+     *     milliseconds since the epoch
+     */
+    public OpenStreams(ActorSystem<?> system, StreamSettings settings, LongConsumer written) {
+        this(system, settings, Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP, written);
     }
 
     /** @param budget what all streams may hold together for clients that do not read, in bytes */
-    public OpenStreams(ActorSystem<?> system, StreamSettings settings, long budget) {
+    public OpenStreams(ActorSystem<?> system, StreamSettings settings, long budget, LongConsumer written) {
         this.settings = settings;
+        this.written = written;
         this.budget = new BufferBudget(budget);
         Duration interval = settings.shortest().dividedBy(SWEEPS_IN_THE_SHORTEST);
         this.sweeping =
@@ -49,7 +59,7 @@ public final class OpenStreams implements StreamCounts, AutoCloseable {
     public ClientStream open(Connection connection, byte[] pinging, ClientStream.Writer writer) {
         ClientStream stream = new ClientStream(this, connection, settings.buffer(), pinging, writer);
         open.increment();
-        of(stream).increment();
+        stream.counts().open().increment();
         streams.add(stream);
         if (stream.isOver()) {
             remove(stream);
@@ -60,12 +70,12 @@ public final class OpenStreams implements StreamCounts, AutoCloseable {
     void remove(ClientStream stream) {
         if (streams.remove(stream)) {
             open.decrement();
-            of(stream).decrement();
+            stream.counts().open().decrement();
         }
     }
 
-    private LongAdder of(ClientStream stream) {
-        return openByTransport.computeIfAbsent(stream.transport(), first -> new LongAdder());
+    TransportCounts counts(String transport) {
+        return byTransport.computeIfAbsent(transport, first -> new TransportCounts());
     }
 
     BufferBudget budget() {
@@ -113,6 +123,19 @@ public final class OpenStreams implements StreamCounts, AutoCloseable {
         dropped.add(messages);
     }
 
+    /** When streams end, where the node stops. */
+    public EndSpread ends() {
+        return ends;
+    }
+
+    void countGap() {
+        gaps.increment();
+    }
+
+    void written(long publishedAt) {
+        written.accept(publishedAt);
+    }
+
     void countCutOff() {
         cutOff.increment();
     }
@@ -131,8 +154,17 @@ public final class OpenStreams implements StreamCounts, AutoCloseable {
 
     @Override
     public long open(String transport) {
-        LongAdder counted = openByTransport.get(transport);
-        return counted == null ? 0 : counted.sum();
+        return counts(transport).open().sum();
+    }
+
+    @Override
+    public long delivered(String transport) {
+        return counts(transport).delivered().sum();
+    }
+
+    @Override
+    public long gaps() {
+        return gaps.sum();
     }
 
     @Override

@@ -8,6 +8,12 @@ public interface StreamCounts {
     /** How many there are of these; see {@link ClientStream.Writer#transport}. */
     long open(String transport);
 
+    /** How many messages were written to these so far. */
+    long delivered(String transport);
+
+    /** How often clients were told that messages were dropped for them. */
+    long gaps();
+
     /** How many clients were cut off so far because they read too slowly. */
     long cutOff();
 

@@ -90,13 +90,17 @@ public final class StreamLane<M> {
      *
      * @param mark says what it is
      * @param stored whether a stream that does not keep up can have it again; if not, it is cut off over it
+     * @param publishedAt in milliseconds since the epoch; 0: it is no message, and is not timed
      * @param bytes how it is written; not copied, so nobody may change them
      * @param afterGap how it is written to a stream for which others before it were dropped; empty: there are no words for it
      */
-    public record Message<M>(M mark, boolean stored, byte[] bytes, Supplier<Optional<byte[]>> afterGap) {}
+    public record Message<M>(
+            M mark, boolean stored, long publishedAt, byte[] bytes, Supplier<Optional<byte[]>> afterGap) {}
 
     private final EventLoop loop;
     private final Framing framing;
+    private final OpenStreams streams;
+    private final TransportCounts counts;
     private final LoopTasks tasks;
     private final LoopTurns turns;
     private final AtomicLong onTheWay = new AtomicLong();
@@ -105,6 +109,8 @@ public final class StreamLane<M> {
     private final LanePlaces<Member> places = new LanePlaces<>();
     private final LaneWrites<M> writes;
     private final LaneBacklog<M> backlog;
+    /** Up to where it was told that they are written. */
+    private long toldOf;
     /** Whose turn is next, and how many are looked at until it is known that nobody can be given anything now. */
     private int turn;
 
@@ -112,12 +118,16 @@ public final class StreamLane<M> {
     /** What was handed to sockets and is not counted yet, and one of those sockets. */
     private long written;
 
+    private long delivered;
+
     private StreamSocket counting;
 
     private StreamLane(ClientStream like, Framing framing, SlowPolicy policy) {
         this.loop = like.loop();
         this.framing = framing;
         this.writes = new LaneWrites<>(framing);
+        this.streams = like.streams();
+        this.counts = like.counts();
         this.backlog = new LaneBacklog<>(this, places, writes, like.streams(), policy, like.limit());
         this.tasks = new LoopTasks(loop, this::goRound);
         this.turns = new LoopTurns(loop, this::goRound);
@@ -220,6 +230,7 @@ public final class StreamLane<M> {
         for (LaneWrites.Write<M> write : writes.from(next)) {
             if (write.except() != member) {
                 member.stream.write(bytesFor(member, write.message()));
+                delivered++;
             }
         }
         places.next(member.index, writes.end());
@@ -230,6 +241,7 @@ public final class StreamLane<M> {
             return message.bytes();
         }
         member.afterGap = false;
+        streams.countGap();
         return message.afterGap().get().orElseGet(message::bytes);
     }
 
@@ -309,6 +321,7 @@ public final class StreamLane<M> {
         } else if (member.afterGap) {
             places.next(index, next + 1);
             socket.write(framing.wrap(bytesFor(member, writes.get(next).message())));
+            delivered++;
         } else {
             giveJoined(index, socket, to);
         }
@@ -317,6 +330,7 @@ public final class StreamLane<M> {
 
     private void giveJoined(int index, StreamSocket socket, long to) {
         LaneWrites.Joined next = writes.join(places.next(index), to);
+        delivered += next.to() - places.next(index);
         places.next(index, next.to());
         written += socket.writeShared(next.bytes());
         counting = socket;
@@ -327,6 +341,10 @@ public final class StreamLane<M> {
             counting.traffic().written(written);
             written = 0;
         }
+        if (delivered > 0) {
+            counts.delivered().add(delivered);
+            delivered = 0;
+        }
         counting = null;
     }
 
@@ -334,8 +352,20 @@ public final class StreamLane<M> {
     private void endRound() {
         if (!backlog.isEmpty()) {
             givenAt = System.nanoTime();
+            tellOfWritten();
             backlog.roundIsOver();
         }
+    }
+
+    /** Once for each message, however many streams got it, and whether or not the slow ones have. */
+    private void tellOfWritten() {
+        for (long number = Math.max(toldOf, writes.first()); number < writes.end(); number++) {
+            long publishedAt = writes.get(number).message().publishedAt();
+            if (publishedAt > 0) {
+                streams.written(publishedAt);
+            }
+        }
+        toldOf = writes.end();
     }
 
     /** Marks the last write that the member got. */

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -70,6 +71,7 @@ final class PatternHub extends AbstractBehavior<PatternHub.Command> {
     private final Standing standing;
     private final TimerScheduler<Command> timers;
     private final HubRef<Command> place;
+    private final LongAdder gaps;
     private final ActorRef<PatternEvent> self;
     private final ActorRef<ChannelEvent> reader;
 
@@ -86,9 +88,10 @@ final class PatternHub extends AbstractBehavior<PatternHub.Command> {
             Patterns patterns,
             Standing standing,
             ByteBudget waiting,
+            LongAdder gaps,
             HubRef<Command> place) {
-        return Behaviors.setup(context -> Behaviors.withTimers(
-                timers -> new PatternHub(context, timers, pattern, channels, patterns, standing, waiting, place)));
+        return Behaviors.setup(context -> Behaviors.withTimers(timers ->
+                new PatternHub(context, timers, pattern, channels, patterns, standing, waiting, gaps, place)));
     }
 
     private PatternHub(
@@ -99,6 +102,7 @@ final class PatternHub extends AbstractBehavior<PatternHub.Command> {
             Patterns patterns,
             Standing standing,
             ByteBudget waiting,
+            LongAdder gaps,
             HubRef<Command> place) {
         super(context);
         this.pattern = pattern;
@@ -107,6 +111,7 @@ final class PatternHub extends AbstractBehavior<PatternHub.Command> {
         this.standing = standing;
         this.timers = timers;
         this.place = place;
+        this.gaps = gaps;
         this.heard = new FollowedChannels(FollowedChannels.MOST, waiting);
         this.self = context.messageAdapter(PatternEvent.class, FromPatterns::new);
         this.reader = context.messageAdapter(ChannelEvent.class, FromOwner::new);
@@ -204,6 +209,7 @@ final class PatternHub extends AbstractBehavior<PatternHub.Command> {
 
     private void handOut(FollowedChannels.Entry entry, FollowedChannel.Next next) {
         if (next.gap()) {
+            gaps.add(subscribers.size());
             tellAll(PatternSubscriber::gap);
         }
         for (Message message : next.messages()) {

@@ -2,6 +2,7 @@ package stentor.node.hub.pattern;
 
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.Props;
@@ -22,6 +23,7 @@ import stentor.protocol.channel.ChannelPattern;
 public final class PatternHubs {
     private final HubRegistry<ChannelPattern, PatternHub.Command> registry;
     private final AtomicLong numbers = new AtomicLong();
+    private final LongAdder gaps = new LongAdder();
 
     /** @param props where the hubs run */
     public PatternHubs(ActorSystem<?> system, Props props, Channels channels, Patterns patterns, Standing standing) {
@@ -31,7 +33,7 @@ public final class PatternHubs {
                 "pattern-hubs",
                 props,
                 DispatcherSelector.sameAsParent().withMailboxFromConfig(PatternHubMailbox.CONFIG),
-                (pattern, hub) -> PatternHub.create(pattern, channels, patterns, standing, waiting, hub),
+                (pattern, hub) -> PatternHub.create(pattern, channels, patterns, standing, waiting, gaps, hub),
                 PatternHub.EndAll::new);
     }
 
@@ -40,6 +42,11 @@ public final class PatternHubs {
         long number = numbers.incrementAndGet();
         HubRef<PatternHub.Command> hub = registry.subscribe(pattern, new PatternHub.Subscribe(number, subscriber));
         return () -> hub.tell(new PatternHub.Unsubscribe(number));
+    }
+
+    /** How often subscribers were told of a gap. */
+    public long gaps() {
+        return gaps.sum();
     }
 
     /** Ends all subscribers of this node, and those that come from now on; is complete when all have been told. */

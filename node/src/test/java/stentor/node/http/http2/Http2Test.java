@@ -55,7 +55,7 @@ class Http2Test {
 
     private void start(Patience patience) {
         server = new TestServer(settings -> settings.withPatience(patience), this::handle);
-        streams = new OpenStreams(server.kit().system(), StreamSettings.withBuffer(BUFFER));
+        streams = new OpenStreams(server.kit().system(), StreamSettings.withBuffer(BUFFER), written -> {});
         events = server.kit().createTestProbe();
     }
 

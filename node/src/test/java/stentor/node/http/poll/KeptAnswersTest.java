@@ -61,7 +61,7 @@ class KeptAnswersTest {
 
     private PollAnswer<String> add(long number, int newest, long until, int length) {
         HeldPolls.Given<String> given = new HeldPolls.Given<>(
-                "" + number, Answers.text(200, "x".repeat(length)), "Sun, 06 Nov 1994 08:49:37 GMT", "0");
+                "" + number, 0, Answers.text(200, "x".repeat(length)), "Sun, 06 Nov 1994 08:49:37 GMT", "0");
         PollAnswer<String> answer = new PollAnswer<>(given, new HeldPolls.Late(newest, until), number) {
             @Override
             public boolean ask(HeldPoll poll) {

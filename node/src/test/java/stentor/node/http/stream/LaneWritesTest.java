@@ -92,7 +92,7 @@ class LaneWritesTest {
     }
 
     private static StreamLane.Message<Integer> message(int mark, byte[] bytes, boolean stored) {
-        return new StreamLane.Message<>(mark, stored, bytes, Optional::empty);
+        return new StreamLane.Message<>(mark, stored, 0, bytes, Optional::empty);
     }
 
     private static String text(ByteBuf bytes) {
