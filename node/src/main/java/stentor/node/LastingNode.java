@@ -19,7 +19,7 @@ public final class LastingNode implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LastingNode.class);
 
     /** What it may take besides draining. Whoever told a node to stop kills it when its patience is over. */
-    private static final Duration STOP_LIMIT = Duration.ofSeconds(4);
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
 
     private final Duration drain;
     private final CompletableFuture<Void> joined = new CompletableFuture<>();

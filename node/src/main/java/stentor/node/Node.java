@@ -6,15 +6,18 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.BootstrapSetup;
 import org.apache.pekko.actor.setup.ActorSystemSetup;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.dispatch.ExecutionContexts;
+import org.apache.pekko.pattern.Patterns;
 import stentor.node.cluster.membership.Departure;
 import stentor.node.cluster.membership.KubernetesPod;
 import stentor.node.cluster.membership.Membership;
@@ -39,6 +42,11 @@ final class Node implements NodeLifecycle.Incarnation {
     private static final Duration START_LIMIT = Duration.ofSeconds(30);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
     private static final Duration LAST_ANSWERS = Duration.ofSeconds(1);
+
+    /** So much of {@code drain}, and no more than 2 s: the node is to be gone in 10 s. */
+    private static final int SHARE_OF_DRAIN = 2;
+
+    private static final Duration LONGEST_SPREAD = Duration.ofSeconds(2);
 
     private final Core core;
     private final Loops loops;
@@ -172,6 +180,7 @@ final class Node implements NodeLifecycle.Incarnation {
         @Override
         public void stopBeingReady(Duration drain) {
             readiness.draining();
+            surface.streams().ends().over(spread(drain));
             // They come back elsewhere at once, so they are not all told at the same moment.
             surface.pusher().drain(drain);
         }
@@ -184,7 +193,11 @@ final class Node implements NodeLifecycle.Incarnation {
         @Override
         public CompletionStage<?> endSubscribers() {
             surface.pusher().stop();
-            return core.endSubscribers().thenRun(surface.streams()::close);
+            Duration spread = surface.streams().ends().time();
+            return core.endSubscribers()
+                    .thenRun(surface.streams()::close)
+                    .thenCompose(ended -> Patterns.after(
+                            spread, core.system(), () -> CompletableFuture.completedFuture(Done.getInstance())));
         }
 
         @Override
@@ -196,6 +209,12 @@ final class Node implements NodeLifecycle.Incarnation {
         public CompletionStage<?> stopAnsweringProbes() {
             return management.terminate(LAST_ANSWERS);
         }
+    }
+
+    /** For how long what ends with a node that drains is spread. */
+    private static Duration spread(Duration drain) {
+        Duration share = drain.dividedBy(SHARE_OF_DRAIN);
+        return share.compareTo(LONGEST_SPREAD) < 0 ? share : LONGEST_SPREAD;
     }
 
     /** Whoever did not ask for a port takes another one rather than fail: two nodes on one machine are no mistake. */

@@ -6,10 +6,12 @@ import stentor.node.access.Caller;
 import stentor.node.http.Answer;
 import stentor.node.http.Answers;
 import stentor.node.http.Connection;
+import stentor.node.http.EndSpread;
 import stentor.node.http.stream.ClientStream;
 import stentor.node.http.stream.OpenStreams;
 import stentor.node.session.SessionDesk;
 import stentor.protocol.channel.ChannelKey;
+import stentor.protocol.stream.EventStreamCodec;
 
 /** The event stream on which a faye client hears what its session has for it; it sends by other requests. */
 final class BayeuxEventStream implements ClientStream.Writer, SessionDesk.Stream {
@@ -70,7 +72,7 @@ final class BayeuxEventStream implements ClientStream.Writer, SessionDesk.Stream
 
     @Override
     public void serverStops() {
-        stream.finish();
+        stream.finish(EventStreamCodec.retry(EndSpread.comeback()));
         gone();
     }
 }

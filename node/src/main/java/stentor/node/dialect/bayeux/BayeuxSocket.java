@@ -158,7 +158,7 @@ final class BayeuxSocket implements ClientStream.Writer, WebSocketListener, Sess
 
     @Override
     public void serverStops() {
-        stream.finish(WebSocketFrame.close(CloseCode.GOING_AWAY, "the server stops"));
+        stream.finishAsServerStops(WebSocketFrame.close(CloseCode.GOING_AWAY, "the server stops"));
         gone();
     }
 }

@@ -80,7 +80,7 @@ final class BusStream<H extends Subscriptions.Leave> {
     }
 
     void write(byte[] part) {
-        client.write(part, codec.boundary());
+        client.deliver(part, codec.boundary());
     }
 
     /** A part cannot say that others before it are gone; that the stream is cut says that something is amiss. */
@@ -94,7 +94,13 @@ final class BusStream<H extends Subscriptions.Leave> {
         if (end == End.FULL || end == End.NO_ROOM) {
             answer.instead(() -> Answers.text(end.status(), end.reason()));
         }
-        end();
+        if (end == End.GOING_AWAY) {
+            watch.cancel();
+            client.finishAsServerStops();
+            answer.instead(BusStream::unavailable);
+        } else {
+            end();
+        }
     }
 
     void end() {

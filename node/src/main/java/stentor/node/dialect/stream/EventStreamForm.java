@@ -2,6 +2,7 @@ package stentor.node.dialect.stream;
 
 import java.time.Duration;
 import java.util.Optional;
+import stentor.node.http.EndSpread;
 import stentor.node.http.stream.ClientStream;
 import stentor.node.http.stream.SlowPolicy;
 import stentor.node.http.stream.StreamLane;
@@ -66,7 +67,7 @@ final class EventStreamForm implements StreamForm {
     @Override
     public byte[] end(End end, int status, String reason) {
         return switch (end) {
-            case GOING_AWAY -> NOTHING;
+            case GOING_AWAY -> EventStreamCodec.retry(EndSpread.comeback());
             case CONFLICT -> Bytes.join(EventStreamCodec.retry(NOT_TODAY), EventStreamCodec.end(status, reason));
             case NOTHING_NEW, UNAUTHORIZED, FULL, NO_ROOM, NO_SUCH_CHANNEL, TIMEOUT, DELETED, UNAVAILABLE ->
                 EventStreamCodec.end(status, reason);
@@ -79,6 +80,11 @@ final class EventStreamForm implements StreamForm {
         return end == End.UNAVAILABLE || end == End.GOING_AWAY
                 ? Optional.of(EventStreamCodec.retry(SOON))
                 : Optional.empty();
+    }
+
+    @Override
+    public boolean saysWhenToComeBack() {
+        return true;
     }
 
     @Override

@@ -43,6 +43,6 @@ final class PublisherSocket implements ClientStream.Writer {
 
     @Override
     public void serverStops() {
-        stream.finish(WebSocketFrame.close(CloseCode.GOING_AWAY, "the server stops"));
+        stream.finishAsServerStops(WebSocketFrame.close(CloseCode.GOING_AWAY, "the server stops"));
     }
 }

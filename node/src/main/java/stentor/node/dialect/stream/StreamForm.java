@@ -55,6 +55,11 @@ interface StreamForm {
         return Optional.empty();
     }
 
+    /** Whether its end tells a client when to come back, if the node stops: then all can end at the same moment. */
+    default boolean saysWhenToComeBack() {
+        return false;
+    }
+
     /** Whether streams of this form are written the same, but for their positions. */
     default boolean sharesLanes() {
         return false;

@@ -160,7 +160,7 @@ final class StreamSubscriber implements Subscriber, SeveralSubscriber, ClientStr
         if (gap) {
             writeAfterGap(SentId.of(delivery.message().id()), delivery);
         } else {
-            stream.write(delivery.as(form.shared()), form.separator());
+            stream.deliver(delivery.as(form.shared()), form.separator());
         }
     }
 
@@ -169,7 +169,7 @@ final class StreamSubscriber implements Subscriber, SeveralSubscriber, ClientStr
         if (gap) {
             writeAfterGap(id.sent(), delivery);
         } else {
-            stream.write(form.message(id.sent(), delivery.message().payload()), form.separator());
+            stream.deliver(form.message(id.sent(), delivery.message().payload()), form.separator());
         }
     }
 
@@ -177,9 +177,9 @@ final class StreamSubscriber implements Subscriber, SeveralSubscriber, ClientStr
         Payload payload = delivery.message().payload();
         Optional<byte[]> said = form.afterGap(id, payload);
         if (said.isPresent()) {
-            stream.write(said.get(), form.separator());
+            stream.deliver(said.get(), form.separator());
         } else if (saidInHead()) {
-            stream.write(form.message(id, payload), form.separator());
+            stream.deliver(form.message(id, payload), form.separator());
         } else {
             // There are no words for it in the middle of this stream: its end says that something is amiss.
             stream.breakOff();
@@ -225,7 +225,9 @@ final class StreamSubscriber implements Subscriber, SeveralSubscriber, ClientStr
             return;
         }
         boolean inBody = !answer.instead(() -> answers.refusal(end));
-        if (inBody) {
+        if (inBody && end == End.GOING_AWAY && !form.saysWhenToComeBack()) {
+            stream.finishAsServerStops(form.end(end, answers.status(end), answers.reason(end)));
+        } else if (inBody) {
             stream.finish(form.end(end, answers.status(end), answers.reason(end)));
         } else {
             stream.finish();
