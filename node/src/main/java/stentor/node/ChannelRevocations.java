@@ -1,6 +1,7 @@
 package stentor.node;
 
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import stentor.node.access.Revocation;
 import stentor.node.dialect.pusher.PusherDialect;
@@ -16,19 +17,26 @@ import stentor.node.location.PusherLocation;
 final class ChannelRevocations {
     private record Group(String store, String name) {}
 
+    private final Supplier<LocationTable> locations;
     private final PusherDialect pusher;
     private final BayeuxParts bayeux;
-    private final Set<String> pusherStores;
-    private final Set<Group> bayeuxGroups;
 
-    ChannelRevocations(LocationTable locations, PusherDialect pusher, BayeuxParts bayeux) {
+    /** @param locations as they are now */
+    ChannelRevocations(Supplier<LocationTable> locations, PusherDialect pusher, BayeuxParts bayeux) {
+        this.locations = locations;
         this.pusher = pusher;
         this.bayeux = bayeux;
-        this.pusherStores = locations.locations().stream()
+    }
+
+    private Set<String> pusherStores() {
+        return locations.get().locations().stream()
                 .filter(location -> location instanceof PusherLocation && asks(location))
                 .map(location -> location.mount().store())
                 .collect(Collectors.toSet());
-        this.bayeuxGroups = locations.locations().stream()
+    }
+
+    private Set<Group> bayeuxGroups() {
+        return locations.get().locations().stream()
                 .filter(location -> location instanceof BayeuxLocation && asks(location))
                 .map(location ->
                         new Group(location.mount().store(), location.mount().group()))
@@ -42,9 +50,9 @@ final class ChannelRevocations {
     /** Does nothing for tokens and users: what they opened, they hold by a grant. */
     void revoke(Revocation revocation, long now) {
         if (revocation.kind() == Revocation.Kind.CHANNEL) {
-            pusher.revoke(revocation.name(), pusherStores::contains);
-            bayeux.revoke(
-                    revocation, now, session -> bayeuxGroups.contains(new Group(session.store(), session.group())));
+            Set<Group> groups = bayeuxGroups();
+            pusher.revoke(revocation.name(), pusherStores()::contains);
+            bayeux.revoke(revocation, now, session -> groups.contains(new Group(session.store(), session.group())));
         }
     }
 }

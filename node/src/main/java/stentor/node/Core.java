@@ -7,13 +7,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.Props;
+import stentor.node.app.Apps;
+import stentor.node.channel.ChannelActor;
 import stentor.node.cluster.membership.Membership;
 import stentor.node.cluster.pattern.PatternDirectory;
 import stentor.node.cluster.sharding.OwnedKind;
@@ -27,7 +31,6 @@ import stentor.node.hub.End;
 import stentor.node.hub.Hubs;
 import stentor.node.hub.Subscriptions;
 import stentor.node.hub.pattern.PatternHubs;
-import stentor.node.location.PusherLocation;
 import stentor.node.messagelog.SteadyClock;
 import stentor.node.metrics.Metrics;
 import stentor.node.owner.OwnerNode;
@@ -50,7 +53,7 @@ import stentor.protocol.channel.ChannelKey;
 /** What of a node knows no HTTP: owners and their logs, hubs, queues, sessions, webhooks. */
 record Core(
         ActorSystem<Void> system,
-        NodeSettings settings,
+        AtomicReference<NodeSettings> inForce,
         InstantSource clock,
         Stores stores,
         Metrics metrics,
@@ -63,9 +66,7 @@ record Core(
         Subscriptions subscriptions,
         ShardedQueues queues,
         Consumers consumers,
-        HookReports hooks,
-        HookCounts hookCounts,
-        Optional<Webhooks> webhooks,
+        WebhookParts webhooks,
         BayeuxPublisher bayeuxPublisher,
         SessionCounts sessionCounts,
         BayeuxParts bayeux) {
@@ -78,12 +79,15 @@ record Core(
             InstantSource clock,
             Metrics metrics) {
         WireSerializer.requireBindings(system);
+        AtomicReference<NodeSettings> inForce = new AtomicReference<>(settings);
+        Supplier<Apps> apps = () -> inForce.get().appsInForce();
+        IntSupplier maxMessageSize = () -> inForce.get().limits().maxMessageSize();
         Membership membership = Membership.join(system, settings.cluster(), clock, former, stores.registry());
         Standing standing = membership.standing();
         PatternDirectory patterns = new PatternDirectory(system, standing);
         Sharding sharding = new Sharding(system, standing);
         HookCounts hookCounts = new HookCounts();
-        HookReports hooks = new HookReports(settings.appsInForce(), pusherStores(settings), hookCounts);
+        HookReports hooks = new HookReports(hookCounts);
         NodeLimits limits = new NodeLimits(settings.limits());
         ShardedChannels channels = new ShardedChannels(
                 sharding, withNames(stores.logs(), metrics::counting), clock, patterns, hooks, limits.channels());
@@ -95,9 +99,10 @@ record Core(
         ShardedQueues queues = new ShardedQueues(sharding, withNames(stores.queueLogs(), metrics::counting), clock);
         Consumers consumers = new Consumers(system.systemActorOf(
                 ConsumerDesk.create(queues, standing, new SteadyClock()), ConsumerDesk.NAME, Props.empty()));
-        Optional<Webhooks> webhooks = webhooks(settings, system, hooks, hookCounts, stores, channels, sharding, clock);
-        BayeuxPublisher bayeuxPublisher =
-                new BayeuxPublisher(channels, settings.limits().maxMessageSize());
+        WebhookParts webhooks = new WebhookParts(
+                hooks, hookCounts, () -> webhooks(apps, system, hooks, hookCounts, stores, channels, sharding, clock));
+        webhooks.tell(settings);
+        BayeuxPublisher bayeuxPublisher = new BayeuxPublisher(channels, maxMessageSize);
         SessionCounts sessionCounts = new SessionCounts();
         BayeuxParts bayeux = BayeuxParts.of(
                 sharding,
@@ -108,14 +113,14 @@ record Core(
                         subscriptions,
                         patternHubs,
                         bayeuxPublisher,
-                        new AppGuard(settings.appsInForce()),
+                        new AppGuard(apps),
                         stores::sessions,
                         revoked,
                         sessionCounts,
                         desk));
         return new Core(
                 system,
-                settings,
+                inForce,
                 clock,
                 stores,
                 metrics,
@@ -128,12 +133,23 @@ record Core(
                 subscriptions,
                 queues,
                 consumers,
-                hooks,
-                hookCounts,
                 webhooks,
                 bayeuxPublisher,
                 sessionCounts,
                 bayeux);
+    }
+
+    /** Those in force now. */
+    NodeSettings settings() {
+        return inForce.get();
+    }
+
+    /** Keeps to other settings from now on, as far as a running node can; see {@link NodeSettings#taking}. */
+    void keepTo(NodeSettings settings) {
+        inForce.set(settings);
+        limits.limit(settings.limits());
+        channels.owners().forEachHere((channel, owner) -> owner.tell(ChannelActor.limitsChanged()));
+        webhooks.tell(settings);
     }
 
     /** Held requests end as if their time were up, streams as their transports do. */
@@ -144,17 +160,8 @@ record Core(
                 .thenCombine(consumers.closeDesk(), (hubsDone, deskDone) -> hubsDone);
     }
 
-    /** The stores in which apps have channels. */
-    private static Set<String> pusherStores(NodeSettings settings) {
-        return settings.locations().locations().stream()
-                .filter(PusherLocation.class::isInstance)
-                .map(location -> location.mount().store())
-                .collect(Collectors.toSet());
-    }
-
-    /** Empty: no app has any. */
-    private static Optional<Webhooks> webhooks(
-            NodeSettings settings,
+    private static Webhooks webhooks(
+            Supplier<Apps> apps,
             ActorSystem<?> system,
             HookReports reports,
             HookCounts counts,
@@ -162,19 +169,17 @@ record Core(
             ShardedChannels channels,
             Sharding sharding,
             InstantSource clock) {
-        return reports.outboxes().isEmpty()
-                ? Optional.empty()
-                : Optional.of(new Webhooks(
-                        system,
-                        settings.appsInForce(),
-                        reports,
-                        counts,
-                        stores.outboxLogs(),
-                        channels,
-                        sharding.node(),
-                        sharding::nodes,
-                        clock,
-                        owner -> outboxes(sharding, owner)));
+        return new Webhooks(
+                system,
+                apps,
+                reports,
+                counts,
+                stores.outboxLogs(),
+                channels,
+                sharding.node(),
+                sharding::nodes,
+                clock,
+                owner -> outboxes(sharding, owner));
     }
 
     private static Outboxes outboxes(

@@ -2,15 +2,18 @@ package stentor.node;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import stentor.node.cluster.membership.NodeLifecycle;
+import stentor.node.config.Configuration;
 import stentor.node.config.NodeSettings;
 import stentor.node.http.server.CannotListenException;
 
@@ -24,11 +27,14 @@ public final class LastingNode implements AutoCloseable {
     private final Duration drain;
     private final CompletableFuture<Void> joined = new CompletableFuture<>();
     private final NodeLifecycle lifecycle;
+    private final Operations operations;
     private volatile NodeSettings settings;
+    private Optional<Node> begun = Optional.empty();
 
-    private LastingNode(NodeSettings settings) {
+    private LastingNode(NodeSettings settings, Supplier<Configuration> source) {
         this.settings = settings;
         this.drain = settings.cluster().drain();
+        this.operations = new Operations(this::beginToLeave, new Reloading(settings, source, this::take));
         this.lifecycle = NodeLifecycle.start(this::begin);
     }
 
@@ -38,12 +44,22 @@ public final class LastingNode implements AutoCloseable {
      * @throws CompletionException with a {@link CannotListenException} as its cause if a port is in use
      */
     public static LastingNode start(NodeSettings settings) {
-        return new LastingNode(settings);
+        return start(settings, () -> new Configuration.Loaded(settings, List.of()));
     }
 
-    private Node begin(Set<String> former) {
-        Node node = Node.start(settings, former, this::beginToLeave);
+    /**
+     * As the other.
+     *
+     * @param source reads the configuration again, when the node is told to {@link #reload}
+     */
+    public static LastingNode start(NodeSettings settings, Supplier<Configuration> source) {
+        return new LastingNode(settings, source);
+    }
+
+    private synchronized Node begin(Set<String> former) {
+        Node node = Node.start(settings, former, operations);
         settings = node.settled(settings);
+        begun = Optional.of(node);
         node.membership().up().whenComplete((up, failure) -> {
             if (failure == null) {
                 joined.complete(null);
@@ -92,6 +108,19 @@ public final class LastingNode implements AutoCloseable {
     /** How long it serves on when it is told to {@link #leave}. */
     public Duration drain() {
         return drain;
+    }
+
+    /** Reads the configuration again and, if it can, takes it; a line of the log says how that went. May take its time. */
+    public void reload() {
+        operations.reloading().reload();
+    }
+
+    /** A life that is over takes nothing; the next one begins with it. */
+    private synchronized void take(NodeSettings others) {
+        Optional<Node> living = begun.filter(
+                node -> !node.system().getWhenTerminated().toCompletableFuture().isDone());
+        living.ifPresent(node -> node.take(others));
+        settings = settings.taking(others);
     }
 
     /** Leaves in good order: serves on for as long as is configured so that balancers notice, then as {@link #close}. */

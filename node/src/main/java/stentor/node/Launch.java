@@ -6,11 +6,13 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import stentor.node.cli.StartFailed;
 import stentor.node.cluster.membership.CannotJoinException;
+import stentor.node.config.Configuration;
 import stentor.node.config.LogFormat;
 import stentor.node.config.NodeSettings;
 import stentor.node.http.server.CannotListenException;
@@ -28,17 +30,19 @@ final class Launch {
 
     private Launch() {}
 
-    static void node(NodeSettings settings, PrintWriter out) throws StartFailed {
+    /** @param source reads the configuration again */
+    static void node(NodeSettings settings, Supplier<Configuration> source, PrintWriter out) throws StartFailed {
         Logging.use(settings.log());
         Ports.tryAll(settings);
         LOG.info("Stentor {} starts, {}", version(), stores(settings));
         Interrupts interrupts = Interrupts.handled();
         LastingNode node;
         try {
-            node = LastingNode.start(settings);
+            node = LastingNode.start(settings, source);
         } catch (RuntimeException e) {
             throw explained(e, settings);
         }
+        HangUps.handle(node::reload);
         // Whatever ends the process, a signal or the terminal's end, ends the node in order.
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(node, interrupts), "stop"));
         node.ended().exceptionally(failure -> {

@@ -71,10 +71,10 @@ final class Node implements NodeLifecycle.Incarnation {
      * Starts a node, which then listens and joins its cluster.
      *
      * @param former the other members that this process knew when its cluster put it out
-     * @param leave ends the process in good order
+     * @param operations what operators may have done with it
      * @throws CompletionException with a {@link CannotListenException} as its cause if a port is in use
      */
-    static Node start(NodeSettings asked, Set<String> former, Runnable leave) {
+    static Node start(NodeSettings asked, Set<String> former, Operations operations) {
         NodeSettings settings = asked.with(Stores.reachable(asked));
         Config pekko = PekkoConfig.of(settings.cluster(), settings.limits().maxMessageSize());
         KubernetesPod.require(settings.cluster(), System.getenv(), pekko);
@@ -87,7 +87,7 @@ final class Node implements NodeLifecycle.Incarnation {
         SteadyClock clock = new SteadyClock();
         Stores stores = new Stores(settings, clock, system);
         try {
-            return start(settings, former, leave, system, loops, stores, clock);
+            return start(settings, former, operations, system, loops, stores, clock);
         } catch (RuntimeException e) {
             system.terminate();
             awaitEnd(system);
@@ -100,7 +100,7 @@ final class Node implements NodeLifecycle.Incarnation {
     private static Node start(
             NodeSettings settings,
             Set<String> former,
-            Runnable leave,
+            Operations operations,
             ActorSystem<Void> system,
             Loops loops,
             Stores stores,
@@ -108,18 +108,19 @@ final class Node implements NodeLifecycle.Incarnation {
         Metrics metrics = new Metrics(version());
         Core core = Core.start(settings, former, system, stores, clock, metrics);
         Readiness readiness = new Readiness();
-        Surface surface = new Surface(core, readiness, leave);
+        Surface surface = new Surface(core, readiness, operations);
         HttpServer server = await(HttpServer.start(system, loops, Surface.httpSettings(settings), surface.handler()));
         surface.listensAt(server.localAddress());
         HttpServer management;
         try {
-            management = await(management(settings.cluster(), system, surface.management(readiness)));
+            management = await(management(settings.cluster(), system, surface.management()));
         } catch (RuntimeException e) {
             // Its loops are its own: they would go on, and keep the port, after the actor system has ended.
             await(server.terminate(LAST_ANSWERS));
             throw e;
         }
         NodeMetrics.add(core, loops, server, surface, readiness);
+        operations.reloading().countIn(metrics);
         core.membership().up().thenRun(readiness::joined);
         return new Node(core, loops, surface, readiness, server, management);
     }
@@ -146,6 +147,22 @@ final class Node implements NodeLifecycle.Incarnation {
                 tlsAddress().map(InetSocketAddress::getPort),
                 Cluster.get(core.system()).selfMember().address().getPort().orElseThrow(),
                 managementAddress().getPort());
+    }
+
+    /**
+     * Takes other settings while it serves, as far as it can; see {@link NodeSettings#taking}. What is open stays open.
+     *
+     * @throws stentor.node.http.tls.TlsFileException if a certificate cannot be used
+     * @throws IllegalArgumentException if a rule cannot be made of them; then, too, nothing changes
+     */
+    void take(NodeSettings others) {
+        NodeSettings settings = core.settings().taking(others);
+        // What could fail comes first. What answers is made again below, of limits and webhooks as they are then.
+        surface.front(settings);
+        server.use(Surface.httpSettings(settings));
+        core.keepTo(settings);
+        surface.answerBy(surface.front(settings));
+        server.decidesAnew();
     }
 
     @Override

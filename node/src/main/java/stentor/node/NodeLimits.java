@@ -3,6 +3,7 @@ package stentor.node;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import stentor.node.channel.ChannelLimits;
 import stentor.node.channel.ChannelQuota;
@@ -19,18 +20,48 @@ import stentor.node.routes.OpenRequests;
 /** What a node's settings limit, and how often that was reached. */
 final class NodeLimits {
     private final ChannelLimits channels;
-    private final Optional<AddressRates> addresses;
-    private final Optional<OpenRequests> requests;
+    private final LongAdder reachedBefore = new LongAdder();
+    private final LongAdder refusedBefore = new LongAdder();
+    private volatile LimitsSettings settings;
+    private volatile Optional<AddressRates> addresses;
+    private volatile Optional<OpenRequests> requests;
 
     NodeLimits(LimitsSettings settings) {
+        this.settings = settings;
         channels = new ChannelLimits(
                 new ChannelQuota(settings.maxChannels(), settings.maxChannelsOfGroup()),
                 settings.maxSubscribersPerChannel(),
-                settings.channelRate().map(rate -> new ChannelLimits.Rate(rate.count(), rate.per())));
-        requests = settings.maxConnectionsPerAddress().stream()
+                rate(settings));
+        addresses = addresses(settings);
+        requests = requests(settings);
+    }
+
+    private static Optional<ChannelLimits.Rate> rate(LimitsSettings settings) {
+        return settings.channelRate().map(rate -> new ChannelLimits.Rate(rate.count(), rate.per()));
+    }
+
+    private static Optional<AddressRates> addresses(LimitsSettings settings) {
+        return settings.addressRate().map(rate -> new AddressRates(rate.count(), rate.per()));
+    }
+
+    private static Optional<OpenRequests> requests(LimitsSettings settings) {
+        return settings.maxConnectionsPerAddress().stream()
                 .mapToObj(OpenRequests::new)
                 .findFirst();
-        addresses = settings.addressRate().map(rate -> new AddressRates(rate.count(), rate.per()));
+    }
+
+    /** Other limits from now on; what was handed out to limit clients before keeps to the old ones. */
+    synchronized void limit(LimitsSettings other) {
+        channels.limit(other.maxChannels(), other.maxChannelsOfGroup(), other.maxSubscribersPerChannel(), rate(other));
+        if (!other.addressRate().equals(settings.addressRate())) {
+            addresses.ifPresent(rates -> reachedBefore.add(rates.reached()));
+            addresses = addresses(other);
+        }
+        if (!other.maxConnectionsPerAddress().equals(settings.maxConnectionsPerAddress())) {
+            requests.ifPresent(open -> refusedBefore.add(open.refused()));
+            requests = requests(other);
+        }
+        settings = other;
     }
 
     /** What owners of channels keep to. */
@@ -54,6 +85,7 @@ final class NodeLimits {
                 metrics,
                 "connections_of_address",
                 () -> server.refused(TooMany.CONNECTIONS_OF_ADDRESS)
+                        + refusedBefore.sum()
                         + requests.map(OpenRequests::refused).orElse(0L));
         reached(metrics, "subscribers", hubs::full);
         for (Limit limit : Limit.values()) {
@@ -61,7 +93,10 @@ final class NodeLimits {
                 reached(metrics, name(limit), () -> channels.reached(limit));
             }
         }
-        addresses.ifPresent(rates -> reached(metrics, name(Limit.ADDRESS_RATE), rates::reached));
+        reached(
+                metrics,
+                name(Limit.ADDRESS_RATE),
+                () -> reachedBefore.sum() + addresses.map(AddressRates::reached).orElse(0L));
     }
 
     private static String name(Limit limit) {

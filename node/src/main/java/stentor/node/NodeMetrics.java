@@ -28,7 +28,7 @@ final class NodeMetrics {
                 "clock.difference.seconds",
                 "By how much the time that another node goes by differs from this one's, at the most",
                 () -> core.membership().largestClockDifference() / MILLIS);
-        webhooks(metrics, core.hookCounts());
+        webhooks(metrics, core.webhooks().counts());
         sessions(metrics, core.sessionCounts(), core.bayeux().desk());
         core.limits().add(metrics, core.hubs(), server);
         metrics.gauge(

@@ -46,6 +46,7 @@ final class Stores implements AutoCloseable {
     private static final Duration MOST_DIFFERENCE = Duration.ofSeconds(1);
     private static final Duration SWEEP = Duration.ofSeconds(5);
 
+    private final Map<String, StoreSettings> stores;
     private final Map<String, MessageLog> logs = new HashMap<>();
     private final Map<String, QueueLog> queueLogs = new HashMap<>();
     private final Map<String, SessionStore> sessionStores = new HashMap<>();
@@ -59,15 +60,7 @@ final class Stores implements AutoCloseable {
     Stores(NodeSettings settings, SteadyClock clock, ActorSystem<?> system) {
         this.clock = clock;
         settings.stores().forEach((name, store) -> open(name, store, clock));
-        if (settings.appsInForce().all().stream()
-                .anyMatch(app -> !app.webhooks().isEmpty())) {
-            settings.stores()
-                    .forEach((name, store) -> outboxLogs.put(
-                            name,
-                            store instanceof RedisStore redis
-                                    ? new RedisOutboxLog(redis(redis))
-                                    : new MemoryOutboxLog()));
-        }
+        stores = settings.stores();
         registry = registryStore(settings)
                 .map(store ->
                         new RedisLivingNodes(redis(store), settings.cluster().name()));
@@ -86,8 +79,12 @@ final class Stores implements AutoCloseable {
         return Map.copyOf(queueLogs);
     }
 
-    /** By the names of the stores; none where no app has webhooks. */
-    Map<String, OutboxLog> outboxLogs() {
+    /** By the names of the stores; they are opened when they are first asked for: most nodes have no webhooks. */
+    synchronized Map<String, OutboxLog> outboxLogs() {
+        stores.forEach((name, store) -> outboxLogs.computeIfAbsent(
+                name,
+                absent ->
+                        store instanceof RedisStore redis ? new RedisOutboxLog(redis(redis)) : new MemoryOutboxLog()));
         return Map.copyOf(outboxLogs);
     }
 
@@ -241,7 +238,11 @@ final class Stores implements AutoCloseable {
         logs.values().forEach(MessageLog::close);
         queueLogs.values().forEach(QueueLog::close);
         sessionStores.values().forEach(SessionStore::close);
-        outboxLogs.values().forEach(OutboxLog::close);
+        closeOutboxes();
         registry.ifPresent(RedisLivingNodes::close);
+    }
+
+    private synchronized void closeOutboxes() {
+        outboxLogs.values().forEach(OutboxLog::close);
     }
 }

@@ -1,6 +1,7 @@
 package stentor.node;
 
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -8,10 +9,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.function.IntSupplier;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import stentor.node.access.Access;
 import stentor.node.access.AccessRules;
 import stentor.node.access.ClientAddresses;
 import stentor.node.access.ForwardedFor;
@@ -61,49 +66,63 @@ import stentor.node.management.ManagementHandler;
 import stentor.node.management.Operators;
 import stentor.node.management.Order;
 import stentor.node.management.Readiness;
+import stentor.node.management.ReloadOrder;
 import stentor.node.management.RevokeOrder;
 import stentor.node.management.WebhooksOrder;
 import stentor.node.metrics.Metrics;
 import stentor.node.page.Pages;
 import stentor.node.routes.ClientLimits;
 import stentor.node.routes.Router;
-import stentor.node.webhook.Webhooks;
 
 /** What of a node is HTTP: who answers which request, on its public ports and on that of its operators. */
 final class Surface {
     private static final String CONSOLE_USER = "admin";
 
     private final Core core;
-    private final NodeSettings settings;
+    private final Operations operations;
     private final OpenStreams streams;
     private final PollCounts polls;
     private final QueueDialect queues;
+    private final Publisher publisher;
+    private final Bodies bodies;
+    private final StreamDialect endless;
     private final PusherParts pusher;
     private final AccessRules accesses;
     private final SharedRevocations revocations;
-    private final RequestHandler router;
+    private final List<Dialect<?>> dialects;
+    private final ClusterView view;
+    private final Readiness readiness;
     private final AtomicReference<InetSocketAddress> listening = new AtomicReference<>();
+    private volatile Front front;
 
-    /** @param leave ends the process in good order */
-    Surface(Core core, Readiness readiness, Runnable leave) {
+    /**
+     * Who answers, as one configuration says. All of a request sees the same one.
+     *
+     * @param accesses those of its locations: another configuration that says the same goes on with them and what they remember
+     */
+    record Front(RequestHandler publicly, RequestHandler operators, Map<Authorize, Access> accesses) {}
+
+    Surface(Core core, Readiness readiness, Operations operations) {
         this.core = core;
-        this.settings = core.settings();
+        this.readiness = readiness;
+        this.operations = operations;
+        NodeSettings settings = core.settings();
         ActorSystem<Void> system = core.system();
+        IntSupplier maxMessageSize = () -> core.settings().limits().maxMessageSize();
         LongConsumer written = core.metrics().deliveries(core.clock());
         streams = new OpenStreams(system, StreamSettings.withBuffer(settings.subscriberBuffer()), written);
         polls = new PollCounts(written);
         accesses = new AccessRules(system, core.clock());
-        int maxMessageSize = settings.limits().maxMessageSize();
-        StreamDialect endless = new StreamDialect(system, core.subscriptions(), streams);
+        endless = new StreamDialect(system, core.subscriptions(), streams);
         WebSocketDialect webSockets = new WebSocketDialect(system, core.subscriptions(), streams, maxMessageSize);
         Transports transports = transports(endless, webSockets);
-        Publisher publisher = new Publisher(core.metrics().counting(core.channels()));
-        Bodies bodies = new Bodies(system, maxMessageSize);
+        publisher = new Publisher(core.metrics().counting(core.channels()));
+        bodies = new Bodies(system, maxMessageSize);
         PublisherRequests publishers = new PublisherRequests(publisher, bodies);
         pusher = pusher(publisher, bodies);
         revocations = revocations();
         queues = new QueueDialect(core.queues(), core.consumers(), bodies);
-        List<Dialect<?>> dialects = List.of(
+        dialects = List.of(
                 new PublisherDialect(publishers, webSockets),
                 new SubscriberDialect(transports),
                 new PubSubDialect(publishers, transports),
@@ -117,35 +136,55 @@ final class Surface {
                         streams,
                         maxMessageSize,
                         settings.subscriberBuffer()));
-        ClusterView view = new ClusterView(system, thisNode(readiness, leave));
-        router = new Router(
+        view = new ClusterView(system, thisNode());
+        front = front(settings, Map.of());
+    }
+
+    /** Who is to answer by these settings; {@link #answerBy} makes it so. */
+    Front front(NodeSettings settings) {
+        return front(settings, front.accesses);
+    }
+
+    /** @throws IllegalArgumentException if a rule cannot be made of them */
+    private Front front(NodeSettings settings, Map<Authorize, Access> before) {
+        Map<Authorize, Access> inForce = new HashMap<>();
+        Function<Authorize, Access> rules = rule -> inForce.computeIfAbsent(
+                rule, same -> Optional.ofNullable(before.get(same)).orElseGet(() -> accesses.access(same)));
+        Router router = new Router(
                 settings.locations(),
                 dialects,
-                accesses::access,
+                rules,
                 new ClientLimits(
                         addresses(settings.proxies()),
                         core.limits().rates(core.clock()),
                         core.limits().requests()),
                 elsewhere(
-                        settings,
-                        system,
-                        console(settings)
-                                .map(enabled -> new Console(
-                                        enabled.password()
-                                                .map(password -> accesses.access(
-                                                        new Authorize.Basic(Map.of(CONSOLE_USER, password)))),
-                                        new ConsoleApi(
-                                                view,
-                                                publisher,
-                                                bodies,
-                                                endless::events,
-                                                settings.stores().keySet(),
-                                                settings.appsInForce(),
-                                                core.webhooks().map(WebhooksOrder::new))))));
+                        settings, core.system(), console(settings).map(enabled -> console(enabled, settings, rules))));
+        return new Front(guarded(router, settings.address(), settings), operators(settings), inForce);
+    }
+
+    private Console console(ConsoleSettings enabled, NodeSettings settings, Function<Authorize, Access> rules) {
+        return new Console(
+                enabled.password().map(password -> rules.apply(new Authorize.Basic(Map.of(CONSOLE_USER, password)))),
+                new ConsoleApi(
+                        view,
+                        publisher,
+                        bodies,
+                        endless::events,
+                        settings.stores().keySet(),
+                        settings.appsInForce(),
+                        core.webhooks().begun().map(WebhooksOrder::new)));
+    }
+
+    /** Requests that come from now on are answered so; what is open or held goes on as it began. */
+    void answerBy(Front next) {
+        front = next;
+        pusher.dialect().appsChanged();
     }
 
     private SharedRevocations revocations() {
-        ChannelRevocations channels = new ChannelRevocations(settings.locations(), pusher.dialect(), core.bayeux());
+        ChannelRevocations channels =
+                new ChannelRevocations(() -> core.settings().locations(), pusher.dialect(), core.bayeux());
         return new SharedRevocations(core.system(), core.clock(), revocation -> {
             accesses.live().revoke(revocation);
             channels.revoke(revocation, core.clock().millis());
@@ -168,10 +207,10 @@ final class Surface {
         return PusherParts.of(
                 core.system(),
                 core.sharding(),
-                settings,
+                core.settings(),
                 desk -> new PusherDialect(
                         core.system(),
-                        settings.appsInForce(),
+                        () -> core.settings().appsInForce(),
                         publisher,
                         bodies,
                         core.subscriptions(),
@@ -180,10 +219,10 @@ final class Surface {
                         core.clock(),
                         core.channels().listings(),
                         new StoredMessages(core.system(), core.channels()),
-                        core.hooks()));
+                        core.webhooks().reports()));
     }
 
-    private ThisNode thisNode(Readiness readiness, Runnable leave) {
+    private ThisNode thisNode() {
         ShardedChannels channels = core.channels();
         ShardedQueues queues = core.queues();
         return new ThisNode(
@@ -194,8 +233,8 @@ final class Surface {
                         () -> readiness.state().name().toLowerCase(Locale.ROOT),
                         core.membership()::roles,
                         Node.version(),
-                        kinds(settings.stores()),
-                        leave),
+                        kinds(core.settings().stores()),
+                        operations.leave()),
                 core.metrics(),
                 new ThisNode.Owned<>(
                         channels, wanted -> channels.here(wanted::includes, wanted.most()), () -> channels.owners()
@@ -212,22 +251,28 @@ final class Surface {
 
     /** Answers on the public ports. */
     RequestHandler handler() {
-        return guarded(router, settings.address(), settings);
+        return (request, connection) -> front.publicly.handle(request, connection);
     }
 
     /** Answers on the port of operators and probes. */
-    RequestHandler management(Readiness readiness) {
+    RequestHandler management() {
+        return (request, connection) -> front.operators.handle(request, connection);
+    }
+
+    private RequestHandler operators(NodeSettings settings) {
+        List<Order> orders = new ArrayList<>();
+        orders.add(new RevokeOrder(
+                core.clock(), revocation -> revocations.revoke(revocation).thenApply(Surface::told)));
+        orders.add(new ReloadOrder(
+                operations.reloading()::reload, core.system().dispatchers().lookup(DispatcherSelector.blocking())));
+        core.webhooks().begun().map(WebhooksOrder::new).ifPresent(orders::add);
         return guarded(
                 new ManagementHandler(
                         readiness,
                         Metrics.CONTENT_TYPE,
                         core.metrics()::scrape,
                         new Operators(settings.cluster().managementToken()),
-                        orders(
-                                new RevokeOrder(core.clock(), revocation -> revocations
-                                        .revoke(revocation)
-                                        .thenApply(Surface::told)),
-                                core.webhooks())),
+                        orders),
                 settings.cluster().managementAddress(),
                 settings);
     }
@@ -247,10 +292,6 @@ final class Surface {
 
     PusherParts pusher() {
         return pusher;
-    }
-
-    private static List<Order> orders(Order revoke, Optional<Webhooks> webhooks) {
-        return webhooks.map(found -> List.of(revoke, new WebhooksOrder(found))).orElseGet(() -> List.of(revoke));
     }
 
     private static RevokeOrder.Outcome told(SharedRevocations.Outcome outcome) {

@@ -50,4 +50,18 @@ public record App(
     public static App of(String id, AppKey key) {
         return new App(id, List.of(key), "", true, true, false, true, List.of(), AppLimits.DEFAULT);
     }
+
+    /** The same, that is told nothing. */
+    public App withoutWebhooks() {
+        return new App(
+                id,
+                keys,
+                channelGroup,
+                enabled,
+                clientEvents,
+                userAuthentication,
+                subscriptionCounts,
+                List.of(),
+                limits);
+    }
 }

@@ -65,7 +65,7 @@ final class Audience {
 
     /** Tells the hubs how many subscribers they may have, where that has changed. */
     void tellRoom(OwnLimits limits, long epoch) {
-        if (limits.limitSubscribers()) {
+        if (limits.limitSubscribers() || !rooms.isEmpty()) {
             hubs.hubs().forEach(hub -> tellRoom(hub, limits, epoch));
         }
     }
@@ -80,6 +80,8 @@ final class Audience {
             if (before == null || before != room) {
                 hub.tell(new ChannelEvent.Room(epoch, room));
             }
+        } else if (rooms.remove(hub) != null) {
+            hub.tell(new ChannelEvent.Room(epoch, Integer.MAX_VALUE));
         }
     }
 

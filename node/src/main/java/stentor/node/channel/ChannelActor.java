@@ -59,6 +59,7 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
                     LogBehind,
                     RollCall.Holders,
                     Describe,
+                    LimitsChanged,
                     MakeRoom {}
 
     /** What a publisher asks for, and is told how it went. */
@@ -171,6 +172,9 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
     /** The node has many owners: to end if there is nobody and nothing here. */
     public record MakeRoom() implements Command {}
 
+    /** The node has other limits now. */
+    private record LimitsChanged() implements Command {}
+
     /**
      * What the owners of one store's channels work with.
      *
@@ -278,6 +282,11 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
         return new LookAtLog();
     }
 
+    /** A command upon which an owner of this node keeps to the node's limits as they are now. */
+    public static Command limitsChanged() {
+        return new LimitsChanged();
+    }
+
     public static Behavior<Command> create(ChannelKey key, Backend backend, OwnerNode<Command> node) {
         Behavior<Command> owner = Behaviors.setup(
                 context -> Behaviors.withTimers(timers -> new ChannelActor(context, timers, key, backend, node)));
@@ -356,6 +365,7 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
                 .onMessage(PresenceAlarm.class, alarm -> onPresenceAlarm())
                 .onMessage(Delete.class, this::onAsked)
                 .onMessage(RollCall.Holders.class, this::onHolders)
+                .onMessage(LimitsChanged.class, changed -> onLimitsChanged())
                 .onMessage(MakeRoom.class, make -> onMakeRoom())
                 .onMessage(LogBehind.class, this::onLogBehind)
                 .onMessage(LookAtLog.class, look -> onLookAtLog())
@@ -549,6 +559,11 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
             return this;
         }
         return proceed();
+    }
+
+    private Behavior<Command> onLimitsChanged() {
+        owner.limitsChanged();
+        return this;
     }
 
     private Behavior<Command> onMakeRoom() {

@@ -41,7 +41,7 @@ public interface ChannelHooks {
         public void ownerLeft(ChannelKey channel) {}
     };
 
-    /** Whether it wants to be told of this channel; always the same. */
+    /** Whether it wants to be told of this channel now. */
     boolean wants(ChannelKey channel);
 
     /** It has a subscriber. */

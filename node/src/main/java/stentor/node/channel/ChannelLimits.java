@@ -5,13 +5,12 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicLongArray;
 import stentor.node.limits.Limit;
-import stentor.node.limits.RateWindow;
 
 /** What a node's owners of channels allow. Since a channel has one owner in the cluster, what an owner counts is exact. */
 public final class ChannelLimits {
     private final ChannelQuota quota;
-    private final OptionalInt subscribers;
-    private final Optional<Rate> rate;
+    private volatile OptionalInt subscribers;
+    private volatile Optional<Rate> rate;
     private final AtomicLongArray reached = new AtomicLongArray(Limit.values().length);
 
     /**
@@ -33,6 +32,21 @@ public final class ChannelLimits {
         this.rate = rate;
     }
 
+    /**
+     * Other limits from now on; what there is stays.
+     *
+     * @param channels of the node at most
+     * @param channelsOfGroup of one channel group at most
+     */
+    public void limit(
+            OptionalInt channels, OptionalInt channelsOfGroup, OptionalInt newSubscribers, Optional<Rate> newRate) {
+        quota.limit(channels, channelsOfGroup);
+        subscribers = newSubscribers;
+        if (!newRate.equals(rate)) {
+            rate = newRate;
+        }
+    }
+
     /** No limits. */
     public static ChannelLimits none() {
         return new ChannelLimits(ChannelQuota.unlimited(), OptionalInt.empty(), Optional.empty());
@@ -46,9 +60,9 @@ public final class ChannelLimits {
         return subscribers;
     }
 
-    /** What counts the messages of one channel, if they are limited. */
-    Optional<RateWindow> newWindow() {
-        return rate.map(given -> new RateWindow(given.count(), given.within()));
+    /** How many messages of one channel, if they are limited; the same object while it is the same. */
+    Optional<Rate> rate() {
+        return rate;
     }
 
     void count(Limit limit) {

@@ -260,6 +260,11 @@ final class ChannelOwner {
         }
     }
 
+    /** The node has other limits now. */
+    void limitsChanged() {
+        audience.tellRoom(limits, ledger.epoch());
+    }
+
     private MessageId newest() {
         return ledger.ids().last();
     }

@@ -19,8 +19,10 @@ public final class ChannelQuota {
 
     private record Group(String store, String name) {}
 
-    private final int most;
-    private final int mostOfGroup;
+    private volatile int most;
+    private volatile int mostOfGroup;
+    /** What was counted before counts no more when this changes. */
+    private volatile int round = 1;
     /** Until when they count, in milliseconds since the epoch. */
     private final Map<ChannelKey, Long> counted = new HashMap<>();
 
@@ -36,6 +38,26 @@ public final class ChannelQuota {
     /** No limit. */
     public static ChannelQuota unlimited() {
         return new ChannelQuota(OptionalInt.empty(), OptionalInt.empty());
+    }
+
+    /** Other limits from now on. Where there was none, channels that are there count from when they are next used. */
+    void limit(OptionalInt newMost, OptionalInt newMostOfGroup) {
+        synchronized (this) {
+            boolean before = isUnlimited();
+            most = newMost.orElse(Integer.MAX_VALUE);
+            mostOfGroup = newMostOfGroup.orElse(Integer.MAX_VALUE);
+            if (isUnlimited() != before) {
+                counted.clear();
+                groups.clear();
+                earliestEnd = OWNED;
+                round++;
+            }
+        }
+    }
+
+    /** Which time it is that channels are counted. A channel that counted in an earlier one is to be counted again. */
+    int round() {
+        return round;
     }
 
     /** Whether anything is limited at all: if not nothing is counted. */

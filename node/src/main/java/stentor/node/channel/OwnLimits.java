@@ -11,21 +11,37 @@ import stentor.protocol.channel.ChannelKey;
 final class OwnLimits {
     private final ChannelKey key;
     private final ChannelLimits limits;
-    private final Optional<RateWindow> window;
-    private boolean counted;
+    private Optional<ChannelLimits.Rate> rate = Optional.empty();
+    private Optional<RateWindow> window = Optional.empty();
+    /** The quota's round in which it was counted; 0: it was not. */
+    private int counted;
 
     OwnLimits(ChannelKey key, ChannelLimits limits) {
         this.key = key;
         this.limits = limits;
-        this.window = limits.newWindow();
+    }
+
+    /** What counts the channel's messages, if they are limited now. */
+    private Optional<RateWindow> window() {
+        Optional<ChannelLimits.Rate> now = limits.rate();
+        if (now != rate) {
+            rate = now;
+            window = now.map(given -> new RateWindow(given.count(), given.within()));
+        }
+        return window;
+    }
+
+    private boolean isCounted() {
+        return counted == limits.quota().round();
     }
 
     /** Counts what is published, or says why it is too much. */
     Optional<Limited> publish(Publish publish, long now) {
-        if (window.isEmpty()) {
+        Optional<RateWindow> counting = window();
+        if (counting.isEmpty()) {
             return Optional.empty();
         }
-        long wait = window.get().take(Math.max(1, publish.payloads().size()), now);
+        long wait = counting.get().take(Math.max(1, publish.payloads().size()), now);
         if (wait == 0) {
             return Optional.empty();
         }
@@ -34,7 +50,7 @@ final class OwnLimits {
 
     /** Whether the channel could not be made now. */
     boolean wouldRefuse(long now) {
-        return !counted && limits.quota().wouldRefuse(key, now).isPresent();
+        return !isCounted() && limits.quota().wouldRefuse(key, now).isPresent();
     }
 
     /**
@@ -44,37 +60,38 @@ final class OwnLimits {
      * @return why it may not be made; empty: it may, or it is there
      */
     Optional<Limited> make(boolean exists, long now) {
-        if (counted) {
+        int round = limits.quota().round();
+        if (counted == round) {
             return Optional.empty();
         }
         if (exists) {
             limits.quota().found(key);
-            counted = true;
+            counted = round;
             return Optional.empty();
         }
         Optional<Limit> reached = limits.quota().enter(key, now);
-        counted = reached.isEmpty();
+        counted = reached.isEmpty() ? round : 0;
         return reached.map(limit -> limited(limit, 0));
     }
 
     /** The channel was deleted, or is owned elsewhere. */
     void left() {
-        if (counted) {
-            counted = false;
+        if (isCounted()) {
             limits.quota().left(key);
         }
+        counted = 0;
     }
 
     /** The owner rests; the log may forget the channel at that time. */
     void rests(long until, long now) {
-        if (counted) {
+        if (isCounted()) {
             limits.quota().rests(key, until, now);
         }
     }
 
     /** Whether publishes of a while ago still count. */
     boolean isCounting(long now) {
-        return window.isPresent() && !window.get().isEmpty(now);
+        return window().isPresent() && !window.get().isEmpty(now);
     }
 
     boolean limitSubscribers() {

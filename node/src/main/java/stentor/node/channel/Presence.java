@@ -29,7 +29,7 @@ final class Presence implements AudienceListener {
     }
 
     private final ChannelKey key;
-    private final ChannelHooks hooks;
+    private final ChannelHooks allHooks;
     /** Is told how many are present, whatever else it wants; who is signed in is in no channel of users. */
     private final ChannelHooks census;
 
@@ -50,9 +50,14 @@ final class Presence implements AudienceListener {
 
     Presence(ChannelKey key, ChannelHooks hooks, Alarm alarm) {
         this.key = key;
-        this.hooks = hooks.wants(key) ? hooks : ChannelHooks.NONE;
+        this.allHooks = hooks;
         this.census = key.id().startsWith(ReservedIds.OWN) ? ChannelHooks.NONE : hooks;
         this.alarm = alarm;
+    }
+
+    /** Whether anybody wants to be told may change with the configuration. */
+    private ChannelHooks hooks() {
+        return allHooks.wants(key) ? allHooks : ChannelHooks.NONE;
     }
 
     // What hubs say
@@ -84,7 +89,7 @@ final class Presence implements AudienceListener {
             List<Member> added = roster.presume(watch.known());
             if (!added.isEmpty()) {
                 occupied();
-                added.forEach(member -> hooks.memberAdded(key, member.id(), Since.BEFORE));
+                added.forEach(member -> hooks().memberAdded(key, member.id(), Since.BEFORE));
                 presumes = true;
                 presumedUntil = now + PRESUMED.toNanos();
                 alarm.in(PRESUMED);
@@ -113,7 +118,7 @@ final class Presence implements AudienceListener {
         if (joining == PresenceRoster.Joining.FIRST) {
             tellAdded(join.member());
             occupied();
-            hooks.memberAdded(key, join.member().id(), Since.NOW);
+            hooks().memberAdded(key, join.member().id(), Since.NOW);
         }
         join.hub().tell(new ChannelEvent.Joined(epoch, join.member().id()));
     }
@@ -122,14 +127,14 @@ final class Presence implements AudienceListener {
     private void occupied() {
         if (!occupied) {
             occupied = true;
-            hooks.occupied(key, before ? Since.BEFORE : Since.NOW);
+            hooks().occupied(key, before ? Since.BEFORE : Since.NOW);
         }
     }
 
     private void vacatedIfEmpty() {
         if (occupied && subscribers == 0 && roster.size() == 0) {
             occupied = false;
-            hooks.vacated(key);
+            hooks().vacated(key);
         }
     }
 
@@ -178,7 +183,7 @@ final class Presence implements AudienceListener {
 
     @Override
     public void deleted() {
-        roster.members().forEach(member -> hooks.memberRemoved(key, member.id()));
+        roster.members().forEach(member -> hooks().memberRemoved(key, member.id()));
         census.present(-roster.size());
         roster.clear();
         watchers.clear();
@@ -188,7 +193,7 @@ final class Presence implements AudienceListener {
     /** The owner has ended. */
     void ended() {
         census.present(-roster.size());
-        hooks.ownerLeft(key);
+        hooks().ownerLeft(key);
     }
 
     /** The alarm has gone off. */
@@ -201,12 +206,12 @@ final class Presence implements AudienceListener {
     }
 
     private void tellCount() {
-        if (watchers.isEmpty() && hooks == ChannelHooks.NONE) {
+        if (watchers.isEmpty() && hooks() == ChannelHooks.NONE) {
             return;
         }
         OptionalLong count = throttle.next(subscribers, System.nanoTime());
         if (count.isPresent()) {
-            hooks.counted(key, count.getAsLong());
+            hooks().counted(key, count.getAsLong());
             watchers.forEach((hub, watch) -> {
                 if (watch.counts()) {
                     hub.tell(new ChannelEvent.Counted(epoch, count.getAsLong()));
@@ -221,7 +226,7 @@ final class Presence implements AudienceListener {
         census.present(-1);
         version++;
         tellAll(new ChannelEvent.MemberLeft(epoch, version, user));
-        hooks.memberRemoved(key, user);
+        hooks().memberRemoved(key, user);
         vacatedIfEmpty();
     }
 

@@ -1,5 +1,7 @@
 package stentor.node.cli;
 
+import java.util.function.Supplier;
+import stentor.node.config.Configuration;
 import stentor.node.config.NodeSettings;
 
 /** Starts a node in this process. */
@@ -8,7 +10,8 @@ public interface NodeLauncher {
     /**
      * Returns once the node serves; it goes on in threads of its own.
      *
+     * @param source reads the configuration again, options of the command line included
      * @throws StartFailed if it cannot; nothing is left running then
      */
-    void launch(NodeSettings settings) throws StartFailed;
+    void launch(NodeSettings settings, Supplier<Configuration> source) throws StartFailed;
 }

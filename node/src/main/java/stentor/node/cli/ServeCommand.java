@@ -49,8 +49,7 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Configuration read =
-                configuration == null ? ConfigurationReader.read(environment) : configuration.read(environment);
+        Configuration read = read();
         PrintWriter err = spec.commandLine().getErr();
         if (read instanceof Refused refused) {
             refused.problems().forEach(err::println);
@@ -58,12 +57,21 @@ final class ServeCommand implements Callable<Integer> {
         }
         Loaded loaded = (Loaded) read;
         loaded.warnings().forEach(warning -> err.println("warning: " + warning));
-        return launch(overrides.applyTo(loaded.settings()), err);
+        return launch(loaded.settings(), err);
+    }
+
+    /** What the command line says wins over what the environment and the file say. */
+    private Configuration read() {
+        Configuration read =
+                configuration == null ? ConfigurationReader.read(environment) : configuration.read(environment);
+        return read instanceof Loaded loaded
+                ? new Loaded(overrides.applyTo(loaded.settings()), loaded.warnings())
+                : read;
     }
 
     private int launch(NodeSettings settings, PrintWriter err) {
         try {
-            launcher.launch(settings);
+            launcher.launch(settings, this::read);
             return ExitCode.OK;
         } catch (StartFailed e) {
             err.println("stentor: " + e.getMessage());

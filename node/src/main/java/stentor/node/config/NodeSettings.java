@@ -93,6 +93,25 @@ public record NodeSettings(
         return address.equals("localhost") || address.startsWith("127.") || address.equals("::1");
     }
 
+    /** The same with all that a running node can take of others; see {@link Restart}. */
+    public NodeSettings taking(NodeSettings others) {
+        return new NodeSettings(
+                port,
+                address,
+                others.tls.map(given -> given.at(tls.orElse(given).port())),
+                others.docroot,
+                stores,
+                others.locations,
+                others.apps,
+                cluster,
+                others.limits,
+                subscriberBuffer,
+                log,
+                others.hosts,
+                others.proxies,
+                others.console);
+    }
+
     /** The same with other settings for its cluster. */
     public NodeSettings with(ClusterSettings other) {
         return new NodeSettings(

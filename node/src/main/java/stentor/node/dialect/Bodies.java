@@ -2,6 +2,7 @@ package stentor.node.dialect;
 
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -13,22 +14,22 @@ import stentor.node.http.RequestBody;
  * one that breaks off 400. */
 public final class Bodies {
     private final ActorSystem<?> system;
-    private final int maxMessageSize;
+    private final IntSupplier maxMessageSize;
 
-    /** @param maxMessageSize bytes of a message at most */
-    public Bodies(ActorSystem<?> system, int maxMessageSize) {
+    /** @param maxMessageSize bytes of a message at most; it may change */
+    public Bodies(ActorSystem<?> system, IntSupplier maxMessageSize) {
         this.system = system;
         this.maxMessageSize = maxMessageSize;
     }
 
     /** In bytes. */
     public int maxMessageSize() {
-        return maxMessageSize;
+        return maxMessageSize.getAsInt();
     }
 
     /** Reads a body that is one message. */
     public CompletionStage<Answer> read(HttpRequest request, Function<byte[], CompletionStage<Answer>> message) {
-        return read(request, maxMessageSize, message);
+        return read(request, maxMessageSize(), message);
     }
 
     /** @param limit bytes of the body at most */

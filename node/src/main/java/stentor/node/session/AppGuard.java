@@ -2,6 +2,7 @@ package stentor.node.session;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.function.Supplier;
 import stentor.node.app.App;
 import stentor.node.app.Apps;
 import stentor.node.channel.Member;
@@ -16,7 +17,7 @@ import stentor.protocol.pusher.UserData;
  * CLIENTID:CHANNEL[:CHANNEL_DATA]} as Pusher has it: made by the application's server for this client and this channel. On a
  * presence channel the data names the member, as Pusher's does: {@code {"user_id": ..., "user_info": ...}}.
  */
-public record AppGuard(Apps apps) implements ChannelGuard {
+public record AppGuard(Supplier<Apps> apps) implements ChannelGuard {
     @Override
     public Decision decide(ChannelKey session, ChannelName channel, Ext ext) {
         if (ext.auth().isEmpty()) {
@@ -24,7 +25,7 @@ public record AppGuard(Apps apps) implements ChannelGuard {
         }
         String auth = ext.auth().get();
         String text = PusherSignature.ofChannel(session.id(), channel.text(), ext.channelData());
-        return apps.all().stream()
+        return apps.get().all().stream()
                 .filter(App::enabled)
                 .filter(app -> app.channelGroup().equals(session.group()))
                 .filter(app -> PusherSignature.isAuthorized(app.keys(), text, auth))

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.IntSupplier;
 import stentor.node.channel.ChannelActor;
 import stentor.node.channel.Channels;
 import stentor.node.messagelog.ChannelSettings;
@@ -16,12 +17,12 @@ import stentor.protocol.channel.Payload;
 /** Publishes what Bayeux clients send, and says in Bayeux' words how that went. */
 public final class BayeuxPublisher {
     private final Channels channels;
-    private final int maxMessageSize;
+    private final IntSupplier maxMessageSize;
 
     /**
-     * @param maxMessageSize bytes of a message's data at most; more is refused
+     * @param maxMessageSize bytes of a message's data at most; more is refused; it may change
      */
-    public BayeuxPublisher(Channels channels, int maxMessageSize) {
+    public BayeuxPublisher(Channels channels, IntSupplier maxMessageSize) {
         this.channels = channels;
         this.maxMessageSize = maxMessageSize;
     }
@@ -31,8 +32,9 @@ public final class BayeuxPublisher {
             ChannelKey channel, Publish publish, Optional<ChannelSettings> settings) {
         Payload payload =
                 BayeuxDelivery.payload(publish.data(), publish.header().ext());
-        if (payload.length() > maxMessageSize) {
-            return CompletableFuture.completedFuture(Optional.of(BayeuxError.tooLarge(maxMessageSize)));
+        int most = maxMessageSize.getAsInt();
+        if (payload.length() > most) {
+            return CompletableFuture.completedFuture(Optional.of(BayeuxError.tooLarge(most)));
         }
         return channels.ask(
                         channel,

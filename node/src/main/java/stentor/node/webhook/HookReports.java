@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.apache.pekko.actor.Cancellable;
 import org.apache.pekko.actor.typed.ActorSystem;
 import stentor.node.app.App;
 import stentor.node.app.AppEvents;
@@ -33,9 +34,14 @@ public final class HookReports implements ChannelHooks, AppEvents {
     private static final Set<Name> COUNTS = EnumSet.of(Name.SUBSCRIPTION_COUNT);
     private static final int FIXED_WEIGHT = 100;
 
-    private final Map<Group, List<Reports>> byGroup = new HashMap<>();
-    private final Map<ChannelKey, Reports> byOutbox = new HashMap<>();
     private final HookCounts counts;
+    private volatile Table table = new Table(Map.of(), Map.of());
+    private Optional<Sending> sending = Optional.empty();
+
+    /** Who is told of what. */
+    private record Table(Map<Group, List<Reports>> byGroup, Map<ChannelKey, Reports> byOutbox) {}
+
+    private record Sending(ActorSystem<?> system, Outboxes outboxes, String node) {}
 
     /** Where an app's channels are. */
     private record Group(String store, String channels) {}
@@ -57,24 +63,44 @@ public final class HookReports implements ChannelHooks, AppEvents {
         return outbox.id().substring((ReservedIds.OWN + "webhooks-").length());
     }
 
-    /** @param stores those in which apps have channels */
-    public HookReports(Apps apps, Set<String> stores, HookCounts counts) {
+    public HookReports(HookCounts counts) {
         this.counts = counts;
+    }
+
+    /**
+     * From now on these apps are told. What waits for one that was told before is not lost.
+     *
+     * @param stores those in which apps have channels
+     */
+    public synchronized void tell(Apps apps, Set<String> stores) {
+        Map<Group, List<Reports>> byGroup = new HashMap<>();
+        Map<ChannelKey, Reports> byOutbox = new HashMap<>();
         for (String store : stores) {
             for (App app : apps.all()) {
                 if (!app.webhooks().isEmpty()) {
-                    Reports reports = new Reports(outbox(store, app), app);
+                    ChannelKey outbox = outbox(store, app);
+                    Reports before = table.byOutbox.get(outbox);
+                    Reports reports = before == null ? new Reports(outbox) : before;
+                    reports.wants(app);
                     byGroup.computeIfAbsent(new Group(store, app.channelGroup()), none -> new ArrayList<>())
                             .add(reports);
-                    byOutbox.put(reports.outbox, reports);
+                    byOutbox.put(outbox, reports);
                 }
             }
         }
+        Table earlier = table;
+        table = new Table(byGroup, byOutbox);
+        earlier.byOutbox.forEach((outbox, reports) -> {
+            if (!byOutbox.containsKey(outbox)) {
+                reports.end();
+            }
+        });
+        sending.ifPresent(by -> byOutbox.values().forEach(reports -> reports.begin(by)));
     }
 
     /** The outboxes that are reported to. */
     public Set<ChannelKey> outboxes() {
-        return Set.copyOf(byOutbox.keySet());
+        return Set.copyOf(table.byOutbox.keySet());
     }
 
     /**
@@ -82,15 +108,19 @@ public final class HookReports implements ChannelHooks, AppEvents {
      *
      * @param node this node's name in the cluster
      */
-    public void begin(ActorSystem<?> system, Outboxes outboxes, String node) {
-        byOutbox.values().forEach(reports -> reports.begin(system, outboxes, node));
+    public synchronized void begin(ActorSystem<?> system, Outboxes outboxes, String node) {
+        Sending by = new Sending(system, outboxes, node);
+        sending = Optional.of(by);
+        table.byOutbox.values().forEach(reports -> reports.begin(by));
     }
 
     // What owners of channels say
 
     @Override
     public boolean wants(ChannelKey channel) {
-        return byGroup.containsKey(new Group(channel.store(), channel.group()))
+        Map<Group, List<Reports>> byGroup = table.byGroup;
+        return !byGroup.isEmpty()
+                && byGroup.containsKey(new Group(channel.store(), channel.group()))
                 && ChannelName.read(channel.id())
                         .filter(name -> name.kind() != ChannelName.Kind.SERVER_TO_USER)
                         .isPresent();
@@ -140,7 +170,7 @@ public final class HookReports implements ChannelHooks, AppEvents {
     }
 
     private void each(ChannelKey channel, Set<Name> names, Consumer<Reports> action) {
-        for (Reports reports : byGroup.getOrDefault(new Group(channel.store(), channel.group()), List.of())) {
+        for (Reports reports : table.byGroup.getOrDefault(new Group(channel.store(), channel.group()), List.of())) {
             if (reports.wantsOneOf(names)) {
                 action.accept(reports);
                 reports.soon();
@@ -152,7 +182,7 @@ public final class HookReports implements ChannelHooks, AppEvents {
 
     @Override
     public void happened(App app, String store, WebhookEvent event) {
-        Reports reports = byOutbox.get(outbox(store, app));
+        Reports reports = table.byOutbox.get(outbox(store, app));
         if (reports != null && reports.wantsOneOf(EnumSet.of(event.name()))) {
             reports.reporter.happened(event);
             reports.soon();
@@ -162,34 +192,48 @@ public final class HookReports implements ChannelHooks, AppEvents {
     /** Those to one outbox. */
     private final class Reports {
         private final ChannelKey outbox;
-        private final Set<Name> wanted = EnumSet.noneOf(Name.class);
         private final OutboxReporter reporter = new OutboxReporter(counts);
         private final AtomicBoolean scheduled = new AtomicBoolean();
+        private volatile Set<Name> wanted = Set.of();
         private volatile Optional<Sending> sending = Optional.empty();
+        private Optional<Cancellable> wake = Optional.empty();
 
-        private record Sending(ActorSystem<?> system, Outboxes outboxes, String node) {}
-
-        private Reports(ChannelKey outbox, App app) {
+        private Reports(ChannelKey outbox) {
             this.outbox = outbox;
-            app.webhooks().forEach(target -> wanted.addAll(target.events()));
+        }
+
+        private void wants(App app) {
+            Set<Name> names = EnumSet.noneOf(Name.class);
+            app.webhooks().forEach(target -> names.addAll(target.events()));
             if (!app.subscriptionCounts()) {
-                wanted.removeAll(COUNTS);
+                names.removeAll(COUNTS);
             }
+            wanted = names;
         }
 
         private boolean wantsOneOf(Set<Name> names) {
             return names.stream().anyMatch(wanted::contains);
         }
 
-        private void begin(ActorSystem<?> system, Outboxes outboxes, String node) {
-            sending = Optional.of(new Sending(system, outboxes, node));
-            system.scheduler()
+        private void begin(Sending by) {
+            if (sending.isPresent()) {
+                return;
+            }
+            sending = Optional.of(by);
+            wake = Optional.of(by.system()
+                    .scheduler()
                     .scheduleWithFixedDelay(
                             Duration.ZERO,
                             WAKE,
-                            () -> outboxes.tell(outbox, new OutboxCommand.Wake()),
-                            system.executionContext());
+                            () -> by.outboxes().tell(outbox, new OutboxCommand.Wake()),
+                            by.system().executionContext()));
             soon();
+        }
+
+        /** The app is told nothing more. */
+        private void end() {
+            wanted = Set.of();
+            wake.ifPresent(Cancellable::cancel);
         }
 
         private void soon() {

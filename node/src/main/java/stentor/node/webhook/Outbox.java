@@ -41,7 +41,7 @@ final class Outbox {
      */
     record Step(Changes changes, List<Call> calls, List<ReplyTo<OutboxReply>> answers) {}
 
-    private final List<WebhookTarget> targets;
+    private final Supplier<List<WebhookTarget>> targets;
     private final Facts facts;
     private final CallBook book;
     private final Supplier<String> ids;
@@ -57,7 +57,7 @@ final class Outbox {
     private final Set<String> done = new HashSet<>();
 
     Outbox(
-            List<WebhookTarget> targets,
+            Supplier<List<WebhookTarget>> targets,
             Facts facts,
             CallBook book,
             Supplier<String> ids,
@@ -86,7 +86,7 @@ final class Outbox {
                 .flatMap(Optional::stream)
                 .sorted((one, other) -> Long.compare(one.createdMillis(), other.createdMillis()))
                 .forEach(call -> {
-                    if (targets.stream().noneMatch(target -> isTo(call, target))) {
+                    if (targets.get().stream().noneMatch(target -> isTo(call, target))) {
                         done.add(call.id());
                     } else if (call.givenUp().isPresent() || !book.add(call)) {
                         keep(call);
@@ -95,7 +95,7 @@ final class Outbox {
     }
 
     Optional<WebhookTarget> target(Call call) {
-        return targets.stream().filter(target -> isTo(call, target)).findFirst();
+        return targets.get().stream().filter(target -> isTo(call, target)).findFirst();
     }
 
     private static boolean isTo(Call call, WebhookTarget target) {
@@ -138,7 +138,7 @@ final class Outbox {
     }
 
     private void gather(WebhookEvent event, long now) {
-        if (targets.stream().anyMatch(target -> target.events().contains(event.name()))) {
+        if (targets.get().stream().anyMatch(target -> target.events().contains(event.name()))) {
             if (gathered.isEmpty()) {
                 gatheredSince = now;
                 gatheredBytes = 0;
@@ -218,7 +218,7 @@ final class Outbox {
 
     private List<Call> calls() {
         List<Call> calls = new ArrayList<>();
-        for (WebhookTarget target : targets) {
+        for (WebhookTarget target : targets.get()) {
             List<WebhookEvent> wanted = new ArrayList<>();
             long bytes = 0;
             for (WebhookEvent event : gathered) {

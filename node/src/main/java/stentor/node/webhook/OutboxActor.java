@@ -72,7 +72,7 @@ public final class OutboxActor extends AbstractBehavior<OutboxCommand> {
     private static final int SHOWN = 100;
 
     private final ChannelKey key;
-    private final App app;
+    private final Supplier<App> app;
     private final Backend backend;
     private final OwnerNode<OutboxCommand> node;
     private final TimerScheduler<OutboxCommand> timers;
@@ -89,7 +89,9 @@ public final class OutboxActor extends AbstractBehavior<OutboxCommand> {
     private long writtenAt = millis();
     private long warnedAt = Long.MIN_VALUE / 2;
 
-    static Behavior<OutboxCommand> create(ChannelKey key, App app, Backend backend, OwnerNode<OutboxCommand> node) {
+    /** @param app as it is now */
+    static Behavior<OutboxCommand> create(
+            ChannelKey key, Supplier<App> app, Backend backend, OwnerNode<OutboxCommand> node) {
         return Behaviors.setup(
                 context -> Behaviors.withTimers(timers -> new OutboxActor(context, timers, key, app, backend, node)));
     }
@@ -98,7 +100,7 @@ public final class OutboxActor extends AbstractBehavior<OutboxCommand> {
             ActorContext<OutboxCommand> context,
             TimerScheduler<OutboxCommand> timers,
             ChannelKey key,
-            App app,
+            Supplier<App> app,
             Backend backend,
             OwnerNode<OutboxCommand> node) {
         super(context);
@@ -257,7 +259,7 @@ public final class OutboxActor extends AbstractBehavior<OutboxCommand> {
         long now = millis();
         epoch = found.epoch();
         Outbox fresh = new Outbox(
-                app.webhooks(),
+                () -> app.get().webhooks(),
                 new Facts(found.facts(), found.isNew(), now),
                 new CallBook(bound -> ThreadLocalRandom.current().nextLong(bound)),
                 () -> "msg_" + UUID.randomUUID().toString().replace("-", ""),
@@ -270,7 +272,7 @@ public final class OutboxActor extends AbstractBehavior<OutboxCommand> {
                 .getLog()
                 .debug(
                         "webhooks of app {}: this node sends them; {} calls wait",
-                        app.id(),
+                        app.get().id(),
                         fresh.book().waiting());
     }
 
@@ -307,7 +309,11 @@ public final class OutboxActor extends AbstractBehavior<OutboxCommand> {
     /** It is written again until it is there: that does no harm, and another owner's claim ends it. */
     private void notWritten(Outbox known, Outbox.Step step, Throwable failure) {
         if (failure instanceof FencedException) {
-            getContext().getLog().info("webhooks of app {}: another node sends them now", app.id());
+            getContext()
+                    .getLog()
+                    .info(
+                            "webhooks of app {}: another node sends them now",
+                            app.get().id());
             fenced = true;
             return;
         }
@@ -339,7 +345,7 @@ public final class OutboxActor extends AbstractBehavior<OutboxCommand> {
         long now = millis();
         if (now - warnedAt > 30_000) {
             warnedAt = now;
-            getContext().getLog().warn("webhooks of app {}: {}", app.id(), text);
+            getContext().getLog().warn("webhooks of app {}: {}", app.get().id(), text);
         }
     }
 
@@ -351,8 +357,13 @@ public final class OutboxActor extends AbstractBehavior<OutboxCommand> {
         }
         for (Call call : known.book().due(millis())) {
             Optional<WebhookTarget> target = known.target(call);
+            if (target.isEmpty()) {
+                // The app is not told there any more.
+                known.made(call.id());
+                continue;
+            }
             stages.whenDone(
-                    backend.sender().send(app, target.orElseThrow(), call),
+                    backend.sender().send(app.get(), target.get(), call),
                     outcome -> sent(known, call, outcome),
                     failure -> sent(known, call, new HookSender.NotMade(failure.toString())));
         }
@@ -367,7 +378,7 @@ public final class OutboxActor extends AbstractBehavior<OutboxCommand> {
                         .getLog()
                         .warn(
                                 "webhooks of app {}: call {} with {} events to {} given up after 5 minutes: {}",
-                                app.id(),
+                                app.get().id(),
                                 call.id(),
                                 call.events(),
                                 call.url(),

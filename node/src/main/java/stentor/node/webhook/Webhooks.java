@@ -25,13 +25,14 @@ import stentor.protocol.channel.ChannelKey;
 public final class Webhooks {
     private static final Logger LOG = LoggerFactory.getLogger(Webhooks.class);
 
-    private final Apps apps;
-    private final Set<ChannelKey> outboxes;
+    private final Supplier<Apps> apps;
+    private final HookReports reports;
     private final Outboxes door;
 
     /**
      * Begins to report and to own outboxes.
      *
+     * @param apps as they are now
      * @param logs by the names of the stores
      * @param me this node's name in the cluster
      * @param nodes the names of those that are in it
@@ -39,7 +40,7 @@ public final class Webhooks {
      */
     public Webhooks(
             ActorSystem<?> system,
-            Apps apps,
+            Supplier<Apps> apps,
             HookReports reports,
             HookCounts counts,
             Map<String, OutboxLog> logs,
@@ -49,10 +50,10 @@ public final class Webhooks {
             InstantSource clock,
             Function<BiFunction<ChannelKey, OwnerNode<OutboxCommand>, Behavior<OutboxCommand>>, Outboxes> own) {
         this.apps = apps;
-        this.outboxes = reports.outboxes();
+        this.reports = reports;
         HookSender sender = new WebhookSender(system, clock);
         door = own.apply((key, node) -> {
-            Optional<App> app = apps.withId(HookReports.appId(key));
+            Optional<App> app = apps.get().withId(HookReports.appId(key));
             OutboxLog log = logs.get(key.store());
             if (app.isEmpty() || log == null) {
                 LOG.error("webhooks {}: this node has no such app or store; nodes differ in their configuration", key);
@@ -66,15 +67,20 @@ public final class Webhooks {
                     channel -> channels.ask(channel, ChannelActor.InspectMembers::new),
                     clock,
                     counts);
-            return OutboxActor.create(key, app.get(), backend, node);
+            return OutboxActor.create(
+                    key,
+                    () -> apps.get().withId(app.get().id()).orElse(app.get().withoutWebhooks()),
+                    backend,
+                    node);
         });
         reports.begin(system, door, me);
     }
 
     /** The outboxes of an app: one for each store in which it has channels; none if there is no such app, or it has no webhooks. */
     public Set<ChannelKey> of(String app) {
-        return apps.withId(app)
-                .map(found -> outboxes.stream()
+        return apps.get()
+                .withId(app)
+                .map(found -> reports.outboxes().stream()
                         .filter(outbox -> HookReports.appId(outbox).equals(app))
                         .collect(java.util.stream.Collectors.toSet()))
                 .orElse(Set.of());

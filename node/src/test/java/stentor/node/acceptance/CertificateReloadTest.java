@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
@@ -52,6 +53,37 @@ class CertificateReloadTest {
                 node.post("/pub/news", "after");
                 stream.until("data: after\n");
             }
+        }
+    }
+
+    @Test
+    void otherFilesAreShownToWhoComesNextAndThoseThatAreNoneAreRefused()
+            throws IOException, GeneralSecurityException, InterruptedException {
+        Path one = Files.createDirectory(directory.resolve("one"));
+        Path two = Files.createDirectory(directory.resolve("two"));
+        TestCertificate.create(keys, "one", "EC").writeTo(one);
+        TestCertificate.create(keys, "two", "EC").writeTo(two);
+        Path file = directory.resolve("stentor.yaml");
+        String yaml = """
+                port: 0
+                cluster: { port: 0, management_port: 0 }
+                tls: { port: 0, certificate: %1$s/server.pem, key: %2$s/server.key }
+                """;
+        Files.writeString(file, yaml.formatted("one", "one"));
+        try (RunningNode node = RunningNode.startFrom(file)) {
+            SSLSocket before = connect(node);
+            Files.writeString(file, yaml.formatted("one", "two"));
+            assertThat(node.manage("POST", "/reload").text()).contains("tls: ", "not the key of the certificate");
+            assertThat(nameShownTo(node)).isEqualTo("CN=one");
+            Files.writeString(file, yaml.formatted("two", "two"));
+            assertThat(node.manage("POST", "/reload").text()).isEqualTo("reloaded, changed: tls\n");
+            assertThat(nameShownTo(node)).isEqualTo("CN=two");
+            try (WireClient wire = WireClient.over(before)) {
+                wire.send("GET /pubsub/ HTTP/1.1\nHost: stentor\n\n");
+                assertThat(wire.receive().status()).isEqualTo(400);
+            }
+            Files.writeString(file, "port: 0\ncluster: { port: 0, management_port: 0 }\n");
+            assertThat(node.manage("POST", "/reload").text()).contains("tls: changing it needs a restart");
         }
     }
 

@@ -83,6 +83,23 @@ class CommandLineTest {
     }
 
     @Test
+    void hangingUpMakesItReadItsFileAgain() throws IOException {
+        String ports = "port: 0\ncluster: { port: 0, management_port: 0 }\n";
+        Path file = Files.writeString(directory.resolve("r.yaml"), ports);
+        try (StentorProcess node = StentorProcess.start(directory, "-c", file.toString(), "--address", "127.0.0.1")
+                .awaitReady()) {
+            Files.writeString(file, ports + "address: 0.0.0.0\nlocations: [ { type: publisher, prefix: /a/ } ]\n");
+            node.signal("HUP");
+            // The command line still wins.
+            Eventually.see(node::err, err -> err.contains("configuration: reloaded, changed: locations\n"));
+            Files.writeString(file, ports + "locations: [ { type: publsher, prefix: /a/ } ]\n");
+            node.signal("HUP");
+            Eventually.see(node::err, err -> err.contains(file + ":3: locations[0].type: publsher (expected: "));
+            assertThat(node.isAlive()).isTrue();
+        }
+    }
+
+    @Test
     void aSecondCtrlCEndsItAtOnce() throws IOException {
         int seed = 0;
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

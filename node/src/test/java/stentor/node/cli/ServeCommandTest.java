@@ -124,7 +124,7 @@ class ServeCommandTest {
                   - { type: publisher, url: "/pub/(.+)" }
                 """);
         List<NodeSettings> started = new ArrayList<>();
-        Terminal terminal = Terminal.run(started::add, "-c", file);
+        Terminal terminal = Terminal.run((settings, source) -> started.add(settings), "-c", file);
         assertThat(terminal.exitCode()).isZero();
         assertThat(started).hasSize(1);
         assertThat(terminal.errLines())
@@ -134,7 +134,7 @@ class ServeCommandTest {
 
     @Test
     void aNodeThatCannotStartSaysWhyWithItsExitCode() {
-        Terminal terminal = Terminal.run(settings -> {
+        Terminal terminal = Terminal.run((settings, source) -> {
             throw new StartFailed(StartFailed.MACHINE, "port " + settings.port() + " is in use");
         });
         assertThat(terminal.exitCode()).isEqualTo(1);
@@ -147,7 +147,7 @@ class ServeCommandTest {
 
     private static NodeSettings launched(String... args) {
         List<NodeSettings> started = new ArrayList<>();
-        Terminal terminal = Terminal.run(started::add, args);
+        Terminal terminal = Terminal.run((settings, source) -> started.add(settings), args);
         assertThat(terminal).isEqualTo(new Terminal(0, "", ""));
         return Optional.of(started)
                 .filter(list -> list.size() == 1)

@@ -19,7 +19,7 @@ record Terminal(int exitCode, String out, String err) {
     /** A command that must not start anything. */
     static Terminal run(String... args) {
         return run(
-                settings -> {
+                (settings, source) -> {
                     throw new AssertionError("started");
                 },
                 args);
@@ -28,7 +28,7 @@ record Terminal(int exitCode, String out, String err) {
     /** A command that talks to a server and reads this as its standard input. */
     static Terminal at(String url, String in, String... args) {
         return run(
-                settings -> {
+                (settings, source) -> {
                     throw new AssertionError("started");
                 },
                 Map.of("STENTOR_URL", url),

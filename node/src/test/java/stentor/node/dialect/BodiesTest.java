@@ -16,7 +16,7 @@ import stentor.node.http.RequestBody;
 class BodiesTest {
     private static final ActorTestKit KIT = ActorTestKit.create();
 
-    private final Bodies bodies = new Bodies(KIT.system(), 100);
+    private final Bodies bodies = new Bodies(KIT.system(), () -> 100);
 
     @AfterAll
     static void stop() {

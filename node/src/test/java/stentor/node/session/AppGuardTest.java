@@ -22,7 +22,7 @@ import stentor.protocol.pusher.PusherSignature;
 class AppGuardTest {
     private static final ChannelKey SESSION = new ChannelKey("default", "chat", "0123456789abcdef0123456789abcdef");
     private static final AppGuard GUARD =
-            new AppGuard(new Apps(List.of(app("one", "", true), app("two", "chat", true))));
+            new AppGuard(() -> new Apps(List.of(app("one", "", true), app("two", "chat", true))));
 
     private static App app(String id, String group, boolean enabled) {
         AppKey key = new AppKey("key-" + id, "secret-" + id);
@@ -56,7 +56,7 @@ class AppGuardTest {
 
     @Test
     void anAppThatIsDisabledOpensNothing() {
-        AppGuard disabled = new AppGuard(new Apps(List.of(app("two", "chat", false))));
+        AppGuard disabled = new AppGuard(() -> new Apps(List.of(app("two", "chat", false))));
         assertThat(disabled.decide(
                         SESSION,
                         ChannelName.parse("/private/x").orElseThrow(),

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import stentor.node.LastingNode;
 import stentor.node.config.Configuration;
@@ -61,6 +62,14 @@ public final class RunningNode implements AutoCloseable {
             node.close();
             throw notJoined;
         }
+        return new RunningNode(node);
+    }
+
+    /** @param file all of a configuration, its ports too; it is read again when the node is told to reload */
+    public static RunningNode startFrom(Path file) {
+        Supplier<Configuration> source = () -> ConfigurationReader.read(file, ConfigurationFormat.YAML, Map.of());
+        LastingNode node = LastingNode.start(((Configuration.Loaded) source.get()).settings(), source);
+        node.awaitMember();
         return new RunningNode(node);
     }
 
@@ -117,6 +126,11 @@ public final class RunningNode implements AutoCloseable {
 
     public InetSocketAddress managementAddress() {
         return node.managementAddress();
+    }
+
+    /** Gives an order, or asks, on the management port. */
+    public WireResponse manage(String method, String path) {
+        return WireClient.exchange(managementAddress(), head(method, path) + "\n");
     }
 
     public WireClient connect() {

@@ -26,11 +26,11 @@ public final class StentorProcess implements AutoCloseable {
         this.err = err;
     }
 
-    /** A shell lets what it runs in the background ignore SIGINT, and so would a node that a test starts there. */
-    private static final List<String> HEEDS_CTRL_C = heedsCtrlC();
+    /** A shell lets what it runs in the background ignore SIGINT, nohup SIGHUP, and so would a node that a test starts there. */
+    private static final List<String> HEEDS_SIGNALS = heedsSignals();
 
-    private static List<String> heedsCtrlC() {
-        List<String> env = List.of("env", "--default-signal=INT");
+    private static List<String> heedsSignals() {
+        List<String> env = List.of("env", "--default-signal=INT,HUP");
         try {
             Process tried = new ProcessBuilder(env.get(0), env.get(1), "true").start();
             return tried.waitFor() == 0 ? env : List.of();
@@ -54,7 +54,7 @@ public final class StentorProcess implements AutoCloseable {
         try {
             Path out = Files.createTempFile(directory, "stentor", ".out");
             Path err = Files.createTempFile(directory, "stentor", ".err");
-            List<String> command = new ArrayList<>(HEEDS_CTRL_C);
+            List<String> command = new ArrayList<>(HEEDS_SIGNALS);
             command.addAll(around);
             command.addAll(List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),

@@ -38,7 +38,7 @@ class OutboxTest {
 
     private Outbox outbox(List<WebhookTarget> targets) {
         Outbox made = new Outbox(
-                targets,
+                () -> targets,
                 new Facts(facts, false, 0),
                 new CallBook(bound -> 0),
                 () -> "id" + ids.incrementAndGet(),

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -54,13 +55,13 @@ public final class BayeuxDialect implements Dialect<BayeuxLocation> {
     private final BayeuxPublisher publisher;
     private final Bodies bodies;
     private final OpenStreams streams;
-    private final int maxMessageSize;
+    private final IntSupplier maxMessageSize;
     private final int maxQueueBytes;
     private final Browsers browsers = new Browsers();
     private final Map<BayeuxLocation, BayeuxRequest.Place> places = new ConcurrentHashMap<>();
 
     /**
-     * @param maxMessageSize bytes of a WebSocket's frame at most; a larger one ends the connection
+     * @param maxMessageSize bytes of a WebSocket's frame at most; a larger one ends the connection. It may change, for those that come
      * @param maxQueueBytes what may wait for a client
      */
     public BayeuxDialect(
@@ -68,7 +69,7 @@ public final class BayeuxDialect implements Dialect<BayeuxLocation> {
             BayeuxPublisher publisher,
             Bodies bodies,
             OpenStreams streams,
-            int maxMessageSize,
+            IntSupplier maxMessageSize,
             int maxQueueBytes) {
         this.desk = desk;
         this.publisher = publisher;
@@ -117,7 +118,7 @@ public final class BayeuxDialect implements Dialect<BayeuxLocation> {
         if (WebSocketUpgrade.isAsked(request)
                 && WebSocketUpgrade.refusal(request).isEmpty()) {
             return CompletableFuture.completedFuture(
-                    TurnedAwaySocket.accept(request, turnedAway, streams, connection, maxMessageSize));
+                    TurnedAwaySocket.accept(request, turnedAway, streams, connection, maxMessageSize.getAsInt()));
         }
         String callback = Requests.queryParameter(request, "jsonp").orElse(CALLBACK);
         return Answer.now(turnedAway
@@ -157,7 +158,7 @@ public final class BayeuxDialect implements Dialect<BayeuxLocation> {
                     .map(Answer::now)
                     .orElseGet(() -> CompletableFuture.completedFuture(
                             new BayeuxSocket(place, match.caller(), streams, connection)
-                                    .accept(request, maxMessageSize)));
+                                    .accept(request, maxMessageSize.getAsInt())));
         }
         String last = match.rawId().substring(match.rawId().lastIndexOf('/') + 1);
         boolean events = Requests.header(request, "Accept")

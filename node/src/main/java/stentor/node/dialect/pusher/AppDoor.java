@@ -137,6 +137,11 @@ final class AppDoor implements ConnectionPlace {
         return open.get();
     }
 
+    /** The app has other settings from now on: connections that are open keep to them, too. */
+    void become(App app) {
+        channels.become(app);
+    }
+
     @Override
     public App app() {
         return channels.app();

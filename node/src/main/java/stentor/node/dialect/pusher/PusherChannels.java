@@ -28,7 +28,7 @@ final class PusherChannels {
      */
     private static final ChannelSettings PASSED_ON = ChannelSettings.DEFAULT.unstored();
 
-    private final App app;
+    private volatile App app;
     private final String store;
     private final Publisher publisher;
 
@@ -40,6 +40,11 @@ final class PusherChannels {
 
     App app() {
         return app;
+    }
+
+    /** The app has other settings from now on; its channels are where they were. */
+    void become(App newApp) {
+        app = newApp;
     }
 
     /** A session of a client that uses HTTP instead of a WebSocket. */

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -45,7 +46,7 @@ public final class PusherDialect implements Dialect<PusherLocation> {
     private static final Duration SWEEP = Duration.ofSeconds(2);
 
     private final ActorSystem<?> system;
-    private final Apps apps;
+    private final Supplier<Apps> apps;
     private final Publisher publisher;
     private final Bodies bodies;
     private final Subscriptions subscriptions;
@@ -56,11 +57,16 @@ public final class PusherDialect implements Dialect<PusherLocation> {
     private final FallbackDoor fallbacks;
     private final RestApi rest;
 
-    private record Door(String store, String app) {}
+    /** Where an app's clients come in; in another channel group it is another one. */
+    private record Door(String store, String app, String channelGroup) {
+        private boolean isOf(App other) {
+            return app.equals(other.id()) && channelGroup.equals(other.channelGroup());
+        }
+    }
 
     public PusherDialect(
             ActorSystem<?> system,
-            Apps apps,
+            Supplier<Apps> apps,
             Publisher publisher,
             Bodies bodies,
             Subscriptions subscriptions,
@@ -101,7 +107,7 @@ public final class PusherDialect implements Dialect<PusherLocation> {
             return discarded(request, Answer.now(METHODS.options()));
         }
         if (path.get(0).equals("app")) {
-            Optional<App> app = path.size() == 2 ? apps.withKey(path.get(1)) : Optional.empty();
+            Optional<App> app = path.size() == 2 ? apps.get().withKey(path.get(1)) : Optional.empty();
             return discarded(
                     request,
                     sockets.answer(
@@ -116,11 +122,12 @@ public final class PusherDialect implements Dialect<PusherLocation> {
                     request,
                     connection,
                     match.caller(),
-                    apps.withKey(path.get(2)).map(found -> door(found, match.location())),
+                    apps.get().withKey(path.get(2)).map(found -> door(found, match.location())),
                     path.subList(3, path.size()));
         }
         if (path.get(0).equals("apps") && path.size() > 2) {
-            return apps.withId(path.get(1))
+            return apps.get()
+                    .withId(path.get(1))
                     .map(app -> rest.answer(
                             request, match, door(app, match.location()).channels(), path.subList(2, path.size())))
                     .orElseGet(() -> discarded(request, Answer.now(Answers.text(404, "no app has this id"))));
@@ -147,7 +154,8 @@ public final class PusherDialect implements Dialect<PusherLocation> {
 
     /** Begins the conversation with a client that uses HTTP instead of a WebSocket. */
     public Conversation converse(FallbackKey session, Conversation.Line line) {
-        return apps.withId(session.app())
+        return apps.get()
+                .withId(session.app())
                 .map(app -> FallbackConversation.open(door(app, session.store()), line))
                 .orElseGet(() -> FallbackConversation.Refused.with(PusherError.APP_NOT_FOUND, line));
     }
@@ -158,7 +166,7 @@ public final class PusherDialect implements Dialect<PusherLocation> {
 
     private AppDoor door(App app, String store) {
         return doors.computeIfAbsent(
-                new Door(store, app.id()),
+                new Door(store, app.id(), app.channelGroup()),
                 absent -> new AppDoor(
                         system,
                         app,
@@ -180,6 +188,18 @@ public final class PusherDialect implements Dialect<PusherLocation> {
     private CompletionStage<Answer> discarded(HttpRequest request, CompletionStage<Answer> answer) {
         bodies.discard(request);
         return answer;
+    }
+
+    /**
+     * The apps have changed. Connections stay: to an app that has other settings they keep to these, to one that is no more
+     * they go on as they were let in.
+     */
+    public void appsChanged() {
+        doors.forEach((door, open) ->
+                apps.get().all().stream().filter(door::isOf).findFirst().ifPresent(open::become));
+        doors.entrySet()
+                .removeIf(each ->
+                        each.getValue().size() == 0 && apps.get().all().stream().noneMatch(each.getKey()::isOf));
     }
 
     /** How many there are, of all apps. */

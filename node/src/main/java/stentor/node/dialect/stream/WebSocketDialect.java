@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntSupplier;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
@@ -32,14 +33,14 @@ public final class WebSocketDialect implements PublisherSocketTransport {
     private final ActorSystem<?> system;
     private final Subscriptions subscriptions;
     private final OpenStreams streams;
-    private final int maxMessageSize;
+    private final IntSupplier maxMessageSize;
     private final Map<Subscribing, StreamForms> forms = new ConcurrentHashMap<>();
 
     /**
-     * @param maxMessageSize bytes of a message at most; a larger one ends its connection
+     * @param maxMessageSize bytes of a message at most; a larger one ends its connection. It may change, for those that come
      */
     public WebSocketDialect(
-            ActorSystem<?> system, Subscriptions subscriptions, OpenStreams streams, int maxMessageSize) {
+            ActorSystem<?> system, Subscriptions subscriptions, OpenStreams streams, IntSupplier maxMessageSize) {
         this.system = system;
         this.subscriptions = subscriptions;
         this.streams = streams;
@@ -95,8 +96,8 @@ public final class WebSocketDialect implements PublisherSocketTransport {
     private Answer accept(
             HttpRequest request, ClientStream stream, Optional<SocketPublisher> publisher, List<HttpHeader> headers) {
         WebSocketListener listener = publisher.isPresent() ? publisher.get() : new NoPublishing(stream);
-        WebSocketUpgrade upgrade =
-                WebSocketUpgrade.accept(request, spokenProtocol(request), stream, listener, maxMessageSize, headers);
+        WebSocketUpgrade upgrade = WebSocketUpgrade.accept(
+                request, spokenProtocol(request), stream, listener, maxMessageSize.getAsInt(), headers);
         publisher.ifPresent(each -> each.whenReady(upgrade::readOn));
         return upgrade.answer();
     }

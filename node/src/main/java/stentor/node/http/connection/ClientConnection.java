@@ -40,6 +40,8 @@ public final class ClientConnection implements Connection {
     private volatile boolean chunks = true;
     private volatile Optional<String> certificateName = Optional.empty();
     private Optional<TooMany> tooMany = Optional.empty();
+    /** Whether it is one of its address's connections; see {@link OpenConnections}. */
+    private boolean counted;
 
     public ClientConnection(InetSocketAddress remoteAddress, boolean secure, EventLoop loop) {
         this.remoteAddress = remoteAddress;
@@ -60,6 +62,14 @@ public final class ClientConnection implements Connection {
     @Override
     public Optional<String> certificateName() {
         return certificateName;
+    }
+
+    synchronized boolean isCounted() {
+        return counted;
+    }
+
+    synchronized void counted(boolean now) {
+        counted = now;
     }
 
     /** The client has shown a certificate of this name. */

@@ -54,6 +54,11 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
         polls = shortcut;
     }
 
+    /** See {@link ServerContext#decisions}. */
+    public int decisions() {
+        return server.decisions();
+    }
+
     // What the client does
 
     @Override

@@ -24,8 +24,8 @@ import stentor.node.http.connection.ClientConnection.End;
 public final class OpenConnections {
     static final int MOST_TURNED_AWAY = 1000;
 
-    private final int limit;
-    private final HttpServerSettings.PerAddress perAddress;
+    private volatile int limit;
+    private volatile HttpServerSettings.PerAddress perAddress;
     private final Map<InetAddress, Integer> addresses = new ConcurrentHashMap<>();
     private final Set<ClientConnection> connections = ConcurrentHashMap.newKeySet();
     /** Since when, in nanoseconds. */
@@ -42,6 +42,29 @@ public final class OpenConnections {
         this.perAddress = perAddress;
     }
 
+    /** Other limits from now on. Those that are open stay, and count. */
+    public void limit(int newLimit, HttpServerSettings.PerAddress newPerAddress) {
+        limit = newLimit;
+        perAddress = newPerAddress;
+        connections.forEach(this::countAnew);
+    }
+
+    private void countAnew(ClientConnection connection) {
+        InetAddress address = connection.remoteAddress().getAddress();
+        synchronized (connection) {
+            boolean counts = perAddress.counts(address);
+            if (counts == connection.isCounted() || !connections.contains(connection)) {
+                return;
+            }
+            connection.counted(counts);
+            addresses.compute(
+                    address,
+                    (same, before) -> counts
+                            ? Integer.valueOf(before == null ? 1 : before + 1)
+                            : before == null || before == 1 ? null : Integer.valueOf(before - 1));
+        }
+    }
+
     /**
      * One more has come. If it is too many, it is {@linkplain ClientConnection#turnAway turned away} with its first request.
      *
@@ -52,7 +75,7 @@ public final class OpenConnections {
             left();
             return refuse(connection, TooMany.CONNECTIONS);
         }
-        if (!addTo(connection.remoteAddress().getAddress())) {
+        if (!addTo(connection, connection.remoteAddress().getAddress())) {
             left();
             return refuse(connection, TooMany.CONNECTIONS_OF_ADDRESS);
         }
@@ -70,24 +93,29 @@ public final class OpenConnections {
         return Optional.empty();
     }
 
-    private boolean addTo(InetAddress address) {
-        if (!perAddress.counts(address)) {
+    private boolean addTo(ClientConnection connection, InetAddress address) {
+        HttpServerSettings.PerAddress allowed = perAddress;
+        if (!allowed.counts(address)) {
             return true;
         }
         boolean[] added = new boolean[1];
         addresses.compute(address, (same, before) -> {
             int now = before == null ? 0 : before;
-            added[0] = now < perAddress.most();
+            added[0] = now < allowed.most();
             return added[0] ? now + 1 : before;
         });
+        connection.counted(added[0]);
         return added[0];
     }
 
     public void remove(ClientConnection connection) {
         if (connections.remove(connection)) {
             InetAddress address = connection.remoteAddress().getAddress();
-            if (perAddress.counts(address)) {
-                addresses.computeIfPresent(address, (same, before) -> before == 1 ? null : before - 1);
+            synchronized (connection) {
+                if (connection.isCounted()) {
+                    connection.counted(false);
+                    addresses.computeIfPresent(address, (same, before) -> before == 1 ? null : before - 1);
+                }
             }
             left();
         } else {

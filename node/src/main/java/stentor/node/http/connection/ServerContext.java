@@ -18,7 +18,8 @@ public final class ServerContext {
     private final HandlerCalls handlerCalls;
     private final OpenConnections connections;
     private final Materializer materializer;
-    private final int maxBody;
+    private volatile int maxBody;
+    private volatile int decisions;
     private final Consumer<Error> fatal;
 
     /** @param fatal is told of an {@link Error} in a handler of a connection */
@@ -62,6 +63,20 @@ public final class ServerContext {
 
     Materializer materializer() {
         return materializer;
+    }
+
+    public void limitBody(int newMaxBody) {
+        maxBody = newMaxBody;
+    }
+
+    /** The handler decides otherwise from now on: polls that are repeated have to be read again. */
+    public synchronized void decidesAnew() {
+        decisions++;
+    }
+
+    /** Which time it is that the handler decides otherwise: what it decided for a poll holds while this is the same. */
+    int decisions() {
+        return decisions;
     }
 
     /** Bytes of a body that is read for a handler that takes Pekko's model of it. */

@@ -38,8 +38,12 @@ final class RepeatedPolls extends ChannelInboundHandlerAdapter implements PollSh
     private NextPoll next;
     /** Whether what was decided for the request with this head still holds. */
     private BooleanSupplier decision = () -> false;
+    /** The handler's decisions when it was asked: it may decide otherwise by now. */
+    private int decidedUnder;
     /** The head of the request that is decoded or handled now, if it is a poll. */
     private PollHead candidate;
+
+    private int candidateUnder;
 
     RepeatedPolls(HttpConnection connection, RequestDecoder decoder) {
         this.connection = connection;
@@ -60,6 +64,7 @@ final class RepeatedPolls extends ChannelInboundHandlerAdapter implements PollSh
         next = newNext;
         decision = newNext == null ? () -> false : newNext::stillHolds;
         head = candidate;
+        decidedUnder = candidateUnder;
         candidate = null;
     }
 
@@ -81,7 +86,7 @@ final class RepeatedPolls extends ChannelInboundHandlerAdapter implements PollSh
         ByteBuf bytes = (ByteBuf) message;
         if (next != null && connection.awaitsRequest()) {
             PollHeads heads = HEADS.get();
-            int length = head == null || !decision.getAsBoolean() ? 0 : heads.matches(head, bytes, next);
+            int length = head == null || !stillHolds() ? 0 : heads.matches(head, bytes, next);
             if (length > 0 && holds(length, bytes)) {
                 if (!bytes.isReadable()) {
                     bytes.release();
@@ -90,9 +95,14 @@ final class RepeatedPolls extends ChannelInboundHandlerAdapter implements PollSh
             } else {
                 head = null;
                 candidate = heads.read(bytes);
+                candidateUnder = connection.decisions();
             }
         }
         context.fireChannelRead(bytes);
+    }
+
+    private boolean stillHolds() {
+        return decidedUnder == connection.decisions() && decision.getAsBoolean();
     }
 
     private boolean holds(int length, ByteBuf bytes) {

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.Cancellable;
@@ -38,6 +39,9 @@ public final class HttpServer {
     private static final Duration LONGEST_SWEEP_INTERVAL = Duration.ofSeconds(2);
     private static final Duration SHORTEST_SWEEP_INTERVAL = Duration.ofMillis(20);
 
+    private final ServerContext context;
+    private final AtomicReference<HttpServerSettings> settings;
+    private final Optional<TlsContext> tls;
     private final OpenConnections connections;
     private final Supplier<CompletionStage<Void>> afterwards;
     private final List<Listener> listeners;
@@ -46,11 +50,16 @@ public final class HttpServer {
     private final CompletableFuture<Void> terminated = new CompletableFuture<>();
 
     private HttpServer(
-            OpenConnections connections,
+            ServerContext context,
+            AtomicReference<HttpServerSettings> settings,
+            Optional<TlsContext> tls,
             Supplier<CompletionStage<Void>> afterwards,
             List<Listener> listeners,
             List<Cancellable> tasks) {
-        this.connections = connections;
+        this.context = context;
+        this.settings = settings;
+        this.tls = tls;
+        this.connections = context.connections();
         this.afterwards = afterwards;
         this.listeners = listeners;
         this.tasks = tasks;
@@ -91,21 +100,24 @@ public final class HttpServer {
         } catch (TlsFileException e) {
             return afterwards.get().thenCompose(stopped -> CompletableFuture.failedFuture(e));
         }
-        return listen(loops, settings, tls, new ServerContext(system, settings, handler, connections, loops::failed))
-                .thenApply(listeners ->
-                        new HttpServer(connections, afterwards, listeners, tasks(system, settings, tls, connections)))
+        ServerContext context = new ServerContext(system, settings, handler, connections, loops::failed);
+        AtomicReference<HttpServerSettings> inForce = new AtomicReference<>(settings);
+        return listen(loops, inForce, tls, context)
+                .thenApply(listeners -> new HttpServer(
+                        context, inForce, tls, afterwards, listeners, tasks(system, settings, tls, connections)))
                 .exceptionallyCompose(
                         failure -> afterwards.get().thenCompose(stopped -> CompletableFuture.failedFuture(failure)));
     }
 
     /** Plain HTTP, then TLS if there is any. */
     private static CompletionStage<List<Listener>> listen(
-            Loops loops, HttpServerSettings settings, Optional<TlsContext> tls, ServerContext server) {
+            Loops loops, AtomicReference<HttpServerSettings> inForce, Optional<TlsContext> tls, ServerContext server) {
+        HttpServerSettings settings = inForce.get();
         CompletionStage<Listener> plain = bind(
                 loops,
                 settings.address(),
                 settings.port(),
-                channel -> begin(settings, channel, client -> {
+                channel -> begin(inForce.get(), channel, client -> {
                     serve(server, channel, client, false);
                 }));
         if (tls.isEmpty()) {
@@ -116,7 +128,7 @@ public final class HttpServer {
                         loops,
                         settings.address(),
                         port,
-                        channel -> begin(settings, channel, client -> {
+                        channel -> begin(inForce.get(), channel, client -> {
                             channel.pipeline().addLast(tls.get().newHandler(channel.alloc()));
                             serve(server, channel, client, true);
                         }))
@@ -166,6 +178,26 @@ public final class HttpServer {
                 () -> blocking.execute(context::lookAgain),
                 system.executionContext())));
         return tasks;
+    }
+
+    /**
+     * Takes other settings while it serves, but for ports, addresses and patience. What is open stays as it is; connections
+     * that come are limited, and shown a certificate, by the new ones.
+     *
+     * @throws TlsFileException if a certificate or its key cannot be used: then nothing changes
+     */
+    public void use(HttpServerSettings newSettings) {
+        if (tls.isPresent() && newSettings.tls().isPresent()) {
+            tls.get().use(newSettings.tls().get());
+        }
+        settings.set(newSettings);
+        connections.limit(newSettings.maxConnections(), newSettings.perAddress());
+        context.limitBody(newSettings.maxBody());
+    }
+
+    /** The handler decides otherwise from now on: what it decided about polls that are repeated holds no more. */
+    public void decidesAnew() {
+        context.decidesAnew();
     }
 
     /** Where plain HTTP is served. */

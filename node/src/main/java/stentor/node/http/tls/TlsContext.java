@@ -15,7 +15,7 @@ public final class TlsContext {
     /** How often the files are read. They are small: comparing their contents is safer than trusting their dates. */
     public static final Duration LOOK_INTERVAL = Duration.ofSeconds(5);
 
-    private final HttpServerSettings.Tls settings;
+    private HttpServerSettings.Tls settings;
     private volatile SslContext context;
     private TlsFiles seen;
     private String complaint = "";
@@ -44,6 +44,21 @@ public final class TlsContext {
         } catch (TlsFileException e) {
             complain(e.getMessage());
         }
+    }
+
+    /**
+     * Other files from now on.
+     *
+     * @throws TlsFileException if they cannot be used: then nothing changes
+     */
+    public synchronized void use(HttpServerSettings.Tls newSettings) {
+        TlsFiles now = TlsFiles.read(newSettings);
+        if (!now.equals(seen)) {
+            context = now.context();
+            seen = now;
+        }
+        settings = newSettings;
+        complaint = "";
     }
 
     private void complain(String reason) {
