@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import stentor.node.cli.Build;
 import stentor.node.cli.StartFailed;
 import stentor.node.cluster.membership.CannotJoinException;
 import stentor.node.config.Configuration;
@@ -34,7 +35,7 @@ final class Launch {
     static void node(NodeSettings settings, Supplier<Configuration> source, PrintWriter out) throws StartFailed {
         Logging.use(settings.log());
         Ports.tryAll(settings);
-        LOG.info("Stentor {} starts, {}", version(), stores(settings));
+        LOG.info("Stentor {} starts, {}", Build.read(), stores(settings));
         Interrupts interrupts = Interrupts.handled();
         LastingNode node;
         try {
@@ -79,11 +80,6 @@ final class Launch {
             node.leave();
         }
         LOG.info("stopped");
-    }
-
-    private static String version() {
-        String version = Launch.class.getPackage().getImplementationVersion();
-        return version == null ? "(not packaged)" : version;
     }
 
     private static String stores(NodeSettings settings) {

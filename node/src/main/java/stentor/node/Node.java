@@ -18,6 +18,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.dispatch.ExecutionContexts;
 import org.apache.pekko.pattern.Patterns;
+import stentor.node.cli.Build;
 import stentor.node.cluster.membership.Departure;
 import stentor.node.cluster.membership.KubernetesPod;
 import stentor.node.cluster.membership.Membership;
@@ -105,7 +106,7 @@ final class Node implements NodeLifecycle.Incarnation {
             Loops loops,
             Stores stores,
             InstantSource clock) {
-        Metrics metrics = new Metrics(version());
+        Metrics metrics = new Metrics(Build.read().version());
         Core core = Core.start(settings, former, system, stores, clock, metrics);
         Readiness readiness = new Readiness();
         Surface surface = new Surface(core, readiness, operations);
@@ -185,11 +186,6 @@ final class Node implements NodeLifecycle.Incarnation {
         loops.stop();
         core.stores().close();
         core.metrics().close();
-    }
-
-    static String version() {
-        String version = Node.class.getPackage().getImplementationVersion();
-        return version == null ? "not packaged" : version;
     }
 
     /** What this node does when it leaves, in this order. */

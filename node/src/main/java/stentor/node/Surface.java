@@ -23,6 +23,7 @@ import stentor.node.access.ForwardedFor;
 import stentor.node.access.HostNames;
 import stentor.node.access.Loopback;
 import stentor.node.channel.StoredMessages;
+import stentor.node.cli.Build;
 import stentor.node.cluster.revocation.SharedRevocations;
 import stentor.node.cluster.sharding.ShardedChannels;
 import stentor.node.cluster.sharding.ShardedQueues;
@@ -232,7 +233,7 @@ final class Surface {
                                 .orElse(""),
                         () -> readiness.state().name().toLowerCase(Locale.ROOT),
                         core.membership()::roles,
-                        Node.version(),
+                        Build.read().version(),
                         kinds(core.settings().stores()),
                         operations.leave()),
                 core.metrics(),

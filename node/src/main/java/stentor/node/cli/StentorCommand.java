@@ -28,15 +28,14 @@ final class StentorCommand {
     @Option(
             names = {"-V", "--version"},
             versionHelp = true,
-            description = "Shows the version.")
+            description = "Shows the version and the commit that it was built from.")
     private boolean version;
 
-    /** The version that the build wrote into the jar. */
+    /** The version and the commit that the build wrote into the jar. */
     static final class Version implements IVersionProvider {
         @Override
         public String[] getVersion() {
-            String version = StentorCommand.class.getPackage().getImplementationVersion();
-            return new String[] {"stentor " + (version == null ? "(not packaged)" : version)};
+            return new String[] {"stentor " + Build.read()};
         }
     }
 }
