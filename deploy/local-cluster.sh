@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# A Stentor cluster on this machine, all on loopback: Redis, three nodes and, if HAProxy is installed, a balancer.
+# A Stentor cluster on this machine, all on loopback: Redis, three nodes and, if HAProxy or nginx is installed, a balancer.
 # Stays until Ctrl-C, or until the command behind -- has ended. Needs a JDK (17 or newer) and, to build, Maven.
 set -euo pipefail
 
@@ -12,11 +12,13 @@ Usage: deploy/local-cluster.sh [options] [-- COMMAND ...]
   -p, --port PORT              HTTP of the first node (8081); those of the others follow
       --management-port PORT   of the first node (7626); those of the others follow
       --remoting-port PORT     of the first node (17355); those of the others follow
-      --balancer-port PORT     HTTP of the balancer (8080)
+      --balancer-port PORT     the balancer's listener for everything (8080)
+      --public-port PORT       the balancer's listener for everybody (8000)
       --statistics-port PORT   the balancer's page about itself (8404)
       --redis-port PORT        of the Redis that it starts (6379)
       --redis URI              a Redis that runs already, instead
       --no-balancer            none, even if HAProxy is installed
+      --nginx                  nginx as the balancer, instead of HAProxy
       --revive                 a node that ends is started again
       --jar FILE               instead of node/target/stentor.jar, which is built if it is not there
   -h, --help                   says this
@@ -24,8 +26,9 @@ Usage: deploy/local-cluster.sh [options] [-- COMMAND ...]
 A standard port that is in use is passed over for the next free one; one that was asked for must be free.
 The heap of each node is limited by STENTOR_HEAP (256m).
 
-COMMAND starts when all nodes are ready. Its environment has STENTOR_URL (the balancer, else the first node), STENTOR_NODES
-(the URLs of the nodes) and STENTOR_RUN (a directory with node1.pid, node1.log ...). The cluster ends with it.
+COMMAND starts when all nodes are ready. Its environment has STENTOR_URL (the balancer, else the first node), STENTOR_PUBLIC (the
+balancer's listener for everybody), STENTOR_NODES and STENTOR_MANAGEMENT (the URLs of the nodes and of their management) and
+STENTOR_RUN (a directory with node1.pid, node1.log ...). The cluster ends with it.
 
 Exit codes: 0 stopped as asked, else COMMAND's; 1 something could not be started, or all nodes have ended; 2 wrong
 arguments.
@@ -36,8 +39,8 @@ here=$(cd "$(dirname "$0")" && pwd)
 host=127.0.0.1
 start_limit=120 # seconds until all nodes must be ready
 stop_limit=15   # seconds until whatever was asked to stop is killed: a node takes up to 10
-nodes=3 config='' jar='' redis='' balancer=yes revive=no command=()
-port='' management_port='' remoting_port='' balancer_port='' statistics_port='' redis_port=''
+nodes=3 config='' jar='' redis='' balancer=haproxy revive=no command=()
+port='' management_port='' remoting_port='' balancer_port='' public_port='' statistics_port='' redis_port=''
 
 complain() { printf 'local-cluster: %s\n' "$*" >&2; }
 fail() { complain "$@" && exit 1; }
@@ -54,6 +57,7 @@ while (($# > 0)); do
   case $option in
     -h | --help) usage && exit 0 ;;
     --no-balancer) balancer=no && continue ;;
+    --nginx) balancer=nginx && continue ;;
     --revive) revive=yes && continue ;;
     --) (($# > 0)) || misused "--: no command" ;;
     -[ncp] | --nodes | --config | --port | --redis | --jar | --*-port) (($# > 0)) || misused "$option: no value" ;;
@@ -75,6 +79,7 @@ while (($# > 0)); do
     --management-port) management_port=$1 ;;
     --remoting-port) remoting_port=$1 ;;
     --balancer-port) balancer_port=$1 ;;
+    --public-port) public_port=$1 ;;
     --statistics-port) statistics_port=$1 ;;
     --redis-port) redis_port=$1 ;;
     --redis) redis=$1 ;;
@@ -95,7 +100,7 @@ if [[ -z $jar ]]; then
   if [[ ! -f $jar ]]; then
     command -v mvn >/dev/null || fail "no $jar, and no Maven to build it"
     echo "Building $jar ..."
-    (cd "$here/.." && mvn -q -DskipTests -pl node -am package) || fail "it could not be built"
+    (cd "$here/.." && mvn -q -Dmaven.test.skip -pl node -am package) || fail "it could not be built"
   fi
 fi
 
@@ -117,9 +122,9 @@ if [[ -z $redis ]]; then
   redis_server=$(command -v redis-server) || redis_server=$(redis_of_the_tests) ||
     fail "no Redis (expected: redis-server on the PATH, or in Maven's repository after mvn verify; or --redis URI)"
 fi
-haproxy=''
-if [[ $balancer == yes ]]; then
-  haproxy=$(PATH=$PATH:/usr/local/sbin:/usr/sbin command -v haproxy) || echo "HAProxy is not installed: no balancer."
+program=''
+if [[ $balancer != no ]]; then
+  program=$(PATH=$PATH:/usr/local/sbin:/usr/sbin command -v "$balancer") || echo "$balancer is not installed: no balancer."
 fi
 
 # --- Ports
@@ -137,8 +142,9 @@ choose() { # WHAT ASKED STANDARD
 }
 
 [[ -z $redis_server ]] || { choose "Redis" "$redis_port" 6379 && redis_port=$chosen redis=redis://$host:$chosen; }
-[[ -z $haproxy ]] || { choose "the balancer" "$balancer_port" 8080 && balancer_port=$chosen; }
-[[ -z $haproxy ]] || { choose "the balancer's statistics" "$statistics_port" 8404 && statistics_port=$chosen; }
+[[ -z $program ]] || { choose "the balancer" "$balancer_port" 8080 && balancer_port=$chosen; }
+[[ -z $program ]] || { choose "the balancer's public listener" "$public_port" 8000 && public_port=$chosen; }
+[[ $program != */haproxy ]] || { choose "the balancer's statistics" "$statistics_port" 8404 && statistics_port=$chosen; }
 http_ports=() management_ports=() remoting_ports=()
 for ((i = 0; i < nodes; i++)); do
   of="of node $((i + 1))"
@@ -276,6 +282,9 @@ if [[ -n $redis_server ]]; then
   done
 fi
 
+# Once for all nodes, before the first run of a jar: they start faster from it.
+STENTOR_JAR=$jar "$here/stentor" archive 2>"$run/archive.log" || true
+
 numbers=()
 for ((i = 1; i <= nodes; i++)); do
   numbers+=("$i")
@@ -284,15 +293,32 @@ done
 wait_until_ready "${numbers[@]}" || fail "not all nodes could be started"
 
 url=http://$host:${http_ports[0]}
-if [[ -n $haproxy ]]; then
-  # The balancer's settings are those of haproxy.cfg but for who the nodes are, and without a log of every request.
+
+# The balancer's settings are those of the file here but for who the nodes are, and without a log of every request.
+start_haproxy() {
   sed -e '/^ *server /d' -e '/^ *log global/d' "$here/haproxy.cfg" >"$run/haproxy.cfg"
   for ((i = 0; i < nodes; i++)); do
     echo "  server node$((i + 1)) $host:${http_ports[i]} check port ${management_ports[i]}" >>"$run/haproxy.cfg"
   done
+  STENTOR_PUBLIC=$host:$public_port STENTOR_BIND=$host:$balancer_port STENTOR_STATS=$host:$statistics_port \
+    start $((nodes + 1)) balancer "$program" -db -f "$run/haproxy.cfg"
+}
+
+start_nginx() {
+  local servers=''
+  for ((i = 0; i < nodes; i++)); do
+    servers+="server $host:${http_ports[i]} max_fails=1 fail_timeout=2s; "
+  done
+  sed -e "0,/^ *server 127.*/s//    $servers/" -e '/^ *server 127[^;]*;$/d' -e "s/listen 8000 /listen $host:$public_port /" \
+    -e "s/listen 127.0.0.1:8080 /listen $host:$balancer_port /" -e 's/^ *access_log .*/  access_log off;/' \
+    -e "s|^ *error_log .*|  error_log $run/balancer.log warn;|" "$here/nginx.conf" >"$run/nginx.conf"
+  start $((nodes + 1)) balancer "$program" -p "$run" -c "$run/nginx.conf" -e "$run/balancer.log" \
+    -g "daemon off; pid $run/nginx.pid;"
+}
+
+if [[ -n $program ]]; then
   url=http://$host:$balancer_port
-  STENTOR_PUBLIC=unix@$run/public.sock STENTOR_BIND=$host:$balancer_port STENTOR_STATS=$host:$statistics_port \
-    start $((nodes + 1)) balancer "$haproxy" -db -f "$run/haproxy.cfg"
+  "start_$balancer"
   deadline=$((SECONDS + 20))
   until [[ -n $(status_of "$balancer_port" /) ]]; do
     reap
@@ -303,20 +329,22 @@ fi
 
 # --- All is there.
 
-urls=''
+urls='' management_urls=''
 for ((i = 0; i < nodes; i++)); do
   urls+="${urls:+ }http://$host:${http_ports[i]}"
+  management_urls+="${management_urls:+ }http://$host:${management_ports[i]}"
   printf '%-13s http://%s:%s/   management http://%s:%s/ready   pid %s\n' "node $((i + 1))" "$host" "${http_ports[i]}" \
     "$host" "${management_ports[i]}" "${pids[i + 1]}"
 done
-[[ -z $haproxy ]] || printf '%-13s %s/   statistics http://%s:%s/stats   pid %s\n' balancer "$url" "$host" \
-  "$statistics_port" "${pids[nodes + 1]}"
+[[ -z $program ]] || printf '%-13s %s/   for everybody http://%s:%s/%s   pid %s\n' balancer "$url" "$host" "$public_port" \
+  "${statistics_port:+   statistics http://$host:$statistics_port/stats}" "${pids[nodes + 1]}"
 printf '%-13s %s%s\n' Redis "$redis" "${redis_server:+   pid ${pids[0]}}"
 printf '%-13s %s\n' 'logs and pids' "$run"
 
 if ((${#command[@]} > 0)); then
   set -m
-  STENTOR_URL=$url STENTOR_NODES=$urls STENTOR_RUN=$run "${command[@]}" </dev/null &
+  STENTOR_URL=$url STENTOR_PUBLIC=${public_port:+http://$host:$public_port} STENTOR_NODES=$urls \
+    STENTOR_MANAGEMENT=$management_urls STENTOR_RUN=$run "${command[@]}" </dev/null &
   set +m
   job=$! group=$!
 else
