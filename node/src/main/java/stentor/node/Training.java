@@ -44,7 +44,7 @@ public final class Training {
         try (InputStream settings = Training.class.getResourceAsStream("/stentor/training.yaml")) {
             Files.write(file, settings.readAllBytes());
             Shell shell = new Shell(Map.of(), System.in, System.out, new PrintWriter(System.err, true));
-            return new Commands(Training::run, shell).run("serve", "-c", file.toString());
+            return new Commands((node, again) -> run(node), shell).run("serve", "-c", file.toString());
         } finally {
             Files.delete(file);
         }
