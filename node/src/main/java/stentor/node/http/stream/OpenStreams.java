@@ -95,7 +95,10 @@ public final class OpenStreams implements StreamCounts, AutoCloseable {
         }
     }
 
-    /** More is held than the node can spare: those go that hold most, until there is some room again. From any thread. */
+    /**
+     * More is held than the node can spare: clients that do not read are cut off, those first that hold most for longest, until
+     * there is some room again. From any thread.
+     */
     void relieve() {
         if (!relieving.compareAndSet(false, true)) {
             return;
@@ -104,11 +107,12 @@ public final class OpenStreams implements StreamCounts, AutoCloseable {
             lanesThatHold.forEach(StreamLane::shed);
             long before = cutOff.sum();
             // As it was at one time: they may be written to meanwhile.
-            Map<ClientStream, Long> held = new HashMap<>();
-            streams.forEach(stream -> held.put(stream, stream.outbox().held()));
-            held.entrySet().stream()
+            long now = System.nanoTime();
+            Map<ClientStream, Double> burdens = new HashMap<>();
+            streams.forEach(stream -> burdens.put(stream, stream.outbox().burden(now)));
+            burdens.entrySet().stream()
                     .filter(each -> each.getValue() > 0)
-                    .sorted(Map.Entry.<ClientStream, Long>comparingByValue().reversed())
+                    .sorted(Map.Entry.<ClientStream, Double>comparingByValue().reversed())
                     .takeWhile(each -> !budget.isRelieved())
                     .forEach(each -> each.getKey().cutOff());
             LOG.warn(

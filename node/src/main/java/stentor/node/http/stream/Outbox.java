@@ -3,6 +3,7 @@ package stentor.node.http.stream;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /**
  * What waits to be written to one client, between the thread that has it and the stream that carries it. Bounded in
@@ -30,6 +31,12 @@ final class Outbox {
     private volatile long bytes;
     /** What was taken and the connection has not passed on yet: it is held for the client all the same. */
     private volatile long unsent;
+    /** What was taken so far, and of that what the connection has passed on, in bytes. */
+    private long taken;
+
+    private long passedOn;
+    private final LongSupplier clock;
+    private volatile long progressAt;
 
     private boolean full;
     private boolean finished;
@@ -42,8 +49,15 @@ final class Outbox {
      * @param budget of all of a node's
      */
     Outbox(long limit, BufferBudget budget) {
+        this(limit, budget, System::nanoTime);
+    }
+
+    /** @param clock in nanoseconds */
+    Outbox(long limit, BufferBudget budget, LongSupplier clock) {
         this.limit = limit;
         this.budget = budget;
+        this.clock = clock;
+        this.progressAt = clock.getAsLong();
     }
 
     synchronized Taken put(byte[]... pieces) {
@@ -137,7 +151,9 @@ final class Outbox {
 
     private byte[][] removeFirst() {
         byte[][] first = waiting.removeFirst();
-        setBytes(bytes - size(first));
+        int size = size(first);
+        taken += size;
+        setBytes(bytes - size);
         return first;
     }
 
@@ -151,6 +167,10 @@ final class Outbox {
     synchronized void unsent(long now) {
         if (!closed) {
             setUnsent(now);
+            if (taken - now > passedOn) {
+                passedOn = taken - now;
+                progressAt = clock.getAsLong();
+            }
         }
     }
 
@@ -162,6 +182,16 @@ final class Outbox {
     /** How much is held for the client, in bytes; from any thread, without a lock. */
     long held() {
         return bytes + unsent;
+    }
+
+    /**
+     * How much its client is to blame where all clients together hold too much: what is held for it, times how long it has read none
+     * of it. 500 kB of a client that read a moment ago weigh less than 50 kB of one that has read nothing for a second.
+     *
+     * @param now of {@link System#nanoTime}
+     */
+    double burden(long now) {
+        return (double) held() * Math.max(1, now - progressAt);
     }
 
     /** How much more it makes sense to read for the client now, in bytes; 0 or more. From any thread, without a lock. */

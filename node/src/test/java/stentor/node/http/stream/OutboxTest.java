@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class OutboxTest {
@@ -54,6 +55,32 @@ class OutboxTest {
         outbox.close();
         outbox.unsent(LIMIT);
         assertThat(budget.used()).isZero();
+    }
+
+    /** A client that catches up with much holds a full buffer at any time, and must not be taken for one that does not read. */
+    @Test
+    void whatIsHeldForAClientThatReadsWeighsLessThanForOneThatDoesNot() {
+        AtomicLong clock = new AtomicLong();
+        Outbox reads = new Outbox(LIMIT, budget, clock::get);
+        Outbox stalls = new Outbox(LIMIT, budget, clock::get);
+        for (Outbox each : List.of(reads, stalls)) {
+            each.put(new byte[LIMIT]);
+            each.take(LIMIT);
+        }
+        stalls.unsent(LIMIT / 4);
+        clock.set(1000);
+        reads.unsent(0);
+        reads.put(new byte[LIMIT]);
+        reads.take(LIMIT);
+        reads.unsent(LIMIT - 1);
+        clock.set(1100);
+        assertThat(reads.held()).isGreaterThan(stalls.held());
+        assertThat(reads.burden(clock.get())).isPositive().isLessThan(stalls.burden(clock.get()));
+    }
+
+    @Test
+    void ofAClientForWhichNothingIsHeldNothingIsToBeGained() {
+        assertThat(outbox.burden(System.nanoTime() + 1000)).isZero();
     }
 
     @Test
