@@ -59,6 +59,21 @@ test('the overview shows the nodes and what they do now', async () => {
   await close();
 });
 
+test('it tells who subscribes how, and why subscribers were told of gaps', async () => {
+  for (let i = 0; i < 103; i++) await post('/pubsub/short', 'x');
+  const reader = new AbortController();
+  const stream = await fetch(`${base}/pubsub/short`, { headers: { Accept: 'text/event-stream', 'Last-Event-ID': '1000000000:0' }, signal: reader.signal });
+  assert.equal(stream.status, 200);
+  const { page, complaints, close } = await open();
+  await page.waitForFunction(() => [...document.querySelectorAll('#subscribers tbody tr')].some(({ cells }) =>
+    cells[0].textContent === 'relay' && cells[1].textContent === 'sse' && cells[3].textContent === '1'));
+  await page.waitForFunction(() => [...document.querySelectorAll('#gaps tbody tr')].some(({ cells }) => cells[0].textContent === 'removed' && cells[2].textContent === '1'));
+  reader.abort();
+  await page.waitForFunction(() => !document.querySelector('#subscribers tbody').textContent.includes('sse'));
+  assert.deepEqual(complaints, []);
+  await close();
+});
+
 test('a channel is found, published to, watched and deleted, and markup stays text', async () => {
   const attack = '<img src=x onerror="document.title=1"><script>document.title=2</script>';
   const id = `room/${attack}`;

@@ -2,6 +2,7 @@ package stentor.loadtest.clients;
 
 import static io.gatling.javaapi.core.CoreDsl.asLongAs;
 import static io.gatling.javaapi.core.CoreDsl.bodyString;
+import static io.gatling.javaapi.core.CoreDsl.doIf;
 import static io.gatling.javaapi.core.CoreDsl.doIfOrElse;
 import static io.gatling.javaapi.core.CoreDsl.exec;
 import static io.gatling.javaapi.core.CoreDsl.pause;
@@ -49,7 +50,10 @@ final class PollClients extends Clients {
                         .then(exec(poll(lastSeen)))
                         .orElse(exec(poll(Map.of()))))
                 .exec(this::answered);
-        return exec(asLongAs(Clients::isWaiting).on(held ? poll : poll.exec(pause(LOOK))));
+        // Who asks in intervals asks again at once while there is more.
+        ChainBuilder rest = exec(
+                doIf((Session session) -> !held && !session.getBoolean("came")).then(pause(LOOK)));
+        return exec(asLongAs(Clients::isWaiting).on(poll, rest));
     }
 
     private HttpRequestActionBuilder poll(Map<String, String> position) {
@@ -73,7 +77,7 @@ final class PollClients extends Clients {
             } else {
                 fail("a poll was refused or not answered", session);
             }
-            return session.markAsSucceeded();
+            return session.markAsSucceeded().set("came", false);
         }
         if (session.contains("gap")) {
             gap(session);
@@ -86,7 +90,7 @@ final class PollClients extends Clients {
             fail("gap: " + visit(session).checker().missing() + " messages did not come before the last one", session);
         }
         visit(session).looked(came);
-        return session;
+        return session.set("came", came);
     }
 
     @Override

@@ -46,7 +46,7 @@ export function startCharts() {
   charts = {
     publishes: new Chart('chart-publishes', ['publishes/s']),
     latency: new Chart('chart-latency', ['half', '99 %']),
-    sent: new Chart('chart-sent', ['kB/s']),
+    deliveries: new Chart('chart-deliveries', ['deliveries/s']),
     connections: new Chart('chart-connections', ['connections', 'streams']),
   };
 }
@@ -57,8 +57,10 @@ export function overview(answer) {
     at: Date.now() / 1000,
     // A node that came or went would look like a burst: rates are of those that were there before, too.
     publishes: new Map(nodes.map((node) => [node.node, sum(node, 'stentor.publishes')])),
+    deliveries: new Map(nodes.map((node) => [node.node, sum(node, 'stentor.deliveries')])),
     sent: new Map(nodes.map((node) => [node.node, sum(node, 'stentor.sent.bytes')])),
     latency: buckets(nodes, 'stentor.publish'),
+    toWrite: buckets(nodes, 'stentor.delivery'),
     stores: storeCounts(nodes),
   };
   const rate = (what) => {
@@ -72,14 +74,18 @@ export function overview(answer) {
     ['Channels in use', all(nodes, 'stentor.owners', { kind: 'channel' }).toLocaleString('en')]];
   if (last && now.at > last.at) {
     const publishes = rate('publishes');
+    const deliveries = rate('deliveries');
     const sent = rate('sent') / 1000;
+    const written = quantile(last.toWrite, now.toWrite, 0.99);
     const half = quantile(last.latency, now.latency, 0.5);
     const most = quantile(last.latency, now.latency, 0.99);
     charts.publishes.add(now.at, publishes);
-    charts.sent.add(now.at, sent);
+    charts.deliveries.add(now.at, deliveries);
     charts.latency.add(now.at, half === null ? null : half * 1000, most === null ? null : most * 1000);
     charts.connections.add(now.at, connections, streams);
-    tiles.push(['Publishes a second', round(publishes)], ['Sent, kB a second', round(sent)], ['99 of 100 publishes take', most === null ? '-' : `${round(most * 1000)} ms`]);
+    const millis = (seconds) => (seconds === null ? '-' : `${round(seconds * 1000)} ms`);
+    tiles.push(['Publishes a second', round(publishes)], ['Deliveries a second', round(deliveries)], ['Sent, kB a second', round(sent)],
+      ['99 of 100 publishes take', millis(most)], ['99 of 100 are written after', millis(written)]);
   }
   stores(now);
   last = now;
