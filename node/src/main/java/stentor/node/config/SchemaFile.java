@@ -87,13 +87,21 @@ public final class SchemaFile {
         Key<?> key = ways.get(0).key();
         schema.put("description", key.says() + (key.restart() ? " Changing it needs a restart." : ""));
         if (ways.get(0).shape() == Shape.VALUE && key.need() == Key.Need.DEFAULTED) {
-            schema.put("default", key.shown().replaceAll("^\"|\"$", ""));
+            standard(schema, key);
         }
         if (ways.size() == 1) {
             way(schema, ways.get(0), self);
         } else {
             ArrayNode any = schema.putArray("anyOf");
             ways.forEach(way -> way(any.addObject(), way, self));
+        }
+    }
+
+    private static void standard(ObjectNode schema, Key<?> key) {
+        switch (key.kind().form().type()) {
+            case INTEGER, PORT -> schema.put("default", Integer.parseInt(key.shown()));
+            case TRUTH -> schema.put("default", Boolean.parseBoolean(key.shown()));
+            case TEXT -> schema.put("default", key.shown().replaceAll("^\"|\"$", ""));
         }
     }
 
@@ -137,8 +145,12 @@ public final class SchemaFile {
         schema.putArray("allOf").addObject().put("$ref", self);
     }
 
-    private void value(ObjectNode schema, Key<?> key) {
+    private static void value(ObjectNode schema, Key<?> key) {
         Form form = key.kind().form();
+        if (form.equals(Form.TEXT)) {
+            schema.putArray("type").add("string").add("number").add("boolean");
+            return;
+        }
         ArrayNode any = schema.putArray("anyOf");
         if (!form.words().isEmpty()) {
             ArrayNode words = any.addObject().putArray("enum");
@@ -147,18 +159,12 @@ public final class SchemaFile {
             any.addObject().put("type", "string").put("pattern", "^:(" + String.join("|", form.words()) + ")$");
         } else {
             switch (form.type()) {
-                case INTEGER -> any.addObject().put("type", "integer");
+                case INTEGER, TEXT -> any.addObject().put("type", "integer");
                 case PORT ->
                     any.addObject().put("type", "integer").put("minimum", 0).put("maximum", 65_535);
                 case TRUTH -> any.addObject().put("type", "boolean");
-                case TEXT -> any.addObject().put("type", form.pattern().isEmpty() ? "number" : "integer");
             }
-            ObjectNode text = any.addObject().put("type", "string");
-            if (!form.pattern().isEmpty()) {
-                text.put("pattern", form.pattern());
-            } else {
-                any.addObject().put("type", "boolean");
-            }
+            any.addObject().put("type", "string").put("pattern", form.pattern());
         }
         any.addObject().put("$ref", "#/definitions/variable");
     }
