@@ -190,7 +190,10 @@ def revoke(management, what, clients, stays):
                     del open_ones[ready]
     for each in open_ones.values():
         print(f"still open: {each.kind}, {each.read!r}", file=sys.stderr)
-    ended = [each.kind for each in stays if select.select([each.socket], [], [], 0)[0]]
+    for each in stays:
+        while each.over is None and select.select([each.socket], [], [], 0)[0]:
+            each.take(0)
+    ended = [each.kind for each in stays if each.over is not None]
     if open_ones or ended:
         sys.exit(f"{len(open_ones)} stayed; not meant, but ended: {ended}")
     kinds = {}

@@ -12,6 +12,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import stentor.node.http.Http2Client;
 import stentor.node.http.RawClient;
 import stentor.node.testing.Eventually;
@@ -107,5 +109,27 @@ class ClientsLeaveNothingTest {
                         line.substring(0, line.lastIndexOf(' ')),
                         Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1))));
         return gauges;
+    }
+
+    /** The second request is handled when it is known that the client has finished: it counts as gone before it is answered. */
+    @ParameterizedTest
+    @CsvSource({
+        "/bus/gone, X-Nothing: 1",
+        "/bus/, X-Nothing: 1",
+        "/sub/gone, Accept: text/event-stream",
+        "/sub/gone, Accept: multipart/mixed",
+        "/sub/gone, TE: chunked",
+        "/sub/gone, X-Nothing: 1",
+        "/bayeux/0123456789abcdef0123456789abcdef, Accept: text/event-stream"
+    })
+    void whoeverHasLeftBeforeItsRequestIsReadLeavesNothing(String path, String header) {
+        String request = "GET " + path + " HTTP/1.1\nHost: stentor\n" + header + "\n\n";
+        for (int i = 0; i < 10; i++) {
+            try (WireClient client = NODE.connect()) {
+                client.send(request + request).finishSending().rest();
+            }
+        }
+        NODE.awaitSubscribers("/pub/gone", 0);
+        Eventually.see(ClientsLeaveNothingTest::gauges, ClientsLeaveNothingTest::nobody);
     }
 }

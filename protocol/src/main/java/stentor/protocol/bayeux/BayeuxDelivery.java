@@ -130,7 +130,8 @@ public final class BayeuxDelivery {
                 return object.toString();
             }
             return data;
-        } catch (JsonProcessingException impossible) {
+        } catch (JsonProcessingException | NumberFormatException outOfRange) {
+            // One value it is, but one of its numbers has an exponent beyond 32 bits.
             return data;
         }
     }

@@ -1,5 +1,6 @@
 package stentor.protocol.bayeux;
 
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -83,7 +84,12 @@ final class MessageFields {
     }
 
     private static JsonNode tree(JsonParser parser) throws IOException {
-        return Json.MAPPER.readTree(parser);
+        try {
+            return Json.MAPPER.readTree(parser);
+        } catch (NumberFormatException outOfRange) {
+            // A BigDecimal's exponent has 32 bits.
+            throw new JsonParseException(parser, "a number is out of range");
+        }
     }
 
     private static List<String> strings(JsonParser parser) throws IOException {

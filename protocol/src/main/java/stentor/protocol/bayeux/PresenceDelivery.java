@@ -77,7 +77,7 @@ public final class PresenceDelivery {
         try {
             return Optional.of(Json.MAPPER.readTree(data).path("channel").asText())
                     .filter(name -> !name.isEmpty());
-        } catch (JsonProcessingException invalid) {
+        } catch (JsonProcessingException | NumberFormatException invalid) {
             return Optional.empty();
         }
     }

@@ -14,6 +14,9 @@ import java.util.Optional;
 final class Json {
     private static final int MAX_DEPTH = 100;
 
+    /** JSON knows no largest number, but a BigDecimal's exponent has 32 bits; Jackson tells of it by an exception of Java's. */
+    private static final String OUT_OF_RANGE = "a number is out of range";
+
     /** Numbers are passed on as they came. */
     static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
@@ -32,6 +35,8 @@ final class Json {
             return present(MAPPER.readTree(utf8));
         } catch (IOException e) {
             throw new NotJsonException(reason(e));
+        } catch (NumberFormatException e) {
+            throw new NotJsonException(OUT_OF_RANGE);
         }
     }
 
@@ -40,6 +45,8 @@ final class Json {
             return present(MAPPER.readTree(text));
         } catch (JsonProcessingException e) {
             throw new NotJsonException(reason(e));
+        } catch (NumberFormatException e) {
+            throw new NotJsonException(OUT_OF_RANGE);
         }
     }
 

@@ -148,4 +148,17 @@ class BayeuxCodecTest {
         return List.of("{", "}", "[", "]", "\"", ",", ":", "null", "7", "\\u00", "-")
                 .get(random.nextInt(11));
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ext", "advice", "subscription", "supportedConnectionTypes"})
+    void aNumberThatNoComputerHoldsIsBadWhereItIsLookedAt(String field) {
+        String message = "{\"channel\":\"/meta/handshake\",\"" + field + "\":{\"a\":1e99999999999}}";
+        assertThat(BayeuxCodec.parse(message)).isEqualTo(new BayeuxCodec.Bad("not JSON: a number is out of range"));
+    }
+
+    @Test
+    void aNumberThatNoComputerHoldsIsPassedOnAsData() {
+        assertThat(BayeuxCodec.parse("{\"channel\":\"/a\",\"data\":1e99999999999}"))
+                .isInstanceOf(BayeuxCodec.Batch.class);
+    }
 }

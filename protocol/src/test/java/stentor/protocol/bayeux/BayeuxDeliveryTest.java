@@ -123,4 +123,10 @@ class BayeuxDeliveryTest {
         assertThat(ClientIds.isOne(id.toUpperCase() + "x")).isFalse();
         assertThat(ClientIds.isOne("g" + id.substring(1))).isFalse();
     }
+
+    @Test
+    void dataWithANumberThatNoComputerHoldsGoesAsItIs() {
+        String body = "{\"event\":{},\"n\":1e99999999999}";
+        assertThat(json(body, "application/json", BayeuxDelivery.Form.REPLAY)).contains("\"data\":" + body + ",");
+    }
 }

@@ -228,4 +228,10 @@ class PusherCodecTest {
     void aUsersIdHas128CharactersAtMost() {
         assertThat(UserData.ofSignIn("{\"id\":\"" + "x".repeat(128) + "\"}")).isInstanceOf(UserData.Known.class);
     }
+
+    @Test
+    void aNumberThatNoComputerHoldsIsMalformed() {
+        assertThat(read("{\"event\":1e99999999999}"))
+                .isEqualTo(new PusherFrame.Malformed("not JSON: a number is out of range"));
+    }
 }

@@ -32,12 +32,18 @@ final class BayeuxEventStream implements ClientStream.Writer, SessionDesk.Stream
         this.stream = streams.open(connection, PING, this);
         stream.begin();
         this.permission = caller.whenOver(List.of(), stream::finish);
+        if (stream.isOver()) {
+            // It was gone before there was anything to forget.
+            permission.cancel();
+        }
     }
 
     Answer begin() {
         // Says at once that the stream is open.
         stream.write(PING);
-        desk.attach(number, session);
+        if (!stream.isOver()) {
+            desk.attach(number, session);
+        }
         return stream.answer(
                 "text/event-stream",
                 ClientStream.Joining.JOINED,

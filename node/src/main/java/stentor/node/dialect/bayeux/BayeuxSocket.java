@@ -53,6 +53,10 @@ final class BayeuxSocket implements ClientStream.Writer, WebSocketListener, Sess
         this.permission = caller.whenOver(
                 List.of(),
                 () -> stream.hangUp(WebSocketFrame.close(CloseCode.POLICY_VIOLATION, "401 the token is over")));
+        if (stream.isOver()) {
+            // It was gone before there was anything to forget.
+            permission.cancel();
+        }
     }
 
     /** @param maxMessage bytes of a frame at most */

@@ -60,6 +60,9 @@ final class BusStream<H extends Subscriptions.Leave> {
         }
         if (late) {
             subscribed.leave();
+        } else if (client.isOver()) {
+            // The client was gone before there was anybody who could be told so.
+            gone();
         }
         return answer.answer();
     }

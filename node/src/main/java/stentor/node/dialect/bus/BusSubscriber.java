@@ -89,6 +89,9 @@ final class BusSubscriber implements Subscriber, ClientStream.Writer {
 
     @Override
     public void gone() {
-        stream.gone();
+        // Null while it is made: then it finds out by itself.
+        if (stream != null) {
+            stream.gone();
+        }
     }
 }

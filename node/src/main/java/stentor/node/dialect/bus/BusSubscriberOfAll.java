@@ -73,6 +73,9 @@ final class BusSubscriberOfAll implements PatternSubscriber, ClientStream.Writer
 
     @Override
     public void gone() {
-        stream.gone();
+        // Null while it is made: then it finds out by itself.
+        if (stream != null) {
+            stream.gone();
+        }
     }
 }

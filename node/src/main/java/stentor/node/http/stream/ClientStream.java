@@ -286,7 +286,7 @@ public final class ClientStream {
         }
     }
 
-    boolean isOver() {
+    public boolean isOver() {
         return over.get();
     }
 
