@@ -1,0 +1,230 @@
+#!/usr/bin/env python3
+"""Holders of channels under `first` and `last` while a node is killed, frozen or stopped: never two at once for longer than 0.3 s.
+
+    loadtest/holders.py                          # node/target/stentor.jar; all faults, some 6 minutes
+    loadtest/holders.py --policy last --fault KILL --victim 1
+
+Starts a Redis and three nodes of its own on loopback. On each of 24 channels two clients, one at node 2 and one at node 3, try again and
+again to hold an event stream. Under `last` each ends the other one; under `first` the holder goes after a while. Meanwhile node 1, which
+holds nobody and owns a third of the channels, or node 2, which holds, gets the signal, and comes back 12 s later. A client holds from
+the head of its answer until its stream ends; not while its node stands still, when nothing can reach it. Prints the longest time for
+which two clients held one channel, and the longest for which nobody did. Fails beyond 0.3 s of the first.
+"""
+import argparse
+import os
+import random
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import urllib.request
+
+CONFIGURATION = """
+locations:
+  - {{ type: publisher, prefix: /publisher/ }}
+  - {{ type: subscriber, prefix: /first/, concurrency: first }}
+  - {{ type: subscriber, prefix: /last/, concurrency: last }}
+store: {{ type: redis, host: 127.0.0.1, port: {redis} }}
+cluster: {{ hostname: 127.0.0.1, drain: 1s, seed_nodes: {seeds} }}
+"""
+CHANNELS = 24
+MOST = 0.3
+
+
+def arguments():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--class-path", default="node/target/stentor.jar")
+    parser.add_argument("--policy", choices=["first", "last"], action="append")
+    parser.add_argument("--fault", choices=["KILL", "STOP", "TERM"], action="append")
+    parser.add_argument("--victim", type=int, choices=[1, 2], action="append")
+    return parser.parse_args()
+
+
+def free_port():
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return one.getsockname()[1]
+
+
+class Cluster:
+    def __init__(self, class_path, directory):
+        self.class_path, self.directory = class_path, directory
+        self.redis_port = free_port()
+        self.ports = [free_port() for _ in range(3)]
+        self.remoting = [free_port() for _ in range(3)]
+        self.management = [free_port() for _ in range(3)]
+        self.configuration = os.path.join(directory, "node.yaml")
+        with open(self.configuration, "w") as file:
+            file.write(CONFIGURATION.format(redis=self.redis_port, seeds=[f"127.0.0.1:{port}" for port in self.remoting]))
+        self.redis = subprocess.Popen(["redis-server", "--port", str(self.redis_port), "--save", ""], stdout=subprocess.DEVNULL)
+        self.nodes = [None] * 3
+        for number in range(3):
+            self.start(number)
+
+    def start(self, number):
+        log = open(os.path.join(self.directory, f"node{number + 1}.log"), "a")
+        self.nodes[number] = subprocess.Popen(
+            ["java", "-Xmx256m", "-XX:+UseSerialGC", "-cp", self.class_path, "stentor.node.Main", "-c", self.configuration,
+             "-p", str(self.ports[number]), "--remoting-port", str(self.remoting[number]),
+             "--management-port", str(self.management[number])], stdout=log, stderr=log)
+
+    def is_ready(self, number):
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.management[number]}/ready", timeout=2) as answer:
+                return answer.status == 200
+        except OSError:
+            return False
+
+    def await_whole(self):
+        deadline = time.monotonic() + 90
+        while not all(self.is_ready(number) for number in range(3)):
+            if time.monotonic() > deadline:
+                sys.exit("the cluster is not whole within 90 s")
+            time.sleep(0.3)
+
+    def close(self):
+        for node in self.nodes:
+            node.send_signal(signal.SIGCONT)
+            node.kill()
+            node.wait()
+        self.redis.kill()
+        self.redis.wait()
+
+
+class Client(threading.Thread):
+    """Holds, or tries to hold, one channel at one node, again and again."""
+
+    def __init__(self, cluster, node, path, seed):
+        super().__init__(daemon=True)
+        self.address, self.path = ("127.0.0.1", cluster.ports[node]), path
+        self.first = path.startswith("/first/")
+        self.chance = random.Random(seed)
+        self.node, self.held, self.running = node, [], True
+        self.answers = {}
+
+    def run(self):
+        while self.running:
+            try:
+                self.come()
+            except OSError:
+                self.note("no connection")
+            time.sleep(self.chance.uniform(0.1, 0.4))
+
+    def note(self, answer):
+        self.answers[answer] = self.answers.get(answer, 0) + 1
+
+    def come(self):
+        with socket.create_connection(self.address, timeout=30) as one:
+            one.sendall(f"GET {self.path} HTTP/1.1\r\nHost: h\r\nAccept: text/event-stream\r\n\r\n".encode())
+            head = one.recv(4096)
+            since = time.monotonic()
+            status = head[9:12].decode()
+            self.note(status)
+            if status != "200":
+                return
+            leave_at = since + self.chance.uniform(0.5, 3) if self.first else since + 120
+            body, until = head, None
+            try:
+                while self.running and until is None and b"409 Conflict" not in body:
+                    left = leave_at - time.monotonic()
+                    if left <= 0:
+                        break
+                    one.settimeout(min(left, 1))
+                    try:
+                        more = one.recv(4096)
+                        body = body[-100:] + more
+                        until = None if more else time.monotonic()
+                    except TimeoutError:
+                        pass
+            except OSError:
+                pass
+            self.held.append((since, until or time.monotonic()))
+
+
+def spans(clients, frozen):
+    """Who held when: (begin, end, client). A node that stood still held nobody meanwhile."""
+    found = []
+    for client in clients:
+        for begin, end in client.held:
+            stopped, went_on = frozen.get(client.node, (None, None))
+            if stopped is not None and begin < stopped < end:
+                found.append((begin, stopped, client))
+                if end > went_on:
+                    found.append((went_on, end, client))
+            else:
+                found.append((begin, end, client))
+    return sorted(found, key=lambda span: span[0])
+
+
+def longest(spans_of_channel):
+    """The longest time with two holders, and the longest with none."""
+    both, none = 0.0, 0.0
+    held_until, holder = None, None
+    for begin, end, client in spans_of_channel:
+        if held_until is not None:
+            if begin < held_until and client is not holder:
+                both = max(both, min(end, held_until) - begin)
+            none = max(none, begin - held_until)
+        if held_until is None or end > held_until:
+            held_until, holder = end, client
+    return both, none
+
+
+def run(cluster, policy, fault, victim):
+    cluster.await_whole()
+    name = f"{policy}, node {victim + 1} gets SIG{fault}"
+    series = random.randrange(1 << 30)
+    channels = [[Client(cluster, node, f"/{policy}/{series}-{number}", number * 3 + node) for node in (1, 2)]
+                for number in range(CHANNELS)]
+    everyone = [client for clients in channels for client in clients]
+    for client in everyone:
+        client.start()
+    time.sleep(5)
+    node = cluster.nodes[victim]
+    at = time.monotonic()
+    node.send_signal(getattr(signal, "SIG" + fault))
+    time.sleep(12)
+    frozen = {}
+    if fault == "STOP":
+        node.send_signal(signal.SIGCONT)
+        frozen[victim] = (at, time.monotonic())
+    else:
+        node.wait()
+        cluster.start(victim)
+    time.sleep(10)
+    for client in everyone:
+        client.running = False
+    for client in everyone:
+        client.join(35)
+    results = [longest(spans(clients, frozen)) for clients in channels]
+    both, none = max(result[0] for result in results), max(result[1] for result in results)
+    holders = sum(len(client.held) for client in everyone)
+    answers = {}
+    for client in everyone:
+        for answer, count in client.answers.items():
+            answers[answer] = answers.get(answer, 0) + count
+    print(f"{name:<32}{holders} holders of {CHANNELS} channels; two at once for {both:.3f} s at most, nobody for {none:.1f} s;"
+          f" answers {answers}", flush=True)
+    return both <= MOST
+
+
+def main():
+    options = arguments()
+    with tempfile.TemporaryDirectory(prefix="stentor-holders") as directory:
+        cluster = Cluster(options.class_path, directory)
+        try:
+            ok = True
+            for policy in options.policy or ["first", "last"]:
+                for fault in options.fault or ["KILL", "STOP", "TERM"]:
+                    for victim in options.victim or [1, 2]:
+                        ok &= run(cluster, policy, fault, victim - 1)
+            return 0 if ok else 1
+        finally:
+            cluster.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
