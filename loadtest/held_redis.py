@@ -47,7 +47,7 @@ def arguments():
     parser.add_argument("--heap", default="1500m")
     parser.add_argument("--settle", type=int, default=300, help="seconds until all channels must have their owners")
     parser.add_argument("--while-attaching", action="store_true", help="hold Redis up while the subscribers come")
-    parser.add_argument("--while-settling", default="", help="a command to run while the node settles; {pid} is the node's")
+    parser.add_argument("--while-settling", default="", help="a command to run while the node settles; {pid} is the node's, {management} its port of metrics")
     return parser.parse_args()
 
 
@@ -218,7 +218,7 @@ def run(world, options):
     sockets = subscribe(world, options.channels, options.together)
     print(f"{options.channels} channels have a subscriber after {time.monotonic() - begun:.1f} s", flush=True)
     if options.while_settling:
-        subprocess.run(options.while_settling.format(pid=world.node.pid), shell=True)
+        subprocess.run(options.while_settling.format(pid=world.node.pid, management=world.management), shell=True)
     if options.while_attaching:
         hold(world, options.hold)
     until(lambda: world.owners() >= options.channels, options.settle, "every channel has an owner")

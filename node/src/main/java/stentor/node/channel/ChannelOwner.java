@@ -32,7 +32,7 @@ import stentor.protocol.channel.MessageId;
  */
 final class ChannelOwner {
     private static final int ATTEMPTS_FOR_ONE_COMMAND = 3;
-    private static final long KEEP_ALIVE = 60_000;
+    private static final long KEEP_ALIVE = 600_000;
 
     /** What is done outside of the owner because of its decisions. */
     interface Effects {
@@ -289,8 +289,9 @@ final class ChannelOwner {
     }
 
     /**
-     * Once a minute is enough for most: with 30,000 channels every 20 s, 1,500 times a second, would be most of what a node asks
-     * of its log. The log forgets a channel after its own time, and one that does not exist after two minutes.
+     * Once in ten minutes is enough for most: 30,000 channels once a minute, 500 times a second, were most of what a quiet node did. The
+     * log forgets a channel after its own time, and one that does not exist after two minutes. That it lost something shows when it
+     * is connected again.
      */
     private long keepAliveEvery() {
         LogState state = ledger.state();

@@ -62,6 +62,9 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
 
     private record ReportNow() implements Command {}
 
+    /** See {@link AskTurns}. */
+    private record YourTurn() implements Command {}
+
     private record Tick() implements Command {}
 
     private record Beat() implements Command {}
@@ -106,10 +109,11 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
             Standing standing,
             InstantSource clock,
             ByteBudget tails,
+            AskTurns turns,
             HubCounts counts,
             HubRef<Command> place) {
         return Behaviors.setup(context -> Behaviors.withTimers(
-                timers -> new HubActor(context, timers, key, channels, standing, clock, tails, counts, place)));
+                timers -> new HubActor(context, timers, key, channels, standing, clock, tails, turns, counts, place)));
     }
 
     private HubActor(
@@ -120,6 +124,7 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
             Standing standing,
             InstantSource clock,
             ByteBudget tails,
+            AskTurns turns,
             HubCounts counts,
             HubRef<Command> place) {
         super(context);
@@ -128,7 +133,7 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
         this.clock = clock;
         this.timers = timers;
         this.place = place;
-        owner = new OwnerLink(standing);
+        owner = new OwnerLink(standing, turns.turn(() -> context.getSelf().tell(new YourTurn())));
         self = context.messageAdapter(ChannelEvent.class, FromOwner::new);
         polls = new PollLanes(
                 tail, (lane, waiting, told) -> context.getSelf().tell(new PollsCounted(lane, waiting, told)));
@@ -170,6 +175,7 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
                 .onMessage(NameHolders.class, this::onNameHolders)
                 .onMessage(ReportNow.class, now -> onReportNow())
                 .onMessage(OwnerGone.class, this::onOwnerGone)
+                .onMessage(YourTurn.class, turn -> onYourTurn())
                 .onMessage(Tick.class, tick -> onTick())
                 .onMessage(Beat.class, beat -> onBeat())
                 .onMessage(Idle.class, idle -> onIdle())
@@ -262,6 +268,7 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
 
     /** Nobody is left waiting for ever, even where the hub ends by a mistake of its own. */
     private Behavior<Command> onStopped() {
+        owner.asksNoMore();
         owner.tell(new HubCommand.Detach(self));
         reports.end();
         subscribers.all().forEach(subscriber -> subscriber.end(End.UNAVAILABLE));
@@ -345,6 +352,16 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
         }
     }
 
+    private Behavior<Command> onYourTurn() {
+        if (owner.isAttached()) {
+            owner.asksNoMore();
+        } else {
+            search.ask();
+            watchTheClock();
+        }
+        return this;
+    }
+
     private Behavior<Command> onTick() {
         long now = System.nanoTime();
         owner.excuse(Math.max(0, now - tickDueAt));
@@ -367,7 +384,7 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
         // owners.
         if (busy) {
             tickIn(TICK.toNanos());
-        } else if (!owner.isAttached() && !isEmpty()) {
+        } else if (!owner.isAttached() && !isEmpty() && !owner.awaitsItsTurn()) {
             tickIn(Math.max(TICK.toNanos(), owner.nanosUntilAsking(now)));
         } else if (owner.awaitsAnswer() || placement.isReading()) {
             tickIn(SLOW_TICK.toNanos());

@@ -21,13 +21,14 @@ public final class Hubs {
     /** @param props where the hubs run */
     public Hubs(ActorSystem<?> system, Props props, Channels channels, Standing standing, InstantSource clock) {
         ByteBudget tails = ByteBudget.ofThisProcess();
+        AskTurns turns = new AskTurns();
         this.deliveries = HubDeliveries.of(system);
         this.registry = new HubRegistry<>(
                 system,
                 "hubs",
                 props,
                 DispatcherSelector.sameAsParent().withMailboxFromConfig(HubMailbox.CONFIG),
-                (channel, hub) -> HubActor.create(channel, channels, standing, clock, tails, counts, hub),
+                (channel, hub) -> HubActor.create(channel, channels, standing, clock, tails, turns, counts, hub),
                 HubActor.EndAll::new);
     }
 

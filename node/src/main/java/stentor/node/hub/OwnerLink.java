@@ -19,6 +19,9 @@ final class OwnerLink {
     /** An owner that has nothing to say is asked for a sign of life after this. */
     static final Duration QUIET = Duration.ofSeconds(5);
 
+    /** One on the same node, which says when it ends, and whose words are not lost on the way. */
+    private static final Duration QUIET_NEARBY = Duration.ofSeconds(30);
+
     /** An owner that does not answer for this long is treated as gone. */
     static final Duration SILENCE = Duration.ofSeconds(3);
 
@@ -26,6 +29,7 @@ final class OwnerLink {
     private static final Duration ASK_LATEST = Duration.ofSeconds(2);
 
     private final Standing standing;
+    private final AskTurns.Turn turn;
     private Optional<ChannelEvent.Attached> attached = Optional.empty();
     private long epoch;
     private long term;
@@ -35,8 +39,10 @@ final class OwnerLink {
     private long unansweredSince;
     private boolean unanswered;
 
-    OwnerLink(Standing standing) {
+    /** @param turn the hub's among those of its node that look for their owners */
+    OwnerLink(Standing standing, AskTurns.Turn turn) {
         this.standing = standing;
+        this.turn = turn;
     }
 
     /** Whether there is an owner, and nothing happened since it took the hub in that would make it doubtful. */
@@ -105,10 +111,18 @@ final class OwnerLink {
         if (!pause.isZero() && now - askAgainAt < 0) {
             return false;
         }
+        if (!turn.take(now)) {
+            return false;
+        }
         Duration doubled = pause.multipliedBy(2);
         pause = pause.isZero() ? ASK_SOONEST : doubled.compareTo(ASK_LATEST) > 0 ? ASK_LATEST : doubled;
         askAgainAt = now + pause.toNanos();
         return true;
+    }
+
+    /** Whether it is another hub's turn to ask: this one is told when it is its own. */
+    boolean awaitsItsTurn() {
+        return turn.isWaiting();
     }
 
     /** How long it is until an owner may be asked for again, in nanoseconds; 0 or less: it may be now. */
@@ -116,9 +130,15 @@ final class OwnerLink {
         return pause.isZero() ? 0 : askAgainAt - now;
     }
 
+    /** No owner is needed now. */
+    void asksNoMore() {
+        turn.end();
+    }
+
     /** There is an owner: the next time that one is looked for, it is asked for at once. */
     void wasFound() {
         pause = Duration.ZERO;
+        turn.end();
     }
 
     /** The owner has said something. */
@@ -157,8 +177,13 @@ final class OwnerLink {
         return awaitsAnswer() && now - since > SILENCE.toNanos();
     }
 
+    private static Duration quiet(ActorRef<?> owner) {
+        return owner.path().address().hasLocalScope() ? QUIET_NEARBY : QUIET;
+    }
+
     /** Whether nothing was heard of the owner for so long that it should be asked for a sign of life. */
     boolean isQuiet(long now) {
-        return isAttached() && now - heardAt > QUIET.toNanos();
+        return attached.isPresent()
+                && now - heardAt > quiet(attached.get().owner()).toNanos();
     }
 }

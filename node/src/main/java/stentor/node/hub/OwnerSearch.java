@@ -53,7 +53,9 @@ final class OwnerSearch {
     /** Asks to be attached, if somebody waits here and it is time to ask. */
     void ask() {
         boolean isEmpty = subscribers.isEmpty() && polls.waiting() == 0;
-        if (!isEmpty && owner.shouldAsk(System.nanoTime())) {
+        if (isEmpty) {
+            owner.asksNoMore();
+        } else if (owner.shouldAsk(System.nanoTime())) {
             channels.tell(key, new HubCommand.Attach(self, mayCreate(), owner.known(tail.last())));
         }
     }

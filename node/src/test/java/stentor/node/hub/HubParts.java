@@ -32,7 +32,7 @@ final class HubParts {
     static final int EPOCH = 3;
 
     final TestInbox<ChannelActor.Command> toOwner = TestInbox.create();
-    final OwnerLink owner = new OwnerLink(Standing.alone());
+    final OwnerLink owner = new OwnerLink(Standing.alone(), new AskTurns().turn(() -> {}));
     final Tail tail = new Tail(new ByteBudget(Long.MAX_VALUE));
     final Held held = new Held();
     final List<LocalSubscriber> removed = new ArrayList<>();

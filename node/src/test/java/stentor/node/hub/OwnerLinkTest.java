@@ -18,7 +18,7 @@ class OwnerLinkTest {
 
     private final ChannelEvent.Attached attached = new ChannelEvent.Attached(
             TestInbox.<ChannelActor.Command>create("owner").getRef(), 7, MessageId.ZERO, ChannelSettings.DEFAULT);
-    private final OwnerLink link = new OwnerLink(Standing.alone());
+    private final OwnerLink link = new OwnerLink(Standing.alone(), new AskTurns().turn(() -> {}));
 
     @BeforeEach
     void attach() {
@@ -40,6 +40,13 @@ class OwnerLinkTest {
         link.excuse(late);
         assertThat(link.isSilent(late + SILENCE)).isFalse();
         assertThat(link.isSilent(late + SILENCE + MOMENT)).isTrue();
+    }
+
+    @Test
+    void anOwnerOnTheSameNodeIsAskedForASignOfLifeSeldom() {
+        long quiet = Duration.ofSeconds(30).toNanos();
+        assertThat(link.isQuiet(quiet)).isFalse();
+        assertThat(link.isQuiet(quiet + MOMENT)).isTrue();
     }
 
     @Test
