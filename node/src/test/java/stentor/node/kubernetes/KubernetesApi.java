@@ -36,6 +36,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -62,6 +63,7 @@ final class KubernetesApi implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final HttpsServer server;
     private final Path directory;
+    private final AtomicInteger refused = new AtomicInteger();
     private volatile List<PolicyRule> rules = List.of();
 
     /** @param directory where the files are kept that a container would find mounted */
@@ -113,6 +115,11 @@ final class KubernetesApi implements AutoCloseable {
     /** From now on nodes may do this. */
     void allow(List<PolicyRule> now) {
         rules = now;
+    }
+
+    /** How many requests it has refused for want of a right. */
+    int refused() {
+        return refused.get();
     }
 
     /** From now on it tells that there are the kinds of these. */
@@ -213,6 +220,7 @@ final class KubernetesApi implements AutoCloseable {
         String token = request.getHeader("Authorization");
         if (!("Bearer " + OPERATOR).equals(token)
                 && !(("Bearer " + ACCOUNT).equals(token) && isAllowed(request, path))) {
+            refused.incrementAndGet();
             return status(403, "Forbidden");
         }
         if (request.method() == HttpMethod.GET && documents.containsKey(path)) {

@@ -2,6 +2,7 @@ package stentor.node.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
@@ -54,6 +55,9 @@ class KubernetesTest {
                 InetSocketAddress publisher = one.awaitReady().address("ready at");
                 InetSocketAddress subscriber = other.awaitReady().address("ready at");
                 third.awaitReady();
+                assertThat(probes()).allSatisfy(path -> assertThat(exchange(one.address("management at"), "GET " + path)
+                                .status())
+                        .isEqualTo(200));
                 awaitMembers(one, "3.0");
                 assertThat(metrics(one)).contains("\nstentor_subscribers{");
                 assertReaches(publisher, subscriber, "pods");
@@ -67,6 +71,23 @@ class KubernetesTest {
                                 .containsAnyOf(addresses.get(0) + ":" + port, addresses.get(1) + ":" + port));
                 assertReaches(publisher, subscriber, "survivors");
             }
+        }
+    }
+
+    @Test
+    void aPodThatMayNotAskSaysSoOnceAndWaitsUntilItMay() throws Exception {
+        int port = freeAtAll(List.of("127.0.0.1"));
+        try (RedisProcess redis = RedisProcess.started();
+                KubernetesApi api = new KubernetesApi(directory);
+                StentorProcess node = start(api, redis, "127.0.0.1", port)) {
+            api.create(pod("127.0.0.1", port));
+            Eventually.see(PATIENCE, api::refused, refused -> refused >= 3);
+            api.allow(rules("base/rbac.yaml"));
+            node.awaitReady();
+            assertThat(node.err().lines().filter(line -> line.contains("Check RBAC settings")))
+                    .singleElement()
+                    .asString()
+                    .contains("WARN", "joining: discovery does not answer, so no cluster is founded yet: Forbidden");
         }
     }
 
@@ -176,6 +197,19 @@ class KubernetesTest {
         }
     }
 
+    private static List<String> probes() {
+        Container node = objects("base/deployment.yaml")
+                .one(Deployment.class, "stentor")
+                .getSpec()
+                .getTemplate()
+                .getSpec()
+                .getContainers()
+                .get(0);
+        return Stream.of(node.getStartupProbe(), node.getLivenessProbe(), node.getReadinessProbe())
+                .map(probe -> probe.getHttpGet().getPath())
+                .toList();
+    }
+
     private static List<PolicyRule> rules(String... files) {
         return Stream.of(files)
                 .flatMap(file -> objects(file).all(Role.class))
@@ -199,9 +233,14 @@ class KubernetesTest {
         Eventually.see(PATIENCE, () -> metrics(node), metrics -> metrics.contains("\nstentor_cluster_nodes " + number));
     }
 
+    /** Empty while the node is not there: on a machine with much else to do one may have to start again. */
     private static String metrics(StentorProcess node) {
-        return WireClient.exchange(node.address("management at"), "GET /metrics HTTP/1.1\nHost: h\n\n")
-                .text();
+        try {
+            return WireClient.exchange(node.address("management at"), "GET /metrics HTTP/1.1\nHost: h\n\n")
+                    .text();
+        } catch (UncheckedIOException away) {
+            return "";
+        }
     }
 
     private static void assertReaches(InetSocketAddress publisher, InetSocketAddress subscriber, String channel) {

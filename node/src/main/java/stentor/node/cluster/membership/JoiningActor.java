@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.Behavior;
@@ -291,7 +292,10 @@ final class JoiningActor extends AbstractBehavior<JoiningActor.Command> {
     }
 
     private void warn(String who, Throwable failure) {
-        String reason = who + " does not answer, so no cluster is founded yet: " + failure.getMessage();
+        // A stage that depends on another wraps what went wrong there.
+        boolean wrapped = failure instanceof CompletionException && failure.getCause() != null;
+        String cause = (wrapped ? failure.getCause() : failure).getMessage();
+        String reason = who + " does not answer, so no cluster is founded yet: " + cause;
         if (warning.isDue(reason)) {
             getContext().getLog().warn("joining: {}", reason);
         }
