@@ -6,7 +6,7 @@ import stentor.node.channel.ChannelEvent;
 import stentor.node.channel.HubCommand;
 import stentor.node.hub.LocalSubscriber.Phase;
 
-/** Lets subscribers in: those that mind others only when the owner says so. A part of the {@link HubActor}. */
+/** Lets subscribers in: those under {@code first} or {@code last} only when the owner says so. A part of the {@link HubActor}. */
 final class Admissions {
     private final ActorRef<ChannelEvent> self;
     private final OwnerLink owner;
@@ -63,7 +63,7 @@ final class Admissions {
         }
     }
 
-    /** The hub has a new owner, or its owner a new claim: all who are not in yet are let in by that. */
+    /** The hub has a new owner, or its owner a new claim: that lets in all subscribers that are not in yet. */
     void admitAll() {
         for (LocalSubscriber subscriber : subscribers.all()) {
             if (subscriber.phase() == Phase.ARRIVED || subscriber.phase() == Phase.ASKING) {
@@ -85,7 +85,7 @@ final class Admissions {
         }
     }
 
-    /** Asks again for those whom the owner has not answered; whether there are any that wait for it. */
+    /** Asks again where the owner has not answered; returns whether some subscribers wait for that. */
     boolean askAgain(long now) {
         boolean asking = false;
         for (LocalSubscriber subscriber : subscribers.all()) {

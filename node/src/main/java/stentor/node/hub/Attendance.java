@@ -62,7 +62,7 @@ final class Attendance {
         this.refuse = refuse;
     }
 
-    /** Whether the subscriber has to be present before it is let in; then {@link #arrive} sees to that. */
+    /** Whether the subscriber has to be present before it is let in: then {@link #arrive} asks the owner. */
     static boolean isFor(LocalSubscriber subscriber) {
         return subscriber.watches().flatMap(Watching::as).isPresent();
     }
@@ -83,7 +83,7 @@ final class Attendance {
         }
     }
 
-    /** A subscriber that is not present, but may want to know of those who are, or how many there are. */
+    /** A subscriber that is not present itself, but may want to know which users are, or how many subscribers there are. */
     void watches(LocalSubscriber subscriber) {
         if (subscriber.watches().isEmpty()) {
             return;

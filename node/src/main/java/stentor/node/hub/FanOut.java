@@ -13,7 +13,7 @@ import stentor.node.hub.LocalSubscriber.Phase;
 import stentor.protocol.channel.MessageId;
 
 /**
- * Hands messages to a hub's subscribers: a new one to all who wait, stored ones to one that lacks them. Streams wait in
+ * Hands messages to a hub's subscribers: a new one to all that wait, stored ones to one that lacks them. Streams wait in
  * lanes, if they can, and polls too: what a new message costs here depends on how many lanes there are, not on how many
  * subscribers.
  */
@@ -26,7 +26,7 @@ final class FanOut {
     private final PollLanes polls;
     private final HubCounts counts;
     private final Map<Object, LaneMembers<?>> lanes = new HashMap<>();
-    /** Who waits in no lane, and others who did before. */
+    /** Subscribers that wait in no lane, and some that did so before. */
     private final Set<LocalSubscriber> alone = new LinkedHashSet<>();
 
     FanOut(
@@ -50,7 +50,7 @@ final class FanOut {
     void waits(LocalSubscriber subscriber) {
         // Where it says that it stands in the future, it waits for what comes after that.
         boolean here = !subscriber.position().isAfter(tail.last());
-        // One that may have missed something is told so with the next message, which is handed to it alone.
+        // The next message tells a subscriber of a gap if it may have missed something: it is handed that message alone.
         boolean shares = here && subscriber.hasSeenAllUpToPosition();
         if (!subscriber.streams() && shares && polls.take(subscriber)) {
             subscribers.leave(subscriber);
@@ -91,7 +91,7 @@ final class FanOut {
         }
     }
 
-    /** Hands a new message to all who wait, and keeps it in the tail. */
+    /** Hands a new message to all subscribers that wait, and keeps it in the tail. */
     void toAll(Delivery delivery, boolean stored) {
         if (subscribers.areReading()) {
             held.add(tail.last(), delivery);

@@ -68,7 +68,7 @@ public final class HubRegistry<K, C> {
     public HubRef<C> subscribe(K key, C command) {
         HubRef<C> hub = enter(key);
         hub.tell(command);
-        // Read after the command was told: who begins to end all of them later finds this hub in the map.
+        // Read after the command was told: an end of all hubs that begins later finds this hub in the map.
         ending.ifPresent(end -> hub.tell(endAll.apply(end, () -> {})));
         return hub;
     }

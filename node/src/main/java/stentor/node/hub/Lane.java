@@ -2,8 +2,8 @@ package stentor.node.hub;
 
 /**
  * Subscribers of one channel, in one form and on one loop, that wait for the next message and get it together: it is rendered
- * once, and the hub says it once for all of them. What a lane is told it does in the order in which it was told, some time later
- * and on a thread of its own. In a {@link StreamingLane} subscribers stay; in a {@link PollLane} each leaves with its message, and
+ * once, and the hub hands it over once for all of them. A lane does what it is told in the order in which it was told, some time
+ * later and on its loop's thread. In a {@link StreamingLane} subscribers stay; in a {@link PollLane} each leaves with its message, and
  * comes back for the one after.
  *
  * <p>For example: 1,000 event streams and 500 long-polls of a channel, over HTTP/1.1 on one loop, are two lanes. A message costs
@@ -21,7 +21,7 @@ public interface Lane<S> {
         /** Subscribers of a channel share a lane if their keys are equal; then their lanes are of one type, too. */
         Object key();
 
-        /** Who wants to share it. */
+        /** The subscriber that wants to share it. */
         S subscriber();
     }
 }

@@ -3,7 +3,7 @@ package stentor.node.hub;
 import stentor.protocol.channel.MessageId;
 
 /**
- * A lane of streams from its hub's side: how many are in it, and what they have been handed. All who are in have seen everything
+ * A lane of streams as its hub sees it: how many members it has, and what they have been handed. All members have seen everything
  * that the hub was handed so far: what one of them missed before does not concern the others.
  */
 final class LaneMembers<S> {
@@ -66,7 +66,7 @@ final class LaneMembers<S> {
         return new Member(subscriber);
     }
 
-    /** Whether all who are in are told by that. */
+    /** Whether that tells all members. */
     boolean notice(Notice notice) {
         return lane.notice(notice, last);
     }

@@ -156,7 +156,7 @@ final class LocalSubscriber {
         return broken ? Optional.empty() : subscription.subscriber().lane();
     }
 
-    /** As {@link #choosesLane}, for a poll that would mind nobody. */
+    /** As {@link #choosesLane}, for a poll under {@code broadcast}. */
     Optional<? extends PollLane.Choice<?>> choosesPollLane() {
         return broken || isExclusive()
                 ? Optional.empty()
@@ -218,7 +218,7 @@ final class LocalSubscriber {
         beyondEnd = false;
     }
 
-    /** Something was handed to others, and cannot be had again: it is told so with the next message. */
+    /** Others were handed something that cannot be read again: the next message tells it of the gap. */
     void hasMissed() {
         missed = true;
     }
@@ -342,7 +342,7 @@ final class LocalSubscriber {
     }
 
     /**
-     * Whoever asks for all after 0:0 has seen nothing. What the log never knew of it need not be told of: before a
+     * A client that asks for all after 0:0 has seen nothing. It need not be told of what the log never knew of: before a
      * channel's first message there is most often nothing ({@link stentor.node.messagelog.LogState#lastStored}).
      */
     private boolean beginsWith(Delivery first) {

@@ -65,7 +65,7 @@ final class LocalSubscribers {
         onLeave.accept(leaving);
     }
 
-    /** The subscriber must leave, and is told so. */
+    /** Ends a subscriber that must leave. */
     void end(LocalSubscriber ending, End end) {
         remove(ending);
         ending.end(end);
@@ -83,7 +83,7 @@ final class LocalSubscribers {
         endIf(subscriber -> true, end);
     }
 
-    /** Ends those whose time is over; whether others have a time that will be over. */
+    /** Ends the subscribers whose time is over; returns whether others have a limit, too. */
     boolean endOverdue(long now) {
         boolean more = false;
         for (LocalSubscriber subscriber : all()) {
@@ -108,22 +108,22 @@ final class LocalSubscribers {
         return byNumber.isEmpty();
     }
 
-    /** Those who are here now; who comes or goes meanwhile does not change it. */
+    /** The subscribers that are here now: a copy, which does not change when some come or go. */
     List<LocalSubscriber> all() {
         return List.copyOf(byNumber.values());
     }
 
-    /** Those who are here, without a copy: to be looked at only. */
+    /** The subscribers that are here, without a copy: none may come or go while they are looked at. */
     Iterable<LocalSubscriber> live() {
         return byNumber.values();
     }
 
-    /** Those who count as broadcast subscribers that stay. */
+    /** How many count as broadcast subscribers that stay. */
     int streaming() {
         return streaming;
     }
 
-    /** Those who count as broadcast subscribers that the next message uses up. */
+    /** How many count as broadcast subscribers that the next message uses up. */
     int polling() {
         return polling;
     }
@@ -137,7 +137,7 @@ final class LocalSubscribers {
         }
     }
 
-    /** The owner has taken this report: streams that it counts are told so. */
+    /** The owner has taken this report: confirms the streams that it counts. */
     void reportTaken(long report) {
         unconfirmed.values().removeIf(subscriber -> {
             subscriber.reportTaken(report);
@@ -149,7 +149,7 @@ final class LocalSubscribers {
         return !guests.isEmpty();
     }
 
-    /** Those who mind others, as far as an owner knows of them. */
+    /** The subscribers under {@code first} or {@code last}, as far as an owner knows of them. */
     List<HubCommand.Guest> guests() {
         List<HubCommand.Guest> known = new ArrayList<>(guests.size());
         for (LocalSubscriber subscriber : guests.values()) {
@@ -165,12 +165,12 @@ final class LocalSubscribers {
     }
 
     private void moved(LocalSubscriber subscriber, Phase before) {
-        // In this order: who reads on has not ceased to read.
+        // In this order: one that goes on reading must not look as if it had stopped for a moment.
         count(subscriber, subscriber.phase(), 1);
         count(subscriber, before, -1);
     }
 
-    /** Those who were let in. */
+    /** How many were let in. */
     int in() {
         return in;
     }
@@ -197,7 +197,7 @@ final class LocalSubscribers {
         }
     }
 
-    /** Whether some are on their way over what is in the log, and are to be handed what comes meanwhile after that. */
+    /** Whether some read from the log now. What comes meanwhile is held for them. */
     boolean areReading() {
         return reading > 0;
     }

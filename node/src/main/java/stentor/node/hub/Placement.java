@@ -79,7 +79,7 @@ final class Placement {
         }
     }
 
-    /** Goes on with one that took no more: what was not stored meanwhile is lost for it, and it is told so. */
+    /** Goes on with a subscriber that took no more for a while. Messages that were not stored meanwhile are lost for it: a gap. */
     void goOn(LocalSubscriber subscriber) {
         if (tail.lastUnstored().isAfter(subscriber.position())) {
             subscriber.hasMissed();
@@ -87,7 +87,7 @@ final class Placement {
         place(subscriber);
     }
 
-    /** A message that is not stored did not reach the hub: it is lost for all who are in, and they are told so. */
+    /** A message that is not stored did not reach the hub: a gap for each subscriber that was let in. */
     void lost(MessageId unstored) {
         tail.lost(unstored);
         polls.dissolve();
@@ -98,7 +98,7 @@ final class Placement {
         }
     }
 
-    /** The owner is ahead of the tail: whoever waits reads what is in between. */
+    /** The owner is ahead of the tail: the subscribers that wait read what is in between. */
     void goOnFrom(MessageId id) {
         tail.startAt(id);
         held.startAt(id);

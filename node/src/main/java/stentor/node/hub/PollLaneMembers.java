@@ -11,14 +11,14 @@ final class PollLaneMembers<S> {
     private long lastHanded;
 
     /**
-     * @param seen up to where all who will wait in it have seen everything
+     * @param seen up to where all polls that will wait in it have seen everything
      */
     PollLaneMembers(PollLane.Choice<S> choice, MessageId seen, PollLanes.Counter counter) {
         this.seen = seen;
         this.lane = choice.open((count, upTo) -> counter.counted(this, count, upTo));
     }
 
-    /** All who wait in it have seen everything up to here. */
+    /** All polls that wait in it have seen everything up to here. */
     MessageId seen() {
         return seen;
     }
@@ -52,7 +52,7 @@ final class PollLaneMembers<S> {
 
     /** So many waited when the lane had been told {@code upTo} times. */
     void counted(int count, long upTo) {
-        // Whoever waited when a message was handed on has been used up by it; since then there can only be more.
+        // Polls that waited when a message was handed on are over with it; since then there can only be more.
         if (upTo >= lastHanded) {
             waiting = count + (int) (told - upTo);
         }

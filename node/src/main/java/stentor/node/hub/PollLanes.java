@@ -33,7 +33,7 @@ final class PollLanes {
         Optional<? extends PollLane.Choice<?>> choice =
                 tail.settings().countsDeliveries() ? Optional.empty() : poll.choosesPollLane();
         MessageId seen = poll.seen().orElse(poll.position());
-        // One that lacks something that is gone has to be told so.
+        // A poll that lacks something that is gone has to be told of the gap.
         return choice.isPresent() && seen.equals(poll.position()) && join(choice.get(), seen);
     }
 
@@ -79,7 +79,7 @@ final class PollLanes {
         return waiting;
     }
 
-    /** Answers all who wait; how many those are. */
+    /** Answers all polls that wait; returns how many these are. */
     int hand(Delivery delivery, boolean stored) {
         ChannelSettings settings = tail.settings();
         long timeout = settings.messageTimeout().toMillis();

@@ -8,7 +8,7 @@ import stentor.node.channel.ChannelEvent;
 import stentor.node.channel.Member;
 
 /**
- * Who is present in a channel, as a hub was told. It outlives the owner: what the next one says is compared with it, so that
+ * The users that are present in a channel, as a hub was told. It outlives the owner: what the next one says is compared with it, so that
  * subscribers are told of what has changed and of nothing else.
  */
 final class PresenceCopy {

@@ -59,7 +59,7 @@ final class Reports {
         }
     }
 
-    /** The report in which whoever waits now is counted first. */
+    /** The first report that counts the subscribers that wait now. */
     long next() {
         return number + 1;
     }

@@ -14,17 +14,17 @@ public interface StreamingLane<S> extends Lane<S> {
     void leave(S subscriber, Runnable then);
 
     /**
-     * The next message for all who are in.
+     * Hands the next message to all members.
      *
      * @param stored whether a stream that does not keep up can read it later, and so may leave the lane before it
      */
     void hand(Delivery delivery, boolean stored);
 
     /**
-     * What is told of the channel's audience, for all who are in: each of them would have been told it by itself.
+     * Tells all members something about the channel's audience, which the hub would else tell each of them.
      *
      * @param last the newest message that the lane was handed
-     * @return whether they are told by the lane; if not, each is told by itself
+     * @return whether the lane tells them; if not, the hub does
      */
     default boolean notice(Notice notice, MessageId last) {
         return false;

@@ -15,7 +15,7 @@ public interface Subscriber {
     default void confirmed() {}
 
     /**
-     * Whether this message, the next one, may be delivered now. Who says no is asked again once it told so ({@link
+     * Whether this message, the next one, may be delivered now. A subscriber that says no says later that it goes on ({@link
      * Subscriptions.Handle#goOn}), and then reads from the log what was published meanwhile. A stream is not asked for
      * messages that are not stored: it has to take them, or to end itself.
      */

@@ -10,7 +10,7 @@ import stentor.protocol.channel.Cursor;
  *
  * @param number names the subscription on this node
  * @param cursor where the subscriber stands
- * @param policy whom it gives way to, and who gives way to it
+ * @param policy whether it gives way to other subscribers, or they to it
  * @param mode how much it waits for
  * @param create whether an unknown channel is made by it
  * @param timeout how long it is held; zero: without a limit

@@ -48,7 +48,7 @@ final class Tail {
         return last;
     }
 
-    /** The newest message that is not stored, handed in or lost: nobody who was not there can have it. */
+    /** The newest message that is not stored, whether it reached the hub or was lost: it cannot be read again. */
     MessageId lastUnstored() {
         return lastUnstored;
     }
@@ -79,7 +79,7 @@ final class Tail {
         lastUnstored = MessageId.max(lastUnstored, unstored);
     }
 
-    /** Whether everything that a subscriber who has seen {@code seen} still lacks is here. */
+    /** Whether everything after {@code seen} is here. */
     boolean covers(MessageId seen, long nowMillis) {
         dropExpired(nowMillis);
         return !from.isAfter(seen) && !seen.isAfter(last);
@@ -92,7 +92,7 @@ final class Tail {
 
     /** What is here after {@code seen}, oldest first. */
     List<Delivery> after(MessageId seen) {
-        // From the newest backwards: whoever polls again lacks little.
+        // From the newest backwards: a client that polls again lacks little.
         ArrayDeque<Delivery> after = new ArrayDeque<>();
         Iterator<Delivery> newestFirst = deliveries.descendingIterator();
         while (newestFirst.hasNext()) {

@@ -36,7 +36,7 @@ public sealed interface Authorize {
      * A signed token (RFC 7519).
      *
      * @param audience one of those that the token has to name
-     * @param issuer who has to have issued it
+     * @param issuer the one that has to have issued it
      */
     record Jwt(Key key, Optional<String> audience, Optional<String> issuer) implements Authorize {
         public Jwt {
@@ -57,7 +57,7 @@ public sealed interface Authorize {
     /** With what a token's signature is verified. Which algorithms count follows from its kind, never from the token. */
     sealed interface Key {}
 
-    /** Shared with whoever signs: HS256, HS384 and HS512. */
+    /** Shared with the signer: HS256, HS384 and HS512. */
     record Secret(String secret) implements Key {
         public Secret {
             Checks.require("secret", "\"\"", !secret.isEmpty(), "a secret");
@@ -98,7 +98,7 @@ public sealed interface Authorize {
     }
 
     /**
-     * Somebody else is asked: an answer 2xx lets the caller in, any other goes to the caller.
+     * A server of the application is asked: an answer 2xx lets the caller in, any other goes to the caller.
      *
      * @param cache how long an answer 2xx holds for the same request of the same caller; zero: not at all
      * @param timeout how long the answer is waited for

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * Speaks Bayeux: its clients have sessions.
+ * Bayeux: its clients have sessions.
  *
  * @param timeout for how long a connect is held
  * @param interval for how long a client is asked to wait between two connects

@@ -19,7 +19,7 @@ public final class ChannelIds {
     /** A channel id that may be used. */
     public record Decoded(String id) implements Decoding {}
 
-    /** No channel id, and why not, for whoever sent it. */
+    /** No channel id, and the reason, for the client that sent it. */
     public record Invalid(String reason) implements Decoding {}
 
     /** Several channel ids that may be used; no two are the same. */
@@ -30,8 +30,8 @@ public final class ChannelIds {
     }
 
     /**
-     * Reads what stands for several channels, like {@link #decode(String)} what stands for one. They are told apart
-     * after decoding: clients differ in what they encode. One that is named twice counts once.
+     * Reads several channel ids, each as {@link #decode(String)} does. They are split after decoding: clients differ in what
+     * they encode. An id that is there twice counts once.
      *
      * @return {@link Several}, also of one, or {@link Invalid}
      */

@@ -15,7 +15,7 @@ import stentor.protocol.channel.ConcurrencyPolicy;
  * How a location hands out the messages of channels.
  *
  * @param polling what a plain GET does while there is no message
- * @param concurrency who may stay when several want the same channel
+ * @param concurrency which subscribers may stay when a channel has several
  * @param defaultType the Content-Type of messages that were published without one
  * @param addHeader extra headers of every response, in this order
  * @param timeout how long a request is held; zero: without end

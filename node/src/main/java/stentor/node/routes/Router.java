@@ -25,7 +25,7 @@ import stentor.node.location.LocationTable;
 import stentor.node.location.LocationTable.Found;
 import stentor.protocol.url.PercentEncoding;
 
-/** Finds the location that takes a request, sees to CORS, and lets the location's dialect answer. */
+/** Finds the location that takes a request, applies CORS and access, and lets the location's dialect answer. */
 public final class Router implements RequestHandler {
     private final LocationTable locations;
     private final Map<Class<?>, Route<?>> routes = new HashMap<>();
@@ -35,7 +35,7 @@ public final class Router implements RequestHandler {
 
     /**
      * @param dialects one for each type of location
-     * @param rules asks the callers of locations that want to know who they are
+     * @param rules makes the check of callers that a location's {@code authorize} describes
      * @param clients how much each of them may do
      * @param elsewhere answers what no location takes
      * @throws IllegalStateException if a type of location has no dialect, or several

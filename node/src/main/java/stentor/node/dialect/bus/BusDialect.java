@@ -141,7 +141,7 @@ public final class BusDialect implements Dialect<BusLocation> {
         return Answer.now(BusPage.answer());
     }
 
-    /** Who sends a message: the caller's own word, unless the location knows better. */
+    /** A message's sender: the name that the caller gives, unless the location knows its name. */
     private static Optional<String> sender(Caller caller, Optional<BasicCredentials> user) {
         return caller.mayEnd()
                 ? caller.user()

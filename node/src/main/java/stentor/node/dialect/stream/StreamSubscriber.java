@@ -92,7 +92,7 @@ final class StreamSubscriber implements Subscriber, SeveralSubscriber, ClientStr
         forgotten.cancel();
     }
 
-    /** Lets it subscribe; the answer to its request comes when that has come about. */
+    /** Subscribes; the answer to the request begins when the subscription counts. */
     CompletionStage<Answer> subscribe(Function<StreamSubscriber, Subscriptions.Handle> subscribing) {
         Subscriptions.Handle subscribed = subscribing.apply(this);
         List<Consumer<Subscriptions.Handle>> due;

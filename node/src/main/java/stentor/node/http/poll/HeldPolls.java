@@ -63,23 +63,25 @@ public final class HeldPolls<M> {
      * What polls are answered with.
      *
      * @param publishedAt when that came about, in milliseconds since the epoch
-     * @param modifiedSince what who goes on from it says in {@code If-Modified-Since}
-     * @param noneMatch what it says in {@code If-None-Match}
+     * @param modifiedSince what a client that goes on from it says in {@code If-Modified-Since}
+     * @param noneMatch what such a client says in {@code If-None-Match}
      */
     public record Given<M>(M mark, long publishedAt, HttpResponse response, String modifiedSince, String noneMatch) {}
 
     /**
-     * Who may have an answer that comes late.
+     * Which polls may have an answer although they come after it.
      *
      * @param newest it has to be among the newest so many
      * @param until it has to be asked for before that, in milliseconds since the epoch
      */
     public record Late(int newest, long until) {
-        /** Nobody. */
+        /** None. */
         public static final Late NOT = new Late(0, 0);
     }
 
+    /** The answers that the loop has not got to yet, in bytes. */
     private final AtomicLong onTheWay = new AtomicLong();
+
     private final EventLoop loop;
     private final Duration timeout;
     private final Keeper<M> keeper;
@@ -95,7 +97,7 @@ public final class HeldPolls<M> {
     private boolean dissolved;
 
     /**
-     * For polls of this connection, and of others of its neighbourhood.
+     * For polls of this connection, and of others on its loop.
      *
      * @param timeout how long a poll is held; zero: without a limit
      */
@@ -125,8 +127,8 @@ public final class HeldPolls<M> {
     }
 
     /**
-     * The next answer: for all who wait, and for some who come late. If the loop is so far behind that more waits for it than it
-     * may, nobody waits here any more: the polls ask through, and get what is stored.
+     * The next answer: for all polls that wait, and for some that come late. If the loop is so far behind that more waits for it
+     * than it may, no poll waits here any more: each asks the handler again, and gets what is stored.
      *
      * @param weight how much memory the answer holds until the loop gets to it, in bytes
      */
@@ -148,15 +150,15 @@ public final class HeldPolls<M> {
     }
 
     /**
-     * Answers a poll that does not wait with what was an answer to all.
+     * Answers a poll that does not wait with an answer that others got.
      *
-     * @param otherwise is done instead if that is not to be had any more
+     * @param otherwise is done instead if that answer is not kept any more
      */
     public void answer(HeldPoll poll, M mark, Runnable otherwise) {
         tasks.add(() -> kept.findMarked(mark).ifPresentOrElse(answer -> give(poll, answer), otherwise));
     }
 
-    /** All who wait get this, and nobody waits here any more. */
+    /** All polls that wait get this, and no poll waits here any more. */
     public void end(Supplier<Answer> answer) {
         tell(() -> dissolve(each -> each.poll().end(answer.get())));
     }
@@ -184,7 +186,7 @@ public final class HeldPolls<M> {
         }
     }
 
-    /** All who wait have to ask through, and nobody waits here any more. */
+    /** All polls that wait have to ask the handler again, and no poll waits here any more. */
     public void dissolve() {
         tell(() -> dissolve(each -> each.poll().letGo(each.deadline())));
     }
@@ -287,7 +289,7 @@ public final class HeldPolls<M> {
         }
     }
 
-    /** Once for all who come and go by then. */
+    /** Once for all polls that come and go by then. */
     private void countSoon() {
         countIsDue = true;
         tasks.wake();

@@ -25,7 +25,7 @@ public final class ClientStream {
         ONE_BY_ONE
     }
 
-    /** Who writes to a client. Told from any thread, never while it holds a lock of the stream's; must not block. */
+    /** Writes to a client. Called from any thread, never under a lock of the stream; must not block. */
     public interface Writer {
         /** By what transport, for statistics; the same as long as it lives: {@code sse}. */
         default String transport() {
@@ -187,7 +187,7 @@ public final class ClientStream {
         write(pieces);
     }
 
-    /** Whether who has much to write should go on now. If not, {@link Writer#roomAgain} says when. */
+    /** Whether a writer that has much to write should go on now. If not, {@link Writer#roomAgain} says when. */
     public boolean hasRoom() {
         return outbox.hasRoom();
     }

@@ -94,7 +94,7 @@ final class DetachedStream implements Detached {
         }
         stream.tellOfRoom();
         stream.wakeMembers();
-        // Whoever was cut off, or broke off, must not look complete: that connection is ended by other means.
+        // A stream that was cut off, or broke off, must not look complete: its connection is reset instead.
         if (outbox.isComplete() && !socket.isBusy() && channel.isActive()) {
             ended = true;
             socket.end();

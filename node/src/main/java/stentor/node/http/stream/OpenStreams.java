@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 import stentor.node.http.Connection;
 import stentor.node.http.EndSpread;
 
-/** All answers of a server that go on. One sweep sees to all of them: none has a timer of its own. */
+/** All of a server's endless answers. One periodic sweep checks all of them: none has a timer of its own. */
 public final class OpenStreams implements StreamCounts, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OpenStreams.class);
     private static final int SHARE_OF_HEAP = 4;

@@ -115,7 +115,7 @@ final class Outbox {
         full = true;
     }
 
-    /** Whether there is room again for who was told that there was none; told once. */
+    /** Whether there is room again after {@link #hasRoom} said that there is none; true once. */
     synchronized boolean madeRoom() {
         boolean made = full && held() <= enough();
         full &= !made;

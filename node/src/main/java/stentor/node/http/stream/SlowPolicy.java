@@ -4,8 +4,8 @@ package stentor.node.http.stream;
 public enum SlowPolicy {
     /** It reads what is stored at its own pace, for a while; then, or if it cannot, it is cut off, and can resume. */
     DISCONNECT,
-    /** It stays. The oldest of what waits is dropped, and it is told so. */
+    /** It stays. The oldest of what waits is dropped, and it is told of the gap. */
     DROP_OLDEST,
-    /** It stays. All but the newest of what waits is dropped, and it is told so. */
+    /** It stays. All but the newest of what waits is dropped, and it is told of the gap. */
     LATEST_ONLY
 }

@@ -10,11 +10,11 @@ import stentor.node.http.net.LoopTasks;
 import stentor.node.http.net.LoopTurns;
 
 /**
- * Streams on one loop that are written the same. What is to be written is put here once, and stays until all have it: a
- * stream that does not keep up waits here, not with a copy of its own. The loop goes round the streams, some at a time, and
- * gives each all that it lacks by then in one write: while it goes round, others of the loop's connections have their turn,
- * and the more is written meanwhile, the more of it is joined. When more waits than one stream's buffer may hold, those that
- * lack the oldest of it are dealt with as {@link SlowPolicy} says.
+ * Streams on one loop to which the same bytes are written. A write is put here once, and stays until all streams have it: a
+ * stream that does not keep up has no copy of its own. The loop visits the streams, some at a time, and gives each all that it
+ * lacks by then in one write. In between the loop's other connections have their turn, and the more is written meanwhile, the
+ * more of it is joined. When more waits than one stream's buffer may hold, {@link SlowPolicy} says what becomes of the streams
+ * that lack the oldest of it.
  *
  * <p>For example: five messages were written (0 to 4), and three streams are in the lane. Two of them have {@code next} 5, they
  * have everything. The socket of the third was full after message 1: its {@code next} is 2, and messages 2 to 4 stay.
@@ -150,13 +150,13 @@ public final class StreamLane<M> {
         return member;
     }
 
-    /** Writes to all who are in. */
+    /** Writes to all members. */
     public void write(Message<M> message) {
         write(message, null);
     }
 
     /**
-     * Writes to all who are in, but for one.
+     * Writes to all members but one.
      *
      * @param except its {@link Member}; null: for none
      */

@@ -1,7 +1,7 @@
 package stentor.node.http.stream;
 
 /**
- * What a client's messages mean to whoever accepted its WebSocket. Called by one thread at a time; must not block. When
+ * Takes the messages of a client whose WebSocket was accepted. Called by one thread at a time; must not block. When
  * the client closes, the {@link ClientStream.Writer} is told that it is gone.
  */
 public interface WebSocketListener {

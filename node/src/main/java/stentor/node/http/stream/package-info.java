@@ -1,6 +1,6 @@
 /**
  * Answers that go on for as long as the client stays: endless bodies and WebSockets. Carries bytes, holds a bounded
- * number of them for each client, cuts off who reads too slowly, keeps quiet connections alive. What the bytes say is
- * the business of who writes them.
+ * number of them for each client, cuts off clients that read too slowly, keeps quiet connections alive. What the bytes say is
+ * the business of their writers.
  */
 package stentor.node.http.stream;

@@ -13,8 +13,8 @@ import stentor.node.hub.ByteBudget;
 import stentor.protocol.channel.ChannelKey;
 
 /**
- * The channels that a hub of a pattern has heard of, who owns them, and the reads that are under way. Bounded: the one
- * that was silent for longest is forgotten first, and goes on from where it is when it is heard of again.
+ * The channels of which a hub of a pattern got messages, their owners, and the reads that are under way. Bounded: the channel
+ * that was silent for longest is forgotten first. When it is heard of again, the hub goes on from there.
  */
 final class FollowedChannels {
     static final int MOST = 50_000;
@@ -34,7 +34,7 @@ final class FollowedChannels {
         this.budget = budget;
     }
 
-    /** A channel, and who said the newest of it. */
+    /** A channel, and the owner that sent its newest message. */
     static final class Entry {
         private final ChannelKey key;
         private final FollowedChannel channel;

@@ -6,8 +6,8 @@ import stentor.protocol.channel.ChannelKey;
 import stentor.protocol.channel.Message;
 
 /**
- * A message on its way to a node's subscribers of a pattern, who have to be told of which channel it is; rendered once
- * per form however many there are.
+ * A message on its way to a node's subscribers of a pattern, and its channel, which they have to be told. It is rendered once per
+ * form, however many subscribers there are.
  */
 public final class PatternDelivery {
     private final ChannelKey channel;

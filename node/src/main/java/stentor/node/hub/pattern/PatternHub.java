@@ -182,7 +182,7 @@ final class PatternHub extends AbstractBehavior<PatternHub.Command> {
         return subscribers.isEmpty() && place.retire(handled) ? Behaviors.stopped() : this;
     }
 
-    /** Nobody is left waiting for ever, even where the hub ends by a mistake of its own. */
+    /** No subscriber waits for ever, even if the hub ends because of a programming error. */
     private Behavior<Command> onStopped() {
         patterns.leave(pattern, self);
         heard.clear();
