@@ -50,7 +50,8 @@ final class FanOut {
     void waits(LocalSubscriber subscriber) {
         // Where it says that it stands in the future, it waits for what comes after that.
         boolean here = !subscriber.position().isAfter(tail.last());
-        // The next message tells a subscriber of a gap if it may have missed something: it is handed that message alone.
+        // The next message tells a subscriber of a gap if it may have missed something: it is handed that message
+        // alone.
         boolean shares = here && subscriber.hasSeenAllUpToPosition();
         if (!subscriber.streams() && shares && polls.take(subscriber)) {
             subscribers.leave(subscriber);

@@ -24,9 +24,9 @@ import stentor.protocol.channel.ChannelKey;
 import stentor.protocol.channel.MessageId;
 
 /**
- * One channel's subscribers on this node. Attaches to the channel's owner, is handed each message once and gives it to
- * all who wait. When the owner ends or falls silent it attaches to the next one and reads what it lacks: its subscribers
- * notice a pause.
+ * One channel's subscribers on this node. It attaches to the channel's owner, gets each message once and gives it to all
+ * subscribers that wait. When the owner ends or does not answer, it attaches to the next one and reads what it lacks: its
+ * subscribers notice a pause.
  */
 final class HubActor extends AbstractBehavior<HubActor.Command> {
     sealed interface Command {}
@@ -266,7 +266,7 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
         return isEmpty() && place.retire(handled) ? Behaviors.stopped() : this;
     }
 
-    /** Nobody is left waiting for ever, even where the hub ends by a mistake of its own. */
+    /** No subscriber waits for ever, even if the hub ends because of a programming error. */
     private Behavior<Command> onStopped() {
         owner.asksNoMore();
         owner.tell(new HubCommand.Detach(self));
@@ -290,7 +290,7 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
     private Behavior<Command> onDeliveriesDropped(DeliveriesDropped dropped) {
         if (!owner.isOld(dropped.epoch())) {
             dropped.unstored().ifPresent(placement::lost);
-            // The owner answers with its newest id: whoever waits reads up to that.
+            // The owner answers with its newest id, and the subscribers that wait read up to that.
             reports.soon();
         }
         return this;

@@ -11,8 +11,8 @@ import stentor.node.owner.Standing;
 import stentor.protocol.channel.MessageId;
 
 /**
- * What a hub knows of its channel's owner: who it is, under which epoch, when it was last heard of, and when to ask for it
- * again. An owner that does not answer in time is as good as gone, whatever the cluster thinks of its node. Times are
+ * What a hub knows of its channel's owner: its actor, its epoch, when it spoke last, and when to ask for it again. An owner
+ * that does not answer in time counts as gone, whatever the cluster thinks of its node. Times are
  * those of {@link System#nanoTime}.
  */
 final class OwnerLink {
