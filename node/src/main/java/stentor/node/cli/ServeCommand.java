@@ -56,8 +56,9 @@ final class ServeCommand implements Callable<Integer> {
             return ExitCode.USAGE;
         }
         Loaded loaded = (Loaded) read;
-        loaded.warnings().forEach(warning -> err.println("warning: " + warning));
-        return launch(loaded.settings(), err);
+        ServeMessages messages = new ServeMessages(loaded.settings().log(), err);
+        loaded.warnings().forEach(messages::warn);
+        return launch(loaded.settings(), messages);
     }
 
     /** What the command line says wins over what the environment and the file say. */
@@ -69,12 +70,12 @@ final class ServeCommand implements Callable<Integer> {
                 : read;
     }
 
-    private int launch(NodeSettings settings, PrintWriter err) {
+    private int launch(NodeSettings settings, ServeMessages messages) {
         try {
             launcher.launch(settings, this::read);
             return ExitCode.OK;
         } catch (StartFailed e) {
-            err.println("stentor: " + e.getMessage());
+            messages.fail(e.getMessage());
             return e.exitCode();
         }
     }
