@@ -193,9 +193,8 @@ final class Node implements NodeLifecycle.Incarnation {
         @Override
         public void stopBeingReady(Duration drain) {
             readiness.draining();
+            // Clients come back elsewhere at once, so they are not all told at the same moment.
             surface.streams().ends().over(spread(drain));
-            // They come back elsewhere at once, so they are not all told at the same moment.
-            surface.pusher().drain(drain);
         }
 
         @Override
@@ -205,8 +204,9 @@ final class Node implements NodeLifecycle.Incarnation {
 
         @Override
         public CompletionStage<?> endSubscribers() {
-            surface.pusher().stop();
             Duration spread = surface.streams().ends().time();
+            surface.pusher().drain(spread);
+            surface.pusher().stop();
             return core.endSubscribers()
                     .thenRun(surface.streams()::close)
                     .thenCompose(ended -> Patterns.after(

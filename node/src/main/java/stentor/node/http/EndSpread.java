@@ -8,8 +8,8 @@ import java.util.concurrent.ThreadLocalRandom;
  * polls end: if all ended at the same moment, the other nodes would get all of them at the same moment. Safe from any thread.
  */
 public final class EndSpread {
-    /** No longer than browsers wait by themselves: 3 s in Chromium, 5 s in Firefox. */
-    private static final int COMEBACK_MILLIS = 3000;
+    /** As long as that which has no word for it is spread at most, and not longer than browsers wait by themselves. */
+    private static final int COMEBACK_MILLIS = 2000;
 
     private volatile Duration time = Duration.ZERO;
 

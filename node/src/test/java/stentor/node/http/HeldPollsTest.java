@@ -255,6 +255,33 @@ class HeldPollsTest {
         }
     }
 
+    /** As where a node stops: else all clients would come back elsewhere at the same moment. */
+    @Test
+    void eachOfThoseWhoWaitMayBeEndedAfterAWhileOfItsOwn() {
+        try (RawClient client = known(2)) {
+            client.send(poll(2));
+            awaitWaiting(1);
+            long before = told;
+            opened.join().end(() -> Answer.of(Answers.text(410, "gone")), () -> Duration.ofDays(1)
+                    .toMillis());
+            Eventually.see(() -> told, now -> now > before);
+            client.shutdownOutput();
+            awaitWaiting(0);
+            assertThat(client.readToEnd()).isEmpty();
+        }
+    }
+
+    @Test
+    void whoeverIsEndedAfterAWhileGetsTheSameEnd() {
+        try (RawClient client = known(2)) {
+            client.send(poll(2));
+            awaitWaiting(1);
+            opened.join().end(() -> Answer.of(Answers.text(410, "gone")), () -> 1);
+            assertThat(client.response()).startsWith("HTTP/1.1 410 ").endsWith("gone\n");
+            awaitWaiting(0);
+        }
+    }
+
     @Test
     void whoeverWaitedAsksThroughWhenTheGroupIsDissolved() {
         try (RawClient client = known(2)) {

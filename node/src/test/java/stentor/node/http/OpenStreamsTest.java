@@ -83,6 +83,20 @@ class OpenStreamsTest {
     }
 
     @Test
+    void aStreamOfAServerThatStopsEndsAtAMomentOfItsOwn() {
+        try (RawClient client = server.client()) {
+            ClientStream stream = streamTo(client);
+            streams.ends().over(Duration.ofDays(10_000));
+            stream.finishAsServerStops(bytes("not now"));
+            assertThat(streams.open()).isEqualTo(1);
+            streams.ends().over(Duration.ZERO);
+            stream.finishAsServerStops(bytes("now"));
+            assertThat(client.read(13)).isEqualTo("3\r\nnow\r\n0\r\n\r\n");
+            assertThat(streams.open()).isZero();
+        }
+    }
+
+    @Test
     void whatIsWrittenArrivesAndTheEndIsTheEnd() {
         try (RawClient client = server.client()) {
             ClientStream stream = streamTo(client);

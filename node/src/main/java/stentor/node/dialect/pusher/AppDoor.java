@@ -14,8 +14,8 @@ import stentor.node.access.Allowance;
 import stentor.node.app.App;
 import stentor.node.dialect.Publisher;
 import stentor.node.fallback.FallbackKey;
+import stentor.node.http.EndSpread;
 import stentor.node.hub.Subscriptions;
-import stentor.protocol.pusher.PusherError;
 import stentor.protocol.pusher.SocketId;
 import stentor.protocol.webhook.WebhookEvent;
 
@@ -32,6 +32,7 @@ final class AppDoor implements ConnectionPlace {
     private final Function<String, Optional<PusherConnection>> all;
     private final Consumer<WebhookEvent> events;
     private final AtomicInteger open = new AtomicInteger();
+    private final EndSpread ends = new EndSpread();
     private final LongAdder clientEventsRefused = new LongAdder();
     private final LongAdder deliveredByFallback = new LongAdder();
 
@@ -113,10 +114,13 @@ final class AppDoor implements ConnectionPlace {
 
     /** Ends all connections, one after the other in this time, so that they do not come back all at once elsewhere. */
     void drain(Duration within) {
-        for (PusherConnection connection : connections.values()) {
-            long delay = within.isZero() ? 0 : ThreadLocalRandom.current().nextLong(within.toMillis());
-            later(Duration.ofMillis(delay), () -> connection.end(PusherError.RECONNECT));
-        }
+        ends.over(within);
+        connections.values().forEach(PusherConnection::goElsewhere);
+    }
+
+    @Override
+    public Duration untilEnd() {
+        return Duration.ofMillis(ends.nextMillis());
     }
 
     @Override

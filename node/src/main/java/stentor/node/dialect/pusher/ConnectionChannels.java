@@ -14,7 +14,6 @@ import stentor.protocol.channel.ChannelKey;
 import stentor.protocol.channel.MessageId;
 import stentor.protocol.pusher.ChannelName;
 import stentor.protocol.pusher.PusherCodec;
-import stentor.protocol.pusher.PusherError;
 import stentor.protocol.pusher.UserData;
 import stentor.protocol.webhook.WebhookEvent;
 
@@ -226,7 +225,7 @@ final class ConnectionChannels {
             return;
         }
         switch (end) {
-            case GOING_AWAY -> connection.end(PusherError.RECONNECT);
+            case GOING_AWAY -> connection.goElsewhere();
             // The channel's owner is being moved, or its messages were deleted: the client is to notice neither.
             case DELETED, UNAVAILABLE, TIMEOUT, NOTHING_NEW, NO_SUCH_CHANNEL ->
                 place.later(RESUBSCRIBE, () -> subscribeAgain(ended));

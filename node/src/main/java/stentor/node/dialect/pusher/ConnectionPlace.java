@@ -27,6 +27,9 @@ interface ConnectionPlace {
 
     void later(Duration delay, Runnable action);
 
+    /** The node stops: how long one more connection stays, so that they do not come back all at once elsewhere. */
+    Duration untilEnd();
+
     /** Something happened that the app's server may want to know. */
     void happened(WebhookEvent event);
 

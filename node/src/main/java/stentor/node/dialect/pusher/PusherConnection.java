@@ -2,6 +2,7 @@ package stentor.node.dialect.pusher;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import stentor.node.access.Allowance;
 import stentor.node.channel.ChannelActor;
 import stentor.node.channel.ChannelActor.PublisherReply;
@@ -34,6 +35,7 @@ final class PusherConnection {
     private final ConnectionPlace place;
     private final String socketId;
     private final Outlet outlet;
+    private final AtomicBoolean goesElsewhere = new AtomicBoolean();
     private final EventRate rate;
     private final Allowance allowance;
     private final long openedAt;
@@ -288,6 +290,18 @@ final class PusherConnection {
                 outlet.write(PusherCodec.error(error, error.text()));
             }
             outlet.close(error.code(), error.text());
+        }
+    }
+
+    /** The node stops: the client is told to connect to another one, some time soon. From any thread. */
+    void goElsewhere() {
+        if (goesElsewhere.compareAndSet(false, true)) {
+            Duration wait = place.untilEnd();
+            if (wait.isZero()) {
+                end(PusherError.RECONNECT);
+            } else {
+                place.later(wait, () -> end(PusherError.RECONNECT));
+            }
         }
     }
 

@@ -71,6 +71,6 @@ final class PusherSocket implements WebSocketListener, ClientStream.Writer {
 
     @Override
     public void serverStops() {
-        connection().ifPresent(its -> its.end(PusherError.RECONNECT));
+        connection().ifPresent(PusherConnection::goElsewhere);
     }
 }

@@ -76,6 +76,11 @@ class PusherConnectionTest {
         }
 
         @Override
+        public Duration untilEnd() {
+            return Duration.ZERO;
+        }
+
+        @Override
         public void later(Duration delay, Runnable action) {
             throw new AssertionError("nothing is to be done later");
         }
