@@ -24,7 +24,7 @@ public final class Access {
      * @param ownPage whether no page of another origin sends the request, but for one whose credentials the location honours
      * @param mayPublish false: a page of another origin that may only subscribe
      * @param certificate the name in the certificate that the client has shown
-     * @param channelId the one in the URL, if there is one
+     * @param rawId the channel's id in the URL, still percent-encoded; empty: there is none
      * @param next answers a caller that may come in
      */
     public CompletionStage<Answer> enter(
@@ -33,9 +33,9 @@ public final class Access {
             boolean ownPage,
             boolean mayPublish,
             Optional<String> certificate,
-            Optional<String> channelId,
+            String rawId,
             Function<Caller, CompletionStage<Answer>> next) {
-        CompletionStage<Verdict> verdict = rule.ask(new Visit(request, address, ownPage, certificate, channelId));
+        CompletionStage<Verdict> verdict = rule.ask(new Visit(request, address, ownPage, certificate, rawId));
         Optional<Verdict> now = Verdict.done(verdict);
         return now.isPresent()
                 ? answer(now.get(), mayPublish, next)

@@ -37,7 +37,27 @@ final class JwtRule implements Rule {
     private final Authorize.Jwt settings;
     private final TokenKeys keys;
     private final InstantSource clock;
-    private final Remembered<String, Grant> verified = new Remembered<>(MAX_REMEMBERED);
+    private final Remembered<Sent, Known> verified = new Remembered<>(MAX_REMEMBERED);
+
+    /**
+     * A token as a request brings it, with its scheme or without. Its hash is of its end, which is the signature: nobody can choose that of a
+     * token that is verified, and the rest of it need not be read for each request.
+     */
+    private record Sent(String text) {
+        private static final int HASHED = 12;
+
+        @Override
+        public int hashCode() {
+            int hash = 0;
+            for (int i = Math.max(0, text.length() - HASHED); i < text.length(); i++) {
+                hash = 31 * hash + text.charAt(i);
+            }
+            return hash;
+        }
+    }
+
+    /** @param verdict the answer for as long as the grant does not end */
+    private record Known(Grant grant, CompletionStage<Verdict> verdict) {}
 
     JwtRule(Authorize.Jwt settings, TokenKeys keys, InstantSource clock) {
         this.settings = settings;
@@ -47,20 +67,27 @@ final class JwtRule implements Rule {
 
     @Override
     public CompletionStage<Verdict> ask(Visit visit) {
-        Optional<String> token = token(visit);
-        if (token.isEmpty()) {
+        Optional<String> header = Requests.header(visit.request(), "Authorization")
+                .filter(value -> value.regionMatches(true, 0, SCHEME, 0, SCHEME.length()));
+        Optional<String> sent = header.isPresent() ? header : elsewhere(visit);
+        if (sent.isEmpty()) {
             return Verdict.now(MISSING);
         }
-        Optional<Grant> known = verified.get(token.get());
-        return known.isPresent() ? Verdict.now(current(known.get())) : verify(token.get());
+        Sent key = new Sent(sent.get());
+        Optional<Known> known = verified.get(key);
+        if (known.isPresent()) {
+            Grant grant = known.get().grant();
+            return grant.until() > clock.millis() ? known.get().verdict() : Verdict.now(current(grant));
+        }
+        String token =
+                header.isPresent() ? sent.get().substring(SCHEME.length()).strip() : sent.get();
+        return token.isEmpty() ? Verdict.now(MISSING) : verify(key, token);
     }
 
-    private static Optional<String> token(Visit visit) {
+    /** Where browsers have to put it. */
+    private static Optional<String> elsewhere(Visit visit) {
         HttpRequest request = visit.request();
-        return Requests.header(request, "Authorization")
-                .filter(value -> value.regionMatches(true, 0, SCHEME, 0, SCHEME.length()))
-                .map(value -> value.substring(SCHEME.length()).strip())
-                .or(() -> Requests.queryParameter(request, PARAMETER))
+        return Requests.queryParameter(request, PARAMETER)
                 .or(() -> visit.cookies() ? cookie(request) : Optional.empty())
                 .filter(token -> !token.isEmpty());
     }
@@ -74,7 +101,7 @@ final class JwtRule implements Rule {
                 .findFirst();
     }
 
-    private CompletionStage<Verdict> verify(String token) {
+    private CompletionStage<Verdict> verify(Sent key, String token) {
         if (token.length() > MAX_LENGTH) {
             return Verdict.now(invalid("is too long"));
         }
@@ -90,7 +117,7 @@ final class JwtRule implements Rule {
             }
             for (TokenKeys.Verifier verifier : ((TokenKeys.Found) found).verifiers()) {
                 if (isVerified(jwt, verifier)) {
-                    return claims(token, jwt);
+                    return claims(key, jwt);
                 }
             }
             return invalid("has a signature that no key of this location has made");
@@ -106,7 +133,7 @@ final class JwtRule implements Rule {
         }
     }
 
-    private Verdict claims(String token, SignedJWT jwt) {
+    private Verdict claims(Sent key, SignedJWT jwt) {
         JWTClaimsSet claims;
         Optional<ChannelPatterns> publish;
         Optional<ChannelPatterns> subscribe;
@@ -142,7 +169,10 @@ final class JwtRule implements Rule {
                 expires == null ? Grant.ENDLESS : expires.getTime());
         Verdict verdict = current(grant);
         if (verdict instanceof Allowed) {
-            verified.put(token, grant, Math.min(grant.until(), clock.millis() + REMEMBER_MILLIS));
+            verified.put(
+                    key,
+                    new Known(grant, Verdict.now(verdict)),
+                    Math.min(grant.until(), clock.millis() + REMEMBER_MILLIS));
         }
         return verdict;
     }

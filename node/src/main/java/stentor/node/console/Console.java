@@ -62,7 +62,7 @@ public final class Console {
                             false,
                             true,
                             Optional.empty(),
-                            Optional.empty(),
+                            "",
                             caller -> enter(request, connection));
         }
         boolean here = connection.remoteAddress().getAddress().isLoopbackAddress()

@@ -23,7 +23,6 @@ import stentor.node.location.Authorize;
 import stentor.node.location.Location;
 import stentor.node.location.LocationTable;
 import stentor.node.location.LocationTable.Found;
-import stentor.protocol.url.PercentEncoding;
 
 /** Finds the location that takes a request, applies CORS and access, and lets the location's dialect answer. */
 public final class Router implements RequestHandler {
@@ -131,7 +130,7 @@ public final class Router implements RequestHandler {
                             cors.honoursCookies(),
                             cors.mayPublish(),
                             connection.certificateName(),
-                            PercentEncoding.decode(rawId).filter(id -> !id.isEmpty()),
+                            rawId,
                             caller -> dialect.answer(
                                     request,
                                     connection,

@@ -74,7 +74,7 @@ class AllowPrivateTest {
                         true,
                         true,
                         Optional.empty(),
-                        Optional.empty(),
+                        "",
                         caller -> Answer.now(Answers.text(200, "come in")))
                 .toCompletableFuture()
                 .join();

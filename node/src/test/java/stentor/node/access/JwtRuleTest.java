@@ -62,8 +62,7 @@ class JwtRuleTest {
     }
 
     private static Verdict ask(JwtRule rule, HttpRequest request, boolean cookies) {
-        return rule.ask(new Visit(
-                        request, InetAddress.getLoopbackAddress(), cookies, Optional.empty(), Optional.of("x")))
+        return rule.ask(new Visit(request, InetAddress.getLoopbackAddress(), cookies, Optional.empty(), "x"))
                 .toCompletableFuture()
                 .join();
     }
