@@ -132,7 +132,8 @@ final class Stores implements AutoCloseable {
                         .findFirst();
     }
 
-    private static RedisStoreSettings redis(RedisStore store) {
+    /** @throws IllegalArgumentException if its address is none */
+    static RedisStoreSettings redis(RedisStore store) {
         return new RedisStoreSettings(
                 uri(store.address()), store.keyPrefix(), store.replicas(), RedisStoreSettings.TIMEOUT);
     }

@@ -85,6 +85,19 @@ public final class AccessRules {
         throw new IllegalStateException("not a rule: " + settings);
     }
 
+    /** Whether a rule can be made of the settings: not if tokens cannot be verified by their key. */
+    public static boolean isUsable(Authorize settings) {
+        if (settings instanceof Authorize.All all) {
+            return all.parts().stream().allMatch(AccessRules::isUsable);
+        }
+        if (settings instanceof Authorize.Any any) {
+            return any.parts().stream().allMatch(AccessRules::isUsable);
+        }
+        return !(settings instanceof Authorize.Jwt jwt)
+                || !(jwt.key() instanceof Authorize.Public known)
+                || Verifiers.of(known.key()).isPresent();
+    }
+
     private Outgoing outgoing(boolean allowPrivate) {
         return allowPrivate ? outgoingAnywhere : outgoing;
     }

@@ -3,6 +3,7 @@ package stentor.node.cli;
 import java.io.PrintWriter;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -12,7 +13,6 @@ import picocli.CommandLine.Spec;
 import stentor.node.config.Configuration;
 import stentor.node.config.Configuration.Loaded;
 import stentor.node.config.Configuration.Refused;
-import stentor.node.config.ConfigurationReader;
 import stentor.node.config.DefaultsFile;
 import stentor.node.config.SchemaFile;
 
@@ -23,6 +23,7 @@ import stentor.node.config.SchemaFile;
                 + " Without a file: what the environment says.",
         sortOptions = false)
 final class CheckCommand implements Callable<Integer> {
+    private final NodeLauncher launcher;
     private final Map<String, String> environment;
 
     @Spec
@@ -51,7 +52,8 @@ final class CheckCommand implements Callable<Integer> {
         private boolean schema;
     }
 
-    CheckCommand(Map<String, String> environment) {
+    CheckCommand(NodeLauncher launcher, Map<String, String> environment) {
+        this.launcher = launcher;
         this.environment = environment;
     }
 
@@ -63,9 +65,8 @@ final class CheckCommand implements Callable<Integer> {
             out.flush();
             return ExitCode.OK;
         }
-        Configuration read = what.configuration == null
-                ? ConfigurationReader.read(environment)
-                : what.configuration.read(environment);
+        Configuration read =
+                ConfigurationOptions.read(what.configuration, environment, UnaryOperator.identity(), launcher);
         return check(read, out, spec.commandLine().getErr());
     }
 

@@ -18,7 +18,7 @@ public final class Commands {
     public Commands(NodeLauncher launcher, Shell shell) {
         line = new CommandLine(new StentorCommand())
                 .addSubcommand(new ServeCommand(launcher, shell.environment()))
-                .addSubcommand(new CheckCommand(shell.environment()));
+                .addSubcommand(new CheckCommand(launcher, shell.environment()));
         ClientCommands.addTo(line, shell);
         line.addSubcommand(new CompletionCommand())
                 .setOut(new PrintWriter(shell.out(), true))

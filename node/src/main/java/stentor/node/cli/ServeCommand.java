@@ -13,7 +13,6 @@ import picocli.CommandLine.Spec;
 import stentor.node.config.Configuration;
 import stentor.node.config.Configuration.Loaded;
 import stentor.node.config.Configuration.Refused;
-import stentor.node.config.ConfigurationReader;
 import stentor.node.config.NodeSettings;
 
 /** Runs a node. */
@@ -63,11 +62,7 @@ final class ServeCommand implements Callable<Integer> {
 
     /** What the command line says wins over what the environment and the file say. */
     private Configuration read() {
-        Configuration read =
-                configuration == null ? ConfigurationReader.read(environment) : configuration.read(environment);
-        return read instanceof Loaded loaded
-                ? new Loaded(overrides.applyTo(loaded.settings()), loaded.warnings())
-                : read;
+        return ConfigurationOptions.read(configuration, environment, overrides::applyTo, launcher);
     }
 
     private int launch(NodeSettings settings, ServeMessages messages) {

@@ -5,8 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import stentor.node.config.Configuration;
+import stentor.node.config.NodeSettings;
 
 class CheckCommandTest {
     @TempDir
@@ -111,6 +117,28 @@ class CheckCommandTest {
         Terminal terminal = Terminal.run("check", "--config", "no-such-file.yaml");
         assertThat(terminal.exitCode()).isEqualTo(2);
         assertThat(terminal.errLines()).containsExactly("no-such-file.yaml: no such file");
+    }
+
+    /** Whatever serve would refuse, check does, too. */
+    @ParameterizedTest
+    @ValueSource(strings = {"check", "serve"})
+    void whatReadsWellAndCannotBeUsedIsTold(String command) throws IOException {
+        NodeLauncher launcher = new NodeLauncher() {
+            @Override
+            public void launch(NodeSettings settings, Supplier<Configuration> source) {
+                throw new AssertionError("started");
+            }
+
+            @Override
+            public List<String> problems(NodeSettings settings) {
+                return List.of("tls: no certificate");
+            }
+        };
+        Path file = Files.writeString(directory.resolve("s.yaml"), "port: 1");
+        Terminal terminal = Terminal.run(launcher, command, "-c", file.toString());
+        assertThat(terminal.exitCode()).isEqualTo(2);
+        assertThat(terminal.errLines()).containsExactly(file + ": tls: no certificate");
+        assertThat(terminal.out()).isEmpty();
     }
 
     @Test
