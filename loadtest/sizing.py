@@ -4,8 +4,7 @@
 usage: loadtest/sizing.py [--most 9900] [--store memory|redis]
 
 Needs Linux, a C compiler, a JDK (jcmd) and node/target/stentor.jar; for --store redis a redis-server, which is counted in. Memory is
-taken with ever more of a thing: the live heap after a collection, what Netty and the JDK hold beside it, what is resident, and what
-the kernel keeps for the sockets of both ends. Processor time is the node's (user and system), with ever more of a thing in the same
+taken with ever more of a thing: the live heap after a collection, what is resident, and the kernel's slabs (of both ends). Processor time is the node's (user and system), with ever more of a thing in the same
 time. What is printed is the slope of a straight line through these points (least squares), and how well it fits (r2). On a busy machine
 the processor's figures grow with the caches that others use; take ratios, or a quiet machine.
 """
@@ -22,7 +21,6 @@ import urllib.request
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(HERE)
-PAGE = os.sysconf('SC_PAGE_SIZE')
 TICK = os.sysconf('SC_CLK_TCK')
 
 
@@ -93,16 +91,15 @@ apps: [ { id: app-id, key: app-key, secret: app-secret } ]
         return total
 
     def memory(self):
-        """In bytes: live heap, buffers beside it, resident, and what the kernel has for sockets."""
+        """In bytes: live heap, resident, and the kernel's slabs, in which sockets are."""
         for _ in range(2):
             subprocess.run(['jcmd', str(self.pid), 'GC.run'], capture_output=True, timeout=60, check=True)
         heap = self.metric('jvm_memory_used_bytes{area="heap"')
-        direct = self.metric('jvm_buffer_memory_used_bytes{id="direct"')
         with open('/proc/%d/status' % self.pid) as file:
             resident = next(int(line.split()[1]) * 1024 for line in file if line.startswith('VmRSS'))
-        with open('/proc/net/sockstat') as file:
-            kernel = next(int(line.split('mem')[1].split()[0]) * PAGE for line in file if line.startswith('TCP'))
-        return heap, direct, resident, kernel
+        with open('/proc/meminfo') as file:
+            slabs = next(int(line.split()[1]) * 1024 for line in file if line.startswith('Slab'))
+        return heap, resident, slabs
 
 
 def slope(points):
@@ -156,7 +153,7 @@ class Measuring:
             end = time.time() + 60
             while self.node.metric('stentor_connections ') > 5 and time.time() < end:
                 time.sleep(0.2)
-        return [slope([(count, memory[which]) for count, memory in points]) for which in range(4)]
+        return [slope([(count, memory[which]) for count, memory in points]) for which in range(3)]
 
     def processor(self, mode, what, runs):
         """Processor time of each second, with ever more of what is counted; in microseconds for one more."""
@@ -189,12 +186,12 @@ def main():
         measuring = Measuring(tool, node, options.most)
         print('load average %s, store %s' % (os.getloadavg()[0], options.store), flush=True)
         measuring.warm_up()
-        print('\n| one more ... | live heap | buffers | resident | kernel, both ends | r2 of the heap |\n| --- | --- | --- | --- | --- | --- |')
+        print('\n| one more ... | live heap | resident | kernel, both ends | r2 of the heap |\n| --- | --- | --- | --- | --- |')
         for mode, name in (('sse', 'event stream'), ('ws', 'WebSocket'), ('longpoll', 'long-poll')):
-            heap, direct, resident, kernel = measuring.connections(mode)
-            print('| idle %s | %.0f | %.0f | %.0f | %.0f | %.3f |' % (name, heap[0], direct[0], resident[0], kernel[0], heap[1]), flush=True)
+            heap, resident, kernel = measuring.connections(mode)
+            print('| idle %s | %.0f | %.0f | %.0f | %.3f |' % (name, heap[0], resident[0], kernel[0], heap[1]), flush=True)
         heap, fit = measuring.channels()
-        print('| channel with one message of 100 bytes | %.0f | | | | %.3f |' % (heap, fit), flush=True)
+        print('| channel with one message of 100 bytes | %.0f | | | %.3f |' % (heap, fit), flush=True)
         print('\n| one more ... | processor, us | r2 | from .. to a second |\n| --- | --- | --- | --- |')
         rows = [
             ('publish, 1 channel, no subscribers', 'none', 'pub_ok', [['-c', 1, '-P', 32, '-w', 32, '-r', rate] for rate in (500, 1000, 2000, 4000)]),

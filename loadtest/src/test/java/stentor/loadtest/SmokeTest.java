@@ -27,7 +27,7 @@ class SmokeTest {
     private static final Path CONFIGURATION = Path.of("stentor.yaml");
     private static final Path REPORTS = Path.of("target", "gatling");
     private static final Duration START = Duration.ofSeconds(60);
-    private static final Duration RUN = Duration.ofSeconds(150);
+    private static final Duration RUN = Duration.ofSeconds(240);
 
     @TempDir
     Path directory;

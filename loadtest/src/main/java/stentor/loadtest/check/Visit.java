@@ -29,6 +29,7 @@ public final class Visit {
     private final long begin = System.nanoTime();
     private final long begunAt = System.currentTimeMillis();
     private int silentLooks;
+    private boolean wasTooSlow;
 
     /**
      * @param isOver whether nothing more is owed to the subscriber than what is acknowledged
@@ -59,9 +60,17 @@ public final class Visit {
         }
     }
 
+    /**
+     * This process gave a request up after its own time limit, or was not there in time when the server waited for it: what becomes
+     * of the subscriber says nothing of the server.
+     */
+    public void wasTooSlow() {
+        wasTooSlow = true;
+    }
+
     /** Whether the subscriber stays. */
     public boolean isWaiting() {
-        if (checker.fault().isPresent() || isLate.getAsBoolean()) {
+        if (checker.fault().isPresent() || isCutOff()) {
             return false;
         }
         if (!isOver.getAsBoolean()) {
@@ -71,9 +80,9 @@ public final class Visit {
         return checker.missing() > 0;
     }
 
-    /** Whether its own deadline came. */
+    /** Whether this process' own limits ended it. */
     public boolean isCutOff() {
-        return checker.fault().isEmpty() && isLate.getAsBoolean();
+        return checker.fault().isEmpty() && (wasTooSlow || isLate.getAsBoolean());
     }
 
     /** Whether the message was sent since the subscriber came: one that was stored before has not been on its way all the time. */
@@ -90,6 +99,6 @@ public final class Visit {
         if (checker.fault().isPresent()) {
             return Verdict.FAULT;
         }
-        return isOver.getAsBoolean() && checker.missing() == 0 ? Verdict.WHOLE : Verdict.CUT_OFF;
+        return !wasTooSlow && isOver.getAsBoolean() && checker.missing() == 0 ? Verdict.WHOLE : Verdict.CUT_OFF;
     }
 }

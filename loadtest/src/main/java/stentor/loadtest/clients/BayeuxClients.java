@@ -61,7 +61,7 @@ abstract class BayeuxClients extends Clients {
             String channel = message.path("channel").asText();
             if (message.path("successful").isBoolean()
                     && !message.path("successful").asBoolean()) {
-                fail(channel + ": " + message.path("error").asText(), session);
+                refused(channel, message.path("error").asText(), session);
             }
             connected |= channel.equals(CONNECT);
             if (channel.equals('/' + session.getString("channel"))) {
@@ -70,6 +70,15 @@ abstract class BayeuxClients extends Clients {
             }
         }
         return new Taken(came, connected);
+    }
+
+    /** A session whose client was away for longer than the server waits for it is gone. */
+    private static void refused(String channel, String error, Session session) {
+        if (error.startsWith("402") && session.contains("slow")) {
+            visit(session).wasTooSlow();
+        } else {
+            fail(channel + ": " + error, session);
+        }
     }
 
     private void deliver(String data, long at, Session session) {

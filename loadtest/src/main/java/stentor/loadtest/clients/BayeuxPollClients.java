@@ -33,12 +33,14 @@ final class BayeuxPollClients extends BayeuxClients {
 
     @Override
     ChainBuilder visiting() {
-        return exec(say("handshake", session -> handshake(TYPE))
+        return exec(Clients::begins)
+                .exec(say("handshake", session -> handshake(TYPE))
                         .check(jsonPath("$[0].clientId").saveAs("client")))
                 .exec(say("subscribe", BayeuxClients::subscription))
                 .exec(this::isInOrFails)
                 .exec(asLongAs(Clients::isWaiting)
-                        .on(exec(say("connect", session -> connection(session, TYPE)))
+                        .on(exec(Clients::begins)
+                                .exec(say("connect", session -> connection(session, TYPE)))
                                 .exec(this::answered)));
     }
 
@@ -53,8 +55,7 @@ final class BayeuxPollClients extends BayeuxClients {
 
     private Session isInOrFails(Session session) {
         if (session.isFailed()) {
-            fail("the server did not take the subscription", session);
-            return session.markAsSucceeded();
+            return failed(HELD, "the server did not take the subscription", session);
         }
         take(session.getString("batch"), System.currentTimeMillis(), session);
         return subscribed(session);
@@ -62,8 +63,7 @@ final class BayeuxPollClients extends BayeuxClients {
 
     private Session answered(Session session) {
         if (session.isFailed()) {
-            fail("a connect was refused or not answered", session);
-            return session.markAsSucceeded();
+            return failed(HELD, "a connect was refused", session);
         }
         visit(session)
                 .looked(take(session.getString("batch"), System.currentTimeMillis(), session)

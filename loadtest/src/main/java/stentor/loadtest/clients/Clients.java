@@ -195,6 +195,26 @@ public abstract class Clients {
         visit(session).checker().fail(reason);
     }
 
+    /**
+     * A request has failed.
+     *
+     * @param limit this process' own for it: a request that took so long was given up by this process
+     * @param reason what is said if the server is to blame
+     */
+    static Session failed(Duration limit, String reason, Session session) {
+        if (System.nanoTime() - session.getLong("begin") >= limit.toNanos()) {
+            visit(session).wasTooSlow();
+        } else {
+            fail(reason, session);
+        }
+        return session.markAsSucceeded();
+    }
+
+    /** Notes when a request begins. */
+    static Session begins(Session session) {
+        return session.set("begin", System.nanoTime());
+    }
+
     /** Whether an answer tells of a gap: the subscriber is behind by more than the channel keeps. */
     static void gap(Session session) {
         fail("the server says that messages before this one are gone", session);

@@ -21,7 +21,7 @@ import stentor.client.Transport;
  * it, and an endless one has none: the streams are read by the Java client, or by the JDK's where that has no such transport.
  */
 class StreamClients extends Clients {
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(30);
     private static final Duration LAST_LOOK = Duration.ofMillis(500);
 
     /** Opens a stream to the server with this number. */
@@ -47,7 +47,7 @@ class StreamClients extends Clients {
     /** One that resumes knows the other servers, too. */
     private static StentorClient client(String url, Settings settings) {
         StentorClient.Builder builder =
-                StentorClient.builder().url(URI.create(url)).connectTimeout(CONNECT_TIMEOUT);
+                StentorClient.builder().url(URI.create(url)).connectTimeout(CONNECT_TIMEOUT.multipliedBy(2));
         if (settings.resume()) {
             settings.urls().stream()
                     .filter(other -> !other.equals(url))
@@ -61,7 +61,7 @@ class StreamClients extends Clients {
     static Opening byLines(String header, Settings settings) {
         HttpClient http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(CONNECT_TIMEOUT)
+                .connectTimeout(CONNECT_TIMEOUT.multipliedBy(2))
                 .build();
         return (server, channel, inbox) ->
                 new LineStream(http, URI.create(settings.urls().get(server) + "/subscriber/" + channel), header, inbox);
@@ -74,7 +74,7 @@ class StreamClients extends Clients {
                         .on(pause(Duration.ofMillis(20))))
                 .exec(dummy(name + ": subscribe", 0)
                         .withSuccess(session -> inbox(session).isOpen()))
-                .exec(this::isOpenOrFails)
+                .exec(this::openedOrGaveUp)
                 .exec(asLongAs(Clients::isWaiting).on(pause(LOOK), exec(this::look)))
                 // What comes after the last message must not be there.
                 .exec(pause(LAST_LOOK))
@@ -88,9 +88,11 @@ class StreamClients extends Clients {
         return session.set("inbox", inbox).set("stream", opening.open(server, session.getString("channel"), inbox));
     }
 
-    private Session isOpenOrFails(Session session) {
+    private Session openedOrGaveUp(Session session) {
         if (!inbox(session).isOpen()) {
-            fail("the server did not take the subscription within " + CONNECT_TIMEOUT.toSeconds() + " s", session);
+            Optional<Inbox.Arrival> refusal = inbox(session).next();
+            refusal.flatMap(Inbox.Arrival::fault)
+                    .ifPresentOrElse(reason -> fail(reason, session), visit(session)::wasTooSlow);
         }
         return subscribed(session);
     }

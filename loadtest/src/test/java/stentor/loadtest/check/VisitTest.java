@@ -83,6 +83,16 @@ class VisitTest {
     }
 
     @Test
+    void aClientThatTheServerGaveUpForItsSlownessIsCutOff() {
+        publish(2);
+        comes(0);
+        ledger.close();
+        visit.wasTooSlow();
+        assertThat(visit.isWaiting()).isFalse();
+        assertThat(visit.verdict()).isEqualTo(Visit.Verdict.CUT_OFF);
+    }
+
+    @Test
     void aGapIsAFaultEvenAtTheDeadline() {
         publish(3);
         comes(0);

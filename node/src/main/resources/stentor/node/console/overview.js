@@ -152,12 +152,12 @@ function storeCounts(nodes) {
   const stores = new Map();
   const of = ({ tags: { store, kind } }) => {
     const key = `${store}\n${kind}`;
-    if (!stores.has(key)) stores.set(key, { store, kind, calls: 0, seconds: 0, written: 0, failures: new Map() });
+    if (!stores.has(key)) stores.set(key, { store, kind, calls: 0, seconds: 0, written: undefined, failures: new Map() });
     return stores.get(key);
   };
   for (const node of nodes) {
     for (const reading of readings(node, 'stentor.log.call')) { of(reading).calls += reading.value; of(reading).seconds += reading.seconds; }
-    for (const reading of readings(node, 'stentor.log.messages')) of(reading).written += reading.value;
+    for (const reading of readings(node, 'stentor.log.messages')) of(reading).written = (of(reading).written ?? 0) + reading.value;
     for (const reading of readings(node, 'stentor.log.failures')) {
       const { failures } = of(reading);
       failures.set(reading.tags.cause, (failures.get(reading.tags.cause) ?? 0) + reading.value);
@@ -182,7 +182,7 @@ function stores(now) {
     const calls = before ? counts.calls - before.calls : 0;
     const count = [...counts.failures.values()].reduce((total, some) => total + some, 0);
     return row(element('td', counts.store), element('td', `${counts.kind}s`), fails ? element('td', `failing: ${failed.causes.join(', ')}`, 'bad') : element('td', 'well', 'good'),
-      number(seconds > 0 ? round(Math.max(0, counts.written - before.written) / seconds) : '-'),
+      number(seconds > 0 && counts.written !== undefined ? round(Math.max(0, counts.written - (before.written ?? 0)) / seconds) : '-'),
       number(calls > 0 ? `${round(Math.max(0, counts.seconds - before.seconds) / calls * 1000)} ms` : '-'), number(count));
   }));
 }
