@@ -37,7 +37,7 @@ class BayeuxDeliveryTest {
     @ParameterizedTest
     @CsvSource(
             quoteCharacter = '`',
-            value = {"application/json, {\"open\"", "application/json, 1 2", "text/plain, {\"a\":1}"})
+            value = {"application/json, {\"open\"", "application/json, 1 2", "text/plain, {\"a\":1}", ";+json, 1"})
     void whatIsNotJsonIsAString(String type, String body) {
         assertThat(plain(body, type)).contains("\"data\":\"" + body.replace("\"", "\\\"") + "\",");
     }
@@ -128,5 +128,17 @@ class BayeuxDeliveryTest {
     void dataWithANumberThatNoComputerHoldsGoesAsItIs() {
         String body = "{\"event\":{},\"n\":1e99999999999}";
         assertThat(json(body, "application/json", BayeuxDelivery.Form.REPLAY)).contains("\"data\":" + body + ",");
+    }
+
+    @Test
+    void whatAnotherProtocolHasNotedOfAMessageStaysOut() {
+        Payload noted = new Payload(
+                "1".getBytes(UTF_8),
+                Optional.of("application/json"),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of("p{}"));
+        assertThat(json(noted, BayeuxDelivery.Form.PLAIN))
+                .isEqualTo("{\"channel\":\"/a/b\",\"data\":1,\"ext\":{\"replayId\":" + NUMBER + "}}");
     }
 }

@@ -86,4 +86,30 @@ class BayeuxWordsTest {
         assertThat(tail("{\"event\":{}}", "application/json", BayeuxDelivery.Form.REPLAY))
                 .startsWith(",\"data\":{\"event\":{\"replayId\":4194304}},");
     }
+
+    @Test
+    void aLimitIsNamedAndSaysAfterHowManySecondsToComeBack() {
+        BayeuxError channels = BayeuxError.limited(403, "limits.max_channels");
+        assertThat(channels).hasToString("403:limits.max_channels:limit_reached");
+        assertThat(channels.isLimit()).isTrue();
+        assertThat(BayeuxError.UNAVAILABLE.isLimit()).isFalse();
+        assertThat(BayeuxError.limited(429, "rate", 0)).hasToString("429:rate:limit_reached");
+        assertThat(BayeuxError.limited(429, "rate", 1)).hasToString("429:rate,1:limit_reached");
+        assertThat(BayeuxError.limited(429, "rate", 1000)).hasToString("429:rate,1:limit_reached");
+        assertThat(BayeuxError.limited(429, "rate", 1001)).hasToString("429:rate,2:limit_reached");
+    }
+
+    @Test
+    void aClientIdHasThirtyTwoHexadecimalDigits() {
+        assertThat(ClientIds.isOne("09af".repeat(8))).isTrue();
+        for (String other : new String[] {"/", ":", "`", "g", "A"}) {
+            assertThat(ClientIds.isOne("0".repeat(31) + other)).as(other).isFalse();
+        }
+        assertThat(ClientIds.isOne("0".repeat(31))).isFalse();
+    }
+
+    @Test
+    void aPlaceThatCannotBeReadIsBad() {
+        assertThat(ReplayFrom.bad("x").kind()).isEqualTo(ReplayFrom.Kind.BAD);
+    }
 }
