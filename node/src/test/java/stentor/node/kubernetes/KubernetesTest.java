@@ -70,7 +70,6 @@ class KubernetesTest {
                 assertThat(lease(api))
                         .hasValueSatisfying(lease -> assertThat(lease.getSpec().getHolderIdentity())
                                 .contains(addresses.get(1) + ":" + port));
-                assertThat(other.err()).doesNotContain("starting again");
                 assertReaches(subscriber, subscriber, "survivor");
             }
         }
@@ -108,11 +107,13 @@ class KubernetesTest {
                 "--management-port",
                 "0");
         assertThat(node.exitCode()).isEqualTo(1);
-        assertThat(node.err())
-                .endsWith(
-                        "stentor: cluster.discovery: kubernetes asks the API of Kubernetes, which a pod with a service"
-                                + " account can do: KUBERNETES_SERVICE_HOST is not set\n")
-                .doesNotContain("WARN");
+        assertThat(node.err().lines().filter(line -> line.contains("KUBERNETES_SERVICE_HOST is not set")))
+                .singleElement()
+                .asString()
+                .contains(
+                        "cluster.discovery: kubernetes asks the API of Kubernetes, which a pod with a service account can"
+                                + " do: KUBERNETES_SERVICE_HOST is not set");
+        assertThat(node.err()).doesNotContain("joining");
     }
 
     private static Path logs() {
@@ -246,17 +247,17 @@ class KubernetesTest {
     }
 
     private static void assertReaches(InetSocketAddress publisher, InetSocketAddress subscriber, String channel) {
+        Eventually.see(PATIENCE, () -> reaches(publisher, subscriber, channel), reached -> reached);
+    }
+
+    /** A poll gets what is published, before it is held or after; false while a node is not there, or not sure of itself. */
+    private static boolean reaches(InetSocketAddress publisher, InetSocketAddress subscriber, String channel) {
         try (WireClient held = WireClient.connect(subscriber, PATIENCE)) {
             held.send("GET /subscriber/" + channel + " HTTP/1.1\nHost: h\n\n");
-            Eventually.see(
-                    PATIENCE,
-                    () -> exchange(publisher, "GET /publisher/" + channel)
-                            .header("X-Channel-Subscribers")
-                            .orElse("0"),
-                    "1"::equals);
-            assertThat(exchange(publisher, "POST /publisher/" + channel).status())
-                    .isEqualTo(201);
-            assertThat(held.receive().text()).isEqualTo("x");
+            return exchange(publisher, "POST /publisher/" + channel).status() < 300
+                    && held.receive().text().equals("x");
+        } catch (UncheckedIOException away) {
+            return false;
         }
     }
 
