@@ -6,7 +6,8 @@
 
 Starts a Redis and three nodes of its own on loopback. On each of 24 channels two clients, one at node 2 and one at node 3, try again and
 again to hold an event stream. Under `last` each ends the other one; under `first` the holder goes after a while. Meanwhile node 1, which
-holds nobody and owns a third of the channels, or node 2, which holds, gets the signal, and comes back 12 s later. A client holds from
+holds nobody and owns a third of the channels, or node 2, which holds, gets the signal (NONE: nothing happens, for comparison), and comes
+back 12 s later. A client holds from
 the head of its answer until its stream ends; not while its node stands still, when nothing can reach it. Prints the longest time for
 which two clients held one channel, and the longest for which nobody did. Fails beyond 0.3 s of the first.
 """
@@ -32,13 +33,14 @@ cluster: {{ hostname: 127.0.0.1, drain: 1s, seed_nodes: {seeds} }}
 """
 CHANNELS = 24
 MOST = 0.3
+START_LIMIT = 240
 
 
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--class-path", default="node/target/stentor.jar")
     parser.add_argument("--policy", choices=["first", "last"], action="append")
-    parser.add_argument("--fault", choices=["KILL", "STOP", "TERM"], action="append")
+    parser.add_argument("--fault", choices=["KILL", "STOP", "TERM", "NONE"], action="append")
     parser.add_argument("--victim", type=int, choices=[1, 2], action="append")
     return parser.parse_args()
 
@@ -51,7 +53,7 @@ def free_port():
 
 class Cluster:
     def __init__(self, class_path, directory):
-        self.class_path, self.directory = class_path, directory
+        self.class_path = class_path
         self.redis_port = free_port()
         self.ports = [free_port() for _ in range(3)]
         self.remoting = [free_port() for _ in range(3)]
@@ -61,11 +63,12 @@ class Cluster:
             file.write(CONFIGURATION.format(redis=self.redis_port, seeds=[f"127.0.0.1:{port}" for port in self.remoting]))
         self.redis = subprocess.Popen(["redis-server", "--port", str(self.redis_port), "--save", ""], stdout=subprocess.DEVNULL)
         self.nodes = [None] * 3
+        self.logs = [os.path.join(directory, f"node{number + 1}.log") for number in range(3)]
         for number in range(3):
             self.start(number)
 
     def start(self, number):
-        log = open(os.path.join(self.directory, f"node{number + 1}.log"), "a")
+        log = open(self.logs[number], "a")
         self.nodes[number] = subprocess.Popen(
             ["java", "-Xmx256m", "-XX:+UseSerialGC", "-cp", self.class_path, "stentor.node.Main", "-c", self.configuration,
              "-p", str(self.ports[number]), "--remoting-port", str(self.remoting[number]),
@@ -79,10 +82,12 @@ class Cluster:
             return False
 
     def await_whole(self):
-        deadline = time.monotonic() + 90
+        deadline = time.monotonic() + START_LIMIT
         while not all(self.is_ready(number) for number in range(3)):
             if time.monotonic() > deadline:
-                sys.exit("the cluster is not whole within 90 s")
+                for log in self.logs:
+                    print(open(log).read()[-1000:], file=sys.stderr)
+                sys.exit(f"the cluster is not whole within {START_LIMIT} s")
             time.sleep(0.3)
 
     def close(self):
@@ -160,17 +165,25 @@ def spans(clients, frozen):
 
 
 def longest(spans_of_channel):
-    """The longest time with two holders, and the longest with none."""
-    both, none = 0.0, 0.0
+    """The longest time with two holders and when it began, and the longest with none."""
+    both, none, since = 0.0, 0.0, 0.0
     held_until, holder = None, None
     for begin, end, client in spans_of_channel:
         if held_until is not None:
             if begin < held_until and client is not holder:
-                both = max(both, min(end, held_until) - begin)
+                overlap = min(end, held_until) - begin
+                both, since = (overlap, begin) if overlap > both else (both, since)
             none = max(none, begin - held_until)
         if held_until is None or end > held_until:
             held_until, holder = end, client
-    return both, none
+    return both, since, none
+
+
+def tell(spans_of_channel, since, at):
+    """Who held the channel around the longest overlap."""
+    for begin, end, client in spans_of_channel:
+        if end > since - 0.5 and begin < since + 3:
+            print(f"    node {client.node + 1}: {begin - at:+.3f} to {end - at:+.3f} s")
 
 
 def run(cluster, policy, fault, victim):
@@ -185,10 +198,13 @@ def run(cluster, policy, fault, victim):
     time.sleep(5)
     node = cluster.nodes[victim]
     at = time.monotonic()
-    node.send_signal(getattr(signal, "SIG" + fault))
+    if fault != "NONE":
+        node.send_signal(getattr(signal, "SIG" + fault))
     time.sleep(12)
     frozen = {}
-    if fault == "STOP":
+    if fault == "NONE":
+        pass
+    elif fault == "STOP":
         node.send_signal(signal.SIGCONT)
         frozen[victim] = (at, time.monotonic())
     else:
@@ -199,15 +215,20 @@ def run(cluster, policy, fault, victim):
         client.running = False
     for client in everyone:
         client.join(35)
-    results = [longest(spans(clients, frozen)) for clients in channels]
-    both, none = max(result[0] for result in results), max(result[1] for result in results)
+    held = [spans(clients, frozen) for clients in channels]
+    results = [longest(each) for each in held]
+    both, since, _ = max(results)
+    none = max(result[2] for result in results)
     holders = sum(len(client.held) for client in everyone)
     answers = {}
     for client in everyone:
         for answer, count in client.answers.items():
             answers[answer] = answers.get(answer, 0) + count
-    print(f"{name:<32}{holders} holders of {CHANNELS} channels; two at once for {both:.3f} s at most, nobody for {none:.1f} s;"
+    print(f"{name:<32}{holders} holders of {CHANNELS} channels; two at once for {both:.3f} s at most"
+          f" ({since - at:+.1f} s from the signal), nobody for {none:.1f} s;"
           f" answers {answers}", flush=True)
+    if both > MOST:
+        tell(held[results.index(max(results))], since, at)
     return both <= MOST
 
 

@@ -2,6 +2,7 @@ package stentor.node.channel;
 
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,6 +15,9 @@ import stentor.protocol.channel.MessageId;
 final class Audience {
     private final HubTable<ActorRef<ChannelEvent>> hubs = new HubTable<>();
     private final SubscriberRoster<Holder> roster = new SubscriberRoster<>();
+    private final Evictions<Holder> evictions = new Evictions<>();
+    /** Those that are in once all who had to leave for them have left. */
+    private final Set<Holder> awaited = new LinkedHashSet<>();
     /** What the hubs were told last of how many they may have. */
     private final Map<ActorRef<ChannelEvent>, Integer> rooms = new HashMap<>();
 
@@ -48,10 +52,22 @@ final class Audience {
     }
 
     /** Forgets these hubs and their subscribers. */
-    void forget(Predicate<ActorRef<ChannelEvent>> gone) {
+    void forget(Predicate<ActorRef<ChannelEvent>> gone, long epoch, long now) {
         hubs.detachIf(gone);
         rooms.keySet().removeIf(gone);
         roster.leaveIf(holder -> gone.test(holder.hub()));
+        evictions.left(holder -> gone.test(holder.hub()));
+        letIn(epoch, now);
+    }
+
+    /** Those that waited for others to leave are told that they are in, if all of these have left. */
+    private void letIn(long epoch, long now) {
+        if (!awaited.isEmpty() && evictions.areOver(now)) {
+            List<Holder> present = roster.members();
+            awaited.retainAll(present);
+            awaited.forEach(holder -> holder.hub().tell(new ChannelEvent.Admitted(epoch, holder.number())));
+            awaited.clear();
+        }
     }
 
     boolean isEmpty() {
@@ -102,7 +118,7 @@ final class Audience {
      *
      * @param epoch that of the owner's claim
      */
-    void admit(HubCommand.Admit admit, long epoch) {
+    void admit(HubCommand.Admit admit, long epoch, long now) {
         Holder newcomer = new Holder(admit.hub(), admit.number(), admit.polling());
         boolean othersPresent = hubs.subscribers() > 0;
         List<Holder> leaving = roster.admit(newcomer, admit.policy(), othersPresent);
@@ -111,31 +127,46 @@ final class Audience {
             if (admit.policy() == ConcurrencyPolicy.LAST && othersPresent) {
                 tell(new ChannelEvent.ConflictWithAll(epoch));
             }
-            admit.hub().tell(new ChannelEvent.Admitted(epoch, admit.number()));
+            if (admit.policy() == ConcurrencyPolicy.LAST) {
+                evictions.begin(leaving, now);
+                awaited.add(newcomer);
+                letIn(epoch, now);
+            } else {
+                admit.hub().tell(new ChannelEvent.Admitted(epoch, admit.number()));
+            }
         }
     }
 
-    void release(ActorRef<ChannelEvent> hub, long number) {
-        roster.leave(new Holder(hub, number, false));
+    void release(ActorRef<ChannelEvent> hub, long number, long epoch, long now) {
+        Holder left = new Holder(hub, number, false);
+        roster.leave(left);
+        evictions.left(left::equals);
+        letIn(epoch, now);
     }
 
     /**
      * Takes what a hub says of its subscribers. It makes good for what was lost on the way: an admitted subscriber that it
      * does not name has left; one that it names and that is not known here was admitted by an earlier owner.
      */
-    void report(HubCommand.Report report, MessageId lastSent, long epoch) {
+    void report(HubCommand.Report report, MessageId lastSent, long epoch, long now) {
         hubs.report(report.hub(), report.streaming(), report.polling(), report.seen(), lastSent);
         Set<Long> present = new HashSet<>();
         report.guests().forEach(guest -> present.add(guest.number()));
         roster.leaveIf(holder -> holder.hub().equals(report.hub()) && !present.contains(holder.number()));
-        report.guests().forEach(guest -> readmit(report.hub(), guest, epoch));
+        evictions.left(holder -> holder.hub().equals(report.hub()) && !present.contains(holder.number()));
+        report.guests().forEach(guest -> readmit(report.hub(), guest, epoch, now));
+        letIn(epoch, now);
     }
 
     /** Takes back a subscriber that an earlier owner let in, if it was; subscribers that must leave are told so. */
-    void readmit(ActorRef<ChannelEvent> hub, HubCommand.Guest guest, long epoch) {
+    void readmit(ActorRef<ChannelEvent> hub, HubCommand.Guest guest, long epoch, long now) {
         if (guest.admitted()) {
             Holder holder = new Holder(hub, guest.number(), guest.polling());
-            roster.readmit(holder, guest.policy()).forEach(leaving -> leaving.conflict(epoch));
+            List<Holder> leaving = roster.readmit(holder, guest.policy());
+            leaving.forEach(each -> each.conflict(epoch));
+            if (guest.policy() == ConcurrencyPolicy.LAST) {
+                evictions.begin(leaving, now);
+            }
         }
     }
 
@@ -144,5 +175,7 @@ final class Audience {
         hubs.clear();
         rooms.clear();
         roster.leaveIf(holder -> true);
+        evictions.left(holder -> true);
+        awaited.clear();
     }
 }

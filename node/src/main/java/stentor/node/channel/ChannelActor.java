@@ -467,13 +467,13 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
 
     private Behavior<Command> onAdmit(HubCommand.Admit admit) {
         if (steps.isCertain()) {
-            owner.admit(admit);
+            owner.admit(admit, clock.millis());
         }
         return this;
     }
 
     private Behavior<Command> onHolders(RollCall.Holders holders) {
-        owner.holders(holders);
+        owner.holders(holders, clock.millis());
         return this;
     }
 

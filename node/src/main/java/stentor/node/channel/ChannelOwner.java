@@ -170,7 +170,7 @@ final class ChannelOwner {
         if (!audience.has(report.hub())) {
             report.hub().tell(new ChannelEvent.Detached(ledger.epoch()));
         } else if (certain) {
-            audience.report(report, ledger.lastSent(), ledger.epoch());
+            audience.report(report, ledger.lastSent(), ledger.epoch(), now);
             report.hub().tell(new ChannelEvent.ReportTaken(ledger.epoch(), report.number(), ledger.lastSent()));
             audienceChanged();
         }
@@ -192,37 +192,37 @@ final class ChannelOwner {
         }
     }
 
-    void admit(HubCommand.Admit admit) {
-        newcomers.come(admit).forEach(this::decide);
+    void admit(HubCommand.Admit admit, long now) {
+        newcomers.come(admit).forEach(each -> decide(each, now));
     }
 
-    private void decide(HubCommand.Admit admit) {
+    private void decide(HubCommand.Admit admit, long now) {
         if (audience.has(admit.hub())) {
-            audience.admit(admit, ledger.epoch());
+            audience.admit(admit, ledger.epoch(), now);
             audienceChanged();
         }
     }
 
     /** A node says which of its subscribers an earlier owner let in. */
-    void holders(RollCall.Holders holders) {
+    void holders(RollCall.Holders holders, long now) {
         for (RollCall.Held held : holders.held()) {
             effects.watch(held.hub());
-            audience.readmit(held.hub(), held.guest(), ledger.epoch());
+            audience.readmit(held.hub(), held.guest(), ledger.epoch(), now);
         }
-        newcomers.answered(holders.node()).forEach(this::decide);
+        newcomers.answered(holders.node()).forEach(each -> decide(each, now));
         audienceChanged();
     }
 
     void release(HubCommand.Release release, long now) {
         newcomers.leave(release.hub(), release.number());
-        audience.release(release.hub(), release.number());
+        audience.release(release.hub(), release.number(), ledger.epoch(), now);
         ledger.active(now);
         audienceChanged();
     }
 
     /** These hubs have no subscribers any more, or their node is gone. */
     void forget(Predicate<ActorRef<ChannelEvent>> gone, long now) {
-        audience.forget(gone);
+        audience.forget(gone, ledger.epoch(), now);
         newcomers.forget(gone);
         listener.gone(gone);
         ledger.active(now);

@@ -92,7 +92,8 @@ class ExecutionTest {
         audience.report(
                 new HubCommand.Report(hub.getRef(), 1, 1, 0, List.of(), ledger.lastSent(), 0),
                 ledger.lastSent(),
-                ledger.epoch());
+                ledger.epoch(),
+                0);
         now(log.delete(KEY, ledger.position()));
         execution.keepAlive();
         assertThat(steps()).isEqualTo(2);
