@@ -252,12 +252,12 @@ final class Surface {
 
     /** Answers on the public ports. */
     RequestHandler handler() {
-        return (request, connection) -> front.publicly.handle(request, connection);
+        return RequestHandler.by(() -> front.publicly);
     }
 
     /** Answers on the port of operators and probes. */
     RequestHandler management() {
-        return (request, connection) -> front.operators.handle(request, connection);
+        return RequestHandler.by(() -> front.operators);
     }
 
     private RequestHandler operators(NodeSettings settings) {
