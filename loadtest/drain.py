@@ -20,6 +20,7 @@ import time
 import urllib.parse
 
 SLICE = 0.25
+CLOSE = 8
 KINDS = ("event streams", "WebSockets", "held polls", "Pusher", "Bayeux")
 UPGRADE = ("Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
            "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n")
@@ -76,9 +77,11 @@ class Client:
             if self.kind == "Pusher":
                 text = json.dumps({"event": "pusher:subscribe", "data": {"channel": "drain"}}).encode()
                 writer.write(bytes([0x81, 0x80 | len(text), 0, 0, 0, 0]) + text)
-                await reader.readuntil(b"subscription_succeeded")
+                while b"subscription_succeeded" not in (await self.frame(reader))[1]:
+                    pass
             ready()
-            await self.close_frame(reader)
+            while (await self.frame(reader))[0] != CLOSE:
+                pass
             return 0
         if self.kind == "held polls":
             writer.write(request("GET", path))
@@ -93,15 +96,13 @@ class Client:
         reply = (await self.exchange(reader, writer, connect))[-1]
         return reply.get("advice", {}).get("interval", 0) / 1000
 
-    async def close_frame(self, reader):
-        while True:
-            head = await reader.readexactly(2)
-            length = head[1] & 0x7F
-            if length == 126:
-                length = int.from_bytes(await reader.readexactly(2), "big")
-            await reader.readexactly(length)
-            if head[0] & 0x0F == 8:
-                return
+    async def frame(self, reader):
+        """The opcode and the payload of the next WebSocket frame."""
+        head = await reader.readexactly(2)
+        length = head[1] & 0x7F
+        if length == 126:
+            length = int.from_bytes(await reader.readexactly(2), "big")
+        return head[0] & 0x0F, await reader.readexactly(length)
 
 
 def ratio(times):
