@@ -11,6 +11,7 @@ import stentor.node.http.Answers;
 import stentor.node.http.stream.ClientStream;
 import stentor.node.hub.End;
 import stentor.node.location.Subscribing;
+import stentor.protocol.channel.ConcurrencyPolicy;
 
 /** A location's answers around a stream: what stands before its body, and what is said instead of one. */
 final class StreamAnswers {
@@ -33,6 +34,11 @@ final class StreamAnswers {
         if (subscribing.addHeader().keySet().stream().noneMatch(name::equalsIgnoreCase)) {
             usual.add(Answers.header(name, value));
         }
+    }
+
+    /** Whether a stream that begins says that its client holds the channel: under {@code first} and {@code last}. */
+    boolean beginningMeansHolding() {
+        return subscribing.concurrency() != ConcurrencyPolicy.BROADCAST;
     }
 
     /** 200; the connection closes when the body ends. */

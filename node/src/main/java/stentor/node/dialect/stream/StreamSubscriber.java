@@ -243,7 +243,13 @@ final class StreamSubscriber implements Subscriber, SeveralSubscriber, ClientStr
 
     @Override
     public void overdue() {
-        begin();
+        if (answers.beginningMeansHolding()) {
+            // The owner has not let it in, and another one may hold the channel.
+            by(Subscriptions.Handle::leave);
+            end(End.UNAVAILABLE);
+        } else {
+            begin();
+        }
     }
 
     @Override
