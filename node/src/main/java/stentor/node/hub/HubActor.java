@@ -223,7 +223,7 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
 
     private void removed(LocalSubscriber subscriber) {
         if (subscriber.isExclusive()) {
-            owner.tell(new HubCommand.Release(self, subscriber.number()));
+            owner.tellOfLeaving(new HubCommand.Release(self, subscriber.number()));
         }
         if (subscriber.watches().isPresent()) {
             attendance.left(subscriber);
@@ -269,7 +269,7 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
     /** No subscriber waits for ever, even if the hub ends because of a programming error. */
     private Behavior<Command> onStopped() {
         owner.asksNoMore();
-        owner.tell(new HubCommand.Detach(self));
+        owner.tellOfLeaving(new HubCommand.Detach(self));
         reports.end();
         subscribers.all().forEach(subscriber -> subscriber.end(End.UNAVAILABLE));
         polls.dissolve();
@@ -317,6 +317,7 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
                 .map(guest -> new RollCall.Held(self, guest))
                 .toList();
         question.owner().tell(new RollCall.Holders(question.node(), held));
+        owner.hasInformed(question.owner());
         if (!owner.is(question.owner())) {
             search.again();
         }

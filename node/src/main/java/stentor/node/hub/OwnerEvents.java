@@ -57,7 +57,7 @@ final class OwnerEvents {
         } else if (event instanceof ChannelEvent.Attached attached && !owner.isOld(attached.epoch())) {
             onAttached(attached);
         } else if (event instanceof ChannelEvent.Admitted admitted && !owner.isOld(admitted.epoch())) {
-            admissions.onAdmitted(admitted.number());
+            onAdmitted(admitted);
         } else if (event instanceof ChannelEvent.Conflict conflict && !owner.isOld(conflict.epoch())) {
             subscribers.find(conflict.number()).ifPresent(loser -> subscribers.end(loser, End.CONFLICT));
         } else if (event instanceof ChannelEvent.ConflictWithAll conflict && !owner.isOld(conflict.epoch())) {
@@ -139,6 +139,16 @@ final class OwnerEvents {
             attendance.take(roster);
         } else if (event instanceof ChannelEvent.Counted counted) {
             attendance.take(counted);
+        }
+    }
+
+    /**
+     * Without an owner nobody is let in: the next one may have been told already whom this hub holds, or it asks soon. Who is not let in
+     * asks again when there is one.
+     */
+    private void onAdmitted(ChannelEvent.Admitted admitted) {
+        if (owner.isAttached()) {
+            admissions.onAdmitted(admitted.number());
         }
     }
 

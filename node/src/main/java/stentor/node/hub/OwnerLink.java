@@ -31,6 +31,9 @@ final class OwnerLink {
     private final Standing standing;
     private final AskTurns.Turn turn;
     private Optional<ChannelEvent.Attached> attached = Optional.empty();
+    /** The newest owner that knows which subscribers the hub holds, whether it has taken the hub in or only asked for them. */
+    private Optional<ActorRef<ChannelActor.Command>> informed = Optional.empty();
+
     private long epoch;
     private long term;
     private long askAgainAt;
@@ -68,6 +71,16 @@ final class OwnerLink {
         attached.ifPresent(owner -> owner.owner().tell(command));
     }
 
+    /** This owner was told which subscribers the hub holds. */
+    void hasInformed(ActorRef<ChannelActor.Command> asking) {
+        informed = Optional.of(asking);
+    }
+
+    /** Says that a subscriber, or the hub, is gone; also between two owners, for the hub may have no reason to attach any more. */
+    void tellOfLeaving(HubCommand command) {
+        informed.ifPresent(owner -> owner.tell(command));
+    }
+
     /**
      * What any owner has told the hub of the channel's log.
      *
@@ -90,6 +103,7 @@ final class OwnerLink {
     /** An owner has taken the hub in. */
     void attach(ChannelEvent.Attached by, long now) {
         attached = Optional.of(by);
+        informed = Optional.of(by.owner());
         epoch = by.epoch();
         term = standing.term();
         wasFound();

@@ -18,6 +18,7 @@ import stentor.node.channel.ChannelActor;
 import stentor.node.channel.ChannelEvent;
 import stentor.node.channel.Channels;
 import stentor.node.channel.HubCommand;
+import stentor.node.channel.RollCall;
 import stentor.node.messagelog.ChannelSettings;
 import stentor.node.owner.ReplyTo;
 import stentor.node.owner.Standing;
@@ -183,6 +184,38 @@ class HubAndOwnerTest implements Channels {
         hub.tell(new ChannelEvent.Attached(next.ref(), EPOCH + 1, id(1), ChannelSettings.DEFAULT));
         assertThat(next.expectMessageClass(HubCommand.Report.class).guests())
                 .containsExactly(new HubCommand.Guest(number, ConcurrencyPolicy.FIRST, false, true));
+    }
+
+    /** The next owner lets others in by what it was told then. */
+    @Test
+    void onceAHubHasNamedItsHoldersAnEarlierOwnerLetsNobodyIn() {
+        RecordingSubscriber stream = subscribe(ConcurrencyPolicy.FIRST);
+        ActorRef<ChannelEvent> hub = attach(EPOCH, 1);
+        long number = owner.expectMessageClass(HubCommand.Admit.class).number();
+        TestProbe<ChannelActor.Command> next = kit.createTestProbe();
+        hubs.nameHolders(new RollCall.Question(KEY, "node", next.ref()));
+        assertThat(next.expectMessageClass(RollCall.Holders.class).held()).isEmpty();
+        hub.tell(new ChannelEvent.Admitted(EPOCH, number));
+        hub.tell(new ChannelEvent.Attached(next.ref(), EPOCH + 1, id(1), ChannelSettings.DEFAULT));
+        assertThat(next.expectMessageClass(HubCommand.Admit.class).number()).isEqualTo(number);
+        assertThat(stream.isQuiet()).isTrue();
+    }
+
+    /** The hub may have no other subscriber, and so no reason to attach: its holder would keep others out for ever. */
+    @Test
+    void theOwnerThatAskedForHoldersIsToldWhenOneLeaves() {
+        RecordingSubscriber stream = new RecordingSubscriber();
+        Subscriptions.Handle handle = subscriptions.subscribe(
+                KEY, Cursor.NEWEST, ConcurrencyPolicy.FIRST, Subscription.Mode.STREAM, true, Duration.ZERO, stream);
+        ActorRef<ChannelEvent> hub = attach(EPOCH, 1);
+        long number = owner.expectMessageClass(HubCommand.Admit.class).number();
+        hub.tell(new ChannelEvent.Admitted(EPOCH, number));
+        assertThat(stream.next()).isEqualTo("confirmed");
+        TestProbe<ChannelActor.Command> next = kit.createTestProbe();
+        hubs.nameHolders(new RollCall.Question(KEY, "node", next.ref()));
+        assertThat(next.expectMessageClass(RollCall.Holders.class).held()).hasSize(1);
+        handle.leave();
+        assertThat(next.expectMessageClass(HubCommand.Release.class).number()).isEqualTo(number);
     }
 
     @Test
