@@ -15,8 +15,12 @@ import stentor.protocol.channel.MessageId;
 final class Audience {
     private final HubTable<ActorRef<ChannelEvent>> hubs = new HubTable<>();
     private final SubscriberRoster<Holder> roster = new SubscriberRoster<>();
-    private final Evictions<Holder> evictions = new Evictions<>();
-    /** Those that are in once all who had to leave for them have left. */
+    /** Subscribers that were in, were told to leave, and are not known to have left. */
+    private final Set<Holder> leaving = new LinkedHashSet<>();
+    /**
+     * Newcomers that are in once all that have to leave have left: if they were in at once, and the owner died before it told the others
+     * to leave, all would hold the channel until the next owner finds out.
+     */
     private final Set<Holder> awaited = new LinkedHashSet<>();
     /** What the hubs were told last of how many they may have. */
     private final Map<ActorRef<ChannelEvent>, Integer> rooms = new HashMap<>();
@@ -52,17 +56,19 @@ final class Audience {
     }
 
     /** Forgets these hubs and their subscribers. */
-    void forget(Predicate<ActorRef<ChannelEvent>> gone, long epoch, long now) {
+    void forget(Predicate<ActorRef<ChannelEvent>> gone) {
         hubs.detachIf(gone);
         rooms.keySet().removeIf(gone);
         roster.leaveIf(holder -> gone.test(holder.hub()));
-        evictions.left(holder -> gone.test(holder.hub()));
-        letIn(epoch, now);
+        leaving.removeIf(holder -> gone.test(holder.hub()));
     }
 
-    /** Those that waited for others to leave are told that they are in, if all of these have left. */
-    private void letIn(long epoch, long now) {
-        if (!awaited.isEmpty() && evictions.areOver(now)) {
+    /**
+     * Those that waited for others to leave are told that they are in, if all of these have left. However long that takes: nothing but
+     * a hub's word, or the end of its node, says that a client is not served any more.
+     */
+    void letIn(long epoch) {
+        if (!awaited.isEmpty() && leaving.isEmpty()) {
             List<Holder> present = roster.members();
             awaited.retainAll(present);
             awaited.forEach(holder -> holder.hub().tell(new ChannelEvent.Admitted(epoch, holder.number())));
@@ -118,55 +124,75 @@ final class Audience {
      *
      * @param epoch that of the owner's claim
      */
-    void admit(HubCommand.Admit admit, long epoch, long now) {
+    void admit(HubCommand.Admit admit, long epoch) {
         Holder newcomer = new Holder(admit.hub(), admit.number(), admit.polling());
         boolean othersPresent = hubs.subscribers() > 0;
-        List<Holder> leaving = roster.admit(newcomer, admit.policy(), othersPresent);
-        leaving.forEach(holder -> holder.conflict(epoch));
-        if (!leaving.contains(newcomer)) {
+        List<Holder> losers = roster.admit(newcomer, admit.policy(), othersPresent);
+        losers.forEach(holder -> holder.conflict(epoch));
+        if (!losers.contains(newcomer)) {
             if (admit.policy() == ConcurrencyPolicy.LAST && othersPresent) {
                 tell(new ChannelEvent.ConflictWithAll(epoch));
             }
-            if (admit.policy() == ConcurrencyPolicy.LAST) {
-                evictions.begin(leaving, now);
-                awaited.add(newcomer);
-                letIn(epoch, now);
-            } else {
-                admit.hub().tell(new ChannelEvent.Admitted(epoch, admit.number()));
-            }
+            leaving.addAll(losers);
+            awaited.add(newcomer);
+            letIn(epoch);
         }
     }
 
-    void release(ActorRef<ChannelEvent> hub, long number, long epoch, long now) {
+    /** Whether it waits for others to leave. */
+    boolean awaits(HubCommand.Admit admit) {
+        return awaited.contains(new Holder(admit.hub(), admit.number(), admit.polling()));
+    }
+
+    /** The hubs of those that have to leave. */
+    Set<ActorRef<ChannelEvent>> hubsOfLeaving() {
+        Set<ActorRef<ChannelEvent>> silent = new HashSet<>();
+        leaving.forEach(holder -> silent.add(holder.hub()));
+        return silent;
+    }
+
+    void release(ActorRef<ChannelEvent> hub, long number) {
         Holder left = new Holder(hub, number, false);
         roster.leave(left);
-        evictions.left(left::equals);
-        letIn(epoch, now);
+        leaving.remove(left);
+    }
+
+    /**
+     * A node has named all of its subscribers that are in: those of the node that have to leave, and are not among them, have left.
+     *
+     * @param there whether a hub is on that node
+     */
+    void named(List<RollCall.Held> held, Predicate<ActorRef<ChannelEvent>> there, long epoch) {
+        if (!leaving.isEmpty()) {
+            Set<Holder> present = new HashSet<>();
+            held.forEach(each -> present.add(
+                    new Holder(each.hub(), each.guest().number(), each.guest().polling())));
+            leaving.removeIf(holder -> there.test(holder.hub()) && !present.contains(holder));
+            letIn(epoch);
+        }
     }
 
     /**
      * Takes what a hub says of its subscribers. It makes good for what was lost on the way: an admitted subscriber that it
      * does not name has left; one that it names and that is not known here was admitted by an earlier owner.
      */
-    void report(HubCommand.Report report, MessageId lastSent, long epoch, long now) {
+    void report(HubCommand.Report report, MessageId lastSent, long epoch) {
         hubs.report(report.hub(), report.streaming(), report.polling(), report.seen(), lastSent);
         Set<Long> present = new HashSet<>();
         report.guests().forEach(guest -> present.add(guest.number()));
         roster.leaveIf(holder -> holder.hub().equals(report.hub()) && !present.contains(holder.number()));
-        evictions.left(holder -> holder.hub().equals(report.hub()) && !present.contains(holder.number()));
-        report.guests().forEach(guest -> readmit(report.hub(), guest, epoch, now));
-        letIn(epoch, now);
+        leaving.removeIf(holder -> holder.hub().equals(report.hub()) && !present.contains(holder.number()));
+        report.guests().forEach(guest -> readmit(report.hub(), guest, epoch));
+        letIn(epoch);
     }
 
     /** Takes back a subscriber that an earlier owner let in, if it was; subscribers that must leave are told so. */
-    void readmit(ActorRef<ChannelEvent> hub, HubCommand.Guest guest, long epoch, long now) {
+    void readmit(ActorRef<ChannelEvent> hub, HubCommand.Guest guest, long epoch) {
         if (guest.admitted()) {
             Holder holder = new Holder(hub, guest.number(), guest.polling());
-            List<Holder> leaving = roster.readmit(holder, guest.policy());
-            leaving.forEach(each -> each.conflict(epoch));
-            if (guest.policy() == ConcurrencyPolicy.LAST) {
-                evictions.begin(leaving, now);
-            }
+            List<Holder> losers = roster.readmit(holder, guest.policy());
+            losers.forEach(each -> each.conflict(epoch));
+            leaving.addAll(losers);
         }
     }
 
@@ -175,7 +201,7 @@ final class Audience {
         hubs.clear();
         rooms.clear();
         roster.leaveIf(holder -> true);
-        evictions.left(holder -> true);
+        leaving.clear();
         awaited.clear();
     }
 }

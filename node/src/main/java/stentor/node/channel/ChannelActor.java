@@ -461,24 +461,26 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
     }
 
     private Behavior<Command> forget(Predicate<ActorRef<ChannelEvent>> gone) {
-        owner.forget(gone, clock.millis());
+        owner.forget(gone, steps.isCertain(), clock.millis());
         return this;
     }
 
     private Behavior<Command> onAdmit(HubCommand.Admit admit) {
         if (steps.isCertain()) {
-            owner.admit(admit, clock.millis());
+            owner.admit(admit);
         }
         return this;
     }
 
     private Behavior<Command> onHolders(RollCall.Holders holders) {
-        owner.holders(holders, clock.millis());
+        if (steps.isCertain()) {
+            owner.holders(holders);
+        }
         return this;
     }
 
     private Behavior<Command> onRelease(HubCommand.Release release) {
-        owner.release(release, clock.millis());
+        owner.release(release, steps.isCertain(), clock.millis());
         return this;
     }
 

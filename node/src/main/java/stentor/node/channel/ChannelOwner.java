@@ -60,6 +60,8 @@ final class ChannelOwner {
     private final Ledger ledger = new Ledger();
     private final Audience audience = new Audience();
     private final Deliveries deliveries;
+    private final RollCall rollCall;
+    private final FormerHolders former;
     private final Newcomers newcomers;
 
     private final Parts parts = new Parts();
@@ -98,7 +100,9 @@ final class ChannelOwner {
         this.listener = listener;
         this.heard = known;
         this.limits = limits;
-        newcomers = new Newcomers(new FormerHolders(rollCall, key, self), CommandQueue.MAX_WAITING);
+        this.rollCall = rollCall;
+        former = new FormerHolders(rollCall, key, self);
+        newcomers = new Newcomers(former, CommandQueue.MAX_WAITING);
         deliveries = new Deliveries(ledger, audience, new PatternListeners(key, patterns, self));
         existence = new Existence(waiting, limits, replies);
         execution = new Execution(
@@ -170,7 +174,7 @@ final class ChannelOwner {
         if (!audience.has(report.hub())) {
             report.hub().tell(new ChannelEvent.Detached(ledger.epoch()));
         } else if (certain) {
-            audience.report(report, ledger.lastSent(), ledger.epoch(), now);
+            audience.report(report, ledger.lastSent(), ledger.epoch());
             report.hub().tell(new ChannelEvent.ReportTaken(ledger.epoch(), report.number(), ledger.lastSent()));
             audienceChanged();
         }
@@ -192,39 +196,61 @@ final class ChannelOwner {
         }
     }
 
-    void admit(HubCommand.Admit admit, long now) {
-        newcomers.come(admit).forEach(each -> decide(each, now));
+    /** A subscriber wants to come in. To be called only while the node may act as owner. */
+    void admit(HubCommand.Admit admit) {
+        newcomers.come(admit).forEach(this::decide);
     }
 
-    private void decide(HubCommand.Admit admit, long now) {
+    private void decide(HubCommand.Admit admit) {
         if (audience.has(admit.hub())) {
-            audience.admit(admit, ledger.epoch(), now);
+            if (audience.awaits(admit)) {
+                // It asks again: what those that have to leave were told, or what their hubs said, may be lost.
+                former.askAgain(audience.hubsOfLeaving());
+            }
+            audience.admit(admit, ledger.epoch());
             audienceChanged();
         }
     }
 
-    /** A node says which of its subscribers an earlier owner let in. */
-    void holders(RollCall.Holders holders, long now) {
+    /**
+     * A node says which of its subscribers were let in. To be called only while the node of the owner may act as such: it is asked
+     * again otherwise.
+     */
+    void holders(RollCall.Holders holders) {
         for (RollCall.Held held : holders.held()) {
             effects.watch(held.hub());
-            audience.readmit(held.hub(), held.guest(), ledger.epoch(), now);
+            audience.readmit(held.hub(), held.guest(), ledger.epoch());
         }
-        newcomers.answered(holders.node()).forEach(each -> decide(each, now));
+        audience.named(holders.held(), hub -> rollCall.isOn(holders.node(), hub), ledger.epoch());
+        newcomers.answered(holders.node()).forEach(this::decide);
         audienceChanged();
     }
 
-    void release(HubCommand.Release release, long now) {
+    /**
+     * @param certain whether the node may act as owner now, and let in those that waited for this
+     */
+    void release(HubCommand.Release release, boolean certain, long now) {
         newcomers.leave(release.hub(), release.number());
-        audience.release(release.hub(), release.number(), ledger.epoch(), now);
-        ledger.active(now);
-        audienceChanged();
+        audience.release(release.hub(), release.number());
+        left(certain, now);
     }
 
-    /** These hubs have no subscribers any more, or their node is gone. */
-    void forget(Predicate<ActorRef<ChannelEvent>> gone, long now) {
-        audience.forget(gone, ledger.epoch(), now);
+    /**
+     * These hubs have no subscribers any more, or their node is gone.
+     *
+     * @param certain as for {@link #release}
+     */
+    void forget(Predicate<ActorRef<ChannelEvent>> gone, boolean certain, long now) {
+        audience.forget(gone);
         newcomers.forget(gone);
         listener.gone(gone);
+        left(certain, now);
+    }
+
+    private void left(boolean certain, long now) {
+        if (certain) {
+            audience.letIn(ledger.epoch());
+        }
         ledger.active(now);
         audienceChanged();
     }

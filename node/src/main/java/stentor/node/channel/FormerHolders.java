@@ -1,5 +1,6 @@
 package stentor.node.channel;
 
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -29,6 +30,15 @@ final class FormerHolders {
             missing.retainAll(rollCall.nodes());
         }
         missing.forEach(node -> rollCall.ask(new RollCall.Question(channel, node, owner)));
+    }
+
+    /** Asks the nodes where these hubs are once more. */
+    void askAgain(Collection<ActorRef<ChannelEvent>> hubs) {
+        for (String node : rollCall.nodes()) {
+            if (hubs.stream().anyMatch(hub -> rollCall.isOn(node, hub))) {
+                rollCall.ask(new RollCall.Question(channel, node, owner));
+            }
+        }
     }
 
     /** The node has named its subscribers that an earlier owner let in. */

@@ -9,7 +9,8 @@ import stentor.protocol.channel.ChannelKey;
 /**
  * Asks the nodes of the cluster which subscribers under {@code first} or {@code last} an earlier owner of a channel let in. A
  * new owner lets nobody in before every node has answered or has left the cluster: else a newcomer under {@code first} would
- * be let in beside a holder whose hub has not found the new owner yet.
+ * be let in beside a holder whose hub has not found the new owner yet. A node is asked again where a subscriber has to leave and its
+ * hub does not say that it has left.
  */
 public interface RollCall {
     /** What a node is asked; its hubs answer the owner by {@link Holders}. */
@@ -38,6 +39,9 @@ public interface RollCall {
     /** Asks one of the nodes; the question or its answer may be lost. */
     void ask(Question question);
 
+    /** Whether the hub is on this node. */
+    boolean isOn(String node, ActorRef<ChannelEvent> hub);
+
     /** That of a node without others. */
     static RollCall alone() {
         return new RollCall() {
@@ -49,6 +53,11 @@ public interface RollCall {
             @Override
             public void ask(Question question) {
                 throw new IllegalStateException("there is no other node: " + question);
+            }
+
+            @Override
+            public boolean isOn(String node, ActorRef<ChannelEvent> hub) {
+                return false;
             }
         };
     }

@@ -25,6 +25,7 @@ import stentor.node.messagelog.MemoryMessageLog;
 import stentor.node.messagelog.SetClock;
 import stentor.node.owner.Overloads;
 import stentor.protocol.channel.ChannelKey;
+import stentor.protocol.channel.ConcurrencyPolicy;
 import stentor.protocol.channel.Message;
 import stentor.protocol.channel.MessageId;
 import stentor.protocol.channel.Payload;
@@ -247,7 +248,7 @@ class ChannelOwnerTest {
         report(2);
         report(2);
         report(0);
-        owner.forget(hub.getRef()::equals, clock.millis());
+        owner.forget(hub.getRef()::equals, true, clock.millis());
         assertThat(followed).containsExactly("claimed", "watched", "attached", "counted 2", "counted 0", "gone");
     }
 
@@ -267,6 +268,19 @@ class ChannelOwnerTest {
         assertThat(hub.getAllReceived())
                 .filteredOn(ChannelEvent.Attached.class::isInstance)
                 .hasSize(1);
+    }
+
+    @Test
+    void anOwnerThatMayHaveBeenReplacedLetsNobodyIn() {
+        owner.ask(new HubCommand.Attach(hub.getRef(), true, LogPosition.UNKNOWN));
+        steps();
+        HubCommand.Admit newcomer = new HubCommand.Admit(hub.getRef(), 2, ConcurrencyPolicy.LAST, false);
+        owner.admit(new HubCommand.Admit(hub.getRef(), 1, ConcurrencyPolicy.LAST, false));
+        owner.admit(newcomer);
+        owner.release(new HubCommand.Release(hub.getRef(), 1), false, clock.millis());
+        assertThat(hub.getAllReceived()).doesNotContain(new ChannelEvent.Admitted(owner.epoch(), 2));
+        owner.admit(newcomer);
+        assertThat(hub.getAllReceived()).containsExactly(new ChannelEvent.Admitted(owner.epoch(), 2));
     }
 
     private void report(int streaming) {

@@ -92,8 +92,7 @@ class ExecutionTest {
         audience.report(
                 new HubCommand.Report(hub.getRef(), 1, 1, 0, List.of(), ledger.lastSent(), 0),
                 ledger.lastSent(),
-                ledger.epoch(),
-                0);
+                ledger.epoch());
         now(log.delete(KEY, ledger.position()));
         execution.keepAlive();
         assertThat(steps()).isEqualTo(2);

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.junit.jupiter.api.Test;
 import stentor.protocol.channel.ChannelKey;
 
@@ -23,6 +24,11 @@ class FormerHoldersTest {
                 @Override
                 public void ask(Question question) {
                     asked.add(question.node());
+                }
+
+                @Override
+                public boolean isOn(String node, ActorRef<ChannelEvent> hub) {
+                    return hub.path().name().startsWith(node);
                 }
             },
             new ChannelKey("default", "", "test"),
@@ -57,5 +63,16 @@ class FormerHoldersTest {
         members.add("c");
         holders.ask();
         assertThat(asked).doesNotContain("c");
+    }
+
+    @Test
+    void theNodesOfSomeHubsAreAskedOnceMore() {
+        holders.ask();
+        holders.answered("a");
+        holders.answered("b");
+        asked.clear();
+        holders.askAgain(Set.of(TestInbox.<ChannelEvent>create("b-hub").getRef()));
+        assertThat(asked).containsExactly("b");
+        assertThat(holders.areKnown()).isTrue();
     }
 }

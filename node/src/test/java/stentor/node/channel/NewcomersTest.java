@@ -31,6 +31,11 @@ class NewcomersTest {
                         public void ask(Question question) {
                             asked.add(question.node());
                         }
+
+                        @Override
+                        public boolean isOn(String node, ActorRef<ChannelEvent> hub) {
+                            return hub.path().name().startsWith(node);
+                        }
                     },
                     new ChannelKey("default", "", "test"),
                     TestInbox.<ChannelActor.Command>create().getRef()),

@@ -58,6 +58,11 @@ final class ClusterNodes {
                 .tell(message, ActorRef.noSender());
     }
 
+    /** Whether an actor with this address is on the node. */
+    boolean isOn(String node, Address actor) {
+        return actor.hasLocalScope() ? node.equals(self()) : actor.equals(address(node));
+    }
+
     /** Where a node is, by its name. */
     static Address address(String node) {
         return AddressFromURIString.parse(node.substring(node.indexOf(' ') + 1));

@@ -2,9 +2,11 @@ package stentor.node.cluster.sharding;
 
 import java.util.Set;
 import java.util.function.Consumer;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import stentor.node.channel.ChannelEvent;
 import stentor.node.channel.RollCall;
 
 /** Asks the members of the cluster, this node among them; each has an actor of one name that takes the questions. */
@@ -39,5 +41,10 @@ final class ClusterRollCall implements RollCall {
     @Override
     public void ask(Question question) {
         nodes.tell(question.node(), NAME, question);
+    }
+
+    @Override
+    public boolean isOn(String node, ActorRef<ChannelEvent> hub) {
+        return nodes.isOn(node, hub.path().address());
     }
 }
