@@ -18,7 +18,7 @@ import stentor.protocol.channel.MessageId;
 final class MemoryChannel {
     private static final long UNCLAIMED = 0;
 
-    private final StoredMessages messages = new StoredMessages();
+    private final MessageRing messages = new MessageRing();
     private final NavigableMap<MessageId, Integer> deliveries = new TreeMap<>();
     private final RememberedKeys<Receipt> keys = new RememberedKeys<>();
     private ChannelSettings settings = ChannelSettings.DEFAULT;

@@ -23,7 +23,7 @@ final class Retention {
     }
 
     /** A quick look that finds most buffers as they should be; false: {@link #leaving} has to decide. */
-    boolean keepsAll(StoredMessages messages, SortedMap<MessageId, Integer> deliveries) {
+    boolean keepsAll(MessageRing messages, SortedMap<MessageId, Integer> deliveries) {
         return messages.isEmpty()
                 || messages.size() <= settings.maxMessages() && deliveries.isEmpty() && !isExpired(messages.get(0));
     }
@@ -34,7 +34,7 @@ final class Retention {
      * @param messages the whole buffer
      * @param deliveries how many subscribers got a message; those that nobody got need not be in it
      */
-    List<MessageId> leaving(StoredMessages messages, SortedMap<MessageId, Integer> deliveries) {
+    List<MessageId> leaving(MessageRing messages, SortedMap<MessageId, Integer> deliveries) {
         List<MessageId> leaving = new ArrayList<>();
         int surplus = Math.max(0, messages.size() - settings.maxMessages());
         messages.stream().limit(surplus).map(Message::id).forEach(leaving::add);
@@ -55,7 +55,7 @@ final class Retention {
         return timeout > 0 && now - message.publishedAt() >= timeout;
     }
 
-    private void addExpired(StoredMessages messages, int surplus, int spare, TreeSet<MessageId> free) {
+    private void addExpired(MessageRing messages, int surplus, int spare, TreeSet<MessageId> free) {
         if (settings.minRecipients() > 0) {
             return; // Only what was delivered may expire.
         }
@@ -70,7 +70,7 @@ final class Retention {
     }
 
     private void addDelivered(
-            StoredMessages messages, SortedMap<MessageId, Integer> deliveries, TreeSet<MessageId> free) {
+            MessageRing messages, SortedMap<MessageId, Integer> deliveries, TreeSet<MessageId> free) {
         for (Map.Entry<MessageId, Integer> entry : deliveries.entrySet()) {
             boolean enough = entry.getValue() >= Math.max(1, settings.minRecipients());
             if (enough

@@ -17,7 +17,7 @@ class RetentionTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final long NOW = 1_000_000;
 
-    private final StoredMessages messages = new StoredMessages();
+    private final MessageRing messages = new MessageRing();
     private final TreeMap<MessageId, Integer> deliveries = new TreeMap<>();
 
     @Test

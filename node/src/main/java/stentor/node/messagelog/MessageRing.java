@@ -12,7 +12,7 @@ import stentor.protocol.channel.MessageId;
  * an array: with a tree of messages, one publish in many channels spent a third of its time on entries that were no
  * longer in the processor's caches. Not thread-safe.
  */
-final class StoredMessages extends AbstractList<Message> implements RandomAccess {
+final class MessageRing extends AbstractList<Message> implements RandomAccess {
     private static final int LEAST_CAPACITY = 8;
 
     /** Its length is a power of two. */

@@ -10,8 +10,8 @@ import stentor.protocol.channel.Message;
 import stentor.protocol.channel.MessageId;
 import stentor.protocol.channel.Payload;
 
-class StoredMessagesTest {
-    private final StoredMessages messages = new StoredMessages();
+class MessageRingTest {
+    private final MessageRing messages = new MessageRing();
 
     @Test
     void itHoldsWhatASortedMapWouldHold() {
