@@ -218,9 +218,12 @@ public final class Http2Client implements AutoCloseable {
         return frame;
     }
 
-    /** What comes next is the head of an answer on this stream. */
+    /** What comes next is the head of an answer on this stream; that the server goes away may be said before it. */
     public Map<String, String> headOf(int stream) {
         Frame frame = next();
+        while (frame != null && frame.type() == GOAWAY) {
+            frame = next();
+        }
         if (frame == null || frame.type() != HEADERS || frame.stream() != stream) {
             throw new AssertionError("no head on stream " + stream + " but " + frame);
         }
