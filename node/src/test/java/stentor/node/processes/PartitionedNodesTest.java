@@ -70,7 +70,7 @@ class PartitionedNodesTest {
             first.process().kill().exitCode();
             network.cutOff(0);
             try {
-                cluster.start(first);
+                cluster.start(first, ProcessCluster.EACH_PLAN);
                 awaitPlansWithoutFounding(first.process(), "");
                 load.awaitMore(20);
             } finally {

@@ -40,6 +40,9 @@ final class ProcessCluster implements AutoCloseable {
         private static final Host LOOPBACK = new Host("127.0.0.1", List.of());
     }
 
+    /** Has a node log each of its plans to join, not only new ones. */
+    static final List<String> EACH_PLAN = List.of("-Dstentor.level=DEBUG");
+
     private final Path directory;
     private final RedisProcess redis;
     private final List<Node> nodes = new ArrayList<>();
@@ -136,7 +139,7 @@ final class ProcessCluster implements AutoCloseable {
     /** A node on each of these hosts, all of them serving; Redis is at an address that they all reach. */
     static ProcessCluster on(List<Host> hosts, String redisHost) {
         RedisProcess redis = RedisProcess.startedAt("127.0.0.1 " + redisHost, "protected-mode no");
-        return started(new ProcessCluster(hosts, redis, redisHost, true), List.of());
+        return started(new ProcessCluster(hosts, redis, redisHost, true), EACH_PLAN);
     }
 
     private static ProcessCluster started(ProcessCluster cluster, List<String> options) {

@@ -270,6 +270,8 @@ final class JoiningActor extends AbstractBehavior<JoiningActor.Command> {
                     self + " asks " + asked + (decided.found() ? ", and founds a cluster if they have none" : "");
             if (plans.isDue(doing)) {
                 getContext().getLog().info("joining: {}", doing);
+            } else {
+                getContext().getLog().debug("joining: {}", doing);
             }
         }
         if (contacts.isEmpty()) {
