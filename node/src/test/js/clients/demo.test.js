@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { chromium } from 'playwright-core';
 import { isAccessible } from './accessible.js';
+import { Chatter } from './chatting.js';
 import { base, subscribers } from './server.js';
 
 let browser;
@@ -17,35 +18,18 @@ after(async () => {
   await browser?.close();
 });
 
-async function chat(room, transport, viewport = { width: 900, height: 700 }) {
-  // axe is put into the page from here, which the page's own policy forbids.
-  const page = await browser.newPage({ viewport, bypassCSP: true });
-  const complaints = [];
-  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
-  page.on('pageerror', (failure) => complaints.push(String(failure)));
-  await page.goto(`${base}/demo/#${room}`);
-  await page.selectOption('#transport', transport);
-  await page.waitForFunction(() => document.getElementById('state').textContent === 'connected');
-  return { page, complaints };
-}
-
 for (const transport of ['sse', 'websocket', 'longpoll', 'pusher', 'bayeux']) {
   test(`two windows chat over ${transport}, and markup stays text`, async () => {
-    const alice = await chat(`room-${transport}`, transport);
-    const bob = await chat(`room-${transport}`, transport, { width: 360, height: 640 });
-    for (const [person, name] of [[alice, 'alice'], [bob, 'bob']]) {
-      await person.page.fill('#name', name);
-      await person.page.press('#name', 'Tab');
-      await person.page.waitForFunction(() => document.getElementById('state').textContent === 'connected');
-    }
-    for (const { page } of [alice, bob]) {
-      await page.waitForFunction(() => document.getElementById('online').textContent === 'Online: alice, bob');
-    }
+    const room = `room-${transport}`;
+    const alice = await Chatter.enter(browser, base, { room, transport });
+    const bob = await Chatter.enter(browser, base, { room, transport, viewport: { width: 360, height: 640 } });
+    await alice.isCalled('alice');
+    await bob.isCalled('bob');
+    await alice.seesOnline('alice', 'bob');
+    await bob.seesOnline('alice', 'bob');
     for (const text of ['hello', '<img src=x onerror="document.title=1"><script>document.title=2</script>']) {
-      await alice.page.fill('#text', text);
-      await alice.page.press('#text', 'Enter');
-      await bob.page.waitForFunction((said) => [...document.querySelectorAll('#messages li')].some((item) =>
-        item.textContent === `alice${said}`), text);
+      await alice.says(text);
+      await bob.hears('alice', text);
     }
     assert.equal(await bob.page.locator('#messages img, #messages script').count(), 0);
     assert.equal(await bob.page.title(), 'Stentor: chat');
@@ -65,7 +49,7 @@ for (const transport of ['sse', 'websocket', 'longpoll', 'pusher', 'bayeux']) {
     await isAccessible(bob.page);
     assert.deepEqual([...alice.complaints, ...bob.complaints], []);
     await bob.page.close();
-    await alice.page.waitForFunction(() => document.getElementById('online').textContent === 'Online: alice');
+    await alice.seesOnline('alice');
     await alice.page.close();
   });
 }

@@ -150,7 +150,7 @@ function join() {
   const state = (text) => { element('state').textContent = text; };
   state('connecting');
   const leave = transports[element('transport').value](path(), show, state);
-  const leavePresence = present(`presence-${channel()}`, element('name').value, online);
+  const leavePresence = present(presence(room), element('name').value, online);
   const counting = setInterval(count, 5000);
   stop = () => {
     leave();
@@ -158,6 +158,12 @@ function join() {
     clearInterval(counting);
   };
   count();
+}
+
+/** A room may be called anything. Octets that a Pusher channel's name cannot have become =20 and the like. */
+function presence(room) {
+  const octets = (text) => [...new TextEncoder().encode(text)].map((octet) => `=${octet.toString(16)}`).join('');
+  return `presence-demo-${room.replace(/[^\w@,.;-]/gu, octets)}`;
 }
 
 /** @param names of those who are here; null where the node has no app whose secret this page knows */
