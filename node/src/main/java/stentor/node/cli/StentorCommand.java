@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
         synopsisSubcommandLabel = "[COMMAND]",
         footerHeading = "%nThe first two minutes:%n",
         footer = {
-            "  stentor                           runs a node on http://127.0.0.1:8080, all in memory",
+            "  stentor                           runs a node on http://127.0.0.1:8080",
             "  stentor sub news                  in a second terminal: waits for messages",
             "  echo Hello | stentor pub news     in a third one: publishes",
             "",

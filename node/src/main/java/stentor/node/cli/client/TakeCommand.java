@@ -12,10 +12,10 @@ import stentor.client.StentorClient;
 /** Takes from a queue. */
 @Command(
         name = "take",
-        description = "Takes the next message of a queue and writes its body to standard output.",
+        description = "Takes the next message of a queue and writes its body and a newline to standard output.",
         footerHeading = "%nExamples:%n",
         footer = {
-            "  stentor take jobs                       the next one; exit code 1 if none comes",
+            "  stentor take jobs                       the next one; exit code 1: none came",
             "  stentor take --ack -n 0 jobs            all; each is acknowledged when written",
             "",
             "Without --ack a message is gone once taken, even if it cannot be written.",
