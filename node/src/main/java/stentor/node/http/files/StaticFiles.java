@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.Predicate;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.http.javadsl.coding.Coder;
@@ -46,7 +47,7 @@ public final class StaticFiles {
         this.blocking = system.dispatchers().lookup(DispatcherSelector.blocking());
     }
 
-    /** Empty if the path names no file; the caller answers 404. */
+    /** Empty if the path names neither a file nor a directory; the caller answers 404. */
     public CompletionStage<Optional<HttpResponse>> answer(HttpRequest request) {
         return CompletableFuture.supplyAsync(() -> find(request), blocking).thenCompose(answer -> answer);
     }
@@ -55,23 +56,27 @@ public final class StaticFiles {
         String path = Requests.percentDecode(Requests.path(request)).orElse("").replaceFirst("^/+", "");
         try {
             boolean directory = path.isEmpty() || path.endsWith("/");
-            Optional<Path> file = regularFile(directory ? path + INDEX : path);
+            Optional<Path> file = inDocroot(directory ? path + INDEX : path, Files::isRegularFile);
             if (file.isPresent()) {
                 return answer(request, file.get());
             }
-            return directory || regularFile(path + "/" + INDEX).isEmpty()
-                    ? CompletableFuture.completedFuture(Optional.empty())
-                    : found(toDirectory(request));
+            if (!directory
+                    && inDocroot(path + "/" + INDEX, Files::isRegularFile).isPresent()) {
+                return found(toDirectory(request));
+            }
+            return inDocroot(path, Files::isDirectory).isPresent()
+                    ? found(Answers.text(404, "This directory has no " + INDEX))
+                    : CompletableFuture.completedFuture(Optional.empty());
         } catch (InvalidPathException e) {
             return CompletableFuture.completedFuture(Optional.empty());
         }
     }
 
-    private Optional<Path> regularFile(String path) {
+    private Optional<Path> inDocroot(String path, Predicate<Path> kind) {
         try {
             Path root = docroot.toRealPath();
             Path real = root.resolve(path).toRealPath();
-            boolean there = real.startsWith(root) && Files.isRegularFile(real) && !hidden(path);
+            boolean there = real.startsWith(root) && kind.test(real) && !hidden(path);
             return there ? Optional.of(real) : Optional.empty();
         } catch (IOException e) {
             return Optional.empty();

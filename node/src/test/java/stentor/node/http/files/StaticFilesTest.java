@@ -86,8 +86,8 @@ class StaticFilesTest {
         assertThat(get("//")).endsWith(PAGE);
         assertThat(get("/sub%20dir/")).endsWith("sub");
         assertThat(get("//sub%20dir")).startsWith("HTTP/1.1 301 ").contains("\r\nLocation: /sub%20dir/\r\n");
-        assertThat(get("/bare/")).startsWith("HTTP/1.1 404 ");
-        assertThat(get("/bare")).startsWith("HTTP/1.1 404 ");
+        assertThat(get("/bare/")).startsWith("HTTP/1.1 404 ").endsWith("This directory has no index.html\n");
+        assertThat(get("/bare")).startsWith("HTTP/1.1 404 ").endsWith("This directory has no index.html\n");
     }
 
     @Test
