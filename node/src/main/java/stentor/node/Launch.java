@@ -5,6 +5,7 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -35,6 +36,9 @@ final class Launch {
     static void node(NodeSettings settings, Supplier<Configuration> source, PrintWriter out) throws StartFailed {
         Logging.use(settings.log());
         Ports.tryAll(settings);
+        // Before the start, which would end by a SIGHUP: the file is read again once the node is there.
+        CompletableFuture<LastingNode> started = new CompletableFuture<>();
+        HangUps.handle(() -> started.join().reload());
         LOG.info("Stentor {} starts, {}", Build.read(), stores(settings));
         Interrupts interrupts = Interrupts.handled();
         LastingNode node;
@@ -43,7 +47,7 @@ final class Launch {
         } catch (RuntimeException e) {
             throw explained(e, settings);
         }
-        HangUps.handle(node::reload);
+        started.complete(node);
         // Whatever ends the process, a signal or the terminal's end, ends the node in order.
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(node, interrupts), "stop"));
         node.ended().exceptionally(failure -> {

@@ -86,8 +86,11 @@ class CommandLineTest {
     void hangingUpMakesItReadItsFileAgain() throws IOException {
         String ports = "port: 0\ncluster: { port: 0, management_port: 0 }\n";
         Path file = Files.writeString(directory.resolve("r.yaml"), ports);
-        try (StentorProcess node = StentorProcess.start(directory, "-c", file.toString(), "--address", "127.0.0.1")
-                .awaitReady()) {
+        try (StentorProcess node = StentorProcess.start(directory, "-c", file.toString(), "--address", "127.0.0.1")) {
+            Eventually.see(node::err, err -> err.contains("INFO  Launch Stentor "));
+            node.signal("HUP");
+            Eventually.see(node::err, err -> err.contains("configuration: read again, nothing has changed\n"));
+            node.awaitReady();
             Files.writeString(file, ports + "address: 0.0.0.0\nlocations: [ { type: publisher, prefix: /a/ } ]\n");
             node.signal("HUP");
             // The command line still wins.
