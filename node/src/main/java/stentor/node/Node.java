@@ -183,6 +183,7 @@ final class Node implements NodeLifecycle.Incarnation {
 
     @Override
     public void release() {
+        surface.traces().close();
         loops.stop();
         core.stores().close();
         core.metrics().close();

@@ -8,6 +8,7 @@ import stentor.node.management.Readiness;
 import stentor.node.metrics.Metrics;
 import stentor.node.session.SessionCounts;
 import stentor.node.session.SessionDesk;
+import stentor.node.tracing.Traces;
 import stentor.node.webhook.HookCounts;
 
 /** What a node counts anyway, read when somebody asks for its metrics. */
@@ -31,6 +32,7 @@ final class NodeMetrics {
         webhooks(metrics, core.webhooks().counts());
         sessions(metrics, core.sessionCounts(), core.bayeux().desk());
         core.limits().add(metrics, core.hubs(), server);
+        traces(metrics, surface.traces());
         metrics.gauge(
                 "ready",
                 "1: requests may be sent here, as /ready says",
@@ -44,6 +46,13 @@ final class NodeMetrics {
         metrics.fallbacks(surface.pusher().dialect()::deliveredByFallback);
         metrics.consumers(surface.consumed());
         metrics.hubs(core.hubs(), core.patternHubs());
+    }
+
+    private static void traces(Metrics metrics, Traces traces) {
+        metrics.counted("trace.spans.exported", "Spans of traces that the collector took", traces::exported);
+        String dropped = "Spans of traces that were dropped: too many waited, or the collector did not take them";
+        metrics.counted("trace.spans.dropped", dropped, traces::droppedByQueue, "reason", "queue");
+        metrics.counted("trace.spans.dropped", dropped, traces::droppedByCollector, "reason", "collector");
     }
 
     /** @param ahead in milliseconds */

@@ -74,6 +74,7 @@ import stentor.node.metrics.Metrics;
 import stentor.node.page.Pages;
 import stentor.node.routes.ClientLimits;
 import stentor.node.routes.Router;
+import stentor.node.tracing.Traces;
 
 /** What of a node is HTTP: who answers which request, on its public ports and on that of its operators. */
 final class Surface {
@@ -81,6 +82,7 @@ final class Surface {
 
     private final Core core;
     private final Operations operations;
+    private final Traces traces;
     private final OpenStreams streams;
     private final PollCounts polls;
     private final QueueDialect queues;
@@ -111,6 +113,14 @@ final class Surface {
         ActorSystem<Void> system = core.system();
         IntSupplier maxMessageSize = () -> core.settings().limits().maxMessageSize();
         LongConsumer written = core.metrics().deliveries(core.clock());
+        traces = settings.traces()
+                .endpoint()
+                .map(endpoint -> Traces.to(
+                        endpoint,
+                        settings.traces().ratio(),
+                        Build.read().version(),
+                        settings.cluster().hostname()))
+                .orElse(Traces.OFF);
         streams = new OpenStreams(system, StreamSettings.withBuffer(settings.subscriberBuffer()), written);
         polls = new PollCounts(written);
         accesses = new AccessRules(system, core.clock());
@@ -119,7 +129,7 @@ final class Surface {
         Transports transports = transports(endless, webSockets);
         publisher = new Publisher(core.metrics().counting(core.channels()));
         bodies = new Bodies(system, maxMessageSize);
-        PublisherRequests publishers = new PublisherRequests(publisher, bodies);
+        PublisherRequests publishers = new PublisherRequests(publisher, bodies, traces);
         pusher = pusher(publisher, bodies);
         revocations = revocations();
         queues = new QueueDialect(core.queues(), core.consumers(), bodies);
@@ -276,6 +286,10 @@ final class Surface {
                         orders),
                 settings.cluster().managementAddress(),
                 settings);
+    }
+
+    Traces traces() {
+        return traces;
     }
 
     OpenStreams streams() {

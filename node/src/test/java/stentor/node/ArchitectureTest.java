@@ -118,6 +118,22 @@ class ArchitectureTest {
             .resideInAPackage(LETTUCE);
 
     @ArchTest
+    static final ArchRule onlyTracingKnowsOpenTelemetry = noClasses()
+            .that()
+            .resideOutsideOfPackage("stentor.node.tracing..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.opentelemetry..");
+
+    @ArchTest
+    static final ArchRule tracingKnowsNoHttpAndNoActors = noClasses()
+            .that()
+            .resideInAPackage("stentor.node.tracing..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.apache.pekko..", "stentor.node.http..", "stentor.node.dialect..");
+
+    @ArchTest
     static final ArchRule onlyHttpAndRedisKnowNetty = noClasses()
             .that()
             .resideOutsideOfPackages("stentor.node.http..", "stentor.node.redis..")

@@ -80,6 +80,11 @@ final class Audience {
         return hubs.isEmpty();
     }
 
+    /** How many nodes have subscribers. */
+    int hubs() {
+        return hubs.hubs().size();
+    }
+
     /** How many wait or stream now. */
     int size() {
         return hubs.subscribers() + roster.size();

@@ -89,6 +89,32 @@ final class Batch {
         return publishes;
     }
 
+    /** Those that watch its publishes are told how far they are. */
+    void appending() {
+        for (int i = 0; i < publishes.size(); i++) {
+            publishes.get(i).watch().appending();
+        }
+    }
+
+    void appended() {
+        for (int i = 0; i < publishes.size(); i++) {
+            publishes.get(i).watch().appended();
+        }
+    }
+
+    /**
+     * All but the repeats were given to hubs.
+     *
+     * @param hubs so many
+     */
+    void handedOut(AppendResult result, int hubs) {
+        for (int i = 0; i < publishes.size(); i++) {
+            if (result.repeats().get(i).isEmpty()) {
+                publishes.get(i).watch().handedOut(hubs);
+            }
+        }
+    }
+
     List<Publication> publications() {
         return publications;
     }

@@ -74,17 +74,29 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
      *
      * @param settings of the channel from now on; empty: it keeps its own, and one that is new gets the defaults
      * @param create false: an unknown channel answers {@link NoSuchChannel}
+     * @param watch stays on this node: on another one it is {@link PublishWatch#NONE}
      */
     public record Publish(
             List<Payload> payloads,
             Optional<ChannelSettings> settings,
             boolean create,
             Optional<String> idempotencyKey,
-            ReplyTo<PublisherReply> replyTo)
+            ReplyTo<PublisherReply> replyTo,
+            PublishWatch watch)
             implements Asked {
+        /** One that nobody watches. */
+        public Publish(
+                List<Payload> payloads,
+                Optional<ChannelSettings> settings,
+                boolean create,
+                Optional<String> idempotencyKey,
+                ReplyTo<PublisherReply> replyTo) {
+            this(payloads, settings, create, idempotencyKey, replyTo, PublishWatch.NONE);
+        }
+
         @Override
         public Publish answering(ReplyTo<PublisherReply> other) {
-            return new Publish(payloads, settings, create, idempotencyKey, other);
+            return new Publish(payloads, settings, create, idempotencyKey, other, watch);
         }
 
         @Override
@@ -94,7 +106,7 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
 
         /** The same with other payloads. */
         public Publish of(List<Payload> others) {
-            return new Publish(others, settings, create, idempotencyKey, replyTo);
+            return new Publish(others, settings, create, idempotencyKey, replyTo, watch);
         }
     }
 

@@ -178,16 +178,21 @@ final class Execution {
         Batch batch = Batch.of(publishes, settings, ledger.ids(), ledger.lastStored(), deliveries.recipients(), now);
         underWay = publishes;
         follow(
-                log -> log.append(key, ledger.position(), batch.settings(), batch.publications()),
+                log -> {
+                    batch.appending();
+                    return log.append(key, ledger.position(), batch.settings(), batch.publications());
+                },
                 result -> appended(batch, result));
     }
 
     private void appended(Batch batch, AppendResult result) {
+        batch.appended();
         long before = ledger.state().messages();
         ledger.take(result.state());
         ledger.active(now);
         Published last = deliveries.recipients().published(info(result.state()));
         deliveries.send(batch.fresh(result), batch.stored());
+        batch.handedOut(result, audience.hubs());
         List<Published> answers = batch.replies(result, before, last);
         for (int i = 0; i < answers.size(); i++) {
             repeats.answer(batch.publishes().get(i), answers.get(i), now);

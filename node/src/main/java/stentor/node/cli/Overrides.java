@@ -84,7 +84,8 @@ final class Overrides {
                 settings.log(),
                 settings.hosts(),
                 settings.proxies(),
-                settings.console());
+                settings.console(),
+                settings.traces());
     }
 
     private Map<String, StoreSettings> stores(Map<String, StoreSettings> stores) {

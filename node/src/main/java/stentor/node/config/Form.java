@@ -12,6 +12,7 @@ record Form(Type type, String pattern, List<String> words) {
     static final Form TEXT = new Form(Type.TEXT, "", List.of());
     static final Form INTEGER = new Form(Type.INTEGER, "^[+-]?[0-9]+$", List.of());
     static final Form PORT = new Form(Type.PORT, "^[0-9]{1,5}$", List.of());
+    static final Form SHARE = new Form(Type.SHARE, "^(0|1|0?\\.[0-9]{1,9}|1\\.0{1,9})$", List.of());
     static final Form TRUTH =
             new Form(Type.TRUTH, "^([Tt]rue|TRUE|[Ff]alse|FALSE|[Yy]es|YES|[Nn]o|NO|[Oo]n|ON|[Oo]ff|OFF)$", List.of());
 
@@ -21,6 +22,8 @@ record Form(Type type, String pattern, List<String> words) {
         INTEGER,
         /** 0 to 65535. */
         PORT,
+        /** 0 to 1. */
+        SHARE,
         TRUTH
     }
 

@@ -92,6 +92,7 @@ final class NodeReader {
         ClusterSettings cluster = ClusterReader.read(root, stores.values(), base);
         LimitsSettings limits = LimitsReader.read(root);
         ConsoleSettings console = ConsoleReader.read(root);
+        TracesSettings traces = TracesReader.read(root);
         NodeSettings settings = root.build(
                 () -> new NodeSettings(
                         root.get(PORT),
@@ -107,7 +108,8 @@ final class NodeReader {
                         root.get(LOG),
                         root.list(HOSTS).orElse(STANDARD.hosts()),
                         proxies(),
-                        console),
+                        console,
+                        traces),
                 STANDARD);
         root.finish((key, known) -> Optional.empty());
         return settings;

@@ -24,6 +24,7 @@ import stentor.node.location.Mount;
  * @param hosts the host names that requests may be for while it listens on loopback, besides local ones
  * @param proxies before it
  * @param console whether there is one, and for whom
+ * @param traces of publishes
  */
 public record NodeSettings(
         int port,
@@ -39,7 +40,8 @@ public record NodeSettings(
         LogFormat log,
         List<String> hosts,
         Proxies proxies,
-        ConsoleSettings console) {
+        ConsoleSettings console,
+        TracesSettings traces) {
     public static final String EVERY_INTERFACE = "0.0.0.0";
 
     /** Those of a node without a configuration file. */
@@ -57,7 +59,8 @@ public record NodeSettings(
             LogFormat.TEXT,
             List.of(),
             Proxies.NONE,
-            ConsoleSettings.DEFAULT);
+            ConsoleSettings.DEFAULT,
+            TracesSettings.OFF);
 
     public NodeSettings {
         Objects.requireNonNull(tls);
@@ -68,6 +71,7 @@ public record NodeSettings(
         Objects.requireNonNull(limits);
         Objects.requireNonNull(log);
         Objects.requireNonNull(console);
+        Objects.requireNonNull(traces);
         hosts = List.copyOf(hosts);
         Objects.requireNonNull(proxies);
         address = address.isEmpty() ? EVERY_INTERFACE : address;
@@ -109,7 +113,8 @@ public record NodeSettings(
                 log,
                 others.hosts,
                 others.proxies,
-                others.console);
+                others.console,
+                traces);
     }
 
     /** The same with other settings for its cluster. */
@@ -128,7 +133,8 @@ public record NodeSettings(
                 log,
                 hosts,
                 proxies,
-                console);
+                console,
+                traces);
     }
 
     /** The same at other ports: for HTTP, for HTTP over TLS if there is such a port, for other nodes, for probes. */
@@ -147,6 +153,7 @@ public record NodeSettings(
                 log,
                 hosts,
                 proxies,
-                console);
+                console,
+                traces);
     }
 }

@@ -34,6 +34,9 @@ public final class Restart {
         restart.cluster(started.cluster(), now.cluster());
         restart.compare("subscriber_buffer", started.subscriberBuffer(), now.subscriberBuffer());
         restart.compare("log", started.log(), now.log());
+        restart.compare(
+                "traces.endpoint", started.traces().endpoint(), now.traces().endpoint());
+        restart.compare("traces.ratio", started.traces().ratio(), now.traces().ratio());
         int largest = Math.max(LARGEST_MESSAGE, started.limits().maxMessageSize());
         if (now.limits().maxMessageSize() > largest) {
             restart.keys.add("limits.max_message_size");

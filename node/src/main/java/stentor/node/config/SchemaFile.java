@@ -100,6 +100,7 @@ public final class SchemaFile {
     private static void standard(ObjectNode schema, Key<?> key) {
         switch (key.kind().form().type()) {
             case INTEGER, PORT -> schema.put("default", Integer.parseInt(key.shown()));
+            case SHARE -> schema.put("default", Double.parseDouble(key.shown()));
             case TRUTH -> schema.put("default", Boolean.parseBoolean(key.shown()));
             case TEXT -> schema.put("default", key.shown().replaceAll("^\"|\"$", ""));
         }
@@ -162,6 +163,8 @@ public final class SchemaFile {
                 case INTEGER, TEXT -> any.addObject().put("type", "integer");
                 case PORT ->
                     any.addObject().put("type", "integer").put("minimum", 0).put("maximum", 65_535);
+                case SHARE ->
+                    any.addObject().put("type", "number").put("minimum", 0).put("maximum", 1);
                 case TRUTH -> any.addObject().put("type", "boolean");
             }
             any.addObject().put("type", "string").put("pattern", form.pattern());

@@ -11,6 +11,7 @@ import stentor.node.access.Caller;
 import stentor.node.channel.ChannelActor;
 import stentor.node.channel.ChannelActor.PublisherReply;
 import stentor.node.channel.Channels;
+import stentor.node.channel.PublishWatch;
 import stentor.node.http.Answers;
 import stentor.node.limits.Limit;
 import stentor.node.messagelog.ChannelSettings;
@@ -21,6 +22,8 @@ import stentor.protocol.channel.Payload;
 
 /** What publishers ask of channels, one or several as one; and what all dialects answer where it was not done. */
 public final class Publisher {
+    private static final Function<ChannelKey, PublishWatch> UNWATCHED = channel -> PublishWatch.NONE;
+
     private final Channels channels;
 
     public Publisher(Channels channels) {
@@ -35,10 +38,26 @@ public final class Publisher {
             Optional<ChannelSettings> settings,
             boolean create,
             Optional<String> idempotencyKey) {
+        return publish(caller, keys, payloads, settings, create, idempotencyKey, UNWATCHED);
+    }
+
+    /** @param watches follows the publish on each of the channels */
+    public CompletionStage<PublisherReply> publish(
+            Caller caller,
+            List<ChannelKey> keys,
+            List<Payload> payloads,
+            Optional<ChannelSettings> settings,
+            boolean create,
+            Optional<String> idempotencyKey,
+            Function<ChannelKey, PublishWatch> watches) {
         Optional<ChannelActor.Limited> tooMuch = tooMuch(caller, payloads.size());
-        return tooMuch.isPresent()
-                ? CompletableFuture.completedFuture(tooMuch.get())
-                : publish(keys, payloads, settings, create, idempotencyKey);
+        if (tooMuch.isPresent()) {
+            return CompletableFuture.completedFuture(tooMuch.get());
+        }
+        return askEach(keys, key -> {
+            PublishWatch watch = watches.apply(key);
+            return replyTo -> new ChannelActor.Publish(payloads, settings, create, idempotencyKey, replyTo, watch);
+        });
     }
 
     /** Counts what the caller publishes, or says why it is too much. */
@@ -71,11 +90,17 @@ public final class Publisher {
     /** Asks the same of each channel; one answer from all of them. Always answered, and never with a failure. */
     public CompletionStage<PublisherReply> ask(
             List<ChannelKey> keys, Function<ReplyTo<PublisherReply>, ChannelActor.Asked> command) {
+        return askEach(keys, key -> command);
+    }
+
+    private CompletionStage<PublisherReply> askEach(
+            List<ChannelKey> keys,
+            Function<ChannelKey, Function<ReplyTo<PublisherReply>, ChannelActor.Asked>> commands) {
         if (keys.size() == 1) {
-            return askOne(keys.get(0), command);
+            return askOne(keys.get(0), commands.apply(keys.get(0)));
         }
         List<CompletableFuture<PublisherReply>> replies = keys.stream()
-                .map(key -> askOne(key, command).toCompletableFuture())
+                .map(key -> askOne(key, commands.apply(key)).toCompletableFuture())
                 .toList();
         return CompletableFuture.allOf(replies.toArray(CompletableFuture[]::new))
                 .thenApply(all -> SeveralReplies.sum(

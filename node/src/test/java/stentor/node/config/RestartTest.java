@@ -24,6 +24,10 @@ class RestartTest {
             Map.entry("address", List.of("address: 0.0.0.0", "address")),
             Map.entry("subscriber_buffer", List.of("subscriber_buffer: 2m", "subscriber_buffer")),
             Map.entry("log", List.of("log: json", "log")),
+            Map.entry(
+                    "traces.endpoint",
+                    List.of("traces: { endpoint: \"http://collector:4318/v1/traces\" }", "traces.endpoint")),
+            Map.entry("traces.ratio", List.of("traces: { ratio: 1 }", "traces.ratio")),
             Map.entry("store", List.of("store: { other: { type: memory }, default: { type: memory } }", "store.other")),
             Map.entry("tls.port", List.of("tls: { port: 1, certificate: a.pem, key: a.pem }", "tls")),
             Map.entry("cluster.name", List.of("cluster: { port: 0, name: a }", "cluster.name")),

@@ -18,6 +18,8 @@ import stentor.node.http.Answers;
 import stentor.node.http.Requests;
 import stentor.node.location.Publishing;
 import stentor.node.owner.ReplyTo;
+import stentor.node.tracing.PublishTrace;
+import stentor.node.tracing.Traces;
 import stentor.protocol.channel.ChannelInfo;
 import stentor.protocol.channel.ChannelKey;
 import stentor.protocol.channel.Payload;
@@ -30,15 +32,22 @@ public final class PublisherRequests {
     /** A batch's lines are bounded one by one; the body that carries them by this many times the message limit. */
     private static final long BATCH_BODIES = 16;
 
-    /** To which channels a caller publishes, and how a location does that. */
-    record Target(Caller caller, List<ChannelKey> keys, Publishing publishing) {}
+    /** To which channels a caller publishes, how a location does that, and the trace that it belongs to. */
+    record Target(Caller caller, List<ChannelKey> keys, Publishing publishing, PublishTrace trace) {
+        /** Without a trace. */
+        Target(Caller caller, List<ChannelKey> keys, Publishing publishing) {
+            this(caller, keys, publishing, PublishTrace.NONE);
+        }
+    }
 
     private final Publisher publisher;
     private final Bodies bodies;
+    private final Traces traces;
 
-    public PublisherRequests(Publisher publisher, Bodies bodies) {
+    public PublisherRequests(Publisher publisher, Bodies bodies, Traces traces) {
         this.publisher = publisher;
         this.bodies = bodies;
+        this.traces = traces;
     }
 
     /**
@@ -50,7 +59,9 @@ public final class PublisherRequests {
             HttpRequest request, Caller caller, List<ChannelKey> keys, Publishing publishing, Methods methods) {
         String method = request.method().name();
         if (method.equals("POST")) {
-            return post(request, new Target(caller, keys, publishing));
+            return traces.isOn()
+                    ? traced(request, caller, keys, publishing)
+                    : post(request, new Target(caller, keys, publishing));
         }
         bodies.discard(request);
         return switch (method) {
@@ -60,6 +71,20 @@ public final class PublisherRequests {
             case "OPTIONS" -> Answer.now(methods.options());
             default -> Answer.now(methods.notAllowed());
         };
+    }
+
+    private CompletionStage<Answer> traced(
+            HttpRequest request, Caller caller, List<ChannelKey> keys, Publishing publishing) {
+        Traces.Parent parent =
+                new Traces.Parent(Requests.header(request, "traceparent"), Requests.header(request, "tracestate"));
+        PublishTrace trace = traces.begin(parent, "POST", Requests.path(request));
+        CompletionStage<Answer> answer = post(request, new Target(caller, keys, publishing, trace));
+        if (trace != PublishTrace.NONE) {
+            // Beside the answer, which goes its own way: nothing waits for this.
+            answer.whenComplete((given, failure) ->
+                    trace.answered(failure == null ? given.response().status().intValue() : 500));
+        }
+        return answer;
     }
 
     /** Publishes the request's body, or with {@code ?batch=true} each line of it. */
@@ -134,7 +159,8 @@ public final class PublisherRequests {
                 payloads,
                 Optional.of(target.publishing().channel()),
                 target.publishing().createOnPost(),
-                key);
+                key,
+                target.trace()::on);
     }
 
     /**
