@@ -69,8 +69,7 @@ final class Retention {
         }
     }
 
-    private void addDelivered(
-            MessageRing messages, SortedMap<MessageId, Integer> deliveries, TreeSet<MessageId> free) {
+    private void addDelivered(MessageRing messages, SortedMap<MessageId, Integer> deliveries, TreeSet<MessageId> free) {
         for (Map.Entry<MessageId, Integer> entry : deliveries.entrySet()) {
             boolean enough = entry.getValue() >= Math.max(1, settings.minRecipients());
             if (enough
