@@ -2,10 +2,6 @@ package stentor.node.channel;
 
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -19,8 +15,19 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
-import stentor.node.limits.Limit;
-import stentor.node.messagelog.ChannelSettings;
+import stentor.node.channel.ChannelCommand.Create;
+import stentor.node.channel.ChannelCommand.Delete;
+import stentor.node.channel.ChannelCommand.Inspect;
+import stentor.node.channel.ChannelCommand.InspectMembers;
+import stentor.node.channel.ChannelCommand.LastPart;
+import stentor.node.channel.ChannelCommand.MakeRoom;
+import stentor.node.channel.ChannelCommand.Part;
+import stentor.node.channel.ChannelCommand.Publish;
+import stentor.node.channel.ChannelCommand.Stop;
+import stentor.node.channel.PublisherReply.Channel;
+import stentor.node.channel.PublisherReply.Failed;
+import stentor.node.channel.PublisherReply.LogUnavailable;
+import stentor.node.channel.PublisherReply.Members;
 import stentor.node.messagelog.KnownPositions;
 import stentor.node.messagelog.LogPosition;
 import stentor.node.messagelog.MessageLog;
@@ -28,14 +35,11 @@ import stentor.node.owner.Certainty;
 import stentor.node.owner.LogWatch;
 import stentor.node.owner.Overloads;
 import stentor.node.owner.OwnerNode;
-import stentor.node.owner.ReplyTo;
 import stentor.node.owner.Sentinels;
 import stentor.node.owner.Stages;
 import stentor.node.owner.Trouble;
-import stentor.protocol.channel.ChannelInfo;
 import stentor.protocol.channel.ChannelKey;
 import stentor.protocol.channel.MessageId;
-import stentor.protocol.channel.Payload;
 
 /**
  * A channel's one owner: puts what is published in the log, then gives it once to each hub, then answers the publisher. What
@@ -43,149 +47,34 @@ import stentor.protocol.channel.Payload;
  * the next step. Every write carries the epoch of this owner's claim; an owner that the log refuses stops at once, and one
  * whose node may have been given up by the others asks nothing until that is known.
  */
-public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
-    public sealed interface Command
-            permits Asked,
-                    Part,
-                    LastPart,
-                    Stop,
-                    HubCommand,
-                    Resume,
-                    HubsGone,
-                    Again,
-                    Tick,
-                    PresenceAlarm,
-                    LookAtLog,
-                    LogBehind,
-                    RollCall.Holders,
-                    Describe,
-                    LimitsChanged,
-                    MakeRoom {}
-
-    /** What a publisher asks for, and is told how it went. */
-    public sealed interface Asked extends Command, stentor.node.owner.Asked<Command, PublisherReply>
-            permits Publish, Create, Inspect, InspectMembers, Delete {
-        @Override
-        Asked answering(ReplyTo<PublisherReply> other);
-    }
-
-    /**
-     * Publishes one message, or several as one, all or none.
-     *
-     * @param settings of the channel from now on; empty: it keeps its own, and one that is new gets the defaults
-     * @param create false: an unknown channel answers {@link NoSuchChannel}
-     * @param watch stays on this node: on another one it is {@link PublishWatch#NONE}
-     */
-    public record Publish(
-            List<Payload> payloads,
-            Optional<ChannelSettings> settings,
-            boolean create,
-            Optional<String> idempotencyKey,
-            ReplyTo<PublisherReply> replyTo,
-            PublishWatch watch)
-            implements Asked {
-        /** One that nobody watches. */
-        public Publish(
-                List<Payload> payloads,
-                Optional<ChannelSettings> settings,
-                boolean create,
-                Optional<String> idempotencyKey,
-                ReplyTo<PublisherReply> replyTo) {
-            this(payloads, settings, create, idempotencyKey, replyTo, PublishWatch.NONE);
-        }
-
-        @Override
-        public Publish answering(ReplyTo<PublisherReply> other) {
-            return new Publish(payloads, settings, create, idempotencyKey, other, watch);
-        }
-
-        @Override
-        public long weight() {
-            return Payload.weight(payloads);
-        }
-
-        /** The same with other payloads. */
-        public Publish of(List<Payload> others) {
-            return new Publish(others, settings, create, idempotencyKey, replyTo, watch);
-        }
-    }
-
-    /**
-     * The beginning of a {@link Publish} that is too large to be sent in one piece.
-     *
-     * @param index counts a publish's parts from 0
-     * @param replyTo tells one publish from the other
-     */
-    public record Part(int index, List<Payload> payloads, ReplyTo<PublisherReply> replyTo) implements Command {}
-
-    /**
-     * The end of a publish that came in parts: now it is carried out.
-     *
-     * @param index how many parts went before it
-     */
-    public record LastPart(int index, Publish publish) implements Command {}
-
-    /** Makes the channel exist under these settings. */
-    public record Create(ChannelSettings settings, ReplyTo<PublisherReply> replyTo) implements Asked {
-        @Override
-        public Create answering(ReplyTo<PublisherReply> other) {
-            return new Create(settings, other);
-        }
-    }
-
-    /** Asks for the channel's info. */
-    public record Inspect(ReplyTo<PublisherReply> replyTo) implements Asked {
-        @Override
-        public Inspect answering(ReplyTo<PublisherReply> other) {
-            return new Inspect(other);
-        }
-    }
-
-    /** Asks for who is present. */
-    public record InspectMembers(ReplyTo<PublisherReply> replyTo) implements Asked {
-        @Override
-        public InspectMembers answering(ReplyTo<PublisherReply> other) {
-            return new InspectMembers(other);
-        }
-    }
-
-    /** Ends all subscribers and forgets the messages; answers with the info from before. */
-    public record Delete(ReplyTo<PublisherReply> replyTo) implements Asked {
-        @Override
-        public Delete answering(ReplyTo<PublisherReply> other) {
-            return new Delete(other);
-        }
-    }
-
-    /** Stop: somebody else is about to own the channel, or nobody needs it now. */
-    public record Stop() implements Command {}
+public final class ChannelActor extends AbstractBehavior<ChannelCommand> {
+    /** What it tells itself. */
+    sealed interface Own extends ChannelCommand
+            permits Describe, Resume, HubsGone, LogBehind, LookAtLog, Again, Tick, PresenceAlarm, LimitsChanged {}
 
     /** Asks for a row of a listing, on the owner's own node. */
-    private record Describe(Consumer<ChannelListings.Row> to) implements Command {}
+    record Describe(Consumer<ChannelListings.Row> to) implements Own {}
 
-    private record Resume(Runnable continuation) implements Command {}
+    record Resume(Runnable continuation) implements Own {}
 
-    private record HubsGone(ActorRef<?> sentinel) implements Command {}
+    record HubsGone(ActorRef<?> sentinel) implements Own {}
 
     /** A read found the log behind what is known, under this epoch. */
-    private record LogBehind(long epoch) implements Command {}
+    record LogBehind(long epoch) implements Own {}
 
     /** The log may have gone back meanwhile; see {@link MessageLog#whenConnectedAgain}. */
-    private record LookAtLog() implements Command {}
+    record LookAtLog() implements Own {}
 
     /** What had to wait may be possible now. */
-    private record Again() implements Command {}
+    record Again() implements Own {}
 
-    private record Tick() implements Command {}
+    record Tick() implements Own {}
 
     /** See {@link Presence.Alarm}. */
-    private record PresenceAlarm() implements Command {}
-
-    /** The node has many owners: to end if there is nobody and nothing here. */
-    public record MakeRoom() implements Command {}
+    record PresenceAlarm() implements Own {}
 
     /** The node has other limits now. */
-    private record LimitsChanged() implements Command {}
+    record LimitsChanged() implements Own {}
 
     /**
      * What the owners of one store's channels work with.
@@ -212,57 +101,6 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
         }
     }
 
-    /** How the owner answers a publisher. */
-    public sealed interface PublisherReply {}
-
-    /**
-     * The messages are in the log and on their way.
-     *
-     * @param recipients how many waiting or streaming subscribers they were sent to; if it has none, 1 means all that
-     *     listen to it by a pattern
-     */
-    public record Published(int recipients, ChannelInfo info) implements PublisherReply {}
-
-    public record Channel(ChannelInfo info) implements PublisherReply {}
-
-    /** @param users the ids of those who are present */
-    public record Members(ChannelInfo info, List<String> users) implements PublisherReply {
-        public Members {
-            users = List.copyOf(users);
-        }
-    }
-
-    public record NoSuchChannel() implements PublisherReply {}
-
-    /**
-     * A limit was reached; nothing was done.
-     *
-     * @param retryAfterMillis when there may be room again; 0: nobody knows
-     */
-    public record Limited(Limit limit, long retryAfterMillis) implements PublisherReply {
-        public Limited {
-            Objects.requireNonNull(limit);
-        }
-
-        /** Whole seconds to wait, if that is known. */
-        public OptionalLong retryAfterSeconds() {
-            return retryAfterMillis == 0 ? OptionalLong.empty() : OptionalLong.of((retryAfterMillis + 999) / 1000);
-        }
-    }
-
-    /**
-     * The log did not answer: whether it took place is unknown.
-     *
-     * @param why in words for the client
-     */
-    public record LogUnavailable(String why) implements PublisherReply {}
-
-    /** Too much waits already; nothing was done. */
-    public record Overloaded() implements PublisherReply {}
-
-    /** The owner broke over it: a bug, and no use to repeat it. */
-    public record Failed() implements PublisherReply {}
-
     private static final Duration TICK = Duration.ofSeconds(20);
     private static final Duration IDLE = Duration.ofSeconds(40);
     private static final Duration RESTART_SOONEST = Duration.ofMillis(200);
@@ -272,9 +110,9 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
     private final MessageLog log;
     private final KnownPositions positions;
     private final InstantSource clock;
-    private final OwnerNode<Command> node;
-    private final TimerScheduler<Command> timers;
-    private final Stages<Command> stages;
+    private final OwnerNode<ChannelCommand> node;
+    private final TimerScheduler<ChannelCommand> timers;
+    private final Stages<ChannelCommand> stages;
     private final Sentinels<ChannelEvent> hubs;
     private final ChannelOwner owner;
     private final LogSteps steps;
@@ -285,22 +123,22 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
     private boolean stopping;
 
     /** A command upon which an owner of this node says what it knows, without a look at the log. */
-    public static Command describe(Consumer<ChannelListings.Row> to) {
+    public static ChannelCommand describe(Consumer<ChannelListings.Row> to) {
         return new Describe(to);
     }
 
     /** A command upon which an owner of this node compares what it knows with what is in the log. */
-    public static Command lookAtLog() {
+    public static ChannelCommand lookAtLog() {
         return new LookAtLog();
     }
 
     /** A command upon which an owner of this node keeps to the node's limits as they are now. */
-    public static Command limitsChanged() {
+    public static ChannelCommand limitsChanged() {
         return new LimitsChanged();
     }
 
-    public static Behavior<Command> create(ChannelKey key, Backend backend, OwnerNode<Command> node) {
-        Behavior<Command> owner = Behaviors.setup(
+    public static Behavior<ChannelCommand> create(ChannelKey key, Backend backend, OwnerNode<ChannelCommand> node) {
+        Behavior<ChannelCommand> owner = Behaviors.setup(
                 context -> Behaviors.withTimers(timers -> new ChannelActor(context, timers, key, backend, node)));
         return Behaviors.supervise(owner)
                 .onFailure(
@@ -309,11 +147,11 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
     }
 
     private ChannelActor(
-            ActorContext<Command> context,
-            TimerScheduler<Command> timers,
+            ActorContext<ChannelCommand> context,
+            TimerScheduler<ChannelCommand> timers,
             ChannelKey key,
             Backend backend,
-            OwnerNode<Command> node) {
+            OwnerNode<ChannelCommand> node) {
         super(context);
         this.key = key;
         this.log = backend.log();
@@ -352,7 +190,7 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
     }
 
     @Override
-    public Receive<Command> createReceive() {
+    public Receive<ChannelCommand> createReceive() {
         return newReceiveBuilder()
                 .onMessage(Publish.class, this::onPublish)
                 .onMessage(Resume.class, this::onResume)
@@ -391,13 +229,13 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
 
     // What publishers ask
 
-    private Behavior<Command> onPublish(Publish publish) {
+    private Behavior<ChannelCommand> onPublish(Publish publish) {
         owner.publish(publish, clock.millis());
         return gather();
     }
 
     /** Lets the publishes that wait in the mailbox already share the next append. */
-    private Behavior<Command> gather() {
+    private Behavior<ChannelCommand> gather() {
         if (!gathering && !owner.isAsking() && owner.hasWork()) {
             gathering = true;
             getContext().getSelf().tell(new Again());
@@ -405,29 +243,29 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
         return this;
     }
 
-    private Behavior<Command> onPart(Part part) {
+    private Behavior<ChannelCommand> onPart(Part part) {
         owner.part(part, clock.millis());
         return this;
     }
 
-    private Behavior<Command> onLastPart(LastPart last) {
+    private Behavior<ChannelCommand> onLastPart(LastPart last) {
         owner.lastPart(last, clock.millis());
         return gather();
     }
 
-    private Behavior<Command> onAsked(Command command) {
+    private Behavior<ChannelCommand> onAsked(ChannelCommand command) {
         owner.ask(command);
         return proceed();
     }
 
-    private Behavior<Command> onAgain() {
+    private Behavior<ChannelCommand> onAgain() {
         gathering = false;
         return proceed();
     }
 
     // One step at the log after the other
 
-    private Behavior<Command> proceed() {
+    private Behavior<ChannelCommand> proceed() {
         steps.proceed();
         if (owner.isFenced() && !stopping) {
             getContext().getLog().info("channel {}: another owner took over; stopping", key);
@@ -439,82 +277,82 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
         return stopping && !owner.isAsking() ? Behaviors.stopped() : this;
     }
 
-    private Behavior<Command> onResume(Resume resume) {
+    private Behavior<ChannelCommand> onResume(Resume resume) {
         resume.continuation().run();
         return proceed();
     }
 
     // What hubs say
 
-    private Behavior<Command> onReport(HubCommand.Report report) {
+    private Behavior<ChannelCommand> onReport(HubCommand.Report report) {
         owner.report(report, steps.isCertain(), clock.millis());
         return this;
     }
 
-    private Behavior<Command> onRead(HubCommand.Read read) {
+    private Behavior<ChannelCommand> onRead(HubCommand.Read read) {
         owner.read(read, steps.isCertain());
         return proceed();
     }
 
     /** What was acknowledged is not in the log any more: a new claim lets readers know. */
-    private Behavior<Command> onLogBehind(LogBehind behind) {
+    private Behavior<ChannelCommand> onLogBehind(LogBehind behind) {
         owner.logBehind(behind.epoch());
         return proceed();
     }
 
-    private Behavior<Command> onLookAtLog() {
+    private Behavior<ChannelCommand> onLookAtLog() {
         owner.lookAtLog();
         return proceed();
     }
 
-    private Behavior<Command> onDetach(HubCommand.Detach detach) {
+    private Behavior<ChannelCommand> onDetach(HubCommand.Detach detach) {
         hubs.forget(detach.hub());
         return forget(detach.hub()::equals);
     }
 
-    private Behavior<Command> forget(Predicate<ActorRef<ChannelEvent>> gone) {
+    private Behavior<ChannelCommand> forget(Predicate<ActorRef<ChannelEvent>> gone) {
         owner.forget(gone, steps.isCertain(), clock.millis());
         return this;
     }
 
-    private Behavior<Command> onAdmit(HubCommand.Admit admit) {
+    private Behavior<ChannelCommand> onAdmit(HubCommand.Admit admit) {
         if (steps.isCertain()) {
             owner.admit(admit);
         }
         return this;
     }
 
-    private Behavior<Command> onHolders(RollCall.Holders holders) {
+    private Behavior<ChannelCommand> onHolders(RollCall.Holders holders) {
         if (steps.isCertain()) {
             owner.holders(holders);
         }
         return this;
     }
 
-    private Behavior<Command> onRelease(HubCommand.Release release) {
+    private Behavior<ChannelCommand> onRelease(HubCommand.Release release) {
         owner.release(release, steps.isCertain(), clock.millis());
         return this;
     }
 
-    private Behavior<Command> onDelivered(HubCommand.Delivered delivered) {
+    private Behavior<ChannelCommand> onDelivered(HubCommand.Delivered delivered) {
         owner.delivered(delivered);
         return this;
     }
 
     // Who is present
 
-    private Behavior<Command> onInspectMembers(InspectMembers inspect) {
+    private Behavior<ChannelCommand> onInspectMembers(InspectMembers inspect) {
         return onAsked(new Inspect(reply -> inspect.replyTo()
                 .tell(reply instanceof Channel channel ? new Members(channel.info(), presence.users()) : reply)));
     }
 
-    private Behavior<Command> onDescribe(Describe describe) {
+    private Behavior<ChannelCommand> onDescribe(Describe describe) {
         describe.to().accept(new ChannelListings.Row(key, owner.shown(clock.millis()), presence.size()));
         return this;
     }
 
     /** While the node may not act as owner nobody is let in; hubs ask again. */
-    private Behavior<Command> onPresence(HubCommand command) {
+    private Behavior<ChannelCommand> onPresence(HubCommand command) {
         if (command instanceof HubCommand.Quit || steps.isCertain()) {
             presence.take(command, System.nanoTime());
         }
@@ -525,7 +363,7 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
         timers.startSingleTimer(new PresenceAlarm(), delay);
     }
 
-    private Behavior<Command> onPresenceAlarm() {
+    private Behavior<ChannelCommand> onPresenceAlarm() {
         presence.wake(System.nanoTime());
         return this;
     }
@@ -539,7 +377,7 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
 
         @Override
         public void read(HubCommand.Read read, LogPosition known, MessageId newest) {
-            ActorRef<Command> self = getContext().getSelf();
+            ActorRef<ChannelCommand> self = getContext().getSelf();
             ChannelReads.answer(log, key, read, known, newest, () -> self.tell(new LogBehind(known.epoch())));
         }
 
@@ -553,7 +391,7 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
         }
 
         @Override
-        public void handOver(Command command) {
+        public void handOver(ChannelCommand command) {
             node.handOver(command);
         }
 
@@ -565,7 +403,7 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
 
     // The clock, and the end
 
-    private Behavior<Command> onTick() {
+    private Behavior<ChannelCommand> onTick() {
         owner.tick(clock.millis());
         long now = clock.millis();
         if (owner.isIdle() && now - owner.activeAt() > IDLE.toMillis() && !owner.isCounting(now)) {
@@ -575,12 +413,12 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
         return proceed();
     }
 
-    private Behavior<Command> onLimitsChanged() {
+    private Behavior<ChannelCommand> onLimitsChanged() {
         owner.limitsChanged();
         return this;
     }
 
-    private Behavior<Command> onMakeRoom() {
+    private Behavior<ChannelCommand> onMakeRoom() {
         if (owner.isIdle()) {
             passivate();
         } else {
@@ -598,7 +436,7 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
     }
 
     /** What is on its way to the log is waited for, so that its publishers get their answer; what waits goes on. */
-    private Behavior<Command> onStop() {
+    private Behavior<ChannelCommand> onStop() {
         stop();
         return owner.isAsking() ? this : Behaviors.stopped();
     }
@@ -612,12 +450,12 @@ public final class ChannelActor extends AbstractBehavior<ChannelActor.Command> {
         owner.stop();
     }
 
-    private Behavior<Command> onBroken() {
+    private Behavior<ChannelCommand> onBroken() {
         node.broken();
         return onEnd(new Failed());
     }
 
-    private Behavior<Command> onEnd(PublisherReply toThoseUnderWay) {
+    private Behavior<ChannelCommand> onEnd(PublisherReply toThoseUnderWay) {
         node.closed(getContext().getSelf());
         positions.remember(key, owner.known());
         presence.ended();

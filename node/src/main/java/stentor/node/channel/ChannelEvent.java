@@ -14,7 +14,7 @@ public sealed interface ChannelEvent {
      * The hub is attached: from {@code lastId} on it is sent each message once. Sent again when the owner had to claim
      * the channel again; a hub whose position is before {@code lastId} reads what it lacks.
      */
-    record Attached(ActorRef<ChannelActor.Command> owner, long epoch, MessageId lastId, ChannelSettings settings)
+    record Attached(ActorRef<ChannelCommand> owner, long epoch, MessageId lastId, ChannelSettings settings)
             implements ChannelEvent {
         public Attached {
             Objects.requireNonNull(owner);

@@ -5,12 +5,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.apache.pekko.actor.typed.ActorRef;
-import stentor.node.channel.ChannelActor.Asked;
-import stentor.node.channel.ChannelActor.Command;
-import stentor.node.channel.ChannelActor.LogUnavailable;
-import stentor.node.channel.ChannelActor.Overloaded;
-import stentor.node.channel.ChannelActor.Publish;
-import stentor.node.channel.ChannelActor.PublisherReply;
+import stentor.node.channel.ChannelCommand.Asked;
+import stentor.node.channel.ChannelCommand.Publish;
+import stentor.node.channel.PublisherReply.LogUnavailable;
+import stentor.node.channel.PublisherReply.Overloaded;
 import stentor.node.messagelog.ChannelSettings;
 import stentor.node.messagelog.Claim;
 import stentor.node.messagelog.FencedException;
@@ -46,7 +44,7 @@ final class ChannelOwner {
         void count(HubCommand.Delivered delivered, LogPosition known);
 
         /** Gives a command to the channel's next owner. */
-        void handOver(Command command);
+        void handOver(ChannelCommand command);
 
         /** A bound was hit. */
         void hit(Overloads.Bound bound);
@@ -90,7 +88,7 @@ final class ChannelOwner {
             Patterns patterns,
             RollCall rollCall,
             OwnLimits limits,
-            ActorRef<Command> self,
+            ActorRef<ChannelCommand> self,
             Effects effects,
             AudienceListener listener,
             LogPosition known,
@@ -124,11 +122,11 @@ final class ChannelOwner {
         }
     }
 
-    void part(ChannelActor.Part part, long now) {
+    void part(ChannelCommand.Part part, long now) {
         parts.add(part, now);
     }
 
-    void lastPart(ChannelActor.LastPart last, long now) {
+    void lastPart(ChannelCommand.LastPart last, long now) {
         Optional<Publish> whole = parts.complete(last);
         if (whole.isPresent()) {
             publish(whole.get(), now);
@@ -139,7 +137,7 @@ final class ChannelOwner {
     }
 
     /** Takes a command that is carried out in its turn. */
-    void ask(Command command) {
+    void ask(ChannelCommand command) {
         if (command instanceof HubCommand.Attach attach) {
             heard = heard.max(inLog(attach.known()));
             if (!stopping && (execution.isTakingIn(attach.hub()) || waiting.hasAttach(attach.hub()))) {
@@ -452,7 +450,7 @@ final class ChannelOwner {
     /** The log has not done what the step of {@link #next} asked. */
     void failed(Throwable failure) {
         asking = false;
-        List<? extends Command> undone = execution.abandon();
+        List<? extends ChannelCommand> undone = execution.abandon();
         String why = Trouble.ofLog(key, failure);
         if (!ledger.isClaimed()) {
             undone.forEach(command -> replies.answer(command, new LogUnavailable(why)));
@@ -490,7 +488,7 @@ final class ChannelOwner {
     void stop() {
         stopping = true;
         while (!waiting.isEmpty()) {
-            Command command = waiting.take();
+            ChannelCommand command = waiting.take();
             if (command instanceof Publish publish) {
                 repeats.giveUp(publish).forEach(effects::handOver);
             } else {

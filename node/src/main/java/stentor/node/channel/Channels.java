@@ -2,14 +2,13 @@ package stentor.node.channel;
 
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
-import stentor.node.channel.ChannelActor.PublisherReply;
 import stentor.node.owner.ReplyTo;
 import stentor.protocol.channel.ChannelKey;
 
 /** The door to a channel's owner, on whatever node it lives. */
 public interface Channels {
     /** Sends a command to the owner, starting one if there is none. Delivered at most once. */
-    void tell(ChannelKey channel, ChannelActor.Command command);
+    void tell(ChannelKey channel, ChannelCommand command);
 
     /**
      * Sends a command that is answered once. The stage fails with {@link java.util.concurrent.TimeoutException} if no
@@ -19,5 +18,5 @@ public interface Channels {
      * @param command makes the command from where the answer goes; may be called more than once
      */
     CompletionStage<PublisherReply> ask(
-            ChannelKey channel, Function<ReplyTo<PublisherReply>, ChannelActor.Asked> command);
+            ChannelKey channel, Function<ReplyTo<PublisherReply>, ChannelCommand.Asked> command);
 }

@@ -4,8 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
-import stentor.node.channel.ChannelActor.Command;
-import stentor.node.channel.ChannelActor.Publish;
+import stentor.node.channel.ChannelCommand.Publish;
 
 /** The commands that wait for their turn at the log, bounded in number and bytes, and how many of them make one append. */
 final class CommandQueue {
@@ -14,7 +13,7 @@ final class CommandQueue {
     static final int MAX_BATCH = 256;
     static final long MAX_BATCH_BYTES = 1L << 20;
 
-    private final ArrayDeque<Command> waiting = new ArrayDeque<>();
+    private final ArrayDeque<ChannelCommand> waiting = new ArrayDeque<>();
     private long bytes;
 
     boolean isEmpty() {
@@ -22,7 +21,7 @@ final class CommandQueue {
     }
 
     /** False, and nothing is added, if there is no room. */
-    boolean add(Command command) {
+    boolean add(ChannelCommand command) {
         if (waiting.size() >= MAX_WAITING || bytes >= MAX_WAITING_BYTES) {
             return false;
         }
@@ -32,7 +31,7 @@ final class CommandQueue {
     }
 
     /** Puts back what was taken and not carried out, in its order. */
-    void putBack(List<? extends Command> commands) {
+    void putBack(List<? extends ChannelCommand> commands) {
         for (int i = commands.size() - 1; i >= 0; i--) {
             waiting.addFirst(commands.get(i));
             bytes += bytes(commands.get(i));
@@ -41,7 +40,7 @@ final class CommandQueue {
 
     /** Whether this hub waits to be taken in: it says so every second until it is answered, and once is enough. */
     boolean hasAttach(ActorRef<ChannelEvent> hub) {
-        for (Command command : waiting) {
+        for (ChannelCommand command : waiting) {
             if (command instanceof HubCommand.Attach attach && attach.hub().equals(hub)) {
                 return true;
             }
@@ -50,12 +49,12 @@ final class CommandQueue {
     }
 
     /** The next one; not empty. */
-    Command first() {
+    ChannelCommand first() {
         return waiting.getFirst();
     }
 
-    Command take() {
-        Command command = waiting.removeFirst();
+    ChannelCommand take() {
+        ChannelCommand command = waiting.removeFirst();
         bytes -= bytes(command);
         return command;
     }
@@ -86,7 +85,7 @@ final class CommandQueue {
         return batch;
     }
 
-    private static long bytes(Command command) {
+    private static long bytes(ChannelCommand command) {
         return command instanceof Publish publish ? publish.weight() : 0;
     }
 }

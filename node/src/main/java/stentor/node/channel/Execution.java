@@ -6,15 +6,14 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
-import stentor.node.channel.ChannelActor.Channel;
-import stentor.node.channel.ChannelActor.Command;
-import stentor.node.channel.ChannelActor.Create;
-import stentor.node.channel.ChannelActor.Delete;
-import stentor.node.channel.ChannelActor.Inspect;
-import stentor.node.channel.ChannelActor.Limited;
-import stentor.node.channel.ChannelActor.NoSuchChannel;
-import stentor.node.channel.ChannelActor.Publish;
-import stentor.node.channel.ChannelActor.Published;
+import stentor.node.channel.ChannelCommand.Create;
+import stentor.node.channel.ChannelCommand.Delete;
+import stentor.node.channel.ChannelCommand.Inspect;
+import stentor.node.channel.ChannelCommand.Publish;
+import stentor.node.channel.PublisherReply.Channel;
+import stentor.node.channel.PublisherReply.Limited;
+import stentor.node.channel.PublisherReply.NoSuchChannel;
+import stentor.node.channel.PublisherReply.Published;
 import stentor.node.messagelog.AppendResult;
 import stentor.node.messagelog.ChannelSettings;
 import stentor.node.messagelog.LogState;
@@ -41,7 +40,7 @@ final class Execution {
             AudienceListener listener) {}
 
     private final ChannelKey key;
-    private final ActorRef<Command> self;
+    private final ActorRef<ChannelCommand> self;
     private final Ledger ledger;
     private final Audience audience;
     private final Deliveries deliveries;
@@ -56,7 +55,7 @@ final class Execution {
 
     private Optional<LogStep<?>> following = Optional.empty();
     /** On whose behalf the log is asked, in more than one step perhaps. */
-    private List<? extends Command> underWay = List.of();
+    private List<? extends ChannelCommand> underWay = List.of();
 
     /** The time of what is being done now. */
     private long now;
@@ -67,7 +66,7 @@ final class Execution {
      */
     Execution(
             ChannelKey key,
-            ActorRef<Command> self,
+            ActorRef<ChannelCommand> self,
             Parts parts,
             Consumer<ActorRef<ChannelEvent>> watch,
             Runnable audienceChanged,
@@ -119,8 +118,8 @@ final class Execution {
     }
 
     /** The commands that are under way; from now on none is. */
-    List<? extends Command> abandon() {
-        List<? extends Command> undone = underWay;
+    List<? extends ChannelCommand> abandon() {
+        List<? extends ChannelCommand> undone = underWay;
         underWay = List.of();
         return undone;
     }
@@ -132,7 +131,7 @@ final class Execution {
                 && attach.hub().equals(hub);
     }
 
-    void begin(Command command) {
+    void begin(ChannelCommand command) {
         Optional<Limited> reached = Existence.makesChannel(command)
                 ? limits.make(ledger.state().exists() || !audience.isEmpty(), now)
                 : Optional.empty();

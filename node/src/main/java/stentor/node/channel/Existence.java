@@ -1,12 +1,11 @@
 package stentor.node.channel;
 
 import java.util.Optional;
-import stentor.node.channel.ChannelActor.Command;
-import stentor.node.channel.ChannelActor.Create;
-import stentor.node.channel.ChannelActor.Delete;
-import stentor.node.channel.ChannelActor.Inspect;
-import stentor.node.channel.ChannelActor.Limited;
-import stentor.node.channel.ChannelActor.Publish;
+import stentor.node.channel.ChannelCommand.Create;
+import stentor.node.channel.ChannelCommand.Delete;
+import stentor.node.channel.ChannelCommand.Inspect;
+import stentor.node.channel.ChannelCommand.Publish;
+import stentor.node.channel.PublisherReply.Limited;
 import stentor.node.messagelog.LogState;
 
 /**
@@ -38,7 +37,7 @@ final class Existence {
         looked = true;
         exists = state.exists();
         while (isQuestion(nowMillis)) {
-            Command command = waiting.take();
+            ChannelCommand command = waiting.take();
             Optional<Limited> limited = makesChannel(command) ? limits.make(false, nowMillis) : Optional.empty();
             limited.ifPresentOrElse(reached -> replies.refuse(command, reached), () -> replies.unknown(command));
         }
@@ -50,13 +49,13 @@ final class Existence {
     }
 
     /** Whether the command makes a channel that does not exist. */
-    static boolean makesChannel(Command command) {
+    static boolean makesChannel(ChannelCommand command) {
         return command instanceof Create
                 || command instanceof Publish publish && publish.create()
                 || command instanceof HubCommand.Attach attach && attach.create();
     }
 
-    private static boolean makesNothing(Command command) {
+    private static boolean makesNothing(ChannelCommand command) {
         return command instanceof Inspect
                 || command instanceof Delete
                 || command instanceof Publish publish && !publish.create()

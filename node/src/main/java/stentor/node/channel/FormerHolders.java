@@ -4,18 +4,17 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
-import stentor.node.channel.ChannelActor.Command;
 import stentor.protocol.channel.ChannelKey;
 
 /** Which nodes have not said yet which subscribers an earlier owner let in; see {@link RollCall}. */
 final class FormerHolders {
     private final RollCall rollCall;
     private final ChannelKey channel;
-    private final ActorRef<Command> owner;
+    private final ActorRef<ChannelCommand> owner;
     private final Set<String> missing = new HashSet<>();
     private boolean asked;
 
-    FormerHolders(RollCall rollCall, ChannelKey channel, ActorRef<Command> owner) {
+    FormerHolders(RollCall rollCall, ChannelKey channel, ActorRef<ChannelCommand> owner) {
         this.rollCall = rollCall;
         this.channel = channel;
         this.owner = owner;

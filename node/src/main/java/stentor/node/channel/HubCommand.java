@@ -9,7 +9,7 @@ import stentor.protocol.channel.Cursor;
 import stentor.protocol.channel.MessageId;
 
 /** What an owner is told by hubs; {@link ChannelEvent} is what it answers. */
-public sealed interface HubCommand extends ChannelActor.Command {
+public sealed interface HubCommand extends ChannelCommand {
     /** The hub that says it, or whose subscribers it is about. */
     ActorRef<ChannelEvent> hub();
 

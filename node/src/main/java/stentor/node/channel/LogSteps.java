@@ -5,7 +5,6 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
-import stentor.node.channel.ChannelActor.Command;
 import stentor.node.messagelog.LogUnavailableException;
 import stentor.node.messagelog.MessageLog;
 import stentor.node.owner.Certainty;
@@ -31,7 +30,7 @@ final class LogSteps {
     private final MessageLog log;
     private final LogWatch logWatch;
     private final Certainty certainty;
-    private final Stages<Command> stages;
+    private final Stages<ChannelCommand> stages;
     private final InstantSource clock;
     private final BiConsumer<Wait, Duration> waitFor;
     private final Predicate<Wait> waits;
@@ -48,7 +47,7 @@ final class LogSteps {
             MessageLog log,
             LogWatch logWatch,
             Certainty certainty,
-            Stages<Command> stages,
+            Stages<ChannelCommand> stages,
             InstantSource clock,
             BiConsumer<Wait, Duration> waitFor,
             Predicate<Wait> waits) {

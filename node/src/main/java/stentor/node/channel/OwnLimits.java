@@ -1,8 +1,8 @@
 package stentor.node.channel;
 
 import java.util.Optional;
-import stentor.node.channel.ChannelActor.Limited;
-import stentor.node.channel.ChannelActor.Publish;
+import stentor.node.channel.ChannelCommand.Publish;
+import stentor.node.channel.PublisherReply.Limited;
 import stentor.node.limits.Limit;
 import stentor.node.limits.RateWindow;
 import stentor.protocol.channel.ChannelKey;

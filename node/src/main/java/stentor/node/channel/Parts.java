@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import stentor.node.channel.ChannelActor.PublisherReply;
 import stentor.node.owner.ReplyTo;
 import stentor.protocol.channel.Payload;
 
@@ -31,7 +30,7 @@ final class Parts {
     }
 
     /** Keeps the part, if it follows on those before it and there is room. */
-    void add(ChannelActor.Part part, long nowMillis) {
+    void add(ChannelCommand.Part part, long nowMillis) {
         expire(nowMillis);
         Unfinished batch = unfinished.computeIfAbsent(part.replyTo(), publisher -> new Unfinished(nowMillis));
         long more = Payload.weight(part.payloads());
@@ -46,8 +45,8 @@ final class Parts {
     }
 
     /** The whole batch; empty if a part of it is missing. */
-    Optional<ChannelActor.Publish> complete(ChannelActor.LastPart last) {
-        ChannelActor.Publish publish = last.publish();
+    Optional<ChannelCommand.Publish> complete(ChannelCommand.LastPart last) {
+        ChannelCommand.Publish publish = last.publish();
         Unfinished batch = unfinished.get(publish.replyTo());
         drop(publish.replyTo());
         if (batch == null || batch.parts != last.index()) {

@@ -23,7 +23,7 @@ public sealed interface PatternEvent {
      */
     record Heard(
             ChannelKey channel,
-            ActorRef<ChannelActor.Command> owner,
+            ActorRef<ChannelCommand> owner,
             long epoch,
             MessageId since,
             MessageId after,

@@ -15,12 +15,12 @@ import stentor.protocol.channel.MessageId;
 final class PatternListeners {
     private final ChannelKey key;
     private final Patterns patterns;
-    private final ActorRef<ChannelActor.Command> owner;
+    private final ActorRef<ChannelCommand> owner;
     private PatternTable seen = PatternTable.EMPTY;
     private Map<ActorRef<PatternEvent>, MessageId> since = Map.of();
     private boolean behind;
 
-    PatternListeners(ChannelKey key, Patterns patterns, ActorRef<ChannelActor.Command> owner) {
+    PatternListeners(ChannelKey key, Patterns patterns, ActorRef<ChannelCommand> owner) {
         this.key = key;
         this.patterns = patterns;
         this.owner = owner;

@@ -5,10 +5,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import stentor.node.channel.ChannelActor.Overloaded;
-import stentor.node.channel.ChannelActor.Publish;
-import stentor.node.channel.ChannelActor.Published;
-import stentor.node.channel.ChannelActor.PublisherReply;
+import stentor.node.channel.ChannelCommand.Publish;
+import stentor.node.channel.PublisherReply.Overloaded;
+import stentor.node.channel.PublisherReply.Published;
 import stentor.node.messagelog.RememberedKeys;
 import stentor.node.owner.ReplyTo;
 

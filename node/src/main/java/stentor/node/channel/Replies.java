@@ -1,11 +1,9 @@
 package stentor.node.channel;
 
-import stentor.node.channel.ChannelActor.Asked;
-import stentor.node.channel.ChannelActor.Command;
-import stentor.node.channel.ChannelActor.Limited;
-import stentor.node.channel.ChannelActor.NoSuchChannel;
-import stentor.node.channel.ChannelActor.Publish;
-import stentor.node.channel.ChannelActor.PublisherReply;
+import stentor.node.channel.ChannelCommand.Asked;
+import stentor.node.channel.ChannelCommand.Publish;
+import stentor.node.channel.PublisherReply.Limited;
+import stentor.node.channel.PublisherReply.NoSuchChannel;
 
 /** What commands are answered that are not carried out. */
 final class Replies {
@@ -16,7 +14,7 @@ final class Replies {
     }
 
     /** Tells the publisher, and those that repeated its publish. A hub is told nothing: it asks again. */
-    void answer(Command command, PublisherReply reply) {
+    void answer(ChannelCommand command, PublisherReply reply) {
         if (command instanceof Publish publish) {
             repeats.refuse(publish, reply);
         } else if (command instanceof Asked asked) {
@@ -25,7 +23,7 @@ final class Replies {
     }
 
     /** The command would make a channel, and there are too many. */
-    void refuse(Command command, Limited reached) {
+    void refuse(ChannelCommand command, Limited reached) {
         if (command instanceof HubCommand.Attach attach) {
             attach.hub().tell(new ChannelEvent.NoRoom(reached.limit()));
         } else {
@@ -34,7 +32,7 @@ final class Replies {
     }
 
     /** The channel does not exist, and the command does not make it. */
-    void unknown(Command command) {
+    void unknown(ChannelCommand command) {
         if (command instanceof HubCommand.Attach attach) {
             attach.hub().tell(new ChannelEvent.UnknownChannel());
         } else {

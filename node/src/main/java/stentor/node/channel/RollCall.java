@@ -14,7 +14,7 @@ import stentor.protocol.channel.ChannelKey;
  */
 public interface RollCall {
     /** What a node is asked; its hubs answer the owner by {@link Holders}. */
-    record Question(ChannelKey channel, String node, ActorRef<ChannelActor.Command> owner) {
+    record Question(ChannelKey channel, String node, ActorRef<ChannelCommand> owner) {
         public Question {
             Objects.requireNonNull(channel);
             Objects.requireNonNull(node);
@@ -26,7 +26,7 @@ public interface RollCall {
     record Held(ActorRef<ChannelEvent> hub, HubCommand.Guest guest) {}
 
     /** All of them on one node. */
-    record Holders(String node, List<Held> held) implements ChannelActor.Command {
+    record Holders(String node, List<Held> held) implements ChannelCommand {
         public Holders {
             Objects.requireNonNull(node);
             held = List.copyOf(held);

@@ -13,8 +13,8 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 import stentor.node.access.Caller;
 import stentor.node.app.App;
 import stentor.node.app.Apps;
-import stentor.node.channel.ChannelActor;
-import stentor.node.channel.ChannelActor.PublisherReply;
+import stentor.node.channel.ChannelCommand;
+import stentor.node.channel.PublisherReply;
 import stentor.node.dialect.Bodies;
 import stentor.node.dialect.MessageHead;
 import stentor.node.dialect.Publisher;
@@ -224,9 +224,9 @@ public final class ConsoleApi {
     private CompletionStage<Answer> inspect(HttpRequest request, ChannelKey key) {
         bodies.discard(request);
         return publisher
-                .ask(List.of(key), ChannelActor.InspectMembers::new)
+                .ask(List.of(key), ChannelCommand.InspectMembers::new)
                 .thenApply(reply -> Answer.of(
-                        reply instanceof ChannelActor.Members members
+                        reply instanceof PublisherReply.Members members
                                 ? Console.json(200, Json.text(ThisNode.ChannelRow.of(key, members)))
                                 : refusal(reply)));
     }
@@ -234,9 +234,9 @@ public final class ConsoleApi {
     private CompletionStage<Answer> delete(HttpRequest request, ChannelKey key) {
         bodies.discard(request);
         return publisher
-                .ask(List.of(key), ChannelActor.Delete::new)
+                .ask(List.of(key), ChannelCommand.Delete::new)
                 .thenApply(reply ->
-                        Answer.of(reply instanceof ChannelActor.Channel ? Console.json(200, "{}") : refusal(reply)));
+                        Answer.of(reply instanceof PublisherReply.Channel ? Console.json(200, "{}") : refusal(reply)));
     }
 
     /** A channel that is there keeps its settings. */
@@ -254,20 +254,20 @@ public final class ConsoleApi {
                         true,
                         head.idempotencyKey())
                 .thenApply(reply -> Answer.of(
-                        reply instanceof ChannelActor.Published published
+                        reply instanceof PublisherReply.Published published
                                 ? Console.json(201, Json.text(new Published(published)))
                                 : refusal(reply))));
     }
 
     /** @param recipients subscribers that it was sent to */
     private record Published(int recipients, String lastMessageId) {
-        Published(ChannelActor.Published published) {
+        Published(PublisherReply.Published published) {
             this(published.recipients(), published.info().lastMessageId().toString());
         }
     }
 
     private static HttpResponse refusal(PublisherReply reply) {
-        if (reply instanceof ChannelActor.NoSuchChannel) {
+        if (reply instanceof PublisherReply.NoSuchChannel) {
             return Console.problem(404, "there is no such channel");
         }
         return Publisher.problem(reply, false).orElseGet(() -> Answers.text(500, "Internal server error"));

@@ -11,8 +11,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import stentor.node.channel.ChannelActor;
+import stentor.node.channel.ChannelCommand;
 import stentor.node.channel.Channels;
+import stentor.node.channel.PublisherReply;
 import stentor.node.metrics.Metrics;
 import stentor.node.queue.QueueActor;
 import stentor.node.queue.Queues;
@@ -140,7 +141,7 @@ public final class ThisNode implements NodeDesk {
             long requestedSeconds,
             String lastMessageId,
             List<String> users) {
-        static ChannelRow of(ChannelKey key, ChannelActor.Members members) {
+        static ChannelRow of(ChannelKey key, PublisherReply.Members members) {
             return new ChannelRow(
                     key.store(),
                     key.group(),
@@ -158,8 +159,8 @@ public final class ThisNode implements NodeDesk {
 
     private CompletionStage<String> channels(String text) {
         return rows(channels.here.apply(new Wanted(text, MAX_ROWS + 1)), key -> channels.door
-                .ask(key, ChannelActor.InspectMembers::new)
-                .thenApply(reply -> reply instanceof ChannelActor.Members members
+                .ask(key, ChannelCommand.InspectMembers::new)
+                .thenApply(reply -> reply instanceof PublisherReply.Members members
                         ? Optional.of(ChannelRow.of(key, members))
                         : Optional.empty()));
     }

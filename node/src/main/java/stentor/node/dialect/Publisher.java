@@ -8,10 +8,10 @@ import java.util.function.Function;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import stentor.node.access.Caller;
-import stentor.node.channel.ChannelActor;
-import stentor.node.channel.ChannelActor.PublisherReply;
+import stentor.node.channel.ChannelCommand;
 import stentor.node.channel.Channels;
 import stentor.node.channel.PublishWatch;
+import stentor.node.channel.PublisherReply;
 import stentor.node.http.Answers;
 import stentor.node.limits.Limit;
 import stentor.node.messagelog.ChannelSettings;
@@ -50,26 +50,26 @@ public final class Publisher {
             boolean create,
             Optional<String> idempotencyKey,
             Function<ChannelKey, PublishWatch> watches) {
-        Optional<ChannelActor.Limited> tooMuch = tooMuch(caller, payloads.size());
+        Optional<PublisherReply.Limited> tooMuch = tooMuch(caller, payloads.size());
         if (tooMuch.isPresent()) {
             return CompletableFuture.completedFuture(tooMuch.get());
         }
         return askEach(keys, key -> {
             PublishWatch watch = watches.apply(key);
-            return replyTo -> new ChannelActor.Publish(payloads, settings, create, idempotencyKey, replyTo, watch);
+            return replyTo -> new ChannelCommand.Publish(payloads, settings, create, idempotencyKey, replyTo, watch);
         });
     }
 
     /** Counts what the caller publishes, or says why it is too much. */
-    public static Optional<ChannelActor.Limited> tooMuch(Caller caller, int messages) {
+    public static Optional<PublisherReply.Limited> tooMuch(Caller caller, int messages) {
         long wait = caller.allowance().take(Math.max(1, messages));
         if (wait == 0) {
             return Optional.empty();
         }
         return Optional.of(
                 wait == Long.MAX_VALUE
-                        ? new ChannelActor.Limited(Limit.BATCH, 0)
-                        : new ChannelActor.Limited(Limit.ADDRESS_RATE, wait));
+                        ? new PublisherReply.Limited(Limit.BATCH, 0)
+                        : new PublisherReply.Limited(Limit.ADDRESS_RATE, wait));
     }
 
     /**
@@ -84,18 +84,18 @@ public final class Publisher {
             Optional<ChannelSettings> settings,
             boolean create,
             Optional<String> idempotencyKey) {
-        return ask(keys, replyTo -> new ChannelActor.Publish(payloads, settings, create, idempotencyKey, replyTo));
+        return ask(keys, replyTo -> new ChannelCommand.Publish(payloads, settings, create, idempotencyKey, replyTo));
     }
 
     /** Asks the same of each channel; one answer from all of them. Always answered, and never with a failure. */
     public CompletionStage<PublisherReply> ask(
-            List<ChannelKey> keys, Function<ReplyTo<PublisherReply>, ChannelActor.Asked> command) {
+            List<ChannelKey> keys, Function<ReplyTo<PublisherReply>, ChannelCommand.Asked> command) {
         return askEach(keys, key -> command);
     }
 
     private CompletionStage<PublisherReply> askEach(
             List<ChannelKey> keys,
-            Function<ChannelKey, Function<ReplyTo<PublisherReply>, ChannelActor.Asked>> commands) {
+            Function<ChannelKey, Function<ReplyTo<PublisherReply>, ChannelCommand.Asked>> commands) {
         if (keys.size() == 1) {
             return askOne(keys.get(0), commands.apply(keys.get(0)));
         }
@@ -108,11 +108,11 @@ public final class Publisher {
     }
 
     private CompletionStage<PublisherReply> askOne(
-            ChannelKey key, Function<ReplyTo<PublisherReply>, ChannelActor.Asked> command) {
+            ChannelKey key, Function<ReplyTo<PublisherReply>, ChannelCommand.Asked> command) {
         return channels.ask(key, command)
                 .exceptionally(failure -> Unavailable.wasAsked(failure)
-                        ? new ChannelActor.LogUnavailable(Trouble.SILENT)
-                        : new ChannelActor.Overloaded());
+                        ? new PublisherReply.LogUnavailable(Trouble.SILENT)
+                        : new PublisherReply.Overloaded());
     }
 
     /**
@@ -121,25 +121,25 @@ public final class Publisher {
      * @param keyed whether it has an idempotency key
      */
     public static Optional<HttpResponse> problem(PublisherReply reply, boolean keyed) {
-        if (reply instanceof ChannelActor.NoSuchChannel) {
+        if (reply instanceof PublisherReply.NoSuchChannel) {
             return Optional.of(Answers.text(404, "no such channel"));
         }
-        if (reply instanceof ChannelActor.Overloaded) {
+        if (reply instanceof PublisherReply.Overloaded) {
             return Optional.of(Unavailable.tryAgain("too many publishes wait for this channel; nothing was published"));
         }
-        if (reply instanceof ChannelActor.Limited limited) {
+        if (reply instanceof PublisherReply.Limited limited) {
             return Optional.of(limited(limited));
         }
-        if (reply instanceof ChannelActor.LogUnavailable unavailable) {
+        if (reply instanceof PublisherReply.LogUnavailable unavailable) {
             return Optional.of(Unavailable.unknownOutcome(unavailable.why(), keyed));
         }
-        return reply instanceof ChannelActor.Failed
+        return reply instanceof PublisherReply.Failed
                 ? Optional.of(Answers.text(500, "Internal server error"))
                 : Optional.empty();
     }
 
     /** The answer where a limit was reached. */
-    public static HttpResponse limited(ChannelActor.Limited limited) {
+    public static HttpResponse limited(PublisherReply.Limited limited) {
         HttpHeader[] headers = limited.retryAfterSeconds().stream()
                 .mapToObj(seconds -> Answers.header("Retry-After", Long.toString(seconds)))
                 .toArray(HttpHeader[]::new);

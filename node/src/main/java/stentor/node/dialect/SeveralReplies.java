@@ -2,8 +2,7 @@ package stentor.node.dialect;
 
 import java.util.Comparator;
 import java.util.List;
-import stentor.node.channel.ChannelActor;
-import stentor.node.channel.ChannelActor.PublisherReply;
+import stentor.node.channel.PublisherReply;
 import stentor.protocol.channel.ChannelInfo;
 import stentor.protocol.channel.MessageId;
 
@@ -17,38 +16,38 @@ final class SeveralReplies {
      */
     static PublisherReply sum(List<PublisherReply> replies) {
         if (replies.stream().anyMatch(SeveralReplies::isTrouble)) {
-            if (replies.stream().allMatch(ChannelActor.Limited.class::isInstance)) {
+            if (replies.stream().allMatch(PublisherReply.Limited.class::isInstance)) {
                 return replies.stream()
-                        .map(ChannelActor.Limited.class::cast)
-                        .max(Comparator.comparingLong(ChannelActor.Limited::retryAfterMillis))
+                        .map(PublisherReply.Limited.class::cast)
+                        .max(Comparator.comparingLong(PublisherReply.Limited::retryAfterMillis))
                         .orElseThrow();
             }
             PublisherReply first = replies.get(0);
-            return replies.stream().allMatch(first::equals) ? first : new ChannelActor.LogUnavailable(why(replies));
+            return replies.stream().allMatch(first::equals) ? first : new PublisherReply.LogUnavailable(why(replies));
         }
         ChannelInfo sum = new ChannelInfo(0, ChannelInfo.NEVER, 0, MessageId.ZERO);
         int recipients = 0;
         boolean published = false;
         boolean exists = false;
         for (PublisherReply reply : replies) {
-            if (reply instanceof ChannelActor.Published one) {
+            if (reply instanceof PublisherReply.Published one) {
                 recipients += one.recipients();
                 sum = sum(sum, one.info());
                 published = true;
-            } else if (reply instanceof ChannelActor.Channel one) {
+            } else if (reply instanceof PublisherReply.Channel one) {
                 sum = sum(sum, one.info());
                 exists = true;
             }
         }
         if (published) {
-            return new ChannelActor.Published(recipients, sum);
+            return new PublisherReply.Published(recipients, sum);
         }
-        return exists ? new ChannelActor.Channel(sum) : new ChannelActor.NoSuchChannel();
+        return exists ? new PublisherReply.Channel(sum) : new PublisherReply.NoSuchChannel();
     }
 
     private static String why(List<PublisherReply> replies) {
         for (PublisherReply reply : replies) {
-            if (reply instanceof ChannelActor.LogUnavailable unavailable) {
+            if (reply instanceof PublisherReply.LogUnavailable unavailable) {
                 return unavailable.why();
             }
         }
@@ -56,10 +55,10 @@ final class SeveralReplies {
     }
 
     private static boolean isTrouble(PublisherReply reply) {
-        return reply instanceof ChannelActor.LogUnavailable
-                || reply instanceof ChannelActor.Overloaded
-                || reply instanceof ChannelActor.Limited
-                || reply instanceof ChannelActor.Failed;
+        return reply instanceof PublisherReply.LogUnavailable
+                || reply instanceof PublisherReply.Overloaded
+                || reply instanceof PublisherReply.Limited
+                || reply instanceof PublisherReply.Failed;
     }
 
     private static ChannelInfo sum(ChannelInfo one, ChannelInfo other) {

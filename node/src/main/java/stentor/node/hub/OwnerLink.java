@@ -3,7 +3,7 @@ package stentor.node.hub;
 import java.time.Duration;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
-import stentor.node.channel.ChannelActor;
+import stentor.node.channel.ChannelCommand;
 import stentor.node.channel.ChannelEvent;
 import stentor.node.channel.HubCommand;
 import stentor.node.messagelog.LogPosition;
@@ -32,7 +32,7 @@ final class OwnerLink {
     private final AskTurns.Turn turn;
     private Optional<ChannelEvent.Attached> attached = Optional.empty();
     /** The newest owner that knows which subscribers the hub holds, whether it has taken the hub in or only asked for them. */
-    private Optional<ActorRef<ChannelActor.Command>> informed = Optional.empty();
+    private Optional<ActorRef<ChannelCommand>> informed = Optional.empty();
 
     private long epoch;
     private long term;
@@ -59,7 +59,7 @@ final class OwnerLink {
     }
 
     /** Whether the hub is attached to this owner. */
-    boolean is(ActorRef<ChannelActor.Command> other) {
+    boolean is(ActorRef<ChannelCommand> other) {
         return attached.isPresent() && attached.get().owner().equals(other);
     }
 
@@ -72,7 +72,7 @@ final class OwnerLink {
     }
 
     /** This owner was told which subscribers the hub holds. */
-    void hasInformed(ActorRef<ChannelActor.Command> asking) {
+    void hasInformed(ActorRef<ChannelCommand> asking) {
         informed = Optional.of(asking);
     }
 

@@ -6,9 +6,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import stentor.node.channel.ChannelActor;
-import stentor.node.channel.ChannelActor.PublisherReply;
+import stentor.node.channel.ChannelCommand;
 import stentor.node.channel.Channels;
+import stentor.node.channel.PublisherReply;
 import stentor.node.owner.ReplyTo;
 import stentor.protocol.channel.ChannelKey;
 
@@ -40,13 +40,13 @@ final class CountedChannels implements Channels {
     }
 
     @Override
-    public void tell(ChannelKey channel, ChannelActor.Command command) {
+    public void tell(ChannelKey channel, ChannelCommand command) {
         channels.tell(channel, command);
     }
 
     @Override
     public CompletionStage<PublisherReply> ask(
-            ChannelKey channel, Function<ReplyTo<PublisherReply>, ChannelActor.Asked> command) {
+            ChannelKey channel, Function<ReplyTo<PublisherReply>, ChannelCommand.Asked> command) {
         Asked asked = new Asked(command);
         CompletionStage<PublisherReply> answer = channels.ask(channel, asked);
         if (asked.publishes) {
@@ -58,29 +58,29 @@ final class CountedChannels implements Channels {
     }
 
     /** Sees what a command is on its way to the owner. */
-    private static final class Asked implements Function<ReplyTo<PublisherReply>, ChannelActor.Asked> {
-        private final Function<ReplyTo<PublisherReply>, ChannelActor.Asked> command;
+    private static final class Asked implements Function<ReplyTo<PublisherReply>, ChannelCommand.Asked> {
+        private final Function<ReplyTo<PublisherReply>, ChannelCommand.Asked> command;
         private boolean publishes;
 
-        Asked(Function<ReplyTo<PublisherReply>, ChannelActor.Asked> command) {
+        Asked(Function<ReplyTo<PublisherReply>, ChannelCommand.Asked> command) {
             this.command = command;
         }
 
         @Override
-        public ChannelActor.Asked apply(ReplyTo<PublisherReply> replyTo) {
-            ChannelActor.Asked made = command.apply(replyTo);
-            publishes = made instanceof ChannelActor.Publish;
+        public ChannelCommand.Asked apply(ReplyTo<PublisherReply> replyTo) {
+            ChannelCommand.Asked made = command.apply(replyTo);
+            publishes = made instanceof ChannelCommand.Publish;
             return made;
         }
     }
 
     private void count(PublisherReply reply, Throwable failure, long nanos) {
-        if (reply instanceof ChannelActor.Published published) {
+        if (reply instanceof PublisherReply.Published published) {
             latency.record(nanos, TimeUnit.NANOSECONDS);
             (published.recipients() > 0 ? delivered : stored).increment();
-        } else if (reply instanceof ChannelActor.Overloaded || failure instanceof RejectedExecutionException) {
+        } else if (reply instanceof PublisherReply.Overloaded || failure instanceof RejectedExecutionException) {
             overloaded.increment();
-        } else if (reply instanceof ChannelActor.LogUnavailable || failure != null) {
+        } else if (reply instanceof PublisherReply.LogUnavailable || failure != null) {
             unavailable.increment();
         } else {
             refused.increment();

@@ -5,8 +5,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.IntSupplier;
-import stentor.node.channel.ChannelActor;
+import stentor.node.channel.ChannelCommand;
 import stentor.node.channel.Channels;
+import stentor.node.channel.PublisherReply;
 import stentor.node.messagelog.ChannelSettings;
 import stentor.protocol.bayeux.BayeuxDelivery;
 import stentor.protocol.bayeux.BayeuxError;
@@ -39,21 +40,21 @@ public final class BayeuxPublisher {
         return channels.ask(
                         channel,
                         replyTo ->
-                                new ChannelActor.Publish(List.of(payload), settings, true, Optional.empty(), replyTo))
+                                new ChannelCommand.Publish(List.of(payload), settings, true, Optional.empty(), replyTo))
                 .handle((reply, failure) ->
-                        reply instanceof ChannelActor.Published ? Optional.empty() : Optional.of(error(reply)));
+                        reply instanceof PublisherReply.Published ? Optional.empty() : Optional.of(error(reply)));
     }
 
     /** Says that a limit was reached, and for how long. */
-    public static BayeuxError of(ChannelActor.Limited limited) {
+    public static BayeuxError of(PublisherReply.Limited limited) {
         return BayeuxError.limited(
                 limited.limit().status(), "limits." + limited.limit().key(), limited.retryAfterMillis());
     }
 
-    private static BayeuxError error(ChannelActor.PublisherReply reply) {
-        if (reply instanceof ChannelActor.Limited limited) {
+    private static BayeuxError error(PublisherReply reply) {
+        if (reply instanceof PublisherReply.Limited limited) {
             return of(limited);
         }
-        return reply instanceof ChannelActor.Failed ? BayeuxError.BROKEN : BayeuxError.UNAVAILABLE;
+        return reply instanceof PublisherReply.Failed ? BayeuxError.BROKEN : BayeuxError.UNAVAILABLE;
     }
 }

@@ -21,7 +21,7 @@ import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import stentor.node.app.App;
 import stentor.node.app.WebhookTarget;
-import stentor.node.channel.ChannelActor;
+import stentor.node.channel.PublisherReply;
 import stentor.node.messagelog.FencedException;
 import stentor.node.messagelog.LogLostException;
 import stentor.node.messagelog.OutboxLog;
@@ -60,7 +60,7 @@ public final class OutboxActor extends AbstractBehavior<OutboxCommand> {
             HookSender sender,
             String me,
             Supplier<Set<String>> nodes,
-            Function<ChannelKey, CompletionStage<ChannelActor.PublisherReply>> members,
+            Function<ChannelKey, CompletionStage<PublisherReply>> members,
             InstantSource clock,
             HookCounts counts) {}
 
@@ -206,17 +206,17 @@ public final class OutboxActor extends AbstractBehavior<OutboxCommand> {
             stages.whenDone(
                     backend.members().apply(new ChannelKey(key.store(), key.group(), channel)),
                     reply -> answered(known, channel, reply),
-                    failure -> answered(known, channel, new ChannelActor.Failed()));
+                    failure -> answered(known, channel, new PublisherReply.Failed()));
         }
     }
 
-    private void answered(Outbox known, String channel, ChannelActor.PublisherReply reply) {
+    private void answered(Outbox known, String channel, PublisherReply reply) {
         asked--;
         long now = millis();
-        if (reply instanceof ChannelActor.Members members) {
+        if (reply instanceof PublisherReply.Members members) {
             boolean occupied = members.info().subscribers() > 0;
             known.facts().answered(channel, occupied, new HashSet<>(members.users()), now);
-        } else if (reply instanceof ChannelActor.NoSuchChannel) {
+        } else if (reply instanceof PublisherReply.NoSuchChannel) {
             known.facts().answered(channel, false, Set.of(), now);
         } else {
             known.facts().askAgain(channel, now);

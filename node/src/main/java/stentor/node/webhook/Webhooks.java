@@ -15,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import stentor.node.app.App;
 import stentor.node.app.Apps;
-import stentor.node.channel.ChannelActor;
+import stentor.node.channel.ChannelCommand;
 import stentor.node.channel.Channels;
 import stentor.node.messagelog.OutboxLog;
 import stentor.node.owner.OwnerNode;
@@ -64,7 +64,7 @@ public final class Webhooks {
                     sender,
                     me,
                     nodes,
-                    channel -> channels.ask(channel, ChannelActor.InspectMembers::new),
+                    channel -> channels.ask(channel, ChannelCommand.InspectMembers::new),
                     clock,
                     counts);
             return OutboxActor.create(

@@ -10,12 +10,10 @@ import java.util.function.Predicate;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.junit.jupiter.api.Test;
-import stentor.node.channel.ChannelActor.Command;
-import stentor.node.channel.ChannelActor.LogUnavailable;
-import stentor.node.channel.ChannelActor.NoSuchChannel;
-import stentor.node.channel.ChannelActor.Publish;
-import stentor.node.channel.ChannelActor.Published;
-import stentor.node.channel.ChannelActor.PublisherReply;
+import stentor.node.channel.ChannelCommand.Publish;
+import stentor.node.channel.PublisherReply.LogUnavailable;
+import stentor.node.channel.PublisherReply.NoSuchChannel;
+import stentor.node.channel.PublisherReply.Published;
 import stentor.node.messagelog.ChannelSettings;
 import stentor.node.messagelog.FencedException;
 import stentor.node.messagelog.LogLostException;
@@ -37,14 +35,14 @@ class ChannelOwnerTest {
     private final MemoryMessageLog log = new MemoryMessageLog(clock);
     private final TestInbox<ChannelEvent> hub = TestInbox.create("hub");
     private final List<PublisherReply> replies = new ArrayList<>();
-    private final List<Command> handedOver = new ArrayList<>();
+    private final List<ChannelCommand> handedOver = new ArrayList<>();
     private final List<String> followed = new ArrayList<>();
     private final ChannelOwner owner = new ChannelOwner(
             KEY,
             Patterns.alone(),
             RollCall.alone(),
             new OwnLimits(KEY, ChannelLimits.none()),
-            TestInbox.<Command>create("owner").getRef(),
+            TestInbox.<ChannelCommand>create("owner").getRef(),
             new Effects(),
             new Follower(),
             LogPosition.UNKNOWN,
@@ -65,7 +63,7 @@ class ChannelOwnerTest {
         public void count(HubCommand.Delivered delivered, LogPosition known) {}
 
         @Override
-        public void handOver(Command command) {
+        public void handOver(ChannelCommand command) {
             handedOver.add(command);
         }
 
@@ -115,7 +113,7 @@ class ChannelOwnerTest {
 
     @Test
     void whatIsOnlyAskedAboutAChannelThatDoesNotExistMakesNoClaim() {
-        owner.ask(new ChannelActor.Inspect(replies::add));
+        owner.ask(new ChannelCommand.Inspect(replies::add));
         owner.ask(new HubCommand.Attach(hub.getRef(), false, LogPosition.UNKNOWN));
         steps();
         assertThat(replies).containsExactly(new NoSuchChannel());
@@ -147,7 +145,7 @@ class ChannelOwnerTest {
         steps();
         assertThat(touchesInTenMinutes()).isEqualTo(1);
         ChannelSettings brief = new ChannelSettings(true, Duration.ZERO, 100, 0, 0, false, Duration.ofSeconds(40));
-        owner.ask(new ChannelActor.Create(brief, replies::add));
+        owner.ask(new ChannelCommand.Create(brief, replies::add));
         steps();
         assertThat(touchesInTenMinutes()).isEqualTo(30);
     }
@@ -225,7 +223,7 @@ class ChannelOwnerTest {
                 .containsExactly(
                         new LogUnavailable("another node has taken it over"),
                         new LogUnavailable("another node has taken it over"));
-        owner.ask(new ChannelActor.Inspect(replies::add));
+        owner.ask(new ChannelCommand.Inspect(replies::add));
         assertThat(owner.isFenced()).isTrue();
         assertThat(owner.next(clock.millis())).isEmpty();
     }

@@ -9,10 +9,8 @@ import java.util.Optional;
 import java.util.Random;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
 import org.apache.pekko.actor.typed.ActorRef;
-import stentor.node.channel.ChannelActor.Command;
-import stentor.node.channel.ChannelActor.Publish;
-import stentor.node.channel.ChannelActor.Published;
-import stentor.node.channel.ChannelActor.PublisherReply;
+import stentor.node.channel.ChannelCommand.Publish;
+import stentor.node.channel.PublisherReply.Published;
 import stentor.node.messagelog.ChannelSettings;
 import stentor.node.messagelog.LogPosition;
 import stentor.node.messagelog.MemoryMessageLog;
@@ -40,7 +38,7 @@ final class ChannelSimulation {
     private final List<String> history = new ArrayList<>();
     private final List<SimulatedOwner> owners = new ArrayList<>();
     private final List<SimulatedHub> hubs = new ArrayList<>();
-    private final Map<ActorRef<Command>, SimulatedOwner> byRef = new LinkedHashMap<>();
+    private final Map<ActorRef<ChannelCommand>, SimulatedOwner> byRef = new LinkedHashMap<>();
     private final Map<String, Answer> publishes = new LinkedHashMap<>();
     private int ownersSoFar;
     private double loss;
@@ -143,7 +141,7 @@ final class ChannelSimulation {
     }
 
     /** To the owner of today, which is started if there is none. */
-    void tell(Command command) {
+    void tell(ChannelCommand command) {
         if (isLost()) {
             note("lost: " + command);
         } else {
@@ -152,7 +150,7 @@ final class ChannelSimulation {
     }
 
     /** To this owner, as long as it lives. */
-    void tell(ActorRef<Command> to, Command command) {
+    void tell(ActorRef<ChannelCommand> to, ChannelCommand command) {
         SimulatedOwner owner = byRef.get(to);
         if (owners.contains(owner) && !isLost()) {
             owner.tell(command);
@@ -186,7 +184,7 @@ final class ChannelSimulation {
     }
 
     private SimulatedOwner newOwner() {
-        TestInbox<Command> self = TestInbox.create("owner-" + ownersSoFar);
+        TestInbox<ChannelCommand> self = TestInbox.create("owner-" + ownersSoFar);
         SimulatedOwner owner = new SimulatedOwner(this, ownersSoFar++, self.getRef());
         byRef.put(self.getRef(), owner);
         return owner;

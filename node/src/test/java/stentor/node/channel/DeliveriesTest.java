@@ -29,7 +29,7 @@ class DeliveriesTest {
             ledger,
             audience,
             new PatternListeners(
-                    KEY, patterns, TestInbox.<ChannelActor.Command>create().getRef()));
+                    KEY, patterns, TestInbox.<ChannelCommand>create().getRef()));
 
     DeliveriesTest() {
         LogState state = new LogState(true, ChannelSettings.DEFAULT, BEFORE, BEFORE, 1, 0);

@@ -8,10 +8,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
 import org.junit.jupiter.api.Test;
-import stentor.node.channel.ChannelActor.NoSuchChannel;
-import stentor.node.channel.ChannelActor.Publish;
-import stentor.node.channel.ChannelActor.Published;
-import stentor.node.channel.ChannelActor.PublisherReply;
+import stentor.node.channel.ChannelCommand.Publish;
+import stentor.node.channel.PublisherReply.NoSuchChannel;
+import stentor.node.channel.PublisherReply.Published;
 import stentor.node.messagelog.ChannelSettings;
 import stentor.node.messagelog.LogPosition;
 import stentor.node.messagelog.MemoryMessageLog;
@@ -31,7 +30,7 @@ class ExecutionTest {
     private final TestInbox<ChannelEvent> hub = TestInbox.create("hub");
     private final List<PublisherReply> replies = new ArrayList<>();
     private final List<String> watched = new ArrayList<>();
-    private final TestInbox<ChannelActor.Command> self = TestInbox.create("owner");
+    private final TestInbox<ChannelCommand> self = TestInbox.create("owner");
     private final Execution execution = new Execution(
             KEY,
             self.getRef(),
@@ -56,11 +55,11 @@ class ExecutionTest {
     void aPublishTakesThoseThatWaitBehindItAlong() {
         waiting.add(publish("b", true));
         waiting.add(publish("c", true));
-        waiting.add(new ChannelActor.Inspect(replies::add));
+        waiting.add(new ChannelCommand.Inspect(replies::add));
         execution.begin(publish("a", true));
         assertThat(steps()).isEqualTo(1);
         assertThat(replies).hasSize(3).hasOnlyElementsOfType(Published.class);
-        assertThat(waiting.first()).isInstanceOf(ChannelActor.Inspect.class);
+        assertThat(waiting.first()).isInstanceOf(ChannelCommand.Inspect.class);
     }
 
     @Test
@@ -68,7 +67,7 @@ class ExecutionTest {
         execution.begin(publish("a", false));
         assertThat(steps()).isEqualTo(1);
         assertThat(replies).containsExactly(new NoSuchChannel());
-        execution.begin(new ChannelActor.Create(ChannelSettings.DEFAULT, replies::add));
+        execution.begin(new ChannelCommand.Create(ChannelSettings.DEFAULT, replies::add));
         steps();
         execution.begin(publish("a", false));
         assertThat(steps()).isEqualTo(2);

@@ -7,8 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
 import org.junit.jupiter.api.Test;
-import stentor.node.channel.ChannelActor.NoSuchChannel;
-import stentor.node.channel.ChannelActor.PublisherReply;
+import stentor.node.channel.PublisherReply.NoSuchChannel;
 import stentor.node.messagelog.ChannelSettings;
 import stentor.node.messagelog.LogPosition;
 import stentor.node.messagelog.LogState;
@@ -27,7 +26,7 @@ class ExistenceTest {
 
     @Test
     void whatMakesNothingIsAnsweredByALook() {
-        waiting.add(new ChannelActor.Inspect(told::add));
+        waiting.add(new ChannelCommand.Inspect(told::add));
         waiting.add(new HubCommand.Attach(hub.getRef(), false, LogPosition.UNKNOWN));
         waiting.add(publish(false));
         assertThat(existence.isQuestion(0)).isTrue();
@@ -47,9 +46,9 @@ class ExistenceTest {
 
     @Test
     void whatWaitsBehindWhatMakesTheChannelIsLeftAlone() {
-        waiting.add(new ChannelActor.Inspect(told::add));
+        waiting.add(new ChannelCommand.Inspect(told::add));
         waiting.add(publish(true));
-        waiting.add(new ChannelActor.Inspect(told::add));
+        waiting.add(new ChannelCommand.Inspect(told::add));
         existence.found(state(false), 0);
         assertThat(told).containsExactly(new NoSuchChannel());
         assertThat(waiting.first()).isEqualTo(publish(true));
@@ -57,7 +56,7 @@ class ExistenceTest {
 
     @Test
     void ofAChannelThatExistsNobodyIsToldOtherwise() {
-        waiting.add(new ChannelActor.Delete(told::add));
+        waiting.add(new ChannelCommand.Delete(told::add));
         existence.found(state(true), 0);
         assertThat(told).isEmpty();
         assertThat(existence.isQuestion(0)).isFalse();
@@ -65,8 +64,8 @@ class ExistenceTest {
 
     private final stentor.node.owner.ReplyTo<PublisherReply> teller = told::add;
 
-    private ChannelActor.Publish publish(boolean create) {
-        return new ChannelActor.Publish(
+    private ChannelCommand.Publish publish(boolean create) {
+        return new ChannelCommand.Publish(
                 List.of(Payload.text("x", "text/plain")), Optional.empty(), create, Optional.empty(), teller);
     }
 

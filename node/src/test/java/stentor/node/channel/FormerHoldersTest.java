@@ -32,7 +32,7 @@ class FormerHoldersTest {
                 }
             },
             new ChannelKey("default", "", "test"),
-            TestInbox.<ChannelActor.Command>create().getRef());
+            TestInbox.<ChannelCommand>create().getRef());
 
     @Test
     void theyAreKnownWhenEveryNodeHasAnswered() {

@@ -6,7 +6,7 @@ import stentor.node.owner.OwnerNode;
 import stentor.node.owner.Standing;
 
 /** The node of an owner without others around it. */
-final class LoneNode implements OwnerNode<ChannelActor.Command> {
+final class LoneNode implements OwnerNode<ChannelCommand> {
     private final Overloads overloads = new Overloads();
 
     @Override
@@ -15,21 +15,21 @@ final class LoneNode implements OwnerNode<ChannelActor.Command> {
     }
 
     @Override
-    public void opened(ActorRef<ChannelActor.Command> owner) {}
+    public void opened(ActorRef<ChannelCommand> owner) {}
 
     @Override
-    public void closed(ActorRef<ChannelActor.Command> owner) {}
+    public void closed(ActorRef<ChannelCommand> owner) {}
 
     @Override
-    public void stays(ActorRef<ChannelActor.Command> owner) {}
+    public void stays(ActorRef<ChannelCommand> owner) {}
 
     @Override
-    public void passivate(ActorRef<ChannelActor.Command> owner) {
-        owner.tell(new ChannelActor.Stop());
+    public void passivate(ActorRef<ChannelCommand> owner) {
+        owner.tell(new ChannelCommand.Stop());
     }
 
     @Override
-    public void handOver(ChannelActor.Command command) {
+    public void handOver(ChannelCommand command) {
         throw new IllegalStateException("nobody to give it to: " + command);
     }
 

@@ -38,7 +38,7 @@ class NewcomersTest {
                         }
                     },
                     new ChannelKey("default", "", "test"),
-                    TestInbox.<ChannelActor.Command>create().getRef()),
+                    TestInbox.<ChannelCommand>create().getRef()),
             3);
 
     @Test

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
 import org.junit.jupiter.api.Test;
-import stentor.node.channel.ChannelActor.PublisherReply;
 import stentor.node.messagelog.ChannelSettings;
 import stentor.node.owner.ReplyTo;
 import stentor.protocol.channel.Payload;
@@ -39,7 +38,7 @@ class PartsTest {
 
     @Test
     void partsThatWaitTooLongMakeRoom() {
-        parts.add(new ChannelActor.Part(0, List.of(payload((int) Parts.MAX_BYTES - 100)), publisher), NOW);
+        parts.add(new ChannelCommand.Part(0, List.of(payload((int) Parts.MAX_BYTES - 100)), publisher), NOW);
         parts.add(part(0, another, "x"), NOW);
         assertThat(parts.complete(last(1, another, "y"))).isEmpty();
         parts.add(part(0, another, "x"), NOW + Parts.LIFETIME.toMillis());
@@ -47,14 +46,14 @@ class PartsTest {
         assertThat(parts.complete(last(1, publisher, "d"))).isEmpty();
     }
 
-    private static ChannelActor.Part part(int index, ReplyTo<PublisherReply> publisher, String... texts) {
-        return new ChannelActor.Part(index, payloads(texts), publisher);
+    private static ChannelCommand.Part part(int index, ReplyTo<PublisherReply> publisher, String... texts) {
+        return new ChannelCommand.Part(index, payloads(texts), publisher);
     }
 
-    private static ChannelActor.LastPart last(int index, ReplyTo<PublisherReply> publisher, String text) {
-        return new ChannelActor.LastPart(
+    private static ChannelCommand.LastPart last(int index, ReplyTo<PublisherReply> publisher, String text) {
+        return new ChannelCommand.LastPart(
                 index,
-                new ChannelActor.Publish(
+                new ChannelCommand.Publish(
                         payloads(text), Optional.of(ChannelSettings.DEFAULT), true, Optional.empty(), publisher));
     }
 
@@ -68,7 +67,7 @@ class PartsTest {
         return new Payload(new byte[length], Optional.empty());
     }
 
-    private static List<String> texts(Optional<ChannelActor.Publish> whole) {
+    private static List<String> texts(Optional<ChannelCommand.Publish> whole) {
         return whole.orElseThrow().payloads().stream().map(Payload::text).toList();
     }
 }

@@ -28,7 +28,6 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
-import stentor.node.channel.ChannelActor.PublisherReply;
 import stentor.node.messagelog.ChannelSettings;
 import stentor.node.messagelog.MemoryMessageLog;
 import stentor.node.messagelog.MessageLog;
@@ -58,7 +57,7 @@ public class PublishBenchmark {
     public long logMicros;
 
     private final AtomicLong appended = new AtomicLong();
-    private ActorSystem<ChannelActor.Command> owner;
+    private ActorSystem<ChannelCommand> owner;
 
     /** How many appends to the log the publishes took. */
     @State(Scope.Thread)
@@ -103,9 +102,9 @@ public class PublishBenchmark {
     }
 
     private CompletableFuture<PublisherReply> publish() {
-        return AskPattern.<ChannelActor.Command, PublisherReply>ask(
+        return AskPattern.<ChannelCommand, PublisherReply>ask(
                         owner,
-                        replyTo -> new ChannelActor.Publish(
+                        replyTo -> new ChannelCommand.Publish(
                                 List.of(PAYLOAD),
                                 Optional.of(ChannelSettings.DEFAULT),
                                 true,

@@ -6,10 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import stentor.node.channel.ChannelActor.Overloaded;
-import stentor.node.channel.ChannelActor.Publish;
-import stentor.node.channel.ChannelActor.Published;
-import stentor.node.channel.ChannelActor.PublisherReply;
+import stentor.node.channel.ChannelCommand.Publish;
+import stentor.node.channel.PublisherReply.Overloaded;
+import stentor.node.channel.PublisherReply.Published;
 import stentor.protocol.channel.ChannelInfo;
 import stentor.protocol.channel.MessageId;
 

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
 import org.apache.pekko.actor.typed.ActorRef;
-import stentor.node.channel.ChannelActor.Command;
 import stentor.node.messagelog.LogPosition;
 import stentor.protocol.channel.Cursor;
 import stentor.protocol.channel.Message;
@@ -18,7 +17,7 @@ final class SimulatedHub {
     private final TestInbox<ChannelEvent> inbox;
     private final ArrayDeque<ChannelEvent> events = new ArrayDeque<>();
     private final List<Message> received = new ArrayList<>();
-    private Optional<ActorRef<Command>> owner = Optional.empty();
+    private Optional<ActorRef<ChannelCommand>> owner = Optional.empty();
     private long epoch;
     private MessageId position = MessageId.ZERO;
     private long reports;

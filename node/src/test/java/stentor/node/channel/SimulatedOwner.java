@@ -4,9 +4,8 @@ import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.actor.typed.ActorRef;
-import stentor.node.channel.ChannelActor.Command;
-import stentor.node.channel.ChannelActor.LogUnavailable;
-import stentor.node.channel.ChannelActor.Publish;
+import stentor.node.channel.ChannelCommand.Publish;
+import stentor.node.channel.PublisherReply.LogUnavailable;
 import stentor.node.messagelog.LogPosition;
 import stentor.node.messagelog.LogUnavailableException;
 import stentor.node.owner.Overloads;
@@ -20,11 +19,11 @@ final class SimulatedOwner {
     private final ChannelSimulation world;
     private final int number;
     private final ChannelOwner owner;
-    private final ArrayDeque<Command> mailbox = new ArrayDeque<>();
+    private final ArrayDeque<ChannelCommand> mailbox = new ArrayDeque<>();
     /** What is on its way to the log, or back. */
     private Optional<Runnable> underWay = Optional.empty();
 
-    SimulatedOwner(ChannelSimulation world, int number, ActorRef<Command> self) {
+    SimulatedOwner(ChannelSimulation world, int number, ActorRef<ChannelCommand> self) {
         this.world = world;
         this.number = number;
         owner = new ChannelOwner(
@@ -55,7 +54,7 @@ final class SimulatedOwner {
         }
 
         @Override
-        public void handOver(Command command) {
+        public void handOver(ChannelCommand command) {
             world.tell(command);
         }
 
@@ -65,7 +64,7 @@ final class SimulatedOwner {
         }
     }
 
-    void tell(Command command) {
+    void tell(ChannelCommand command) {
         mailbox.add(command);
     }
 
@@ -91,7 +90,7 @@ final class SimulatedOwner {
         return true;
     }
 
-    private void take(Command command) {
+    private void take(ChannelCommand command) {
         if (command instanceof Publish publish) {
             owner.publish(publish, now());
         } else if (command instanceof HubCommand.Report report) {

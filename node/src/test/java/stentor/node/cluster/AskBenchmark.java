@@ -30,9 +30,9 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
-import stentor.node.channel.ChannelActor;
-import stentor.node.channel.ChannelActor.PublisherReply;
+import stentor.node.channel.ChannelCommand;
 import stentor.node.channel.Patterns;
+import stentor.node.channel.PublisherReply;
 import stentor.node.cluster.sharding.ShardedChannels;
 import stentor.node.cluster.sharding.Sharding;
 import stentor.node.messagelog.ChannelSettings;
@@ -84,7 +84,7 @@ public class AskBenchmark {
         Cluster cluster = Cluster.get(system);
         cluster.manager().tell(new Join(cluster.selfMember().address()));
         while (!(publish(0).toCompletableFuture().exceptionally(failure -> null).get()
-                instanceof ChannelActor.Published)) {
+                instanceof PublisherReply.Published)) {
             Thread.onSpinWait();
         }
     }
@@ -145,7 +145,7 @@ public class AskBenchmark {
             return;
         }
         publish(channel).whenComplete((reply, failure) -> {
-            if (!(reply instanceof ChannelActor.Published)) {
+            if (!(reply instanceof PublisherReply.Published)) {
                 failed.incrementAndGet();
             }
             next(channel, left, failed, done);
@@ -155,7 +155,7 @@ public class AskBenchmark {
     private CompletionStage<PublisherReply> publish(int channel) {
         return owners.ask(
                 new ChannelKey("default", "", "benchmark " + channel),
-                replyTo -> new ChannelActor.Publish(
+                replyTo -> new ChannelCommand.Publish(
                         List.of(PAYLOAD), Optional.of(ChannelSettings.DEFAULT), true, Optional.empty(), replyTo));
     }
 }

@@ -10,9 +10,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import stentor.node.channel.ChannelActor;
-import stentor.node.channel.ChannelActor.Published;
-import stentor.node.channel.ChannelActor.PublisherReply;
+import stentor.node.channel.ChannelCommand;
+import stentor.node.channel.PublisherReply;
+import stentor.node.channel.PublisherReply.Published;
 import stentor.node.hub.RecordingSubscriber;
 import stentor.node.messagelog.ChannelSettings;
 import stentor.node.owner.ReplyTo;
@@ -110,7 +110,8 @@ class ClusterTest {
         ChannelKey channel = channel("deleted");
         RecordingSubscriber stream = world.node(2).stream(channel, Cursor.NEWEST, ConcurrencyPolicy.BROADCAST);
         assertThat(stream.next()).isEqualTo("confirmed");
-        assertThat(world.node(0).answer(channel, ChannelActor.Delete::new)).isInstanceOf(ChannelActor.Channel.class);
+        assertThat(world.node(0).answer(channel, ChannelCommand.Delete::new))
+                .isInstanceOf(PublisherReply.Channel.class);
         assertThat(stream.next()).isEqualTo("DELETED");
     }
 
@@ -133,7 +134,7 @@ class ClusterTest {
         }
     }
 
-    private static ChannelActor.Publish publish(List<Payload> batch, ReplyTo<PublisherReply> replyTo) {
-        return new ChannelActor.Publish(batch, Optional.of(ChannelSettings.DEFAULT), true, Optional.empty(), replyTo);
+    private static ChannelCommand.Publish publish(List<Payload> batch, ReplyTo<PublisherReply> replyTo) {
+        return new ChannelCommand.Publish(batch, Optional.of(ChannelSettings.DEFAULT), true, Optional.empty(), replyTo);
     }
 }

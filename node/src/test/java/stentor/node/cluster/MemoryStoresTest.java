@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import stentor.node.channel.ChannelActor;
+import stentor.node.channel.PublisherReply;
 import stentor.node.hub.Delivery;
 import stentor.node.hub.End;
 import stentor.node.hub.RecordingSubscriber;
@@ -146,7 +146,7 @@ class MemoryStoresTest {
         List<MessageId> ids = new ArrayList<>();
         for (int number = 0; running.get(); number++) {
             List<TestNode> nodes = world.nodes();
-            ChannelActor.Published published =
+            PublisherReply.Published published =
                     nodes.get(number % nodes.size()).publish(channel, "key-" + number, Integer.toString(number));
             ids.add(published.info().lastMessageId());
         }

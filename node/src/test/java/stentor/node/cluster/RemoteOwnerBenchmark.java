@@ -17,8 +17,8 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
-import stentor.node.channel.ChannelActor;
-import stentor.node.channel.ChannelActor.PublisherReply;
+import stentor.node.channel.ChannelCommand;
+import stentor.node.channel.PublisherReply;
 import stentor.node.messagelog.ChannelSettings;
 import stentor.protocol.channel.ChannelKey;
 import stentor.protocol.channel.Payload;
@@ -65,7 +65,7 @@ public class RemoteOwnerBenchmark {
                 .channels()
                 .ask(
                         channel,
-                        replyTo -> new ChannelActor.Publish(
+                        replyTo -> new ChannelCommand.Publish(
                                 List.of(PAYLOAD),
                                 Optional.of(ChannelSettings.DEFAULT),
                                 true,
@@ -73,7 +73,7 @@ public class RemoteOwnerBenchmark {
                                 replyTo))
                 .toCompletableFuture()
                 .get();
-        if (!(reply instanceof ChannelActor.Published)) {
+        if (!(reply instanceof PublisherReply.Published)) {
             throw new IllegalStateException("not published: " + reply);
         }
         return reply;

@@ -22,8 +22,8 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.Member;
 import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.cluster.typed.Cluster;
-import stentor.node.channel.ChannelActor;
-import stentor.node.channel.ChannelActor.PublisherReply;
+import stentor.node.channel.ChannelCommand;
+import stentor.node.channel.PublisherReply;
 import stentor.node.cluster.membership.LivingNodes;
 import stentor.node.cluster.membership.Membership;
 import stentor.node.cluster.membership.PekkoConfig;
@@ -206,10 +206,10 @@ final class TestNode {
     // What clients of this node do
 
     /** Publishes, and repeats it with the same key until it is accepted, as a publisher would. */
-    ChannelActor.Published publish(ChannelKey channel, String key, String text) {
+    PublisherReply.Published publish(ChannelKey channel, String key, String text) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (System.nanoTime() - deadline < 0) {
-            if (reply(channel, ChannelSettings.DEFAULT, key, text) instanceof ChannelActor.Published published) {
+            if (reply(channel, ChannelSettings.DEFAULT, key, text) instanceof PublisherReply.Published published) {
                 return published;
             }
         }
@@ -218,7 +218,7 @@ final class TestNode {
 
     /** Publishes once; false: the outcome is not known, or nothing was done. */
     boolean accepts(ChannelKey channel, ChannelSettings settings, String key, String text) {
-        return reply(channel, settings, key, text) instanceof ChannelActor.Published;
+        return reply(channel, settings, key, text) instanceof PublisherReply.Published;
     }
 
     private PublisherReply reply(ChannelKey channel, ChannelSettings settings, String key, String text) {
@@ -229,7 +229,7 @@ final class TestNode {
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         } catch (ExecutionException | TimeoutException | IllegalStateException noAnswer) {
-            return new ChannelActor.LogUnavailable("no answer");
+            return new PublisherReply.LogUnavailable("no answer");
         }
     }
 
@@ -237,10 +237,11 @@ final class TestNode {
         List<Payload> payloads = List.of(Payload.text(text, "text/plain"));
         return channels.ask(
                 channel,
-                replyTo -> new ChannelActor.Publish(payloads, Optional.of(settings), true, Optional.of(key), replyTo));
+                replyTo ->
+                        new ChannelCommand.Publish(payloads, Optional.of(settings), true, Optional.of(key), replyTo));
     }
 
-    PublisherReply answer(ChannelKey channel, Function<ReplyTo<PublisherReply>, ChannelActor.Asked> command) {
+    PublisherReply answer(ChannelKey channel, Function<ReplyTo<PublisherReply>, ChannelCommand.Asked> command) {
         try {
             return channels.ask(channel, command).toCompletableFuture().get(20, SECONDS);
         } catch (Exception e) {
@@ -249,7 +250,7 @@ final class TestNode {
     }
 
     long subscribers(ChannelKey channel) {
-        return answer(channel, ChannelActor.Inspect::new) instanceof ChannelActor.Channel found
+        return answer(channel, ChannelCommand.Inspect::new) instanceof PublisherReply.Channel found
                 ? found.info().subscribers()
                 : 0;
     }

@@ -25,10 +25,11 @@ import org.apache.pekko.actor.typed.Terminated;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import stentor.node.channel.ChannelActor;
-import stentor.node.channel.ChannelActor.PublisherReply;
+import stentor.node.channel.ChannelCommand;
 import stentor.node.channel.ChannelHooks;
 import stentor.node.channel.Channels;
 import stentor.node.channel.Patterns;
+import stentor.node.channel.PublisherReply;
 import stentor.node.hub.pattern.PatternHubs;
 import stentor.node.hub.pattern.PatternSubscriber;
 import stentor.node.messagelog.ChannelSettings;
@@ -54,7 +55,7 @@ public final class ChannelWorld implements Channels, AutoCloseable {
     private final InstantSource clock = () -> Instant.ofEpochMilli(millis.get());
     private final MessageLog log;
     private final LogWatch logWatch = new LogWatch("default", clock);
-    private final Map<ChannelKey, ActorRef<ChannelActor.Command>> owners = new ConcurrentHashMap<>();
+    private final Map<ChannelKey, ActorRef<ChannelCommand>> owners = new ConcurrentHashMap<>();
     private final AtomicInteger broken = new AtomicInteger();
     private final AtomicBoolean certain = new AtomicBoolean(true);
     private final AtomicLong terms = new AtomicLong();
@@ -143,7 +144,7 @@ public final class ChannelWorld implements Channels, AutoCloseable {
     }
 
     @Override
-    public void tell(ChannelKey channel, ChannelActor.Command command) {
+    public void tell(ChannelKey channel, ChannelCommand command) {
         synchronized (untilMoved) {
             if (moving) {
                 untilMoved.add(() -> owner(channel).tell(command));
@@ -155,7 +156,7 @@ public final class ChannelWorld implements Channels, AutoCloseable {
 
     @Override
     public CompletionStage<PublisherReply> ask(
-            ChannelKey channel, Function<ReplyTo<PublisherReply>, ChannelActor.Asked> command) {
+            ChannelKey channel, Function<ReplyTo<PublisherReply>, ChannelCommand.Asked> command) {
         return AskPattern.ask(
                 owner(channel),
                 replyTo -> command.apply(new ReplyTo.Actor<>(replyTo)),
@@ -163,7 +164,7 @@ public final class ChannelWorld implements Channels, AutoCloseable {
                 kit.system().scheduler());
     }
 
-    private ActorRef<ChannelActor.Command> owner(ChannelKey channel) {
+    private ActorRef<ChannelCommand> owner(ChannelKey channel) {
         return owners.computeIfAbsent(
                 channel,
                 key -> kit.spawn(ChannelActor.create(
@@ -174,7 +175,7 @@ public final class ChannelWorld implements Channels, AutoCloseable {
 
     /** The owner is told to stop as when its shard moves: what is sent to the next one waits until this one has ended. */
     public void moveOwner() {
-        ActorRef<ChannelActor.Command> leaving = owners.remove(KEY);
+        ActorRef<ChannelCommand> leaving = owners.remove(KEY);
         synchronized (untilMoved) {
             moving = true;
         }
@@ -184,7 +185,7 @@ public final class ChannelWorld implements Channels, AutoCloseable {
                     .onSignal(Terminated.class, ended -> moved())
                     .build();
         }));
-        leaving.tell(new ChannelActor.Stop());
+        leaving.tell(new ChannelCommand.Stop());
     }
 
     private Behavior<Void> moved() {
@@ -207,7 +208,7 @@ public final class ChannelWorld implements Channels, AutoCloseable {
     }
 
     /** Another owner takes over while the first one still believes that it owns the channel. */
-    public ActorRef<ChannelActor.Command> usurp() {
+    public ActorRef<ChannelCommand> usurp() {
         return owners.remove(KEY);
     }
 
@@ -223,15 +224,15 @@ public final class ChannelWorld implements Channels, AutoCloseable {
         return answer(replyTo -> publishCommand(Optional.empty(), false, replyTo, text));
     }
 
-    public ChannelActor.Publish publishCommand(
+    public ChannelCommand.Publish publishCommand(
             Optional<String> key, boolean create, ReplyTo<PublisherReply> replyTo, String... texts) {
         List<Payload> payloads = Arrays.stream(texts)
                 .map(text -> Payload.text(text, "text/plain"))
                 .toList();
-        return new ChannelActor.Publish(payloads, Optional.of(settings), create, key, replyTo);
+        return new ChannelCommand.Publish(payloads, Optional.of(settings), create, key, replyTo);
     }
 
-    public PublisherReply answer(Function<ReplyTo<PublisherReply>, ChannelActor.Asked> command) {
+    public PublisherReply answer(Function<ReplyTo<PublisherReply>, ChannelCommand.Asked> command) {
         try {
             return ask(KEY, command).toCompletableFuture().get(20, SECONDS);
         } catch (Exception e) {
@@ -239,8 +240,8 @@ public final class ChannelWorld implements Channels, AutoCloseable {
         }
     }
 
-    public ChannelActor.Published published(String... texts) {
-        return (ChannelActor.Published) publish(texts);
+    public PublisherReply.Published published(String... texts) {
+        return (PublisherReply.Published) publish(texts);
     }
 
     public RecordingSubscriber poll(Cursor cursor) {
@@ -285,8 +286,8 @@ public final class ChannelWorld implements Channels, AutoCloseable {
     /** Waits until the channel counts this many subscribers. */
     public void awaitSubscribers(long expected) {
         kit.createTestProbe().awaitAssert(Duration.ofSeconds(20), () -> {
-            PublisherReply reply = answer(ChannelActor.Inspect::new);
-            long subscribers = reply instanceof ChannelActor.Channel channel
+            PublisherReply reply = answer(ChannelCommand.Inspect::new);
+            long subscribers = reply instanceof PublisherReply.Channel channel
                     ? channel.info().subscribers()
                     : 0;
             if (subscribers != expected) {
@@ -301,7 +302,7 @@ public final class ChannelWorld implements Channels, AutoCloseable {
         kit.shutdownTestKit();
     }
 
-    private final class OneNode implements OwnerNode<ChannelActor.Command> {
+    private final class OneNode implements OwnerNode<ChannelCommand> {
         private final ChannelKey key;
 
         private OneNode(ChannelKey key) {
@@ -314,22 +315,22 @@ public final class ChannelWorld implements Channels, AutoCloseable {
         }
 
         @Override
-        public void opened(ActorRef<ChannelActor.Command> owner) {}
+        public void opened(ActorRef<ChannelCommand> owner) {}
 
         @Override
-        public void closed(ActorRef<ChannelActor.Command> owner) {}
+        public void closed(ActorRef<ChannelCommand> owner) {}
 
         @Override
-        public void stays(ActorRef<ChannelActor.Command> owner) {}
+        public void stays(ActorRef<ChannelCommand> owner) {}
 
         @Override
-        public void passivate(ActorRef<ChannelActor.Command> owner) {
+        public void passivate(ActorRef<ChannelCommand> owner) {
             owners.remove(key, owner);
-            owner.tell(new ChannelActor.Stop());
+            owner.tell(new ChannelCommand.Stop());
         }
 
         @Override
-        public void handOver(ChannelActor.Command command) {
+        public void handOver(ChannelCommand command) {
             tell(key, command);
         }
 

@@ -7,9 +7,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import stentor.node.channel.ChannelActor;
-import stentor.node.channel.ChannelActor.Published;
-import stentor.node.channel.ChannelActor.PublisherReply;
+import stentor.node.channel.ChannelCommand;
+import stentor.node.channel.PublisherReply;
+import stentor.node.channel.PublisherReply.Published;
 import stentor.node.hub.Subscription.Mode;
 import stentor.node.messagelog.ChannelSettings;
 import stentor.protocol.channel.ChannelInfo;
@@ -146,19 +146,19 @@ class HubAndChannelTest {
         world.publish("one");
         RecordingSubscriber stream = world.stream(Cursor.NEWEST);
         assertThat(stream.next()).isEqualTo("confirmed");
-        ChannelInfo before = ((ChannelActor.Channel) world.answer(ChannelActor.Delete::new)).info();
+        ChannelInfo before = ((PublisherReply.Channel) world.answer(ChannelCommand.Delete::new)).info();
         assertThat(before.subscribers()).isEqualTo(1);
         assertThat(before.messages()).isEqualTo(1);
         assertThat(stream.next()).isEqualTo("DELETED");
-        assertThat(world.answer(ChannelActor.Inspect::new)).isInstanceOf(ChannelActor.NoSuchChannel.class);
-        assertThat(world.answer(ChannelActor.Delete::new)).isInstanceOf(ChannelActor.NoSuchChannel.class);
+        assertThat(world.answer(ChannelCommand.Inspect::new)).isInstanceOf(PublisherReply.NoSuchChannel.class);
+        assertThat(world.answer(ChannelCommand.Delete::new)).isInstanceOf(PublisherReply.NoSuchChannel.class);
     }
 
     @Test
     void idsGoOnAfterADeletionAndWhoMissedNothingIsToldOfNoGap() {
         MessageId one = world.published("one").info().lastMessageId();
         MessageId two = world.published("two").info().lastMessageId();
-        world.answer(ChannelActor.Delete::new);
+        world.answer(ChannelCommand.Delete::new);
         MessageId three = world.published("three").info().lastMessageId();
         assertThat(three).isGreaterThan(two);
         assertThat(world.poll(Cursor.after(two)).next()).isEqualTo("three");
@@ -209,8 +209,8 @@ class HubAndChannelTest {
 
     @Test
     void aPublisherThatMayNotMakeAChannelFindsNoneUntilItIsCreated() {
-        assertThat(world.publishToExisting("one")).isInstanceOf(ChannelActor.NoSuchChannel.class);
-        world.answer(replyTo -> new ChannelActor.Create(ChannelSettings.DEFAULT, replyTo));
+        assertThat(world.publishToExisting("one")).isInstanceOf(PublisherReply.NoSuchChannel.class);
+        world.answer(replyTo -> new ChannelCommand.Create(ChannelSettings.DEFAULT, replyTo));
         assertThat(world.publishToExisting("one")).isInstanceOf(Published.class);
     }
 
@@ -275,9 +275,9 @@ class HubAndChannelTest {
         assertThat(stream.next()).isEqualTo("confirmed");
         var supplanted = world.usurp();
         MessageId one = world.published("one").info().lastMessageId();
-        CompletableFuture<ChannelActor.PublisherReply> reply = new CompletableFuture<>();
+        CompletableFuture<PublisherReply> reply = new CompletableFuture<>();
         supplanted.tell(world.publishCommand(Optional.empty(), true, reply::complete, "from the past"));
-        assertThat(reply).succeedsWithin(Duration.ofSeconds(20)).isInstanceOf(ChannelActor.LogUnavailable.class);
+        assertThat(reply).succeedsWithin(Duration.ofSeconds(20)).isInstanceOf(PublisherReply.LogUnavailable.class);
         assertThat(stream.next()).isEqualTo("one");
         world.publish("two");
         assertThat(stream.next()).isEqualTo("two");

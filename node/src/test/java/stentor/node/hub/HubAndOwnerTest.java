@@ -14,10 +14,11 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Props;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import stentor.node.channel.ChannelActor;
+import stentor.node.channel.ChannelCommand;
 import stentor.node.channel.ChannelEvent;
 import stentor.node.channel.Channels;
 import stentor.node.channel.HubCommand;
+import stentor.node.channel.PublisherReply;
 import stentor.node.channel.RollCall;
 import stentor.node.messagelog.ChannelSettings;
 import stentor.node.owner.ReplyTo;
@@ -36,8 +37,8 @@ class HubAndOwnerTest implements Channels {
     private static final long EPOCH = 7;
 
     private final ActorTestKit kit = ActorTestKit.create();
-    private final TestProbe<ChannelActor.Command> region = kit.createTestProbe();
-    private final TestProbe<ChannelActor.Command> owner = kit.createTestProbe();
+    private final TestProbe<ChannelCommand> region = kit.createTestProbe();
+    private final TestProbe<ChannelCommand> owner = kit.createTestProbe();
     private final Hubs hubs = new Hubs(kit.system(), Props.empty(), this, Standing.alone(), InstantSource.system());
     private final Subscriptions subscriptions = new Subscriptions(hubs);
 
@@ -47,13 +48,13 @@ class HubAndOwnerTest implements Channels {
     }
 
     @Override
-    public void tell(ChannelKey channel, ChannelActor.Command command) {
+    public void tell(ChannelKey channel, ChannelCommand command) {
         region.ref().tell(command);
     }
 
     @Override
-    public CompletionStage<ChannelActor.PublisherReply> ask(
-            ChannelKey channel, Function<ReplyTo<ChannelActor.PublisherReply>, ChannelActor.Asked> command) {
+    public CompletionStage<PublisherReply> ask(
+            ChannelKey channel, Function<ReplyTo<PublisherReply>, ChannelCommand.Asked> command) {
         throw new AssertionError("a hub asks nothing");
     }
 
@@ -180,7 +181,7 @@ class HubAndOwnerTest implements Channels {
         ActorRef<ChannelEvent> hub = attach(EPOCH, 1);
         long number = owner.expectMessageClass(HubCommand.Admit.class).number();
         hub.tell(new ChannelEvent.Admitted(EPOCH, number));
-        TestProbe<ChannelActor.Command> next = kit.createTestProbe();
+        TestProbe<ChannelCommand> next = kit.createTestProbe();
         hub.tell(new ChannelEvent.Attached(next.ref(), EPOCH + 1, id(1), ChannelSettings.DEFAULT));
         assertThat(next.expectMessageClass(HubCommand.Report.class).guests())
                 .containsExactly(new HubCommand.Guest(number, ConcurrencyPolicy.FIRST, false, true));
@@ -192,7 +193,7 @@ class HubAndOwnerTest implements Channels {
         RecordingSubscriber stream = subscribe(ConcurrencyPolicy.FIRST);
         ActorRef<ChannelEvent> hub = attach(EPOCH, 1);
         long number = owner.expectMessageClass(HubCommand.Admit.class).number();
-        TestProbe<ChannelActor.Command> next = kit.createTestProbe();
+        TestProbe<ChannelCommand> next = kit.createTestProbe();
         hubs.nameHolders(new RollCall.Question(KEY, "node", next.ref()));
         assertThat(next.expectMessageClass(RollCall.Holders.class).held()).isEmpty();
         hub.tell(new ChannelEvent.Admitted(EPOCH, number));
@@ -211,7 +212,7 @@ class HubAndOwnerTest implements Channels {
         long number = owner.expectMessageClass(HubCommand.Admit.class).number();
         hub.tell(new ChannelEvent.Admitted(EPOCH, number));
         assertThat(stream.next()).isEqualTo("confirmed");
-        TestProbe<ChannelActor.Command> next = kit.createTestProbe();
+        TestProbe<ChannelCommand> next = kit.createTestProbe();
         hubs.nameHolders(new RollCall.Question(KEY, "node", next.ref()));
         assertThat(next.expectMessageClass(RollCall.Holders.class).held()).hasSize(1);
         handle.leave();
@@ -283,8 +284,8 @@ class HubAndOwnerTest implements Channels {
         return (HubCommand.Read) fish(HubCommand.Read.class);
     }
 
-    private ChannelActor.Command fish(Class<?> type) {
-        ChannelActor.Command command = owner.receiveMessage();
+    private ChannelCommand fish(Class<?> type) {
+        ChannelCommand command = owner.receiveMessage();
         return type.isInstance(command) ? command : fish(type);
     }
 

@@ -17,10 +17,11 @@ import org.apache.pekko.actor.typed.Props;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import stentor.node.channel.ChannelActor;
+import stentor.node.channel.ChannelCommand;
 import stentor.node.channel.ChannelEvent;
 import stentor.node.channel.Channels;
 import stentor.node.channel.HubCommand;
+import stentor.node.channel.PublisherReply;
 import stentor.node.messagelog.ChannelSettings;
 import stentor.node.owner.ReplyTo;
 import stentor.node.owner.Standing;
@@ -42,8 +43,8 @@ class HubOverflowTest implements Channels {
 
     private final ActorTestKit kit = ActorTestKit.create(ConfigFactory.parseString("stentor.hub-mailbox.limit = 4 KiB")
             .withFallback(ConfigFactory.load("application-test")));
-    private final TestProbe<ChannelActor.Command> region = kit.createTestProbe();
-    private final TestProbe<ChannelActor.Command> owner = kit.createTestProbe();
+    private final TestProbe<ChannelCommand> region = kit.createTestProbe();
+    private final TestProbe<ChannelCommand> owner = kit.createTestProbe();
     private final Hubs hubs = new Hubs(kit.system(), Props.empty(), this, Standing.alone(), InstantSource.system());
     private final CountDownLatch goOn = new CountDownLatch(1);
     private final RecordingSubscriber slow = new RecordingSubscriber() {
@@ -61,13 +62,13 @@ class HubOverflowTest implements Channels {
     private ActorRef<ChannelEvent> hub;
 
     @Override
-    public void tell(ChannelKey channel, ChannelActor.Command command) {
+    public void tell(ChannelKey channel, ChannelCommand command) {
         region.ref().tell(command);
     }
 
     @Override
-    public CompletionStage<ChannelActor.PublisherReply> ask(
-            ChannelKey channel, Function<ReplyTo<ChannelActor.PublisherReply>, ChannelActor.Asked> command) {
+    public CompletionStage<PublisherReply> ask(
+            ChannelKey channel, Function<ReplyTo<PublisherReply>, ChannelCommand.Asked> command) {
         throw new AssertionError("a hub asks nothing");
     }
 
@@ -167,7 +168,7 @@ class HubOverflowTest implements Channels {
     }
 
     private <T> T fish(Class<T> type) {
-        ChannelActor.Command command = owner.receiveMessage();
+        ChannelCommand command = owner.receiveMessage();
         return type.isInstance(command) ? type.cast(command) : fish(type);
     }
 

@@ -12,10 +12,11 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
-import stentor.node.channel.ChannelActor;
+import stentor.node.channel.ChannelCommand;
 import stentor.node.channel.ChannelEvent;
 import stentor.node.channel.Channels;
 import stentor.node.channel.HubCommand;
+import stentor.node.channel.PublisherReply;
 import stentor.node.messagelog.ChannelSettings;
 import stentor.node.owner.ReplyTo;
 import stentor.node.owner.Standing;
@@ -31,7 +32,7 @@ final class HubParts {
     static final long SECONDS = 1_450_755_280L;
     static final int EPOCH = 3;
 
-    final TestInbox<ChannelActor.Command> toOwner = TestInbox.create();
+    final TestInbox<ChannelCommand> toOwner = TestInbox.create();
     final OwnerLink owner = new OwnerLink(Standing.alone(), new AskTurns().turn(() -> {}));
     final Tail tail = new Tail(new ByteBudget(Long.MAX_VALUE));
     final Held held = new Held();
@@ -48,7 +49,7 @@ final class HubParts {
     private final Attendance attendance = new Attendance(self.getRef(), owner, placement::place, subscribers::leave);
     private final Admissions admissions =
             new Admissions(self.getRef(), owner, subscribers, polls, placement, attendance, new LongAdder());
-    final List<ChannelActor.Command> toAnyOwner = new ArrayList<>();
+    final List<ChannelCommand> toAnyOwner = new ArrayList<>();
     final OwnerSearch search = new OwnerSearch(
             new ChannelKey("default", "", "test"),
             new Cluster(),
@@ -77,13 +78,13 @@ final class HubParts {
     /** Wherever the owner is. */
     private final class Cluster implements Channels {
         @Override
-        public void tell(ChannelKey channel, ChannelActor.Command command) {
+        public void tell(ChannelKey channel, ChannelCommand command) {
             toAnyOwner.add(command);
         }
 
         @Override
-        public CompletionStage<ChannelActor.PublisherReply> ask(
-                ChannelKey channel, Function<ReplyTo<ChannelActor.PublisherReply>, ChannelActor.Asked> command) {
+        public CompletionStage<PublisherReply> ask(
+                ChannelKey channel, Function<ReplyTo<PublisherReply>, ChannelCommand.Asked> command) {
             throw new AssertionError("a hub asks nothing");
         }
     }
@@ -248,7 +249,7 @@ final class HubParts {
     }
 
     /** What the owner was told of this kind, since it was asked for last. */
-    <T extends ChannelActor.Command> List<T> told(Class<T> kind) {
+    <T extends ChannelCommand> List<T> told(Class<T> kind) {
         return toOwner.getAllReceived().stream()
                 .filter(kind::isInstance)
                 .map(kind::cast)

@@ -6,7 +6,7 @@ import java.time.Duration;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import stentor.node.channel.ChannelActor;
+import stentor.node.channel.ChannelCommand;
 import stentor.node.channel.ChannelEvent;
 import stentor.node.messagelog.ChannelSettings;
 import stentor.node.owner.Standing;
@@ -17,7 +17,7 @@ class OwnerLinkTest {
     private static final long SILENCE = OwnerLink.SILENCE.toNanos();
 
     private final ChannelEvent.Attached attached = new ChannelEvent.Attached(
-            TestInbox.<ChannelActor.Command>create("owner").getRef(), 7, MessageId.ZERO, ChannelSettings.DEFAULT);
+            TestInbox.<ChannelCommand>create("owner").getRef(), 7, MessageId.ZERO, ChannelSettings.DEFAULT);
     private final OwnerLink link = new OwnerLink(Standing.alone(), new AskTurns().turn(() -> {}));
 
     @BeforeEach

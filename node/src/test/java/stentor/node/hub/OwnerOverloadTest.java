@@ -10,10 +10,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import stentor.node.channel.ChannelActor.LastPart;
-import stentor.node.channel.ChannelActor.Overloaded;
-import stentor.node.channel.ChannelActor.Published;
-import stentor.node.channel.ChannelActor.PublisherReply;
+import stentor.node.channel.ChannelCommand.LastPart;
+import stentor.node.channel.PublisherReply;
+import stentor.node.channel.PublisherReply.Overloaded;
+import stentor.node.channel.PublisherReply.Published;
 import stentor.node.messagelog.LogSwitch;
 import stentor.node.owner.Overloads.Bound;
 

@@ -10,8 +10,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import stentor.node.channel.ChannelActor;
-import stentor.node.channel.ChannelActor.PublisherReply;
+import stentor.node.channel.ChannelCommand;
+import stentor.node.channel.PublisherReply;
 import stentor.node.messagelog.LogLostException;
 import stentor.node.messagelog.LogSwitch;
 import stentor.node.messagelog.LogUnavailableException;
@@ -42,7 +42,7 @@ class OwnersEndTest {
         log.letGo("append");
         for (CompletionStage<PublisherReply> reply : replies) {
             assertThat(reply.toCompletableFuture().get(20, TimeUnit.SECONDS))
-                    .isInstanceOf(ChannelActor.Published.class);
+                    .isInstanceOf(PublisherReply.Published.class);
         }
         assertThat(stream.next()).isEqualTo("one");
         assertThat(List.of(stream.next(), stream.next())).containsExactlyInAnyOrder("two", "three");
@@ -54,10 +54,10 @@ class OwnersEndTest {
     void aCommandThatBreaksTheOwnerIsAnsweredAndCountedAndSubscribersGoOn() {
         RecordingSubscriber stream = confirmedStream();
         log.fail("append", new IllegalStateException("a bug"));
-        assertThat(world.publish("poison")).isInstanceOf(ChannelActor.Failed.class);
+        assertThat(world.publish("poison")).isInstanceOf(PublisherReply.Failed.class);
         log.mend();
         assertThat(world.broken()).isEqualTo(1);
-        assertThat(world.publish("one")).isInstanceOf(ChannelActor.Published.class);
+        assertThat(world.publish("one")).isInstanceOf(PublisherReply.Published.class);
         assertThat(stream.next()).isEqualTo("one");
         world.awaitSubscribers(1);
     }
@@ -67,8 +67,8 @@ class OwnersEndTest {
         RecordingSubscriber stream = confirmedStream();
         log.fail("append", new LogUnavailableException("away"));
         log.fail("claim", new LogUnavailableException("away"));
-        assertThat(world.publish("one")).isInstanceOf(ChannelActor.LogUnavailable.class);
-        assertThat(world.publish("two")).isInstanceOf(ChannelActor.LogUnavailable.class);
+        assertThat(world.publish("one")).isInstanceOf(PublisherReply.LogUnavailable.class);
+        assertThat(world.publish("two")).isInstanceOf(PublisherReply.LogUnavailable.class);
         log.mend();
         world.publish("three");
         assertThat(stream.next()).isEqualTo("three");
@@ -79,7 +79,7 @@ class OwnersEndTest {
     void aLogThatWasEmptiedIsClaimedAgainWithoutAnybodyNoticing() {
         RecordingSubscriber stream = confirmedStream();
         log.failOnce("append", new LogLostException("emptied"));
-        assertThat(world.publish("one")).isInstanceOf(ChannelActor.Published.class);
+        assertThat(world.publish("one")).isInstanceOf(PublisherReply.Published.class);
         assertThat(stream.next()).isEqualTo("one");
     }
 
@@ -91,12 +91,12 @@ class OwnersEndTest {
         world.certain(false);
         CompletionStage<PublisherReply> reply = publishLater(Optional.empty(), "one");
         RecordingSubscriber poll = world.poll(Cursor.OLDEST);
-        CompletionStage<PublisherReply> info = world.ask(ChannelWorld.KEY, ChannelActor.Inspect::new);
+        CompletionStage<PublisherReply> info = world.ask(ChannelWorld.KEY, ChannelCommand.Inspect::new);
         assertThat(reply.toCompletableFuture()).isNotDone();
         assertThat(log.calls("append")).isEqualTo(appends);
         world.certain(true);
-        assertThat(reply.toCompletableFuture().get(20, TimeUnit.SECONDS)).isInstanceOf(ChannelActor.Published.class);
-        assertThat(info.toCompletableFuture().get(20, TimeUnit.SECONDS)).isInstanceOf(ChannelActor.Channel.class);
+        assertThat(reply.toCompletableFuture().get(20, TimeUnit.SECONDS)).isInstanceOf(PublisherReply.Published.class);
+        assertThat(info.toCompletableFuture().get(20, TimeUnit.SECONDS)).isInstanceOf(PublisherReply.Channel.class);
         assertThat(stream.next()).isEqualTo("one");
         assertThat(poll.next()).isEqualTo("stored");
     }
@@ -105,7 +105,7 @@ class OwnersEndTest {
     void publishersOfAnOwnerThatMayNotSpeakForLongAreToldSo() {
         world.publish("one");
         world.certain(false);
-        assertThat(world.publish("two")).isInstanceOf(ChannelActor.LogUnavailable.class);
+        assertThat(world.publish("two")).isInstanceOf(PublisherReply.LogUnavailable.class);
     }
 
     @Test

@@ -18,9 +18,9 @@ import org.apache.pekko.cluster.typed.Join;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import stentor.node.channel.ChannelActor;
-import stentor.node.channel.ChannelActor.PublisherReply;
+import stentor.node.channel.ChannelCommand;
 import stentor.node.channel.Patterns;
+import stentor.node.channel.PublisherReply;
 import stentor.node.cluster.sharding.ShardedChannels;
 import stentor.node.cluster.sharding.Sharding;
 import stentor.node.hub.Hubs;
@@ -134,20 +134,20 @@ class PassivatedOwnerTest {
     }
 
     private void passivate() {
-        channels.tell(KEY, new ChannelActor.MakeRoom());
+        channels.tell(KEY, new ChannelCommand.MakeRoom());
         Eventually.see(() -> channels.owners().count(), owners -> owners == 0);
     }
 
     private MessageId publish(String text) {
-        PublisherReply reply = Eventually.see(() -> ask(text), ChannelActor.Published.class::isInstance);
-        return ((ChannelActor.Published) reply).info().lastMessageId();
+        PublisherReply reply = Eventually.see(() -> ask(text), PublisherReply.Published.class::isInstance);
+        return ((PublisherReply.Published) reply).info().lastMessageId();
     }
 
     private PublisherReply ask(String text) {
         try {
             return channels.ask(
                             KEY,
-                            replyTo -> new ChannelActor.Publish(
+                            replyTo -> new ChannelCommand.Publish(
                                     List.of(Payload.text(text, "text/plain")),
                                     Optional.of(ChannelSettings.DEFAULT),
                                     true,

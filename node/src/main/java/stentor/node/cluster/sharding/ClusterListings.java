@@ -16,6 +16,7 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import stentor.node.channel.ChannelActor;
+import stentor.node.channel.ChannelCommand;
 import stentor.node.channel.ChannelListings;
 import stentor.node.wire.WireLevel;
 import stentor.protocol.channel.ChannelKey;
@@ -32,12 +33,12 @@ final class ClusterListings implements ChannelListings {
 
     private final ActorSystem<?> system;
     private final ClusterNodes nodes;
-    private final ShardedOwners<ChannelKey, ChannelActor.Command> owners;
+    private final ShardedOwners<ChannelKey, ChannelCommand> owners;
     private final AtomicInteger underWay = new AtomicInteger();
     private final AtomicLong numbers = new AtomicLong();
 
     /** From now on this node answers the others, too. */
-    ClusterListings(ActorSystem<?> system, ShardedOwners<ChannelKey, ChannelActor.Command> owners) {
+    ClusterListings(ActorSystem<?> system, ShardedOwners<ChannelKey, ChannelCommand> owners) {
         this.system = system;
         this.nodes = new ClusterNodes(system);
         this.owners = owners;
@@ -94,7 +95,7 @@ final class ClusterListings implements ChannelListings {
     // What is asked of this node
 
     private void answer(Question question) {
-        List<ActorRef<ChannelActor.Command>> here = new ArrayList<>();
+        List<ActorRef<ChannelCommand>> here = new ArrayList<>();
         owners.forEachHere((channel, owner) -> {
             if (question.query().fits(channel)) {
                 here.add(owner);

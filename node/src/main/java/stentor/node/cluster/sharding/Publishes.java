@@ -2,9 +2,8 @@ package stentor.node.cluster.sharding;
 
 import java.util.ArrayList;
 import java.util.List;
-import stentor.node.channel.ChannelActor;
-import stentor.node.channel.ChannelActor.Command;
-import stentor.node.channel.ChannelActor.Publish;
+import stentor.node.channel.ChannelCommand;
+import stentor.node.channel.ChannelCommand.Publish;
 import stentor.protocol.channel.Payload;
 
 /** Cuts publishes into pieces that fit the messages between nodes. */
@@ -15,16 +14,16 @@ final class Publishes {
     private Publishes() {}
 
     /** What to send in its place, in this order. */
-    static List<Command> inParts(Command command) {
+    static List<ChannelCommand> inParts(ChannelCommand command) {
         if (!(command instanceof Publish publish) || publish.weight() <= MAX_PART_BYTES) {
             return List.of(command);
         }
-        List<Command> pieces = new ArrayList<>();
+        List<ChannelCommand> pieces = new ArrayList<>();
         List<Payload> part = new ArrayList<>();
         long bytes = 0;
         for (Payload payload : publish.payloads()) {
             if (!part.isEmpty() && bytes + payload.weight() > MAX_PART_BYTES) {
-                pieces.add(new ChannelActor.Part(pieces.size(), part, publish.replyTo()));
+                pieces.add(new ChannelCommand.Part(pieces.size(), part, publish.replyTo()));
                 part = new ArrayList<>();
                 bytes = 0;
             }
@@ -34,7 +33,7 @@ final class Publishes {
         if (pieces.isEmpty()) {
             return List.of(command);
         }
-        pieces.add(new ChannelActor.LastPart(pieces.size(), publish.of(part)));
+        pieces.add(new ChannelCommand.LastPart(pieces.size(), publish.of(part)));
         return pieces;
     }
 }

@@ -14,12 +14,13 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 import stentor.node.channel.ChannelActor;
-import stentor.node.channel.ChannelActor.PublisherReply;
+import stentor.node.channel.ChannelCommand;
 import stentor.node.channel.ChannelHooks;
 import stentor.node.channel.ChannelLimits;
 import stentor.node.channel.ChannelListings;
 import stentor.node.channel.Channels;
 import stentor.node.channel.Patterns;
+import stentor.node.channel.PublisherReply;
 import stentor.node.channel.RollCall;
 import stentor.node.messagelog.KnownPositions;
 import stentor.node.messagelog.LogPosition;
@@ -38,7 +39,7 @@ public final class ShardedChannels implements Channels {
 
     private final ActorSystem<?> system;
     private final Backends<ChannelActor.Backend> backends;
-    private final ShardedOwners<ChannelKey, ChannelActor.Command> owners;
+    private final ShardedOwners<ChannelKey, ChannelCommand> owners;
     private final ChannelListings listings;
     private final Function<ChannelKey, CompletionStage<LogPosition>> elsewhere;
 
@@ -76,16 +77,16 @@ public final class ShardedChannels implements Channels {
         backends = new Backends<>("channel", byStore);
         owners = sharding.own(new OwnedKind<>(
                 "channel",
-                ChannelActor.Command.class,
-                new ChannelActor.Stop(),
+                ChannelCommand.class,
+                new ChannelCommand.Stop(),
                 ChannelKey::encoded,
                 ChannelKey::parse,
-                Optional.of(new ChannelActor.MakeRoom()),
+                Optional.of(new ChannelCommand.MakeRoom()),
                 Publishes::inParts,
                 this::owner));
         listings = new ClusterListings(system, owners);
         logs.forEach((store, log) -> {
-            SpreadOut<ChannelActor.Command> spread = new SpreadOut<>(system, ChannelActor.lookAtLog());
+            SpreadOut<ChannelCommand> spread = new SpreadOut<>(system, ChannelActor.lookAtLog());
             log.whenConnectedAgain(() -> spread.begin(ownersOf(store)));
         });
         elsewhere = HandOverActor.start(system, HAND_OVER, this::handOver);
@@ -100,8 +101,8 @@ public final class ShardedChannels implements Channels {
         return log.isShared() ? log : new MovingLog(log, channel -> elsewhere.apply(channel));
     }
 
-    private List<ActorRef<ChannelActor.Command>> ownersOf(String store) {
-        List<ActorRef<ChannelActor.Command>> found = new ArrayList<>();
+    private List<ActorRef<ChannelCommand>> ownersOf(String store) {
+        List<ActorRef<ChannelCommand>> found = new ArrayList<>();
         owners.forEachHere((channel, owner) -> {
             if (channel.store().equals(store)) {
                 found.add(owner);
@@ -120,13 +121,13 @@ public final class ShardedChannels implements Channels {
     }
 
     @Override
-    public void tell(ChannelKey channel, ChannelActor.Command command) {
+    public void tell(ChannelKey channel, ChannelCommand command) {
         owners.tell(channel, command);
     }
 
     @Override
     public CompletionStage<PublisherReply> ask(
-            ChannelKey channel, Function<ReplyTo<PublisherReply>, ChannelActor.Asked> command) {
+            ChannelKey channel, Function<ReplyTo<PublisherReply>, ChannelCommand.Asked> command) {
         return owners.ask(channel, command);
     }
 
@@ -145,11 +146,11 @@ public final class ShardedChannels implements Channels {
     }
 
     /** The owners that live on this node, in numbers. */
-    public ShardedOwners<ChannelKey, ChannelActor.Command> owners() {
+    public ShardedOwners<ChannelKey, ChannelCommand> owners() {
         return owners;
     }
 
-    private Behavior<ChannelActor.Command> owner(ChannelKey channel, OwnerNode<ChannelActor.Command> node) {
+    private Behavior<ChannelCommand> owner(ChannelKey channel, OwnerNode<ChannelCommand> node) {
         return backends.owner(channel, backend -> ChannelActor.create(channel, backend, node));
     }
 }

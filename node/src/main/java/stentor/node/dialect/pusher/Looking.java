@@ -11,10 +11,9 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import stentor.node.channel.ChannelActor;
-import stentor.node.channel.ChannelActor.PublisherReply;
 import stentor.node.channel.ChannelListings;
 import stentor.node.channel.ChannelListings.Listing;
+import stentor.node.channel.PublisherReply;
 import stentor.node.channel.StoredMessages;
 import stentor.protocol.channel.Message;
 import stentor.protocol.pusher.Bridge;
@@ -54,9 +53,9 @@ final class Looking {
     /** The ids of a presence channel's users; empty: its owner does not answer. */
     CompletionStage<Optional<List<String>>> users(PusherChannels channels, ChannelName channel) {
         return channels.members(channel)
-                .thenApply(reply -> reply instanceof ChannelActor.Members known
+                .thenApply(reply -> reply instanceof PublisherReply.Members known
                         ? Optional.of(known.users())
-                        : reply instanceof ChannelActor.NoSuchChannel ? Optional.of(List.of()) : Optional.empty());
+                        : reply instanceof PublisherReply.NoSuchChannel ? Optional.of(List.of()) : Optional.empty());
     }
 
     /** All channels of the app that have a subscriber; the stage fails where this node has too much to do. */
@@ -96,18 +95,18 @@ final class Looking {
     }
 
     private static boolean exists(PublisherReply reply) {
-        return reply instanceof ChannelActor.Members || reply instanceof ChannelActor.Channel;
+        return reply instanceof PublisherReply.Members || reply instanceof PublisherReply.Channel;
     }
 
     private static Optional<RestChannel> found(PublisherReply reply, Optional<RestChannel.Cached> cached) {
-        if (reply instanceof ChannelActor.Members known) {
+        if (reply instanceof PublisherReply.Members known) {
             OptionalLong users = OptionalLong.of(known.users().size());
             return Optional.of(new RestChannel(known.info().subscribers(), users, cached));
         }
-        if (reply instanceof ChannelActor.Channel known) {
+        if (reply instanceof PublisherReply.Channel known) {
             return Optional.of(new RestChannel(known.info().subscribers(), OptionalLong.empty(), cached));
         }
-        return reply instanceof ChannelActor.NoSuchChannel
+        return reply instanceof PublisherReply.NoSuchChannel
                 ? Optional.of(new RestChannel(0, OptionalLong.empty(), Optional.empty()))
                 : Optional.empty();
     }

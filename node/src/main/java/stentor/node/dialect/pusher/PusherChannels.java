@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import stentor.node.app.App;
-import stentor.node.channel.ChannelActor;
-import stentor.node.channel.ChannelActor.PublisherReply;
+import stentor.node.channel.ChannelCommand;
 import stentor.node.channel.ChannelListings;
+import stentor.node.channel.PublisherReply;
 import stentor.node.dialect.Publisher;
 import stentor.node.fallback.FallbackKey;
 import stentor.node.messagelog.ChannelSettings;
@@ -95,11 +95,11 @@ final class PusherChannels {
 
     /** Asks the channel's owner who is present. */
     CompletionStage<PublisherReply> members(ChannelName channel) {
-        return publisher.ask(List.of(key(channel)), ChannelActor.InspectMembers::new);
+        return publisher.ask(List.of(key(channel)), ChannelCommand.InspectMembers::new);
     }
 
     /** Asks for what the channel's owner knows of it. */
     CompletionStage<PublisherReply> inspect(ChannelName channel) {
-        return publisher.ask(List.of(key(channel)), ChannelActor.Inspect::new);
+        return publisher.ask(List.of(key(channel)), ChannelCommand.Inspect::new);
     }
 }

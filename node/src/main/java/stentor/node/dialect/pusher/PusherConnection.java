@@ -4,8 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import stentor.node.access.Allowance;
-import stentor.node.channel.ChannelActor;
-import stentor.node.channel.ChannelActor.PublisherReply;
+import stentor.node.channel.PublisherReply;
 import stentor.node.http.stream.StreamLane;
 import stentor.node.limits.Limit;
 import stentor.protocol.channel.MessageId;
@@ -204,9 +203,9 @@ final class PusherConnection {
     }
 
     private void published(PusherFrame.ClientEvent event, Optional<String> userId, PublisherReply reply) {
-        if (reply instanceof ChannelActor.Published) {
+        if (reply instanceof PublisherReply.Published) {
             place.happened(WebhookEvent.ofClient(event.channel(), event.event(), event.data(), socketId, userId));
-        } else if (reply instanceof ChannelActor.Limited limited) {
+        } else if (reply instanceof PublisherReply.Limited limited) {
             refuseEvent(PusherError.CLIENT_EVENT_REFUSED, limited.limit().text());
         } else {
             refuseEvent(PusherError.CLIENT_EVENT_REFUSED, "whether " + event.event() + " was published is not known");

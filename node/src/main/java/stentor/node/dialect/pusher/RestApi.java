@@ -11,8 +11,8 @@ import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import stentor.node.access.Caller;
-import stentor.node.channel.ChannelActor;
 import stentor.node.channel.ChannelListings.Listing;
+import stentor.node.channel.PublisherReply;
 import stentor.node.dialect.Bodies;
 import stentor.node.dialect.Match;
 import stentor.node.dialect.Publisher;
@@ -129,7 +129,7 @@ final class RestApi {
                 ? Answer.now(Answers.text(400, "a user's id has 1 to " + UserData.MAX_ID + " characters"))
                 : channels.terminate(user)
                         .thenApply(reply -> answer(
-                                reply instanceof ChannelActor.Published
+                                reply instanceof PublisherReply.Published
                                         ? Optional.of(RestChannel.NOTHING)
                                         : Optional.empty()));
     }

@@ -11,8 +11,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
-import stentor.node.channel.ChannelActor;
-import stentor.node.channel.ChannelActor.PublisherReply;
+import stentor.node.channel.PublisherReply;
 import stentor.protocol.pusher.ChannelName;
 import stentor.protocol.pusher.EventNote;
 import stentor.protocol.pusher.RestChannel;
@@ -39,7 +38,7 @@ final class Triggering {
     record Done(String json) implements Outcome {}
 
     /** Nothing was published: of each channel a limit was reached. */
-    record TooMuch(ChannelActor.Limited limited) implements Outcome {}
+    record TooMuch(PublisherReply.Limited limited) implements Outcome {}
 
     /** It is not known of every channel, or some have it and others have not. */
     record Unknown() implements Outcome {}
@@ -50,7 +49,7 @@ final class Triggering {
      * @param channel empty: it was not published, or that is not known
      * @param limited why it was not, if a limit was reached
      */
-    private record Told(Optional<RestChannel> channel, Optional<ChannelActor.Limited> limited) {}
+    private record Told(Optional<RestChannel> channel, Optional<PublisherReply.Limited> limited) {}
 
     CompletionStage<Outcome> one(RestEvent event) {
         List<ChannelName> names = event.channels();
@@ -90,7 +89,7 @@ final class Triggering {
     private static CompletionStage<Outcome> outcome(
             List<CompletableFuture<Told>> published, Function<List<RestChannel>, String> json) {
         return all(published).thenApply(told -> {
-            List<ChannelActor.Limited> limited =
+            List<PublisherReply.Limited> limited =
                     told.stream().flatMap(each -> each.limited().stream()).toList();
             List<RestChannel> found =
                     told.stream().flatMap(each -> each.channel().stream()).toList();
@@ -99,7 +98,7 @@ final class Triggering {
             }
             return limited.size() == told.size()
                     ? new TooMuch(limited.stream()
-                            .max(Comparator.comparingLong(ChannelActor.Limited::retryAfterMillis))
+                            .max(Comparator.comparingLong(PublisherReply.Limited::retryAfterMillis))
                             .orElseThrow())
                     : new Unknown();
         });
@@ -114,13 +113,13 @@ final class Triggering {
     private CompletionStage<Told> told(PublisherReply reply, ChannelName channel, Set<RestInfo> info) {
         boolean more = info.contains(RestInfo.USER_COUNT) && channel.kind() == ChannelName.Kind.PRESENCE
                 || info.contains(RestInfo.CACHE) && channel.cached();
-        return more && reply instanceof ChannelActor.Published
+        return more && reply instanceof PublisherReply.Published
                 ? looking.one(channels, channel, info).thenApply(found -> new Told(found, Optional.empty()))
                 : CompletableFuture.completedFuture(told(reply));
     }
 
     private static Told told(PublisherReply reply) {
-        if (reply instanceof ChannelActor.Published published) {
+        if (reply instanceof PublisherReply.Published published) {
             return new Told(
                     Optional.of(
                             new RestChannel(published.info().subscribers(), OptionalLong.empty(), Optional.empty())),
@@ -128,7 +127,7 @@ final class Triggering {
         }
         return new Told(
                 Optional.empty(),
-                reply instanceof ChannelActor.Limited limited ? Optional.of(limited) : Optional.empty());
+                reply instanceof PublisherReply.Limited limited ? Optional.of(limited) : Optional.empty());
     }
 
     private static <T> CompletableFuture<List<T>> all(List<CompletableFuture<T>> stages) {

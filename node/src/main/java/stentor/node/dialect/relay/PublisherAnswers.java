@@ -3,8 +3,7 @@ package stentor.node.dialect.relay;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
-import stentor.node.channel.ChannelActor;
-import stentor.node.channel.ChannelActor.PublisherReply;
+import stentor.node.channel.PublisherReply;
 import stentor.node.dialect.Publisher;
 import stentor.node.http.Answers;
 import stentor.protocol.channel.ChannelInfo;
@@ -15,10 +14,10 @@ final class PublisherAnswers {
 
     /** @param keyed whether the request had an idempotency key */
     static HttpResponse of(PublisherReply reply, InfoView view, boolean keyed) {
-        if (reply instanceof ChannelActor.Published published) {
+        if (reply instanceof PublisherReply.Published published) {
             return info(published.recipients() > 0 ? 201 : 202, published.info(), view);
         }
-        if (reply instanceof ChannelActor.Channel channel) {
+        if (reply instanceof PublisherReply.Channel channel) {
             return info(200, channel.info(), view);
         }
         return Publisher.problem(reply, keyed)

@@ -7,8 +7,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import stentor.node.access.Caller;
-import stentor.node.channel.ChannelActor;
-import stentor.node.channel.ChannelActor.PublisherReply;
+import stentor.node.channel.ChannelCommand;
+import stentor.node.channel.PublisherReply;
 import stentor.node.dialect.Bodies;
 import stentor.node.dialect.MessageHead;
 import stentor.node.dialect.Methods;
@@ -65,9 +65,9 @@ public final class PublisherRequests {
         }
         bodies.discard(request);
         return switch (method) {
-            case "GET", "HEAD" -> ask(request, keys, ChannelActor.Inspect::new);
-            case "PUT" -> ask(request, keys, replyTo -> new ChannelActor.Create(publishing.channel(), replyTo));
-            case "DELETE" -> ask(request, keys, ChannelActor.Delete::new);
+            case "GET", "HEAD" -> ask(request, keys, ChannelCommand.Inspect::new);
+            case "PUT" -> ask(request, keys, replyTo -> new ChannelCommand.Create(publishing.channel(), replyTo));
+            case "DELETE" -> ask(request, keys, ChannelCommand.Delete::new);
             case "OPTIONS" -> Answer.now(methods.options());
             default -> Answer.now(methods.notAllowed());
         };
@@ -138,7 +138,9 @@ public final class PublisherRequests {
     }
 
     private CompletionStage<Answer> ask(
-            HttpRequest request, List<ChannelKey> keys, Function<ReplyTo<PublisherReply>, ChannelActor.Asked> command) {
+            HttpRequest request,
+            List<ChannelKey> keys,
+            Function<ReplyTo<PublisherReply>, ChannelCommand.Asked> command) {
         InfoView view = view(request, keys);
         return publisher.ask(keys, command).thenApply(reply -> Answer.of(PublisherAnswers.of(reply, view, false)));
     }

@@ -6,8 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
-import stentor.node.channel.ChannelActor;
-import stentor.node.channel.ChannelActor.PublisherReply;
+import stentor.node.channel.PublisherReply;
 import stentor.node.dialect.PublishFrame;
 import stentor.node.http.stream.ClientStream;
 import stentor.node.http.stream.WebSocketListener;
@@ -88,20 +87,20 @@ final class SocketPublisher implements WebSocketListener {
     }
 
     private void answer(PublisherReply reply) {
-        if (reply instanceof ChannelActor.Published published) {
+        if (reply instanceof PublisherReply.Published published) {
             told.ifPresent(info -> stream.write(
                     WebSocketFrame.text(info.apply(published.info()).getBytes(UTF_8))));
-        } else if (reply instanceof ChannelActor.NoSuchChannel) {
+        } else if (reply instanceof PublisherReply.NoSuchChannel) {
             stream.hangUp(WebSocketFrame.close(CloseCode.POLICY_VIOLATION, "404 no such channel"));
-        } else if (reply instanceof ChannelActor.Overloaded) {
+        } else if (reply instanceof PublisherReply.Overloaded) {
             stream.hangUp(WebSocketFrame.close(CloseCode.TRY_AGAIN_LATER, "503 too many publishes wait"));
-        } else if (reply instanceof ChannelActor.Limited limited) {
+        } else if (reply instanceof PublisherReply.Limited limited) {
             stream.hangUp(WebSocketFrame.close(
                     limited.limit().status() == 429 ? CloseCode.TRY_AGAIN_LATER : CloseCode.POLICY_VIOLATION,
                     limited.limit().status() + " " + limited.limit().text()));
-        } else if (reply instanceof ChannelActor.LogUnavailable) {
+        } else if (reply instanceof PublisherReply.LogUnavailable) {
             stream.hangUp(WebSocketFrame.close(CloseCode.TRY_AGAIN_LATER, "503 outcome unknown"));
-        } else if (reply instanceof ChannelActor.Failed) {
+        } else if (reply instanceof PublisherReply.Failed) {
             stream.hangUp(WebSocketFrame.close(CloseCode.INTERNAL_ERROR, "500 Internal server error"));
         } else {
             throw new IllegalStateException("not a reply to a publish: " + reply);

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
-import stentor.node.channel.ChannelActor.NoSuchChannel;
-import stentor.node.channel.ChannelActor.Overloaded;
-import stentor.node.channel.ChannelActor.PublisherReply;
+import stentor.node.channel.PublisherReply;
+import stentor.node.channel.PublisherReply.NoSuchChannel;
+import stentor.node.channel.PublisherReply.Overloaded;
 import stentor.protocol.channel.ChannelKey;
 
 class PendingAsksTest {

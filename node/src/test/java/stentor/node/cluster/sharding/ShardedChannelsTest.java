@@ -25,11 +25,11 @@ import org.apache.pekko.cluster.typed.Join;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import stentor.node.channel.ChannelActor;
-import stentor.node.channel.ChannelActor.PublisherReply;
+import stentor.node.channel.ChannelCommand;
 import stentor.node.channel.ChannelEvent;
 import stentor.node.channel.HubCommand;
 import stentor.node.channel.Patterns;
+import stentor.node.channel.PublisherReply;
 import stentor.node.messagelog.ChannelSettings;
 import stentor.node.messagelog.LogPosition;
 import stentor.node.messagelog.LogSwitch;
@@ -67,7 +67,7 @@ class ShardedChannelsTest {
 
     @Test
     void whatFindsNoRoomOnTheNodeIsRefusedAndCounted() throws Exception {
-        channels.ask(KEY, replyTo -> new ChannelActor.Create(ChannelSettings.DEFAULT, replyTo))
+        channels.ask(KEY, replyTo -> new ChannelCommand.Create(ChannelSettings.DEFAULT, replyTo))
                 .toCompletableFuture()
                 .get(20, SECONDS);
         logSwitch.hold("append");
@@ -80,21 +80,21 @@ class ShardedChannelsTest {
                 .withCauseInstanceOf(RejectedExecutionException.class);
         assertThat(channels.owners().overloads().count(Overloads.Bound.ASKS)).isEqualTo(1);
         logSwitch.letGo("append");
-        assertThat(first.toCompletableFuture().get(20, SECONDS)).isInstanceOf(ChannelActor.Published.class);
+        assertThat(first.toCompletableFuture().get(20, SECONDS)).isInstanceOf(PublisherReply.Published.class);
     }
 
     @Test
     void whoAsksForAnUnknownChannelLeavesNeitherAnOwnerNorAClaim() throws Exception {
         for (int i = 0; i < 200; i++) {
             ChannelKey unknown = new ChannelKey("default", "", "unknown " + i);
-            assertThat(channels.ask(unknown, ChannelActor.Inspect::new)
+            assertThat(channels.ask(unknown, ChannelCommand.Inspect::new)
                             .toCompletableFuture()
                             .get(20, SECONDS))
-                    .isInstanceOf(ChannelActor.NoSuchChannel.class);
-            assertThat(channels.ask(unknown, ChannelActor.Delete::new)
+                    .isInstanceOf(PublisherReply.NoSuchChannel.class);
+            assertThat(channels.ask(unknown, ChannelCommand.Delete::new)
                             .toCompletableFuture()
                             .get(20, SECONDS))
-                    .isInstanceOf(ChannelActor.NoSuchChannel.class);
+                    .isInstanceOf(PublisherReply.NoSuchChannel.class);
         }
         Eventually.see(() -> channels.owners().count(), owners -> owners == 0);
         assertThat(log.size()).isZero();
@@ -107,10 +107,10 @@ class ShardedChannelsTest {
         hub.expectMessageClass(ChannelEvent.Attached.class, Duration.ofSeconds(20));
         for (int i = 0; i < 4 * MOST_OWNERS; i++) {
             ChannelKey channel = new ChannelKey("default", "", "idle " + i);
-            assertThat(channels.ask(channel, replyTo -> new ChannelActor.Create(ChannelSettings.DEFAULT, replyTo))
+            assertThat(channels.ask(channel, replyTo -> new ChannelCommand.Create(ChannelSettings.DEFAULT, replyTo))
                             .toCompletableFuture()
                             .get(20, SECONDS))
-                    .isInstanceOf(ChannelActor.Channel.class);
+                    .isInstanceOf(PublisherReply.Channel.class);
         }
         Eventually.see(() -> channels.owners().count(), owners -> owners <= MOST_OWNERS + 2);
         // The one with a subscriber is the oldest of all, and stays.
@@ -124,7 +124,7 @@ class ShardedChannelsTest {
     @Test
     void noPublishIsLostWhileItsOwnerStopsAndStartsAgain() throws Exception {
         List<Payload> payload = List.of(Payload.text("x", "text/plain"));
-        channels.ask(KEY, ChannelActor.Inspect::new).toCompletableFuture().get(20, SECONDS);
+        channels.ask(KEY, ChannelCommand.Inspect::new).toCompletableFuture().get(20, SECONDS);
         List<CompletableFuture<PublisherReply>> replies = new ArrayList<>();
         for (int round = 0; round < 50; round++) {
             for (int i = 0; i < 20; i++) {
@@ -136,39 +136,38 @@ class ShardedChannelsTest {
             }
         }
         for (CompletableFuture<PublisherReply> reply : replies) {
-            assertThat(reply.get(20, SECONDS)).isInstanceOf(ChannelActor.Published.class);
+            assertThat(reply.get(20, SECONDS)).isInstanceOf(PublisherReply.Published.class);
         }
     }
 
     private CompletionStage<PublisherReply> publish(List<Payload> payloads) {
         return channels.ask(
                 KEY,
-                replyTo -> new ChannelActor.Publish(
+                replyTo -> new ChannelCommand.Publish(
                         payloads, Optional.of(ChannelSettings.DEFAULT), true, Optional.empty(), replyTo));
     }
 
-    private ActorRef<ChannelActor.Command> owner() {
+    private ActorRef<ChannelCommand> owner() {
         TestProbe<ChannelEvent> hub = kit.createTestProbe(ChannelEvent.class);
         channels.tell(KEY, new HubCommand.Attach(hub.ref(), true, LogPosition.UNKNOWN));
-        ActorRef<ChannelActor.Command> owner = hub.expectMessageClass(
-                        ChannelEvent.Attached.class, Duration.ofSeconds(20))
+        ActorRef<ChannelCommand> owner = hub.expectMessageClass(ChannelEvent.Attached.class, Duration.ofSeconds(20))
                 .owner();
         owner.tell(new HubCommand.Detach(hub.ref()));
         return owner;
     }
 
     /** As the owner does when it has nothing to do. */
-    private void passivate(ActorRef<ChannelActor.Command> owner) {
+    private void passivate(ActorRef<ChannelCommand> owner) {
         var classic = Adapter.toClassic(owner);
         Adapter.toClassic(kit.system())
                 .actorSelection(classic.path().parent())
-                .tell(new ShardRegion.Passivate(new ChannelActor.Stop()), classic);
+                .tell(new ShardRegion.Passivate(new ChannelCommand.Stop()), classic);
     }
 
     /** Each thread of its own would cost more than all the rest of a publish. */
     @Test
     void whatFollowsAnAnswerRunsOnAThreadThatIsThereAlready() throws Exception {
-        String thread = channels.ask(KEY, ChannelActor.Inspect::new)
+        String thread = channels.ask(KEY, ChannelCommand.Inspect::new)
                 .thenApply(answer -> Thread.currentThread().getName())
                 .toCompletableFuture()
                 .get(20, SECONDS);

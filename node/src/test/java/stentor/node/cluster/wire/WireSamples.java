@@ -8,14 +8,14 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
-import stentor.node.channel.ChannelActor;
-import stentor.node.channel.ChannelActor.PublisherReply;
+import stentor.node.channel.ChannelCommand;
 import stentor.node.channel.ChannelEvent;
 import stentor.node.channel.ChannelListings;
 import stentor.node.channel.HubCommand;
 import stentor.node.channel.Member;
 import stentor.node.channel.PatternEvent;
 import stentor.node.channel.PatternTable;
+import stentor.node.channel.PublisherReply;
 import stentor.node.channel.RollCall;
 import stentor.node.cluster.membership.StandingMessage;
 import stentor.node.cluster.pattern.PatternMessage;
@@ -49,7 +49,7 @@ final class WireSamples {
     private final ActorRef<ChannelEvent> hub;
     private final ReplyTo<OutboxReply> outbox;
     private final ActorRef<ChannelListings.Message> lister;
-    private final ActorRef<ChannelActor.Command> owner;
+    private final ActorRef<ChannelCommand> owner;
     private final QueueWireSamples queues;
     private final SessionWireSamples sessions;
     private final FallbackWireSamples fallbacks;
@@ -126,35 +126,35 @@ final class WireSamples {
                 new Payload(new byte[300], Optional.empty(), Optional.of(""), Optional.empty()));
     }
 
-    private ChannelActor.Publish publish() {
-        return new ChannelActor.Publish(payloads(), Optional.of(SETTINGS), true, Optional.of("key"), publisher);
+    private ChannelCommand.Publish publish() {
+        return new ChannelCommand.Publish(payloads(), Optional.of(SETTINGS), true, Optional.of("key"), publisher);
     }
 
-    private List<ChannelActor.Command> commands() {
+    private List<ChannelCommand> commands() {
         return List.of(
                 publish(),
-                new ChannelActor.Publish(
+                new ChannelCommand.Publish(
                         List.of(),
                         Optional.of(ChannelSettings.DEFAULT),
                         false,
                         Optional.empty(),
                         publish().replyTo()),
-                new ChannelActor.Publish(
+                new ChannelCommand.Publish(
                         payloads(),
                         Optional.empty(),
                         true,
                         Optional.of("key"),
                         publish().replyTo()),
-                new ChannelActor.Part(0, payloads(), publisher),
-                new ChannelActor.LastPart(Integer.MAX_VALUE, publish()),
-                new ChannelActor.Create(SETTINGS, publisher),
-                new ChannelActor.Inspect(publisher),
-                new ChannelActor.InspectMembers(publisher),
-                new ChannelActor.Delete(publisher),
-                new ChannelActor.Stop());
+                new ChannelCommand.Part(0, payloads(), publisher),
+                new ChannelCommand.LastPart(Integer.MAX_VALUE, publish()),
+                new ChannelCommand.Create(SETTINGS, publisher),
+                new ChannelCommand.Inspect(publisher),
+                new ChannelCommand.InspectMembers(publisher),
+                new ChannelCommand.Delete(publisher),
+                new ChannelCommand.Stop());
     }
 
-    private List<ChannelActor.Command> hubCommands() {
+    private List<ChannelCommand> hubCommands() {
         return List.of(
                 new HubCommand.Attach(hub, true, new LogPosition(7, ID)),
                 new HubCommand.Detach(hub),
@@ -199,21 +199,21 @@ final class WireSamples {
                         new ChannelKey("default", "gr%o:up", "a/b"), "-7 pekko://stentor@127.0.0.1:17355", owner),
                 new RollCall.Holders("-7 pekko://stentor@127.0.0.1:17355", List.of(new RollCall.Held(hub, guest))),
                 new RollCall.Holders("", List.of()),
-                new ChannelActor.MakeRoom());
+                new ChannelCommand.MakeRoom());
     }
 
     private static List<PublisherReply> replies() {
         ChannelInfo info = new ChannelInfo(1, ChannelInfo.NEVER, 300, ID);
         return List.of(
-                new ChannelActor.Published(200, info),
-                new ChannelActor.Channel(info),
-                new ChannelActor.Members(info, List.of("a", "\u20ac")),
-                new ChannelActor.NoSuchChannel(),
-                new ChannelActor.Limited(Limit.PUBLISH_RATE, 1500),
-                new ChannelActor.Limited(Limit.CHANNELS_OF_GROUP, 0),
-                new ChannelActor.LogUnavailable("store ä: refused"),
-                new ChannelActor.Overloaded(),
-                new ChannelActor.Failed());
+                new PublisherReply.Published(200, info),
+                new PublisherReply.Channel(info),
+                new PublisherReply.Members(info, List.of("a", "\u20ac")),
+                new PublisherReply.NoSuchChannel(),
+                new PublisherReply.Limited(Limit.PUBLISH_RATE, 1500),
+                new PublisherReply.Limited(Limit.CHANNELS_OF_GROUP, 0),
+                new PublisherReply.LogUnavailable("store ä: refused"),
+                new PublisherReply.Overloaded(),
+                new PublisherReply.Failed());
     }
 
     private List<ChannelEvent> events() {

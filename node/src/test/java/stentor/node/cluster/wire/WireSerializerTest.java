@@ -28,10 +28,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import stentor.node.channel.ChannelActor;
+import stentor.node.channel.ChannelCommand;
 import stentor.node.channel.ChannelEvent;
 import stentor.node.channel.ChannelListings;
 import stentor.node.channel.PatternEvent;
+import stentor.node.channel.PublisherReply;
 import stentor.node.channel.RollCall;
 import stentor.node.cluster.membership.StandingMessage;
 import stentor.node.cluster.pattern.PatternMessage;
@@ -92,8 +93,8 @@ class WireSerializerTest {
     @Test
     void everyTypeThatCrossesNodesHasAFormAndASample() {
         Set<Class<?>> types = Stream.of(
-                        ChannelActor.Command.class,
-                        ChannelActor.PublisherReply.class,
+                        ChannelCommand.class,
+                        PublisherReply.class,
                         ChannelEvent.class,
                         QueueActor.Command.class,
                         QueueActor.PushReply.class,
@@ -235,7 +236,7 @@ class WireSerializerTest {
     void whatFitsAPieceWeighsNoLessThanItsBytes() {
         for (Payload payload : samples.payloads()) {
             int bytes = serializer.toBinary(
-                            new ChannelActor.Part(0, List.of(payload), new ReplyTo.Actor<>(system.ignoreRef())))
+                            new ChannelCommand.Part(0, List.of(payload), new ReplyTo.Actor<>(system.ignoreRef())))
                     .length;
             assertThat((long) bytes).isLessThan(payload.weight() + 100);
         }

@@ -9,7 +9,7 @@ import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import stentor.node.channel.ChannelActor;
+import stentor.node.channel.ChannelCommand;
 import stentor.node.channel.PatternEvent.Heard;
 import stentor.node.hub.ByteBudget;
 import stentor.protocol.channel.ChannelKey;
@@ -27,7 +27,7 @@ class FollowedChannelTest {
     @AutoClose("shutdownTestKit")
     private static final ActorTestKit KIT = ActorTestKit.create();
 
-    private static final ActorRef<ChannelActor.Command> OWNER = KIT.system().ignoreRef();
+    private static final ActorRef<ChannelCommand> OWNER = KIT.system().ignoreRef();
 
     private final ByteBudget budget = new ByteBudget(Long.MAX_VALUE);
 

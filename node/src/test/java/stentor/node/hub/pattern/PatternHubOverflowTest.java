@@ -20,7 +20,7 @@ import org.apache.pekko.actor.typed.Props;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import stentor.node.channel.ChannelActor;
+import stentor.node.channel.ChannelCommand;
 import stentor.node.channel.ChannelEvent;
 import stentor.node.channel.Channels;
 import stentor.node.channel.HubCommand;
@@ -28,6 +28,7 @@ import stentor.node.channel.PatternEvent;
 import stentor.node.channel.PatternEvent.Heard;
 import stentor.node.channel.PatternTable;
 import stentor.node.channel.Patterns;
+import stentor.node.channel.PublisherReply;
 import stentor.node.hub.End;
 import stentor.node.hub.Hubs;
 import stentor.node.owner.ReplyTo;
@@ -53,7 +54,7 @@ class PatternHubOverflowTest implements Channels, Patterns {
 
     private final ActorTestKit kit = ActorTestKit.create(ConfigFactory.parseString("stentor.hub-mailbox.limit = 4 KiB")
             .withFallback(ConfigFactory.load("application-test")));
-    private final TestProbe<ChannelActor.Command> owner = kit.createTestProbe();
+    private final TestProbe<ChannelCommand> owner = kit.createTestProbe();
     private final BlockingQueue<Asked> reads = new LinkedBlockingQueue<>();
     private final CompletableFuture<ActorRef<PatternEvent>> wanting = new CompletableFuture<>();
     private final Hubs hubs = new Hubs(kit.system(), Props.empty(), this, Standing.alone(), InstantSource.system());
@@ -179,15 +180,15 @@ class PatternHubOverflowTest implements Channels, Patterns {
     // The cluster around the hub
 
     @Override
-    public void tell(ChannelKey channel, ChannelActor.Command command) {
+    public void tell(ChannelKey channel, ChannelCommand command) {
         if (command instanceof HubCommand.Read read) {
             reads.add(new Asked(channel, read));
         }
     }
 
     @Override
-    public CompletionStage<ChannelActor.PublisherReply> ask(
-            ChannelKey channel, Function<ReplyTo<ChannelActor.PublisherReply>, ChannelActor.Asked> command) {
+    public CompletionStage<PublisherReply> ask(
+            ChannelKey channel, Function<ReplyTo<PublisherReply>, ChannelCommand.Asked> command) {
         throw new AssertionError("a hub asks nothing");
     }
 
