@@ -88,6 +88,13 @@ export async function enter(user, room, options) {
   return page;
 }
 
-export const online = (page, users) =>
-  page.waitForFunction((shown) => document.getElementById('online').textContent === shown, users, { timeout: 60_000 });
-
+export async function online(page, users) {
+  try {
+    await page.waitForFunction((shown) => document.getElementById('online').textContent === shown, users, {
+      timeout: 60_000,
+    });
+  } catch (failure) {
+    const shown = await page.evaluate(() => `${document.getElementById('online').textContent}, ${pusher.connection.state}`);
+    throw new Error(`wanted ${users}, the page shows ${shown}`, { cause: failure });
+  }
+}
