@@ -69,6 +69,21 @@ for (const transport of ['websocket', 'eventsource', 'longpoll']) {
   });
 }
 
+test("a page's EventSource that is refused for a moment comes back", async () => {
+  const page = await browser.newPage();
+  await page.goto(`${base}/README.md`);
+  await publish('page-refused', 'one');
+  await page.evaluate(() => {
+    window.got = [];
+    const source = new EventSource('/asked/page-refused');
+    source.onerror = () => got.push(source.readyState === EventSource.CONNECTING ? 'comes back' : 'gave up');
+    source.onmessage = ({ data }) => got.push(data);
+  });
+  await page.waitForFunction(() => got.length >= 2);
+  assert.deepEqual(await page.evaluate(() => got), ['comes back', 'one']);
+  await page.close();
+});
+
 test('a page has 100 EventSources over one HTTP/2 connection', async () => {
   const context = await browser.newContext({ ignoreHTTPSErrors: true });
   const page = await context.newPage();

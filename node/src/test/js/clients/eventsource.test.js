@@ -55,3 +55,14 @@ test('a source that is told an id begins after it', async () => {
   assert.equal((await inbox.next()).data, 'three');
   source.close();
 });
+
+test('a source that is refused for a moment comes back', async () => {
+  const { source, inbox } = listen(`${base}/asked/es-refused`, 'error');
+  const refused = await inbox.next();
+  assert.equal(refused.type, 'error');
+  assert.equal(source.readyState, EventSource.CONNECTING);
+  await publish('es-refused', 'one');
+  const message = await inbox.next();
+  assert.deepEqual([message.type, message.data], ['message', 'one']);
+  source.close();
+});

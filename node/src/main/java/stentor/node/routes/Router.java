@@ -65,11 +65,23 @@ public final class Router implements RequestHandler {
 
     @Override
     public CompletionStage<Answer> handle(HttpRequest request, Connection connection) {
-        return clients.counted(
+        return told(
                 request,
-                connection,
-                () -> answer(request, connection),
-                () -> refuse(request, connection, TooMany.CONNECTIONS_OF_ADDRESS));
+                clients.counted(
+                        request,
+                        connection,
+                        () -> answer(request, connection),
+                        () -> refused(request, connection, TooMany.CONNECTIONS_OF_ADDRESS)));
+    }
+
+    @Override
+    public CompletionStage<Answer> refuse(HttpRequest request, Connection connection, TooMany why) {
+        return told(request, refused(request, connection, why));
+    }
+
+    /** The answer in the terms of its client. */
+    private static CompletionStage<Answer> told(HttpRequest request, CompletionStage<Answer> answer) {
+        return EventSourceRefusal.isAsked(request) ? answer.thenApply(EventSourceRefusal::insteadOf) : answer;
     }
 
     private CompletionStage<Answer> answer(HttpRequest request, Connection connection) {
@@ -79,8 +91,7 @@ public final class Router implements RequestHandler {
                 : routes.get(found.get().location().getClass()).answer(request, connection, found.get());
     }
 
-    @Override
-    public CompletionStage<Answer> refuse(HttpRequest request, Connection connection, TooMany why) {
+    private CompletionStage<Answer> refused(HttpRequest request, Connection connection, TooMany why) {
         Optional<Found> found = locations.find(Requests.path(request));
         return found.isEmpty()
                 ? Answer.now(why.response())

@@ -411,6 +411,17 @@ class AuthorizeTest {
         assertThat(node.post("/late/x", "x").status()).isEqualTo(504);
     }
 
+    @ParameterizedTest
+    @CsvSource({"/nobody/x, 502", "/late/x, 504"})
+    void whereTheApplicationDoesNotAnswerAnEventSourceIsToldToComeBack(String path, String status) {
+        String events = "Accept: text/event-stream";
+        WireResponse told = node.get(path, events, "Cache-Control: no-cache");
+        assertThat(told.status()).isEqualTo(200);
+        assertThat(told.text())
+                .matches("retry: (?:[5-9]\\d{3}|10000)\n\n:" + status + ": " + status + " request: .*\n\n");
+        assertThat(node.get(path, events).status()).hasToString(status);
+    }
+
     @Test
     void anAnswerIsKeptForAsLongAsTheLocationSays() {
         ASKED.clear();

@@ -60,6 +60,7 @@ final class Ways {
             }),
             http("long-poll", (node, channel, header) -> node.get("/sub/" + channel, header)),
             http("sse", (node, channel, header) -> node.get("/sub/" + channel, "Accept: text/event-stream", header)),
+            http("eventsource", (node, channel, header) -> node.get("/sub/" + channel, eventSource(header))),
             http(
                     "multipart",
                     (node, channel, header) -> node.get("/sub/" + channel, "Accept: multipart/mixed", header)),
@@ -71,6 +72,10 @@ final class Ways {
                     "bayeux eventsource",
                     (node, channel, header) ->
                             node.get("/bayeux/0123456789abcdef0123456789abcdef", "Accept: text/event-stream", header)),
+            http(
+                    "bayeux eventsource of a page",
+                    (node, channel, header) ->
+                            node.get("/bayeux/0123456789abcdef0123456789abcdef", eventSource(header))),
             http("files", (node, channel, header) -> node.get("/elsewhere", header)),
             Map.entry("publisher websocket", Ways::frames),
             Map.entry("pusher client event", Ways::clientEvents),
@@ -147,6 +152,11 @@ final class Ways {
     private static String text(WireResponse answer) {
         return answer.status()
                 + answer.header("Retry-After").map(seconds -> " (Retry-After)").orElse("") + " " + answer.text();
+    }
+
+    /** What a browser's EventSource sends. */
+    private static String[] eventSource(String header) {
+        return new String[] {"Accept: text/event-stream", "Cache-Control: no-cache", "Pragma: no-cache", header};
     }
 
     private static WireResponse upgrade(RunningNode node, String path, String header) {

@@ -2,13 +2,18 @@ package stentor.node.clients;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +27,9 @@ import stentor.node.testing.RunningNode;
 class NpmClientsTest {
     @AutoClose
     private static RunningNode node;
+
+    /** Decides who may come in at /asked/. */
+    private static HttpServer application;
 
     @TempDir
     private static Path keys;
@@ -37,18 +45,45 @@ class NpmClientsTest {
         HttpServerSettings.Tls pem =
                 TestCertificate.create(keys, "localhost", "EC").writeTo(keys);
         tlsPort = freePort();
-        node = RunningNode.start(
-                """
+        application = awayAtFirst();
+        node = RunningNode.start("""
                 docroot: "%s"
                 tls: { port: %d, certificate: "%s", key: "%s" }
                 locations:
                   - { type: publisher, prefix: /publisher/ }
                   - { type: subscriber, prefix: /subscriber/ }
+                  - { type: subscriber, prefix: /asked/, authorize: { request: "http://127.0.0.1:%d/" } }
                   - { type: pubsub, prefix: /pubsub/ }
                   - { type: bus, prefix: /msgbus/ }
                   - { type: pusher }
                   - { type: bayeux, path: /bayeux }
-                """.formatted(NpmClients.PACKAGES.resolve("nchan"), tlsPort, pem.certificate(), pem.key()));
+                """.formatted(
+                        NpmClients.PACKAGES.resolve("nchan"),
+                        tlsPort,
+                        pem.certificate(),
+                        pem.key(),
+                        application.getAddress().getPort()));
+    }
+
+    @AfterAll
+    static void stop() {
+        if (application != null) {
+            application.stop(0);
+        }
+    }
+
+    /** For each channel the first answer is that it cannot say now, and all others are that the caller may come in. */
+    private static HttpServer awayAtFirst() throws IOException {
+        Set<String> asked = ConcurrentHashMap.newKeySet();
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            boolean first = asked.add(exchange.getRequestHeaders().getFirst("X-Channel-Id"));
+            exchange.getResponseHeaders().add("Retry-After", "1");
+            exchange.sendResponseHeaders(first ? 503 : 204, -1);
+            exchange.close();
+        });
+        server.start();
+        return server;
     }
 
     private static int freePort() throws IOException {
