@@ -5,9 +5,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.apache.pekko.Done;
+import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.actor.CoordinatedShutdown;
+import org.apache.pekko.actor.PoisonPill;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
+import org.apache.pekko.io.Tcp;
 import org.apache.pekko.pattern.Patterns;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * How a node leaves: it says that it is not ready, serves on for a while so that balancers notice, takes no new
@@ -15,6 +21,11 @@ import org.apache.pekko.pattern.Patterns;
  * order is that of Pekko's phases of a coordinated shutdown; each has a limit of its own in {@code application.conf}.
  */
 public final class Departure {
+    private static final Logger LOG = LoggerFactory.getLogger(Departure.class);
+
+    /** Longer than remoting takes to flush what it was given ({@code shutdown-flush-timeout}). */
+    private static final Duration REMOTING_LIMIT = Duration.ofSeconds(2);
+
     private final ActorSystem<?> system;
     private final CoordinatedShutdown shutdown;
 
@@ -61,7 +72,27 @@ public final class Departure {
         departure.add(CoordinatedShutdown.PhaseServiceStop(), "finish-requests", steps::finishRequests);
         departure.add(CoordinatedShutdown.PhaseBeforeClusterShutdown(), "withdraw", membership::withdraw);
         departure.add(CoordinatedShutdown.PhaseBeforeActorSystemTerminate(), "stop-probes", steps::stopAnsweringProbes);
+        departure.add(CoordinatedShutdown.PhaseActorSystemTerminate(), "cut-remoting", departure::cutRemotingLater);
         return departure;
+    }
+
+    /**
+     * Remoting waits for its connections to end, and a connection to a node that cannot be reached may wait until the kernel
+     * gives it up: 100 s were seen, for which a node that was put out of its cluster could not begin again.
+     */
+    private CompletionStage<?> cutRemotingLater() {
+        ActorRef connections = Tcp.get(Adapter.toClassic(system)).getManager();
+        system.scheduler()
+                .scheduleOnce(
+                        REMOTING_LIMIT,
+                        () -> {
+                            LOG.info(
+                                    "remoting did not end within {} s: its connections are cut",
+                                    REMOTING_LIMIT.toSeconds());
+                            connections.tell(PoisonPill.getInstance(), ActorRef.noSender());
+                        },
+                        system.executionContext());
+        return CompletableFuture.completedFuture(Done.getInstance());
     }
 
     /**
