@@ -2,6 +2,7 @@ package stentor.node.cli;
 
 import java.time.Duration;
 import java.util.Collection;
+import stentor.node.config.Durations;
 import stentor.node.location.SettingsList;
 
 /** Headings with aligned keys and values below them, for people. */
@@ -22,7 +23,7 @@ final class Listing implements SettingsList {
 
     @Override
     public Listing row(String key, Object value) {
-        String shown = value instanceof Duration duration ? shown(duration) : String.valueOf(value);
+        String shown = value instanceof Duration duration ? Durations.text(duration) : String.valueOf(value);
         text.append("    ").append(key);
         text.append(" ".repeat(Math.max(1, KEY_WIDTH - key.length())));
         text.append(shown).append('\n');
@@ -31,7 +32,7 @@ final class Listing implements SettingsList {
 
     @Override
     public Listing row(String key, Duration duration, String zero) {
-        return row(key, duration.isZero() ? zero : shown(duration));
+        return row(key, duration.isZero() ? zero : Durations.text(duration));
     }
 
     @Override
@@ -42,21 +43,6 @@ final class Listing implements SettingsList {
     @Override
     public Listing row(String key, Collection<? extends Enum<?>> values) {
         return row(key, (Object) Words.of(values));
-    }
-
-    /** As a configuration file would say it, in the largest unit that fits. */
-    private static String shown(Duration duration) {
-        long millis = duration.toMillis();
-        if (millis % 1000 != 0) {
-            return millis + "ms";
-        }
-        long seconds = millis / 1000;
-        if (seconds == 0 || seconds % 60 != 0) {
-            return seconds + "s";
-        }
-        return seconds % 86_400 == 0
-                ? seconds / 86_400 + "d"
-                : seconds % 3600 == 0 ? seconds / 3600 + "h" : seconds / 60 + "m";
     }
 
     @Override

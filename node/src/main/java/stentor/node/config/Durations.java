@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Durations as people write them: {@code 30s}, {@code 2 hours}, {@code 5.minutes}, or a bare number of seconds. */
-final class Durations {
+public final class Durations {
     static final String EXPECTED = "a duration as 30s, 500ms, 5m, 2 hours or 1d";
 
     static final Form WRITTEN = Form.pattern(
@@ -43,8 +43,8 @@ final class Durations {
                 .findFirst();
     }
 
-    /** In the largest unit that fits. */
-    static String text(Duration duration) {
+    /** As a configuration file would say it, in the largest unit that fits. */
+    public static String text(Duration duration) {
         long millis = duration.toMillis();
         if (millis % 1000 != 0) {
             return millis + "ms";
