@@ -8,17 +8,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
-import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import stentor.node.http.TestCertificate;
 import stentor.node.testing.Eventually;
 import stentor.node.testing.RunningNode;
 import stentor.node.testing.StreamClient;
+import stentor.node.testing.TrustAll;
 import stentor.node.testing.WireClient;
 
 /** New PEM files are for new connections: those that are open go on with what they agreed on. */
@@ -110,20 +109,6 @@ class CertificateReloadTest {
             return socket;
         } catch (IOException | GeneralSecurityException e) {
             throw new IllegalStateException(e);
-        }
-    }
-
-    /** The certificates are signed by themselves. */
-    private static final class TrustAll implements X509TrustManager {
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public X509Certificate[] getAcceptedIssuers() {
-            return new X509Certificate[0];
         }
     }
 }

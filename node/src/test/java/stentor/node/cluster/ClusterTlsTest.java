@@ -10,12 +10,9 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.cert.X509Certificate;
-import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -23,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import stentor.node.testing.RunningNode;
 import stentor.node.testing.StreamClient;
 import stentor.node.testing.TestAuthority;
+import stentor.node.testing.TrustAll;
 
 /** Nodes that show each other certificates, and let nobody else speak to them. */
 class ClusterTlsTest {
@@ -78,7 +76,7 @@ class ClusterTlsTest {
     @Test
     void whoeverShowsNoCertificateIsNotSpokenTo() throws Exception {
         SSLContext trusting = SSLContext.getInstance("TLSv1.3");
-        trusting.init(null, new TrustManager[] {new Trusting()}, null);
+        trusting.init(null, new TrustManager[] {new TrustAll()}, null);
         try (SSLSocket socket = (SSLSocket) trusting.getSocketFactory().createSocket()) {
             socket.setSoTimeout(10_000);
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
@@ -104,20 +102,6 @@ class ClusterTlsTest {
             byte[] answer = socket.getInputStream().readAllBytes();
             // At most an alert, which is no more than seven bytes.
             assertThat(answer.length).isLessThanOrEqualTo(7);
-        }
-    }
-
-    /** Trusts everybody: here it is the server's trust that is tried. */
-    private static final class Trusting implements X509TrustManager {
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public X509Certificate[] getAcceptedIssuers() {
-            return List.<X509Certificate>of().toArray(X509Certificate[]::new);
         }
     }
 }

@@ -7,6 +7,7 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManager;
+import stentor.node.testing.TrustAll;
 
 /** A TLS handshake in memory. */
 public final class Handshake {
@@ -18,7 +19,7 @@ public final class Handshake {
     /** The subject of the certificate that a client is shown. */
     public static String certificateOf(SSLEngine server) throws GeneralSecurityException, SSLException {
         SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, new TrustManager[] {new TlsTest.TrustAll()}, null);
+        context.init(null, new TrustManager[] {new TrustAll()}, null);
         SSLEngine client = context.createSSLEngine();
         client.setUseClientMode(true);
         ByteBuffer toServer = ByteBuffer.allocate(BUFFER);
