@@ -8,7 +8,7 @@ import stentor.client.Transport;
  * Answers of language models: each is a channel to which one publisher appends 50 small pieces a second. Its readers hold an
  * event stream, and each of them reloads its page once: it goes on after the piece that it had last.
  */
-final class AnswerClients extends StreamClients {
+final class AnswerClients extends StreamClients<ClientStream> {
     private static final int PIECES_A_SECOND = 50;
 
     AnswerClients(String name, Settings settings) {

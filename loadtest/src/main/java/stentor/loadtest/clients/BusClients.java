@@ -8,7 +8,7 @@ import io.gatling.javaapi.http.HttpRequestActionBuilder;
 import stentor.client.Transport;
 
 /** Subscribers to channels of the bus (msgbus): an endless multipart stream each, which begins at now. */
-final class BusClients extends StreamClients {
+final class BusClients extends StreamClients<ClientStream> {
     BusClients(String name, Settings settings) {
         super(name, settings, by(Transport.BUS, "/msgbus/", settings));
     }

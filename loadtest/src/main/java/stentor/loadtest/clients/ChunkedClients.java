@@ -7,7 +7,7 @@ import static io.gatling.javaapi.http.HttpDsl.status;
 import io.gatling.javaapi.http.HttpRequestActionBuilder;
 
 /** Subscribers that get a chunk a message: what reads it sees no chunks, so each message ends its line. */
-final class ChunkedClients extends StreamClients {
+final class ChunkedClients extends StreamClients<LineStream> {
     ChunkedClients(String name, Settings settings) {
         super(name, settings, byLines("TE: chunked", settings));
     }

@@ -40,8 +40,8 @@ final class ClientStream implements Stream {
         subscription.ended().whenComplete(this::ended);
     }
 
-    @Override
-    public synchronized void reopen() {
+    /** Comes again and goes on after the last message, as a page that is reloaded. */
+    synchronized void reopen() {
         close();
         open();
     }

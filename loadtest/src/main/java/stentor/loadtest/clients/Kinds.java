@@ -16,16 +16,16 @@ public final class Kinds {
         ALL.put("interval", (name, settings) -> new PollClients(name, settings, false));
         ALL.put(
                 "sse",
-                (name, settings) -> new StreamClients(
+                (name, settings) -> new StreamClients<>(
                         name, settings, StreamClients.by(Transport.EVENT_STREAM, "/subscriber/", settings)));
         ALL.put(
                 "websocket",
-                (name, settings) -> new StreamClients(
+                (name, settings) -> new StreamClients<>(
                         name, settings, StreamClients.by(Transport.WEB_SOCKET, "/subscriber/", settings)));
         ALL.put(
                 "multipart",
-                (name, settings) ->
-                        new StreamClients(name, settings, StreamClients.byLines("Accept: multipart/mixed", settings)));
+                (name, settings) -> new StreamClients<>(
+                        name, settings, StreamClients.byLines("Accept: multipart/mixed", settings)));
         ALL.put("chunked", ChunkedClients::new);
         ALL.put("bus", BusClients::new);
         ALL.put("queue", QueueClients::new);

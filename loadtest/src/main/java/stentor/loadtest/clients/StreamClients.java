@@ -19,25 +19,27 @@ import stentor.client.Transport;
 /**
  * Subscribers that hold one stream in which messages come by themselves. Gatling reads a response to its end before it shows
  * it, and an endless one has none: the streams are read by the Java client, or by the JDK's where that has no such transport.
+ *
+ * @param <S> by which of the two
  */
-class StreamClients extends Clients {
+class StreamClients<S extends Stream> extends Clients {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(30);
     private static final Duration LAST_LOOK = Duration.ofMillis(500);
 
     /** Opens a stream to the server with this number. */
-    interface Opening {
-        Stream open(int server, String channel, Inbox inbox);
+    interface Opening<S extends Stream> {
+        S open(int server, String channel, Inbox inbox);
     }
 
-    private final Opening opening;
+    private final Opening<S> opening;
 
-    StreamClients(String name, Settings settings, Opening opening) {
+    StreamClients(String name, Settings settings, Opening<S> opening) {
         super(name, settings);
         this.opening = opening;
     }
 
     /** By the Java client. */
-    static Opening by(Transport transport, String path, Settings settings) {
+    static Opening<ClientStream> by(Transport transport, String path, Settings settings) {
         List<StentorClient> clients =
                 settings.urls().stream().map(url -> client(url, settings)).toList();
         return (server, channel, inbox) -> new ClientStream(
@@ -58,7 +60,7 @@ class StreamClients extends Clients {
     }
 
     /** By lines of the answer to a request with this header. */
-    static Opening byLines(String header, Settings settings) {
+    static Opening<LineStream> byLines(String header, Settings settings) {
         HttpClient http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(CONNECT_TIMEOUT.multipliedBy(2))
@@ -118,7 +120,7 @@ class StreamClients extends Clients {
         return session;
     }
 
-    static Stream stream(Session session) {
+    final S stream(Session session) {
         return session.get("stream");
     }
 
