@@ -251,7 +251,7 @@ def run(world, options):
     print(f"readers that were ended: {over}")
     usual = max(took for _, _, took in before)
     ok = (all(status // 100 == 2 and took < max(1, 3 * usual) for _, status, took in late) and late
-          and all(status for _, status, _ in held + after) and over == 0
+          and all(status for _, status, _ in coming.done + held + after) and over == 0
           and after_calls < 2 * before_calls + 200)
     print("quiet again" if ok else "NOT quiet again")
     return 0 if ok else 1

@@ -4,6 +4,7 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.IoEventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.SingleThreadIoEventLoop;
+import io.netty.util.concurrent.RejectedExecutionHandlers;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -14,10 +15,16 @@ import java.util.function.Consumer;
  * Errors in handlers arrive at their {@code exceptionCaught}, which is the handler's business; those in listeners of futures: see {@link OnLoop}.
  */
 final class GuardedLoop extends SingleThreadIoEventLoop {
+    /**
+     * How long tasks may go on before sockets are looked at again, where there is no end of tasks. Netty's default is a second: while 30,000
+     * owners and hubs began, each publish was read, and its connection accepted, that much later.
+     */
+    private static final int LONGEST_TURN_MILLIS = 50;
+
     private final Consumer<Error> fatal;
 
     GuardedLoop(IoEventLoopGroup group, Executor thread, IoHandlerFactory io, Consumer<Error> fatal) {
-        super(group, thread, io);
+        super(group, thread, io, DEFAULT_MAX_PENDING_TASKS, RejectedExecutionHandlers.reject(), LONGEST_TURN_MILLIS);
         this.fatal = fatal;
     }
 
