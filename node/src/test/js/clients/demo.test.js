@@ -33,7 +33,8 @@ for (const transport of ['sse', 'websocket', 'longpoll', 'pusher', 'bayeux']) {
     }
     assert.equal(await bob.page.locator('#messages img, #messages script').count(), 0);
     assert.equal(await bob.page.title(), 'Stentor: chat');
-    assert.equal(await alice.page.locator('#messages li.own').count(), 2);
+    // She hears what she says as everybody does, maybe later than he.
+    await alice.page.waitForFunction(() => document.querySelectorAll('#messages li.own').length === 2);
     assert.equal(await bob.page.locator('#empty').isHidden(), true);
     const wide = await bob.page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
     assert.equal(wide, false, 'it fits a narrow screen');
