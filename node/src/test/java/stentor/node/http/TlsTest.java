@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.netty.buffer.ByteBufAllocator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.ref.Reference;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -201,10 +202,13 @@ class TlsTest {
         // Below TLS: a secure socket that is closed reads what is still on its way to it.
         Socket below =
                 RawClient.connect(new Socket(), server.server().tlsAddress().orElseThrow());
-        new RawClient(secure(below)).send("GET /watched/" + Sockets.MORE_THAN_IS_SENT + " HTTP/1.1\r\nHost: x\r\n\r\n");
+        SSLSocket above = secure(below);
+        new RawClient(above).send("GET /watched/" + Sockets.MORE_THAN_IS_SENT + " HTTP/1.1\r\nHost: x\r\n\r\n");
         events.expectNoMessage(Duration.ofMillis(300));
         new RawClient(below).reset();
         events.expectMessage("broken off");
+        // Collected, it would be closed, and collecting is likely while so much is sent.
+        Reference.reachabilityFence(above);
     }
 
     @Test
