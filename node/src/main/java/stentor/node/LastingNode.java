@@ -102,7 +102,7 @@ public final class LastingNode implements AutoCloseable {
 
     /** Whether its cluster has no other nodes now. */
     public boolean isAlone() {
-        return current().membership().others().isEmpty();
+        return current().membership().isAlone();
     }
 
     /** How long it serves on when it is told to {@link #leave}. */

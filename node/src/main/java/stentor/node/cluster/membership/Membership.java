@@ -82,6 +82,15 @@ public final class Membership {
         return standing.others();
     }
 
+    /** Whether there is nobody else: neither did it know of others when it was last sure, nor does it see one that joins. */
+    public boolean isAlone() {
+        return others().isEmpty()
+                && members().byStatus().values().stream()
+                                .mapToInt(Integer::intValue)
+                                .sum()
+                        <= 1;
+    }
+
     /** By how much the time of another member differs from this node's at the most, in milliseconds. */
     public long largestClockDifference() {
         return clocks.largest();
