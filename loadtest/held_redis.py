@@ -12,7 +12,6 @@ for more than twice of what it was asked for before, if a publish has no answer,
 """
 import argparse
 import http.client
-import os
 import random
 import re
 import resource
@@ -21,9 +20,10 @@ import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import threading
 import time
+
+from servers import Servers, free_ports, metric
 
 CONFIGURATION = """
 locations:
@@ -51,23 +51,14 @@ def arguments():
     return parser.parse_args()
 
 
-def free_port():
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return one.getsockname()[1]
-
-
 class World:
-    def __init__(self, options, directory):
-        self.redis_port, self.port, self.management = free_port(), free_port(), free_port()
-        configuration = os.path.join(directory, "node.yaml")
-        with open(configuration, "w") as file:
-            file.write(CONFIGURATION.format(redis=self.redis_port, management=self.management))
-        self.redis = subprocess.Popen(["redis-server", "--port", str(self.redis_port), "--save", "", "--appendonly", "no"],
-                                      stdout=subprocess.DEVNULL)
-        self.log = open(os.path.join(directory, "node.log"), "w")
-        self.node = subprocess.Popen(["java", "-Xmx" + options.heap, "-cp", options.class_path, "stentor.node.Main",
-                                      "-c", configuration, "-p", str(self.port)], stdout=self.log, stderr=self.log)
+    def __init__(self, options, servers):
+        self.redis_port, self.port, self.management = free_ports(3)
+        self.redis = servers.redis(self.redis_port).process
+        configuration = servers.file("node.yaml", CONFIGURATION.format(redis=self.redis_port, management=self.management))
+        self.node = servers.start("the node", ["java", "-Xmx" + options.heap, "-cp", options.class_path, "stentor.node.Main",
+                                               "-c", configuration, "-p", str(self.port)])
+        self.node.await_up(lambda: self.publish("warm")[0] // 100 == 2)
 
     def publish(self, channel, patience=10):
         """Status (0: no answer in time) and seconds."""
@@ -82,18 +73,12 @@ class World:
         except OSError:
             return 0, time.monotonic() - since
 
-    def metric(self, pattern):
+    def owners(self):
+        """How many channels have an owner; -1 while the node does not say."""
         try:
-            connection = http.client.HTTPConnection("127.0.0.1", self.management, timeout=10)
-            connection.request("GET", "/metrics")
-            text = connection.getresponse().read().decode()
-            found = re.findall(pattern + r" ([0-9.eE+]+)$", text, re.M)
-            return sum(float(value) for value in found)
+            return metric(self.management, 'stentor_owners{kind="channel"}')
         except OSError:
             return -1
-
-    def owners(self):
-        return self.metric(r'^stentor_owners\{kind="channel"\}')
 
     def calls(self):
         """How many commands Redis has carried out, those inside of scripts among them."""
@@ -108,13 +93,6 @@ class World:
         before = self.calls()
         time.sleep(seconds)
         return (self.calls() - before) / seconds
-
-    def close(self):
-        self.node.kill()
-        self.redis.send_signal(signal.SIGCONT)
-        self.redis.kill()
-        self.node.wait()
-        self.redis.wait()
 
 
 def until(condition, seconds, what):
@@ -165,7 +143,7 @@ class Publishers:
         self.world, self.channels, self.pause = world, channels, threads / rate
         self.done = []
         self.running = True
-        self.threads = [threading.Thread(target=self.run, args=(number,)) for number in range(threads)]
+        self.threads = [threading.Thread(target=self.run, args=(number,), daemon=True) for number in range(threads)]
         for thread in self.threads:
             thread.start()
 
@@ -203,16 +181,11 @@ def show(name, done):
 def main():
     options = arguments()
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(1 << 20, resource.getrlimit(resource.RLIMIT_NOFILE)[1]),) * 2)
-    with tempfile.TemporaryDirectory(prefix="stentor-held") as directory:
-        world = World(options, directory)
-        try:
-            return run(world, options)
-        finally:
-            world.close()
+    with Servers("held") as servers:
+        return run(World(options, servers), options)
 
 
 def run(world, options):
-    until(lambda: world.publish("warm")[0] // 100 == 2, 60, "the node takes a publish")
     begun = time.monotonic()
     coming = Publishers(world, options.channels)
     sockets = subscribe(world, options.channels, options.together)

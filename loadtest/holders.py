@@ -13,16 +13,14 @@ within 4.5 s gets a stream that tells it to come again and ends: it counts as a 
 which two clients held one channel, and the longest for which nobody did. Fails beyond 0.3 s of the first.
 """
 import argparse
-import os
 import random
 import signal
 import socket
-import subprocess
 import sys
-import tempfile
 import threading
 import time
-import urllib.request
+
+from servers import Servers, free_ports, is_ready
 
 CONFIGURATION = """
 locations:
@@ -46,58 +44,27 @@ def arguments():
     return parser.parse_args()
 
 
-def free_port():
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return one.getsockname()[1]
-
-
 class Cluster:
-    def __init__(self, class_path, directory):
-        self.class_path = class_path
-        self.redis_port = free_port()
-        self.ports = [free_port() for _ in range(3)]
-        self.remoting = [free_port() for _ in range(3)]
-        self.management = [free_port() for _ in range(3)]
-        self.configuration = os.path.join(directory, "node.yaml")
-        with open(self.configuration, "w") as file:
-            file.write(CONFIGURATION.format(redis=self.redis_port, seeds=[f"127.0.0.1:{port}" for port in self.remoting]))
-        self.redis = subprocess.Popen(["redis-server", "--port", str(self.redis_port), "--save", ""], stdout=subprocess.DEVNULL)
+    def __init__(self, class_path, servers):
+        self.class_path, self.servers = class_path, servers
+        redis, *ports = free_ports(10)
+        self.ports, self.remoting, self.management = ports[:3], ports[3:6], ports[6:]
+        self.configuration = servers.file("node.yaml", CONFIGURATION.format(
+            redis=redis, seeds=[f"127.0.0.1:{port}" for port in self.remoting]))
+        servers.redis(redis)
         self.nodes = [None] * 3
-        self.logs = [os.path.join(directory, f"node{number + 1}.log") for number in range(3)]
         for number in range(3):
             self.start(number)
 
     def start(self, number):
-        log = open(self.logs[number], "a")
-        self.nodes[number] = subprocess.Popen(
-            ["java", "-Xmx256m", "-XX:+UseSerialGC", "-cp", self.class_path, "stentor.node.Main", "-c", self.configuration,
-             "-p", str(self.ports[number]), "--remoting-port", str(self.remoting[number]),
-             "--management-port", str(self.management[number])], stdout=log, stderr=log)
-
-    def is_ready(self, number):
-        try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{self.management[number]}/ready", timeout=2) as answer:
-                return answer.status == 200
-        except OSError:
-            return False
+        self.nodes[number] = self.servers.start(f"node {number + 1}", [
+            "java", "-Xmx256m", "-XX:+UseSerialGC", "-cp", self.class_path, "stentor.node.Main", "-c", self.configuration,
+            "-p", str(self.ports[number]), "--remoting-port", str(self.remoting[number]),
+            "--management-port", str(self.management[number])])
 
     def await_whole(self):
-        deadline = time.monotonic() + START_LIMIT
-        while not all(self.is_ready(number) for number in range(3)):
-            if time.monotonic() > deadline:
-                for log in self.logs:
-                    print(open(log).read()[-1000:], file=sys.stderr)
-                sys.exit(f"the cluster is not whole within {START_LIMIT} s")
-            time.sleep(0.3)
-
-    def close(self):
-        for node in self.nodes:
-            node.send_signal(signal.SIGCONT)
-            node.kill()
-            node.wait()
-        self.redis.kill()
-        self.redis.wait()
+        for node, management in zip(self.nodes, self.management):
+            node.await_up(lambda: is_ready(management), START_LIMIT)
 
 
 class Client(threading.Thread):
@@ -199,7 +166,7 @@ def run(cluster, policy, fault, victim):
     for client in everyone:
         client.start()
     time.sleep(5)
-    node = cluster.nodes[victim]
+    node = cluster.nodes[victim].process
     at = time.monotonic()
     if fault != "NONE":
         node.send_signal(getattr(signal, "SIG" + fault))
@@ -237,17 +204,14 @@ def run(cluster, policy, fault, victim):
 
 def main():
     options = arguments()
-    with tempfile.TemporaryDirectory(prefix="stentor-holders") as directory:
-        cluster = Cluster(options.class_path, directory)
-        try:
-            ok = True
-            for policy in options.policy or ["first", "last"]:
-                for fault in options.fault or ["KILL", "STOP", "TERM"]:
-                    for victim in options.victim or [1, 2]:
-                        ok &= run(cluster, policy, fault, victim - 1)
-            return 0 if ok else 1
-        finally:
-            cluster.close()
+    with Servers("holders") as servers:
+        cluster = Cluster(options.class_path, servers)
+        ok = True
+        for policy in options.policy or ["first", "last"]:
+            for fault in options.fault or ["KILL", "STOP", "TERM"]:
+                for victim in options.victim or [1, 2]:
+                    ok &= run(cluster, policy, fault, victim - 1)
+        return 0 if ok else 1
 
 
 if __name__ == "__main__":

@@ -10,14 +10,13 @@ import base64
 import hashlib
 import hmac
 import json
-import os
 import select
 import shlex
 import socket
-import subprocess
 import sys
-import tempfile
 import time
+
+from servers import ROOT, Servers, free_ports, is_ready
 
 SECRET = "a secret that the application shares with the node"
 CONFIG = """
@@ -208,57 +207,30 @@ def revoke(management, what, clients, stays):
         each.socket.close()
 
 
-def free_ports(count):
-    held = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
-    ports = [each.getsockname()[1] for each in held]
-    for each in held:
-        each.close()
-    return ports
-
-
 def main():
-    top = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--java", default=f"java -jar {top}/node/target/stentor.jar", help="starts a node, but for its -c FILE")
+    parser.add_argument("--java", default=f"java -jar {ROOT}/node/target/stentor.jar", help="starts a node, but for its -c FILE")
     parser.add_argument("--each", type=int, default=10, help="connections of each kind at each node (10)")
     args = parser.parse_args()
     ports = free_ports(9)
-    nodes, files = [], []
-    try:
-        for i in range(3):
-            file = tempfile.NamedTemporaryFile("w", suffix=".yaml")
-            file.write(CONFIG % {"port": ports[3 * i], "remoting": ports[3 * i + 1], "management": ports[3 * i + 2],
-                                 "seed": ports[1], "secret": SECRET})
-            file.flush()
-            files.append(file)
-            nodes.append(subprocess.Popen([*shlex.split(args.java), "-c", file.name], stdout=subprocess.DEVNULL))
-        http, management = ports[0::3], ports[2::3]
-        deadline = time.monotonic() + 60
-        for port in management:
-            while True:
-                try:
-                    with socket.create_connection(("127.0.0.1", port), 5) as wire:
-                        wire.sendall(b"GET /ready HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
-                        if b" 200 " in wire.recv(1000):
-                            break
-                except OSError:
-                    pass
-                if time.monotonic() > deadline:
-                    sys.exit("the nodes do not become ready")
-                time.sleep(0.3)
-        for run, (user, identity, channel, what) in enumerate([
+    http, remoting, management = ports[:3], ports[3:6], ports[6:]
+    with Servers("revocation") as servers:
+        nodes = []
+        for number in range(3):
+            file = servers.file(f"node{number + 1}.yaml", CONFIG % {
+                "port": http[number], "remoting": remoting[number], "management": management[number], "seed": remoting[0],
+                "secret": SECRET})
+            nodes.append(servers.start(f"node {number + 1}", [*shlex.split(args.java), "-c", file]))
+        for node, port in zip(nodes, management):
+            node.await_up(lambda: is_ready(port))
+        for user, identity, channel, what in [
                 ("warm", "warm", "warm", "token=warm"),
-                ("ann", "lost", "news", "token=lost"), ("eve", "any", "news", "user=eve"), ("bob", "his", "room", "channel=room")]):
+                ("ann", "lost", "news", "token=lost"), ("eve", "any", "news", "user=eve"), ("bob", "his", "room", "channel=room")]:
             stays = [Client("SSE", port, get("/jwt/other", token("zoe", "kept"), "Accept: text/event-stream")).until(b"\r\n\r\n")
                      for port in http]
             clients = open_all(http, token(user, identity), channel, args.each)
             time.sleep(1)
             revoke(management[0], what, clients, stays)
-    finally:
-        for node in nodes:
-            node.terminate()
-        for node in nodes:
-            node.wait(30)
 
 
 if __name__ == "__main__":

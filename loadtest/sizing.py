@@ -11,38 +11,23 @@ the processor's figures grow with the caches that others use; take ratios, or a 
 import argparse
 import json
 import os
-import shutil
-import socket
 import subprocess
 import sys
-import tempfile
 import time
-import urllib.request
 
-HERE = os.path.dirname(os.path.abspath(__file__))
-ROOT = os.path.dirname(HERE)
-TICK = os.sysconf('SC_CLK_TCK')
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(('127.0.0.1', 0))
-        return probe.getsockname()[1]
+from servers import Servers, free_ports, load_tool, metric, processor_seconds
 
 
 class Node:
-    def __init__(self, scratch, store):
-        self.port, self.management, remoting = free_port(), free_port(), free_port()
-        self.processes = []
+    """A node, and its Redis if it has one."""
+
+    def __init__(self, servers, store):
+        self.port, self.management, remoting, redis = free_ports(4)
         where = '{ type: memory }'
         if store == 'redis':
-            redis = free_port()
-            self.start(['redis-server', '--port', str(redis), '--bind', '127.0.0.1', '--dir', scratch, '--appendonly', 'yes',
-                        '--appendfsync', 'everysec', '--save', ''], redis, scratch)
+            servers.redis(redis, '--appendonly', 'yes', '--appendfsync', 'everysec')
             where = '{ type: redis, uri: "redis://127.0.0.1:%d" }' % redis
-        path = os.path.join(scratch, 'stentor.yaml')
-        with open(path, 'w') as file:
-            file.write('''
+        server = servers.node(self.port, '''
 port: %d
 store: %s
 cluster: { hostname: 127.0.0.1, port: %d, management_port: %d, seed_nodes: [ "127.0.0.1:%d" ] }
@@ -53,42 +38,13 @@ locations:
   - { type: pusher }
 apps: [ { id: app-id, key: app-key, secret: app-secret } ]
 ''' % (self.port, where, remoting, self.management, remoting))
-        self.pid = self.start([os.path.join(ROOT, 'deploy', 'stentor'), 'serve', '-c', path], self.port, scratch).pid
+        self.pid, self.pids = server.pid, [each.pid for each in servers.started]
 
-    def start(self, command, port, scratch):
-        with open(os.path.join(scratch, 'said'), 'a') as said:
-            self.processes.append(subprocess.Popen(command, stdout=said, stderr=said))
-        end = time.time() + 60
-        while True:
-            try:
-                socket.create_connection(('127.0.0.1', port), 1).close()
-                return self.processes[-1]
-            except OSError:
-                if time.time() > end:
-                    sys.exit('port %d does not answer' % port)
-                time.sleep(0.1)
-
-    def stop(self):
-        for process in reversed(self.processes):
-            process.terminate()
-        for process in self.processes:
-            try:
-                process.wait(20)
-            except subprocess.TimeoutExpired:
-                process.kill()
-
-    def metric(self, name):
-        with urllib.request.urlopen('http://127.0.0.1:%d/metrics' % self.management, timeout=20) as answer:
-            lines = answer.read().decode().splitlines()
-        return sum(float(line.rsplit(' ', 1)[1]) for line in lines if line.startswith(name))
+    def metric(self, series):
+        return metric(self.management, series)
 
     def processor(self):
-        total = 0
-        for process in self.processes:
-            with open('/proc/%d/stat' % process.pid) as file:
-                fields = file.read().rsplit(')', 1)[1].split()
-            total += (int(fields[11]) + int(fields[12])) / TICK
-        return total
+        return sum(processor_seconds(pid) for pid in self.pids)
 
     def memory(self):
         """In bytes: live heap, resident, and the kernel's slabs, in which sockets are."""
@@ -118,7 +74,7 @@ class Measuring:
 
     def load(self, mode, *arguments):
         command = [self.tool, '-m', mode, '-p', self.node.port, '--path', '/sub/{c}', '--pub-path', '/pub/{c}', '--warmup', 0.5,
-                   '--settle', 0.5, '--server-pid', ','.join(str(process.pid) for process in self.node.processes), *arguments]
+                   '--settle', 0.5, '--server-pid', ','.join(map(str, self.node.pids)), *arguments]
         done = subprocess.run([str(each) for each in command], capture_output=True, text=True, timeout=180)
         result = json.loads(done.stdout.strip().splitlines()[-1])
         wrong = sum(result[each] for each in ('pub_err', 'connect_errors', 'order_violations', 'duplicates', 'gaps', 'bad'))
@@ -178,11 +134,8 @@ def main():
     parser.add_argument('--most', type=int, default=9900, help='subscribers at a time')
     parser.add_argument('--store', choices=['memory', 'redis'], default='memory')
     options = parser.parse_args()
-    scratch = tempfile.mkdtemp(prefix='stentor-sizing-')
-    tool = os.path.join(scratch, 'pushload')
-    subprocess.run(['cc', '-O2', '-pthread', '-o', tool, os.path.join(HERE, 'compare', 'pushload.c'), '-lm'], check=True)
-    node = Node(scratch, options.store)
-    try:
+    with Servers('sizing') as servers:
+        tool, node = load_tool(servers), Node(servers, options.store)
         measuring = Measuring(tool, node, options.most)
         print('load average %s, store %s' % (os.getloadavg()[0], options.store), flush=True)
         measuring.warm_up()
@@ -207,9 +160,6 @@ def main():
         connected = measuring.load('sse', '-n', options.most, '-c', 100, '-t', 0)
         print('| connect of an event stream, and its end | %.1f | | %.0f |' % (
             (node.processor() - before) * 1e6 / options.most, connected['connect_per_s']), flush=True)
-    finally:
-        node.stop()
-        shutil.rmtree(scratch, ignore_errors=True)
 
 
 if __name__ == '__main__':

@@ -11,14 +11,13 @@ Fails if the node ends, if a publish is not 2xx within 5 s, or if the one that r
 """
 import argparse
 import http.client
-import os
 import re
 import socket
-import subprocess
 import sys
-import tempfile
 import threading
 import time
+
+from servers import Servers, free_ports, is_ready, metric
 
 CONFIGURATION = """
 locations:
@@ -41,41 +40,15 @@ def arguments():
     return parser.parse_args()
 
 
-def free_port():
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return one.getsockname()[1]
-
-
 class Node:
-    def __init__(self, options, directory):
-        self.port, self.management = free_port(), free_port()
-        configuration = os.path.join(directory, "node.yaml")
-        with open(configuration, "w") as file:
-            file.write(CONFIGURATION.format(management=self.management))
-        self.log = os.path.join(directory, "node.log")
-        self.process = subprocess.Popen(
-            ["java", "-Xmx" + options.heap, "-XX:MaxDirectMemorySize=" + options.direct, "-cp", options.class_path,
-             "stentor.node.Main", "-c", configuration, "-p", str(self.port)],
-            stdout=open(self.log, "w"), stderr=subprocess.STDOUT)
+    def __init__(self, options, servers):
+        self.port, self.management = free_ports(2)
+        configuration = servers.file("node.yaml", CONFIGURATION.format(management=self.management))
+        self.server = servers.start("the node", [
+            "java", "-Xmx" + options.heap, "-XX:MaxDirectMemorySize=" + options.direct, "-cp", options.class_path,
+            "stentor.node.Main", "-c", configuration, "-p", str(self.port)])
+        self.server.await_up(lambda: is_ready(self.management))
         self.publisher = None
-
-    def await_ready(self):
-        deadline = time.monotonic() + 60
-        while time.monotonic() < deadline:
-            if self.get("/ready")[0] == 200:
-                return
-            time.sleep(0.3)
-        sys.exit("the node is not ready within 60 s: " + open(self.log).read()[-1000:])
-
-    def get(self, path):
-        try:
-            connection = http.client.HTTPConnection("127.0.0.1", self.management, timeout=10)
-            connection.request("GET", path)
-            answer = connection.getresponse()
-            return answer.status, answer.read().decode()
-        except OSError:
-            return 0, ""
 
     def publish(self, number):
         """Status (0: none in time) and seconds, on a connection that stays."""
@@ -91,11 +64,8 @@ class Node:
             self.publisher = None
             return 0, time.monotonic() - since
 
-    def metric(self, name):
-        return sum(float(value) for value in re.findall(rf"^{name}(?:{{[^}}]*}})? ([0-9.eE+]+)$", self.get("/metrics")[1], re.M))
-
     def resident(self):
-        with open(f"/proc/{self.process.pid}/status") as status:
+        with open(f"/proc/{self.server.pid}/status") as status:
             return int(re.search(r"VmRSS:\s+(\d+)", status.read()).group(1)) // 1024
 
 
@@ -130,39 +100,35 @@ class Reader(threading.Thread):
 
 def main():
     options = arguments()
-    with tempfile.TemporaryDirectory() as directory:
-        node = Node(options, directory)
-        try:
-            node.await_ready()
-            for number in range(STORED):
-                if node.publish(number)[0] not in (201, 202):
-                    sys.exit("the first messages are not taken")
-            stalled = [request(node.port, 4096) for _ in range(options.clients)]
-            print(f"{len(stalled)} clients that do not read; {node.resident()} MB resident", flush=True)
-            reader = Reader(node.port)
-            reader.start()
-            answers, count = [], STORED
-            end = time.monotonic() + options.seconds
-            while time.monotonic() < end and node.process.poll() is None:
-                status, took = node.publish(count)
-                answers.append((status, took))
-                count += 1
-                time.sleep(max(0.0, 1 / options.rate - took))
-            deadline = time.monotonic() + 30
-            while len(reader.got) < count and time.monotonic() < deadline:
-                time.sleep(0.2)
-            took = sorted(each for _, each in answers)
-            bad = [each for each in answers if each[0] not in (201, 202)]
-            complete = reader.got == list(range(count))
-            print(f"{len(answers)} publishes: median {took[len(took) // 2] * 1000:.0f} ms, slowest {took[-1]:.2f} s, {len(bad)} not 2xx within {PATIENCE:.0f} s")
-            print(f"the one that reads has {len(reader.got)} of {count} messages, {'once and in order' if complete else 'NOT all once and in order'}")
-            print(f"{node.resident()} MB resident, {node.metric('stentor_streams_cut_off_total'):.0f} streams cut off")
-            if node.process.poll() is not None or bad or not complete:
-                print(open(node.log).read()[-1000:], file=sys.stderr)
-                sys.exit(1)
-        finally:
-            node.process.kill()
-            node.process.wait()
+    with Servers("stalled") as servers:
+        node = Node(options, servers)
+        for number in range(STORED):
+            if node.publish(number)[0] not in (201, 202):
+                sys.exit("the first messages are not taken")
+        stalled = [request(node.port, 4096) for _ in range(options.clients)]
+        print(f"{len(stalled)} clients that do not read; {node.resident()} MB resident", flush=True)
+        reader = Reader(node.port)
+        reader.start()
+        answers, count = [], STORED
+        end = time.monotonic() + options.seconds
+        while time.monotonic() < end and not node.server.has_ended():
+            status, took = node.publish(count)
+            answers.append((status, took))
+            count += 1
+            time.sleep(max(0.0, 1 / options.rate - took))
+        deadline = time.monotonic() + 30
+        while len(reader.got) < count and time.monotonic() < deadline:
+            time.sleep(0.2)
+        took = sorted(each for _, each in answers)
+        bad = [each for each in answers if each[0] not in (201, 202)]
+        complete = reader.got == list(range(count))
+        print(f"{len(answers)} publishes: median {took[len(took) // 2] * 1000:.0f} ms, slowest {took[-1]:.2f} s, {len(bad)} not 2xx within {PATIENCE:.0f} s")
+        print(f"the one that reads has {len(reader.got)} of {count} messages, {'once and in order' if complete else 'NOT all once and in order'}")
+        if not node.server.has_ended():
+            print(f"{node.resident()} MB resident, {metric(node.management, 'stentor_streams_cut_off_total'):.0f} streams cut off")
+        if node.server.has_ended() or bad or not complete:
+            print(node.server.wrote()[-1000:], file=sys.stderr)
+            sys.exit(1)
 
 
 if __name__ == "__main__":

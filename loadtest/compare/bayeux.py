@@ -8,66 +8,49 @@ heap: bytes of live heap for each idle session of Stentor. wildcard: publishes f
 matches, without and with 1,000 sessions that have a wildcard.
 Needs Linux, Java, Maven, Node.js with the packages of node/src/test/js ("npm ci"), and node/target/stentor.jar. A row whose deliveries are
 not complete and in order is void, and said to be."""
-import argparse, json, os, re, socket, statistics, subprocess, sys, tempfile, time
+import argparse, json, os, re, statistics, subprocess, sys, time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-ROOT = os.path.dirname(os.path.dirname(HERE))
+sys.path.insert(0, os.path.dirname(HERE))
+from servers import ROOT, Servers, takes_connections
+
 PARTS = os.path.join(HERE, 'bayeux')
 MODULES = os.path.join(ROOT, 'node', 'src', 'test', 'js', 'node_modules')
 PORTS = {'faye': 18501, 'cometd': 18502, 'stentor': 18503}
 ENVIRONMENT = dict(os.environ, NODE_MODULES=MODULES)
 
 
-def wait_for(port, seconds=60):
-    end = time.time() + seconds
-    while time.time() < end:
-        try:
-            socket.create_connection(('127.0.0.1', port), 1).close()
-            return
-        except OSError:
-            time.sleep(0.2)
-    sys.exit('port %d does not answer' % port)
+class Compared:
+    """The servers that are measured."""
 
-
-class Servers:
-    """The three, as long as they are measured."""
-
-    def __init__(self, scratch, names):
-        self.scratch, self.processes = scratch, {}
+    def __init__(self, servers, names):
+        self.servers, self.started = servers, {}
         for name in names:
-            self.processes[name] = getattr(self, name)()
-            wait_for(PORTS[name])
-
-    def start(self, command):
-        log = open(os.path.join(self.scratch, 'log'), 'a')
-        return subprocess.Popen(command, stdout=log, stderr=log, env=ENVIRONMENT)
+            self.started[name] = servers.start(name, getattr(self, name)(), ENVIRONMENT)
+            self.started[name].await_up(lambda: takes_connections(PORTS[name]))
 
     def faye(self):
-        return self.start(['node', os.path.join(PARTS, 'faye-server.cjs'), str(PORTS['faye'])])
+        return ['node', os.path.join(PARTS, 'faye-server.cjs'), str(PORTS['faye'])]
 
     def cometd(self):
-        listed = os.path.join(self.scratch, 'class-path')
+        listed = os.path.join(self.servers.directory, 'class-path')
         subprocess.run(['mvn', '-q', '-ntp', '-f', os.path.join(PARTS, 'pom.xml'), 'dependency:build-classpath',
                         '-Dmdep.outputFile=' + listed], check=True)
-        return self.start(['java', '-cp', open(listed).read(), os.path.join(PARTS, 'CometdServer.java'), str(PORTS['cometd'])])
+        return ['java', '-cp', open(listed).read(), os.path.join(PARTS, 'CometdServer.java'), str(PORTS['cometd'])]
 
     def stentor(self):
-        configuration = os.path.join(self.scratch, 'stentor.yaml')
-        with open(configuration, 'w') as out:
-            out.write('port: %d\ncluster: { port: 0, management_port: 0 }\nlocations:\n'
-                      '  - { type: bayeux, path: /bayeux }\n'
-                      '  - { type: bayeux, path: /patient, max_interval: 1h }\n' % PORTS['stentor'])
+        configuration = self.servers.file('stentor.yaml', '''
+port: %d
+cluster: { port: 0, management_port: 0 }
+locations:
+  - { type: bayeux, path: /bayeux }
+  - { type: bayeux, path: /patient, max_interval: 1h }
+''' % PORTS['stentor'])
         jar = os.path.join(ROOT, 'node', 'target', 'stentor.jar')
-        return self.start(['java', '-jar', jar, 'serve', '-c', configuration])
+        return ['java', '-jar', jar, 'serve', '-c', configuration]
 
     def pid(self, name):
-        return str(self.processes[name].pid)
-
-    def close(self):
-        for process in self.processes.values():
-            process.terminate()
-        for process in self.processes.values():
-            process.wait()
+        return str(self.started[name].pid)
 
 
 def load(name, *arguments):
@@ -135,18 +118,15 @@ def main():
     options = parser.parse_args()
     what = options.what or ['long-polling', 'websocket', 'heap', 'wildcard']
     compared = [each for each in what if each in ('long-polling', 'websocket')]
-    with tempfile.TemporaryDirectory() as scratch:
-        servers = Servers(scratch, list(PORTS) if compared else ['stentor'])
-        try:
-            for each in compared:
-                deliveries(servers, each, options)
-            # The sessions that these begin stay for an hour: they come last.
-            if 'heap' in what:
-                heap(servers, options)
-            if 'wildcard' in what:
-                wildcard(servers, options)
-        finally:
-            servers.close()
+    with Servers('bayeux') as own:
+        servers = Compared(own, list(PORTS) if compared else ['stentor'])
+        for each in compared:
+            deliveries(servers, each, options)
+        # The sessions that these begin stay for an hour: they come last.
+        if 'heap' in what:
+            heap(servers, options)
+        if 'wildcard' in what:
+            wildcard(servers, options)
 
 
 if __name__ == '__main__':

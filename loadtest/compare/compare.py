@@ -5,10 +5,12 @@ usage: loadtest/compare/compare.py [--repeat 3] [--store memory|redis] [--before
 
 Needs Linux, a C compiler and Debian's nginx, libnginx-mod-nchan and redis-server; node/target/stentor.jar has to be built.
 With --before another build of Stentor takes its turns, too. All servers listen on loopback. A row whose deliveries are not complete, single and in order is void, and said to be."""
-import argparse, json, os, shutil, socket, statistics, subprocess, sys, tempfile, time
+import argparse, json, os, statistics, subprocess, sys, time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-ROOT = os.path.dirname(os.path.dirname(HERE))
+sys.path.insert(0, os.path.dirname(HERE))
+from servers import Servers, load_tool, takes_connections
+
 MODULE = os.environ.get('NCHAN_MODULE', '/usr/lib/nginx/modules/ngx_nchan_module.so')
 NCHAN, NCHANS_REDIS, STENTOR, STENTORS_REDIS, BEFORE, BEFORES_REDIS = 18200, 18201, 18300, 18301, 18400, 18401
 
@@ -37,74 +39,40 @@ WARM_UP = [('none', ['-c', 1, '-P', 64, '-w', 64, '-t', 25]), ('none', ['-c', 10
            ('sse', SATURATED + ['-t', 5]), ('sse', ['-n', 9900, '-t', 0]), ('sse', ['-n', 9900, '-t', 0])]
 
 
-def wait_for(port, seconds=20):
-    end = time.time() + seconds
-    while time.time() < end:
-        try:
-            socket.create_connection(('127.0.0.1', port), 1).close()
-            return
-        except OSError:
-            time.sleep(0.1)
-    sys.exit('port %d does not answer' % port)
+def start_peers(servers, store, before=None):
+    """The port and the processes of each server that is measured, by its name. Each has a Redis of its own: nchan answers before its
+    Redis has the message, and that Redis then is busy for a while."""
+    redis, use = ([start_redis(servers, NCHANS_REDIS)], 'nchan_redis_pass redis;') if store == 'redis' else ([], '')
+    text = open(os.path.join(HERE, 'nchan.conf')).read()
+    for name, value in {'MODULE': MODULE, 'DIR': servers.directory, 'PORT': NCHAN, 'REDIS': NCHANS_REDIS, 'STORE': use}.items():
+        text = text.replace('@%s@' % name, str(value))
+    nginx = servers.start('nginx', ['nginx', '-c', servers.file('nginx.conf', text)])
+    nginx.await_up(lambda: takes_connections(NCHAN))
+    workers = subprocess.run(['pgrep', '-P', str(nginx.pid)], capture_output=True, text=True).stdout.split()
+    peers = {'nchan': (NCHAN, [nginx.pid] + workers + redis)}
+    if before:
+        peers['before'] = start_stentor(servers, store, BEFORE, BEFORES_REDIS, {'STENTOR_JAR': os.path.abspath(before)})
+    peers['Stentor'] = start_stentor(servers, store, STENTOR, STENTORS_REDIS, {})
+    return peers
 
 
-class Servers:
-    """Redis, nchan and Stentor, as long as they are measured."""
-
-    def __init__(self, scratch, store, before=None):
-        self.scratch, self.store, self.processes = scratch, store, []
-        redis, use = (self.redis(NCHANS_REDIS), 'nchan_redis_pass redis;') if store == 'redis' else ([], '')
-        text = open(os.path.join(HERE, 'nchan.conf')).read()
-        for name, value in {'MODULE': MODULE, 'DIR': scratch, 'PORT': NCHAN, 'REDIS': NCHANS_REDIS, 'STORE': use}.items():
-            text = text.replace('@%s@' % name, str(value))
-        nginx = self.start(['nginx', '-c', self.write('nginx.conf', text)], NCHAN)
-        workers = subprocess.run(['pgrep', '-P', str(nginx.pid)], capture_output=True, text=True).stdout.split()
-        self.peers = {'nchan': (NCHAN, [nginx.pid] + workers + redis)}
-        if before:
-            self.peers['before'] = self.stentor(BEFORE, BEFORES_REDIS, {'STENTOR_JAR': os.path.abspath(before)})
-        self.peers['Stentor'] = self.stentor(STENTOR, STENTORS_REDIS, {})
-
-    def stentor(self, port, redis_port, environment):
-        redis, where = [], '{ type: memory }'
-        if self.store == 'redis':
-            redis, where = self.redis(redis_port), '{ type: redis, uri: "redis://127.0.0.1:%d" }' % redis_port
-        process = self.start([os.path.join(ROOT, 'deploy', 'stentor'), 'serve', '-c', self.write('stentor-%d.yaml' % port, '''
+def start_stentor(servers, store, port, redis_port, environment):
+    redis, where = [], '{ type: memory }'
+    if store == 'redis':
+        redis, where = [start_redis(servers, redis_port)], '{ type: redis, uri: "redis://127.0.0.1:%d" }' % redis_port
+    node = servers.node(port, '''
 port: %d
 store: %s
 cluster: { port: 0, management_port: 0 }
 locations:
   - { type: publisher, prefix: /pub/, max_messages: 100, message_timeout: 60s }
   - { type: subscriber, prefix: /sub/ }
-''' % (port, where))], port, environment)
-        return port, [process.pid] + redis
+''' % (port, where), environment)
+    return port, [node.pid] + redis
 
-    def redis(self, port):
-        """A Redis of its own for each: nchan answers before its Redis has the message, which then is busy for a while."""
-        home = os.path.join(self.scratch, 'redis-%d' % port)
-        os.mkdir(home)
-        return [self.start(['redis-server', '--port', str(port), '--bind', '127.0.0.1', '--dir', home,
-                           '--appendonly', 'yes', '--appendfsync', 'everysec', '--save', ''], port).pid]
 
-    def write(self, name, text):
-        path = os.path.join(self.scratch, name)
-        open(path, 'w').write(text)
-        return path
-
-    def start(self, command, port, environment={}):
-        log = open(os.path.join(self.scratch, 'servers.log'), 'a')
-        process = subprocess.Popen(command, stdout=log, stderr=log, env={**os.environ, **environment})
-        self.processes.append(process)
-        wait_for(port)
-        return process
-
-    def stop(self):
-        for process in reversed(self.processes):
-            process.terminate()
-        for process in self.processes:
-            try:
-                process.wait(20)
-            except subprocess.TimeoutExpired:
-                process.kill()
+def start_redis(servers, port):
+    return servers.redis(port, '--appendonly', 'yes', '--appendfsync', 'everysec').pid
 
 
 def load_json(command):
@@ -140,36 +108,30 @@ def main():
     unknown = set(options.scenario) - set(SCENARIOS)
     if unknown:
         parser.error('no such scenario: %s (expected: %s)' % (', '.join(unknown), ', '.join(SCENARIOS)))
-    scratch = tempfile.mkdtemp(prefix='stentor-compare-')
-    tool = os.path.join(scratch, 'pushload')
-    subprocess.run(['cc', '-O2', '-pthread', '-o', tool, os.path.join(HERE, 'pushload.c'), '-lm'], check=True)
-    servers = Servers(scratch, options.store, options.before)
-    try:
+    with Servers('compare') as servers:
+        tool, peers = load_tool(servers), start_peers(servers, options.store, options.before)
         print('warming up', file=sys.stderr)
         for mode, arguments in WARM_UP:
-            for peer in list(servers.peers)[1:]:
-                load(tool, servers.peers[peer], mode, arguments)
-        others = list(servers.peers)[1:]
-        columns = ['scenario', '', *servers.peers, *('%s / nchan' % each for each in others), 'CPU s']
+            for peer in list(peers)[1:]:
+                load(tool, peers[peer], mode, arguments)
+        others = list(peers)[1:]
+        columns = ['scenario', '', *peers, *('%s / nchan' % each for each in others), 'CPU s']
         print('| %s |\n|%s' % (' | '.join(columns), ' --- |' * len(columns)))
         for name in options.scenario or SCENARIOS:
             mode, what, arguments = SCENARIOS[name]
-            results = {peer: [] for peer in servers.peers}
+            results = {peer: [] for peer in peers}
             for _ in range(options.repeat):
-                for peer in servers.peers:
+                for peer in peers:
                     time.sleep(1)
-                    results[peer].append(load(tool, servers.peers[peer], mode, arguments))
+                    results[peer].append(load(tool, peers[peer], mode, arguments))
             if all(is_sound(each, mode) for one in results.values() for each in one):
-                values = [statistics.median(each[what] for each in results[peer]) for peer in servers.peers]
-                seconds = [statistics.median(each['server_cpu_s'] for each in results[peer]) for peer in servers.peers]
+                values = [statistics.median(each[what] for each in results[peer]) for peer in peers]
+                seconds = [statistics.median(each['server_cpu_s'] for each in results[peer]) for peer in peers]
                 cells = [name, what, *('%.0f' % each for each in values), *('%.2f' % (each / values[0]) for each in values[1:]),
                          ' / '.join('%.2f' % each for each in seconds)]
                 print('| %s |' % ' | '.join(cells), flush=True)
             else:
                 print('| %s | %s | void |%s' % (name, what, ' |' * (len(columns) - 3)), flush=True)
-    finally:
-        servers.stop()
-        shutil.rmtree(scratch, ignore_errors=True)
 
 
 if __name__ == '__main__':

@@ -6,9 +6,10 @@ usage: loadtest/compare/presence.py [--members 1000] [--rounds 3]
 Needs Linux and a JDK; node/target/stentor.jar has to be built. The node listens on loopback. Says for each round how long it took,
 how many frames a second of the node's processor time brought about, and fails unless every member was told of every other one
 exactly once."""
-import argparse, base64, hashlib, hmac, os, re, selectors, shutil, socket, struct, subprocess, sys, tempfile, time
+import argparse, base64, hashlib, hmac, os, re, selectors, socket, struct, sys, time
 
-from compare import ROOT, wait_for
+from compare import Servers
+from servers import processor_seconds
 
 PORT, KEY, SECRET, CHANNEL = 18311, b'app-key', b'app-secret', 'presence-load'
 PATIENCE = 120
@@ -65,11 +66,6 @@ class Member:
         self.tail = (self.tail + new)[-len(REMOVED):]
 
 
-def cpu(pid):
-    fields = open('/proc/%d/stat' % pid).read().rsplit(')', 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf('SC_CLK_TCK')
-
-
 def until(selector, done, what):
     end = time.time() + PATIENCE
     while not done():
@@ -84,27 +80,25 @@ def main():
     parser.add_argument('--members', type=int, default=1000)
     parser.add_argument('--rounds', type=int, default=3)
     options = parser.parse_args()
-    scratch = tempfile.mkdtemp(prefix='stentor-presence-')
-    config = os.path.join(scratch, 'stentor.yaml')
-    open(config, 'w').write('port: %d\ncluster: { port: 0, management_port: 0 }\napps: [{ id: app-id, key: %s, secret: %s, '
-                            'limits: { max_members: 100000 } }]\nlocations: [{ type: pusher }]\n' % (
-                                PORT, KEY.decode(), SECRET.decode()))
-    log = open(os.path.join(scratch, 'servers.log'), 'w')
-    node = subprocess.Popen([os.path.join(ROOT, 'deploy', 'stentor'), 'serve', '-c', config], stdout=log, stderr=log)
     n = options.members
-    try:
-        wait_for(PORT)
+    with Servers('presence') as servers:
+        node = servers.node(PORT, '''
+port: %d
+cluster: { port: 0, management_port: 0 }
+apps: [{ id: app-id, key: %s, secret: %s, limits: { max_members: 100000 } }]
+locations: [{ type: pusher }]
+''' % (PORT, KEY.decode(), SECRET.decode()))
         for _ in range(options.rounds):
             members = [Member(number) for number in range(n)]
             selector = selectors.DefaultSelector()
             for each in members:
                 selector.register(each.socket, selectors.EVENT_READ, each)
-            began, before = time.time(), cpu(node.pid)
+            began, before = time.time(), processor_seconds(node.pid)
             for each in members:
                 each.join()
             until(selector, lambda: all(each.present is not None and each.present + each.added >= n for each in members),
                   'all joins')
-            seconds, used, notices = time.time() - began, cpu(node.pid) - before, sum(each.added for each in members)
+            seconds, used, notices = time.time() - began, processor_seconds(node.pid) - before, sum(each.added for each in members)
             wrong = [each.number for each in members if each.present + each.added != n]
             # The last one stays, and sees all others go.
             began = time.time()
@@ -119,10 +113,6 @@ def main():
             for each in members:
                 each.socket.close()
             time.sleep(2)
-    finally:
-        node.terminate()
-        node.wait(30)
-        shutil.rmtree(scratch, ignore_errors=True)
 
 
 if __name__ == '__main__':

@@ -5,9 +5,9 @@ usage: loadtest/compare/pusher.py [--repeat 3] [--memory]
 
 Needs Linux, a C compiler and a JDK; node/target/stentor.jar has to be built. The node listens on loopback. A figure whose
 deliveries are not complete, single and in order is void, and said to be."""
-import argparse, os, re, shutil, statistics, subprocess, sys, tempfile, time
+import argparse, re, statistics, subprocess, sys, time
 
-from compare import HERE, ROOT, is_sound, load_json, wait_for
+from compare import Servers, is_sound, load_json, load_tool
 
 PORT = 18310
 KEY, SECRET = 'app-key', 'app-secret'
@@ -57,11 +57,9 @@ def main():
     parser.add_argument('--repeat', type=int, default=3)
     parser.add_argument('--memory', action='store_true', help='the live heap of idle connections alone')
     options = parser.parse_args()
-    scratch = tempfile.mkdtemp(prefix='stentor-pusher-')
-    tool = os.path.join(scratch, 'pushload')
-    subprocess.run(['cc', '-O2', '-pthread', '-o', tool, os.path.join(HERE, 'pushload.c'), '-lm'], check=True)
-    config = os.path.join(scratch, 'stentor.yaml')
-    open(config, 'w').write('''
+    with Servers('pusher') as servers:
+        tool = load_tool(servers)
+        node = servers.node(PORT, '''
 port: %d
 cluster: { port: 0, management_port: 0 }
 apps: [{ id: app-id, key: %s, secret: %s }]
@@ -70,10 +68,6 @@ locations:
   - { type: subscriber, prefix: /sub/ }
   - { type: pusher }
 ''' % (PORT, KEY, SECRET))
-    log = open(os.path.join(scratch, 'servers.log'), 'w')
-    node = subprocess.Popen([os.path.join(ROOT, 'deploy', 'stentor'), 'serve', '-c', config], stdout=log, stderr=log)
-    try:
-        wait_for(PORT)
         print('warming up', file=sys.stderr)
         for _ in range(3):
             for _, *loads in SCENARIOS.values():
@@ -93,10 +87,6 @@ locations:
                 print('| %s | %s | void | | |' % (name, what), flush=True)
         plain, pusher = idle(tool, node.pid, 'ws', PLAIN), idle(tool, node.pid, 'pusher', PUSHER)
         print('| idle connection | bytes of live heap | %.0f | %.0f | %.2f |' % (plain, pusher, pusher / plain))
-    finally:
-        node.terminate()
-        node.wait(30)
-        shutil.rmtree(scratch, ignore_errors=True)
 
 
 if __name__ == '__main__':
