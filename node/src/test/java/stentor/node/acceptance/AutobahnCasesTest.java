@@ -17,7 +17,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,6 +42,40 @@ class AutobahnCasesTest {
     private static final int FRAGMENT_OF_BINARY = BINARY;
     private static final int MIDDLE = 0;
     private static final int LAST = FIN;
+
+    /** Texts in hexadecimal: the number of the first of a line, whether they are UTF-8, and one after the other. */
+    private static final String SEQUENCES = """
+            6.5.1 good cebae1bdb9cf83cebcceb5
+            6.6.1 bad ce
+            6.6.2 good ceba
+            6.6.3 bad cebae1 cebae1bd
+            6.6.5 good cebae1bdb9
+            6.6.6 bad cebae1bdb9cf
+            6.6.7 good cebae1bdb9cf83
+            6.6.8 bad cebae1bdb9cf83ce
+            6.6.9 good cebae1bdb9cf83cebc
+            6.6.10 bad cebae1bdb9cf83cebcce
+            6.6.11 good cebae1bdb9cf83cebcceb5
+            6.7.1 good 00 c280 e0a080 f0908080
+            6.8.1 bad f888808080 fc8480808080
+            6.9.1 good 7f dfbf efbfbf f48fbfbf
+            6.10.1 bad f7bfbfbf fbbfbfbfbf fdbfbfbfbfbf
+            6.11.1 good ed9fbf ee8080 efbfbd f48fbfbf
+            6.11.5 bad f4908080
+            6.12.1 bad 80 bf 80bf 80bf80 80bf80bf 80bf80bf80 80bf80bf80bf
+            6.12.8 bad 808182838485868788898a8b8c8d8e8f909192939495969798999a9b9c9d9e
+            6.13.1 bad c020c120c220c320 e020e120e220 f020f120f220f320 f820f920fa20 fc20
+            6.14.1 bad c0 e080 f08080 f8808080 fc80808080 df efbf f7bfbf fbbfbfbf fdbfbfbfbf
+            6.15.1 bad c0e080f08080f8808080fc80808080dfefbff7bfbffbbfbfbffdbfbfbfbf
+            6.16.1 bad fe ff fefeffff
+            6.17.1 bad c0af e080af f08080af f8808080af fc80808080af
+            6.18.1 bad c1bf e09fbf f08fbfbf f887bfbfbf fc83bfbfbfbf
+            6.19.1 bad c080 e08080 f0808080 f880808080 fc8080808080
+            6.20.1 bad eda080 edadbf edae80 edafbf edb080 edbe80 edbfbf
+            6.21.1 bad eda080edb080 eda080edbfbf edadbfedb080 edadbfedbfbf edae80edb080 edae80edbfbf edafbfedb080
+            6.21.8 bad edafbfedbfbf
+            6.23.1 good efbfb9 efbfba efbfbb efbfbc efbfbd efbfbe efbfbf
+            """;
 
     private record Case(String number, String subject, Consumer<WebSocketClient> does) {
         @Override
@@ -273,158 +306,13 @@ class AutobahnCasesTest {
                 fails(socket, 1007);
             }));
         }
-        good(cases, "6.5.1", "cebae1bdb9cf83cebcceb5");
-        bad(cases, "6.6.1", "ce");
-        good(cases, "6.6.2", "ceba");
-        bad(
-                cases,
-                "6.6.3",
-                "cebae1",
-                "6.6.4",
-                "cebae1bd",
-                "6.6.6",
-                "cebae1bdb9cf",
-                "6.6.8",
-                "cebae1bdb9cf83ce",
-                "6.6.10",
-                "cebae1bdb9cf83cebcce");
-        good(
-                cases,
-                "6.6.5",
-                "cebae1bdb9",
-                "6.6.7",
-                "cebae1bdb9cf83",
-                "6.6.9",
-                "cebae1bdb9cf83cebc",
-                "6.6.11",
-                "cebae1bdb9cf83cebcceb5");
-        good(cases, "6.7.1", "00", "6.7.2", "c280", "6.7.3", "e0a080", "6.7.4", "f0908080");
-        bad(cases, "6.8.1", "f888808080", "6.8.2", "fc8480808080");
-        good(cases, "6.9.1", "7f", "6.9.2", "dfbf", "6.9.3", "efbfbf", "6.9.4", "f48fbfbf");
-        bad(cases, "6.10.1", "f7bfbfbf", "6.10.2", "fbbfbfbfbf", "6.10.3", "fdbfbfbfbfbf");
-        good(cases, "6.11.1", "ed9fbf", "6.11.2", "ee8080", "6.11.3", "efbfbd", "6.11.4", "f48fbfbf");
-        bad(cases, "6.11.5", "f4908080");
-        bad(
-                cases,
-                "6.12.1",
-                "80",
-                "6.12.2",
-                "bf",
-                "6.12.3",
-                "80bf",
-                "6.12.4",
-                "80bf80",
-                "6.12.5",
-                "80bf80bf",
-                "6.12.6",
-                "80bf80bf80",
-                "6.12.7",
-                "80bf80bf80bf",
-                "6.12.8",
-                "808182838485868788898a8b8c8d8e8f909192939495969798999a9b9c9d9e");
-        bad(
-                cases,
-                "6.13.1",
-                "c020c120c220c320",
-                "6.13.2",
-                "e020e120e220",
-                "6.13.3",
-                "f020f120f220f320",
-                "6.13.4",
-                "f820f920fa20",
-                "6.13.5",
-                "fc20");
-        bad(
-                cases,
-                "6.14.1",
-                "c0",
-                "6.14.2",
-                "e080",
-                "6.14.3",
-                "f08080",
-                "6.14.4",
-                "f8808080",
-                "6.14.5",
-                "fc80808080",
-                "6.14.6",
-                "df",
-                "6.14.7",
-                "efbf",
-                "6.14.8",
-                "f7bfbf",
-                "6.14.9",
-                "fbbfbfbf",
-                "6.14.10",
-                "fdbfbfbfbf");
-        bad(cases, "6.15.1", "c0e080f08080f8808080fc80808080dfefbff7bfbffbbfbfbffdbfbfbfbf");
-        bad(cases, "6.16.1", "fe", "6.16.2", "ff", "6.16.3", "fefeffff");
-        bad(
-                cases,
-                "6.17.1",
-                "c0af",
-                "6.17.2",
-                "e080af",
-                "6.17.3",
-                "f08080af",
-                "6.17.4",
-                "f8808080af",
-                "6.17.5",
-                "fc80808080af");
-        bad(
-                cases,
-                "6.18.1",
-                "c1bf",
-                "6.18.2",
-                "e09fbf",
-                "6.18.3",
-                "f08fbfbf",
-                "6.18.4",
-                "f887bfbfbf",
-                "6.18.5",
-                "fc83bfbfbfbf");
-        bad(
-                cases,
-                "6.19.1",
-                "c080",
-                "6.19.2",
-                "e08080",
-                "6.19.3",
-                "f0808080",
-                "6.19.4",
-                "f880808080",
-                "6.19.5",
-                "fc8080808080");
-        bad(
-                cases, "6.20.1", "eda080", "6.20.2", "edadbf", "6.20.3", "edae80", "6.20.4", "edafbf", "6.20.5",
-                "edb080", "6.20.6", "edbe80", "6.20.7", "edbfbf");
-        bad(
-                cases,
-                "6.21.1",
-                "eda080edb080",
-                "6.21.2",
-                "eda080edbfbf",
-                "6.21.3",
-                "edadbfedb080",
-                "6.21.4",
-                "edadbfedbfbf",
-                "6.21.5",
-                "edae80edb080",
-                "6.21.6",
-                "edae80edbfbf",
-                "6.21.7",
-                "edafbfedb080",
-                "6.21.8",
-                "edafbfedbfbf");
+        sequences(cases);
         for (int i = 1; i <= 34; i++) {
             // U+FFFE, U+FFFF and their like in the other planes: no characters, and yet UTF-8.
             int plane = (i - 1) / 2;
             String text = new String(Character.toChars((plane << 16) + 0xfffe + (i - 1) % 2));
             cases.add(
                     new Case("6.22." + i, "no character", socket -> echoes(socket, FIN | TEXT, text.getBytes(UTF_8))));
-        }
-        String[] replaced = {"efbfb9", "efbfba", "efbfbb", "efbfbc", "efbfbd", "efbfbe", "efbfbf"};
-        for (int i = 0; i < replaced.length; i++) {
-            good(cases, "6.23." + (i + 1), replaced[i]);
         }
     }
 
@@ -588,20 +476,19 @@ class AutobahnCasesTest {
         }
     }
 
-    private static void good(List<Case> cases, String... numbersAndTexts) {
-        IntStream.iterate(0, i -> i < numbersAndTexts.length, i -> i + 2)
-                .forEach(i -> cases.add(new Case(
-                        numbersAndTexts[i],
-                        "UTF-8 " + numbersAndTexts[i + 1],
-                        socket -> echoes(socket, FIN | TEXT, hex(numbersAndTexts[i + 1])))));
-    }
-
-    private static void bad(List<Case> cases, String... numbersAndTexts) {
-        IntStream.iterate(0, i -> i < numbersAndTexts.length, i -> i + 2)
-                .forEach(i -> cases.add(new Case(
-                        numbersAndTexts[i],
-                        "not UTF-8 " + numbersAndTexts[i + 1],
-                        socket -> failsText(socket, numbersAndTexts[i + 1]))));
+    private static void sequences(List<Case> cases) {
+        SEQUENCES.lines().map(line -> line.split(" ")).forEach(words -> {
+            String group = words[0].substring(0, words[0].lastIndexOf('.') + 1);
+            int first = Integer.parseInt(words[0].substring(group.length()));
+            boolean good = words[1].equals("good");
+            for (int i = 2; i < words.length; i++) {
+                String hex = words[i];
+                cases.add(new Case(
+                        group + (first + i - 2),
+                        (good ? "UTF-8 " : "not UTF-8 ") + hex,
+                        good ? socket -> echoes(socket, FIN | TEXT, hex(hex)) : socket -> failsText(socket, hex)));
+            }
+        });
     }
 
     private static byte[] hex(String text) {
