@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
@@ -26,7 +25,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
-import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.stream.javadsl.Source;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -54,8 +52,8 @@ class HttpConnectionTest {
     private final List<CompletableFuture<Answer>> asked = new ArrayList<>();
     private final List<org.apache.pekko.http.javadsl.model.HttpRequest> requests = new ArrayList<>();
     private final OpenConnections connections = new OpenConnections(1, HttpServerSettings.PerAddress.NO_LIMIT);
-    private final FakeWire wire = new FakeWire();
     private final EmbeddedChannel channel = new EmbeddedChannel();
+    private final FakeWire wire = new FakeWire(channel, done);
     private final ClientConnection client =
             new ClientConnection(new InetSocketAddress("127.0.0.1", 1), false, channel.eventLoop());
     private final HttpConnection connection = new HttpConnection(
@@ -126,115 +124,6 @@ class HttpConnectionTest {
         List<String> all = List.copyOf(done);
         done.clear();
         return all;
-    }
-
-    /** Where bytes come from and go to. */
-    private final class FakeWire implements Wire {
-        private int waiting;
-        private boolean inRequest;
-        private boolean closes;
-        private long unwritten;
-
-        @Override
-        public PekkoRequests.Protocol protocol(HttpRequest request) {
-            return PekkoRequests.Protocol.HTTP_1_1;
-        }
-
-        @Override
-        public boolean closes(HttpRequest request) {
-            return closes;
-        }
-
-        @Override
-        public void pauseReading() {
-            done.add("hold back");
-        }
-
-        @Override
-        public void resumeReading() {
-            done.add("let in");
-        }
-
-        @Override
-        public int unreadBytes() {
-            return waiting;
-        }
-
-        @Override
-        public boolean isReading() {
-            return false;
-        }
-
-        @Override
-        public boolean isInRequest() {
-            return inRequest;
-        }
-
-        @Override
-        public void sendContinue() {
-            done.add("100");
-        }
-
-        private String said(HttpResponse answer, boolean last) {
-            return answer.status().intValue() + (last ? ", the last" : "");
-        }
-
-        @Override
-        public void writeWhole(HttpResponse answer, boolean last, ChannelPromise promise) {
-            done.add(said(answer, last));
-        }
-
-        @Override
-        public void writeHead(HttpResponse answer, boolean last) {
-            done.add("head of " + said(answer, last));
-        }
-
-        @Override
-        public void writeHeadOnly(HttpResponse answer, boolean last) {
-            done.add("head alone of " + said(answer, last));
-        }
-
-        @Override
-        public void endBody(boolean lengthWasKnown) {
-            done.add("end of body");
-        }
-
-        @Override
-        public boolean sendsChunks() {
-            return true;
-        }
-
-        @Override
-        public void detach() {
-            done.add("bytes from now on");
-        }
-
-        @Override
-        public long pendingBytes() {
-            return unwritten;
-        }
-
-        @Override
-        public void whenWritten(Runnable action) {
-            done.add("waits for the socket");
-        }
-
-        @Override
-        public void finish(boolean clientFinished) {
-            done.add("finished");
-        }
-
-        @Override
-        public void discard(ByteBuf thrown) {
-            done.add("thrown away: " + thrown.readableBytes());
-            thrown.release();
-        }
-
-        @Override
-        public void abort() {
-            done.add("reset");
-            channel.close();
-        }
     }
 
     // A request is read
