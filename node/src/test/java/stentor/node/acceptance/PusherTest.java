@@ -476,6 +476,13 @@ class PusherTest {
     }
 
     @Test
+    void aPresenceChannelThatNobodyWasInYetHasNoUsers() {
+        assertThat(body(get("/channels/presence-never-seen", "info=user_count,subscription_count")))
+                .isEqualTo("{\"occupied\":false,\"user_count\":0,\"subscription_count\":0}");
+        assertThat(body(get("/channels/presence-never-seen/users", ""))).isEqualTo("{\"users\":[]}");
+    }
+
+    @Test
     void membersAreToldWhoIsThereAndWhoComesAndGoes() {
         try (PusherClient ann = PusherClient.connect(NODE)) {
             assertThat(ann.join("presence-room", "{'user_id':1,'user_info':{'name':'Ann'}}"))

@@ -44,10 +44,11 @@ final class Looking {
     /** Empty: its owner does not answer. A channel that there is not has nobody. */
     CompletionStage<Optional<RestChannel>> one(PusherChannels channels, ChannelName channel, Set<RestInfo> info) {
         boolean users = info.contains(RestInfo.USER_COUNT) && channel.kind() == ChannelName.Kind.PRESENCE;
+        OptionalLong none = users ? OptionalLong.of(0) : OptionalLong.empty();
         return (users ? channels.members(channel) : channels.inspect(channel))
                 .thenCompose(reply -> info.contains(RestInfo.CACHE) && channel.cached() && exists(reply)
-                        ? cached(channels, channel).thenApply(cached -> found(reply, cached))
-                        : CompletableFuture.completedFuture(found(reply, Optional.empty())));
+                        ? cached(channels, channel).thenApply(cached -> found(reply, none, cached))
+                        : CompletableFuture.completedFuture(found(reply, none, Optional.empty())));
     }
 
     /** The ids of a presence channel's users; empty: its owner does not answer. */
@@ -98,7 +99,9 @@ final class Looking {
         return reply instanceof PublisherReply.Members || reply instanceof PublisherReply.Channel;
     }
 
-    private static Optional<RestChannel> found(PublisherReply reply, Optional<RestChannel.Cached> cached) {
+    /** @param none the users of a channel that there is not; empty: nobody asked for them */
+    private static Optional<RestChannel> found(
+            PublisherReply reply, OptionalLong none, Optional<RestChannel.Cached> cached) {
         if (reply instanceof PublisherReply.Members known) {
             OptionalLong users = OptionalLong.of(known.users().size());
             return Optional.of(new RestChannel(known.info().subscribers(), users, cached));
@@ -107,7 +110,7 @@ final class Looking {
             return Optional.of(new RestChannel(known.info().subscribers(), OptionalLong.empty(), cached));
         }
         return reply instanceof PublisherReply.NoSuchChannel
-                ? Optional.of(new RestChannel(0, OptionalLong.empty(), Optional.empty()))
+                ? Optional.of(new RestChannel(0, none, Optional.empty()))
                 : Optional.empty();
     }
 }
