@@ -303,6 +303,16 @@ class PusherTest {
     }
 
     @Test
+    void whoCausedTheLastEventIsGivenItWhenItSubscribesAgain() {
+        try (PusherClient client = PusherClient.connect(NODE).subscribe("cache-mine")) {
+            trigger("{'name':'mine','channel':'cache-mine','data':'1','socket_id':'" + client.socketId() + "'}");
+            client.send("{'event':'pusher:unsubscribe','data':{'channel':'cache-mine'}}")
+                    .subscribe("cache-mine");
+            assertThat(client.next().name()).isEqualTo("mine");
+        }
+    }
+
+    @Test
     void theLastEventOfAServerIsFoundBehindAnyNumberOfClientEvents() {
         try (PusherClient first = PusherClient.connect(NODE, BUSY).subscribe("private-cache-busy")) {
             first.next("pusher:cache_miss");

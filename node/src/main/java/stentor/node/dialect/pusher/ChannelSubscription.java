@@ -183,7 +183,7 @@ final class ChannelSubscription implements Subscriber {
         if (lookup.isPresent()) {
             CacheLookup found = lookup.get();
             lookup = Optional.empty();
-            found.last(System.currentTimeMillis()).ifPresentOrElse(this::write, () -> channels.cacheMissed(name));
+            found.last(System.currentTimeMillis()).ifPresentOrElse(this::writeCached, () -> channels.cacheMissed(name));
         }
         connection.outlet().keepsUp();
         channels.stands(name, position);
@@ -215,6 +215,13 @@ final class ChannelSubscription implements Subscriber {
         ChannelForm.Rendered event = delivery.as(form.rendering());
         if (!over && purpose == Purpose.EVENTS && !event.except().equals(Optional.of(connection.socketId()))) {
             connection.outlet().write(event);
+        }
+    }
+
+    /** To whoever subscribes: the connection that caused the event was left out when it was sent, and may have forgotten it. */
+    private void writeCached(Delivery delivery) {
+        if (!over) {
+            connection.outlet().write(delivery.as(form.rendering()));
         }
     }
 
