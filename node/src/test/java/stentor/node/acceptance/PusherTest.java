@@ -620,6 +620,18 @@ class PusherTest {
     }
 
     @Test
+    void infoOfASignInThatIsTooLargeForAMemberIsRefusedForGood() {
+        try (PusherClient client = PusherClient.connect(NODE)) {
+            client.signIn("{'id':'big','user_info':'" + "x".repeat(1_023) + "'}")
+                    .next("pusher:signin_success");
+            client.ask("presence-signed-in-big", Optional.empty());
+            Event refused = client.next();
+            assertThat(refused.name()).isEqualTo("pusher:subscription_error");
+            assertThat(refused.data().get("status").asInt()).isEqualTo(413);
+        }
+    }
+
+    @Test
     void whoIsSignedInIsPresentAsThatUser() {
         try (PusherClient client = PusherClient.connect(NODE)) {
             client.signIn("{'id':'7','user_info':{'name':'Ann'}}").next("pusher:signin_success");

@@ -58,7 +58,7 @@ final class SubscribeRules {
             return unauthorized();
         }
         if (asked.channelData().isEmpty()) {
-            return signedIn.<Decision>map(user -> new Admitted(name, signedIn))
+            return signedIn.map(user -> member(name, user, maxMemberSize))
                     .orElseGet(() -> new Refused(
                             "AuthError",
                             401,
@@ -68,7 +68,10 @@ final class SubscribeRules {
         if (read instanceof UserData.Malformed malformed) {
             return new Refused("AuthError", 400, malformed.reason());
         }
-        UserData member = ((UserData.Known) read).user();
+        return member(name, ((UserData.Known) read).user(), maxMemberSize);
+    }
+
+    private static Decision member(ChannelName name, UserData member, int maxMemberSize) {
         int size = member.info()
                 .map(info -> info.getBytes(java.nio.charset.StandardCharsets.UTF_8).length)
                 .orElse(0);
