@@ -2,9 +2,7 @@ package stentor.node.dialect.pusher;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import stentor.node.channel.Member;
 import stentor.node.hub.Delivery;
@@ -30,16 +28,15 @@ final class SignedInUser {
     static final int MAX_WATCHED = 100;
 
     private static final Duration AGAIN = Duration.ofSeconds(1);
+    /** The first word about the watched users waits for all of them, but for no longer than this. */
+    private static final Duration TOLD_TOGETHER = Duration.ofSeconds(1);
 
     private final PusherConnection connection;
     private final ConnectionPlace place;
     private final UserData user;
+    private final List<String> watchlist;
+    private final WatchedUsers watched;
     private final List<LateHandle> handles = new ArrayList<>();
-    /** Who is online, as far as the client was not told yet. */
-    private final Map<String, Boolean> news = new LinkedHashMap<>();
-    /** What the client knows. */
-    private final Map<String, Boolean> told = new LinkedHashMap<>();
-
     /** Sign-ins that are not answered yet: what follows on the answer finds the connection present. */
     private final List<String> unanswered = new ArrayList<>();
 
@@ -50,11 +47,16 @@ final class SignedInUser {
         this.connection = connection;
         this.place = place;
         this.user = user;
+        this.watchlist = user.watchlist().stream().distinct().limit(MAX_WATCHED).toList();
+        this.watched = new WatchedUsers(watchlist);
     }
 
     void begin() {
         subscribe(user.id(), new Present());
-        user.watchlist().stream().distinct().limit(MAX_WATCHED).forEach(each -> subscribe(each, new Watcher(each)));
+        watchlist.forEach(each -> subscribe(each, new Watcher(each)));
+        if (!watchlist.isEmpty()) {
+            place.later(TOLD_TOGETHER, () -> tellSoon(watched.waitNoLonger()));
+        }
     }
 
     /**
@@ -80,6 +82,7 @@ final class SignedInUser {
             unanswered.clear();
         }
         due.forEach(this::answer);
+        tellSoon(watched.signedIn());
     }
 
     /** The connection is over. */
@@ -157,12 +160,13 @@ final class SignedInUser {
 
         @Override
         public void present(List<Member> members) {
-            is(whom, members.stream().anyMatch(member -> member.id().equals(whom)));
+            boolean online = members.stream().anyMatch(member -> member.id().equals(whom));
+            tellSoon(watched.is(whom, online));
         }
 
         @Override
         public void notice(Notice notice) {
-            is(whom, notice.what() instanceof Notice.Added);
+            tellSoon(watched.is(whom, notice.what() instanceof Notice.Added));
         }
 
         @Override
@@ -178,34 +182,21 @@ final class SignedInUser {
         }
     }
 
-    private void is(String whom, boolean online) {
-        boolean first;
-        synchronized (this) {
-            first = news.isEmpty();
-            news.put(whom, online);
-        }
-        if (first) {
+    /** What comes within a moment is one frame. */
+    private void tellSoon(boolean due) {
+        if (due) {
             place.soon(this::tell);
         }
     }
 
-    /** What comes within a moment is one frame. */
     private void tell() {
-        List<String> online = new ArrayList<>();
-        List<String> offline = new ArrayList<>();
+        WatchedUsers.Word word = watched.take();
+        boolean isOver;
         synchronized (this) {
-            if (over) {
-                return;
-            }
-            news.forEach((whom, is) -> {
-                if (!is.equals(told.put(whom, is))) {
-                    (is ? online : offline).add(whom);
-                }
-            });
-            news.clear();
+            isOver = over;
         }
-        if (!online.isEmpty() || !offline.isEmpty()) {
-            connection.outlet().write(PusherCodec.watchlistEvents(online, offline));
+        if (!isOver && !word.isEmpty()) {
+            connection.outlet().write(PusherCodec.watchlistEvents(word.online(), word.offline()));
         }
     }
 }
