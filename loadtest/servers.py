@@ -104,7 +104,9 @@ class Server:
             return log.read()
 
     def last_line(self):
-        return (self.wrote().split("\n\n")[-1].strip() or "it wrote nothing").splitlines()[-1]
+        """Of what it wrote, without the frames of a stack trace."""
+        lines = [line for line in self.wrote().splitlines() if line and not line[0].isspace()]
+        return lines[-1] if lines else "it wrote nothing"
 
 
 class Servers:

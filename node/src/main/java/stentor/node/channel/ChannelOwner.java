@@ -30,7 +30,6 @@ import stentor.protocol.channel.MessageId;
  */
 final class ChannelOwner {
     private static final int ATTEMPTS_FOR_ONE_COMMAND = 3;
-    private static final long KEEP_ALIVE = 600_000;
 
     /** What is done outside of the owner because of its decisions. */
     interface Effects {
@@ -68,6 +67,7 @@ final class ChannelOwner {
     private final List<HubCommand.Read> reads = new ArrayList<>();
 
     private final Replies replies = new Replies(repeats);
+    private final KeepAlive keepAlive;
     private final Existence existence;
     private final Execution execution;
 
@@ -75,8 +75,6 @@ final class ChannelOwner {
     private LogPosition heard;
 
     private boolean asking;
-    private boolean keepsAlive;
-    private long keptAliveAt;
     private boolean stopping;
     private boolean fenced;
     private int lostInARow;
@@ -110,7 +108,7 @@ final class ChannelOwner {
                 effects::watch,
                 this::audienceChanged,
                 now);
-        keptAliveAt = now;
+        keepAlive = new KeepAlive(now);
         ledger.active(now);
     }
 
@@ -298,9 +296,8 @@ final class ChannelOwner {
     /** Says what has to be said now and then, and keeps the log from forgetting a channel that has subscribers. */
     void tick(long now) {
         deliveries.remind();
-        if (!audience.isEmpty() && now - keptAliveAt >= keepAliveEvery()) {
-            keepsAlive = true;
-            keptAliveAt = now;
+        if (!audience.isEmpty()) {
+            keepAlive.tick(ledger.state(), now);
         }
     }
 
@@ -309,19 +306,9 @@ final class ChannelOwner {
      * published. Without hubs there is nobody to be told.
      */
     void lookAtLog() {
-        keepsAlive = keepsAlive || !audience.isEmpty();
-    }
-
-    /**
-     * Once in ten minutes is enough for most: 30,000 channels once a minute, 500 times a second, were most of what a quiet node did. The
-     * log forgets a channel after its own time, and one that does not exist after two minutes. That it lost something shows when it
-     * is connected again.
-     */
-    private long keepAliveEvery() {
-        LogState state = ledger.state();
-        return state.exists()
-                ? Math.min(KEEP_ALIVE, state.settings().channelTimeout().toMillis() / 3)
-                : 0;
+        if (!audience.isEmpty()) {
+            keepAlive.soon();
+        }
     }
 
     /** Whether there is nobody and nothing here that the log does not have. */
@@ -421,10 +408,9 @@ final class ChannelOwner {
         while (!execution.hasStep() && !waiting.isEmpty()) {
             execution.begin(waiting.take());
         }
-        if (!execution.hasStep() && keepsAlive) {
+        if (keepAlive.take() && !execution.hasStep()) {
             execution.keepAlive();
         }
-        keepsAlive = false;
     }
 
     private void claim() {
