@@ -32,6 +32,8 @@ final class Outbox {
     static final long MISS_AGAIN = 5_000;
 
     private static final int MOST_MISSES = 10_000;
+    /** Of the calls that were given up, so many are shown: the newest. */
+    private static final int SHOWN = 100;
 
     /**
      * What is written in one step.
@@ -43,6 +45,7 @@ final class Outbox {
 
     private final Supplier<List<WebhookTarget>> targets;
     private final Facts facts;
+    private final OwnerQuestions questions;
     private final CallBook book;
     private final Supplier<String> ids;
     private final InstantSource clock;
@@ -65,6 +68,7 @@ final class Outbox {
             HookCounts counts) {
         this.targets = targets;
         this.facts = facts;
+        this.questions = new OwnerQuestions(facts);
         this.book = book;
         this.ids = ids;
         this.clock = clock;
@@ -75,8 +79,30 @@ final class Outbox {
         return facts;
     }
 
+    OwnerQuestions questions() {
+        return questions;
+    }
+
     CallBook book() {
         return book;
+    }
+
+    /**
+     * How it does, for operators.
+     *
+     * @param node that has it
+     */
+    OutboxReply.Standing standing(String node) {
+        List<Call> kept = List.copyOf(book.kept());
+        List<OutboxReply.GivenUp> newest = kept.subList(Math.max(0, kept.size() - SHOWN), kept.size()).stream()
+                .map(call -> new OutboxReply.GivenUp(
+                        call.id(),
+                        call.url(),
+                        call.createdMillis(),
+                        call.events(),
+                        call.givenUp().orElse("")))
+                .toList();
+        return new OutboxReply.Standing(node, book.waiting(), facts.size(), kept.size(), newest);
     }
 
     /** Takes the calls that the log has; those to targets that are none any more are over. */

@@ -2,7 +2,6 @@ package stentor.node.webhook;
 
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -68,8 +67,6 @@ public final class OutboxActor extends AbstractBehavior<OutboxCommand> {
     private static final Duration LOOK_AT_NODES = Duration.ofSeconds(1);
     private static final Duration LAST_CALLS = Duration.ofSeconds(3);
     private static final Duration REFRESH = Duration.ofHours(1);
-    private static final int MOST_ASKED = 32;
-    private static final int SHOWN = 100;
 
     private final ChannelKey key;
     private final Supplier<App> app;
@@ -84,7 +81,6 @@ public final class OutboxActor extends AbstractBehavior<OutboxCommand> {
     private boolean busy;
     private boolean stopping;
     private boolean fenced;
-    private int asked;
     private long nodesSeenAt;
     private long writtenAt = millis();
     private long warnedAt = Long.MIN_VALUE / 2;
@@ -149,22 +145,10 @@ public final class OutboxActor extends AbstractBehavior<OutboxCommand> {
     }
 
     private Behavior<OutboxCommand> onInspect(OutboxCommand.Inspect inspect) {
-        inspect.replyTo().tell(outbox.<OutboxReply>map(this::standing).orElseGet(OutboxReply.NotReady::new));
+        inspect.replyTo()
+                .tell(outbox.<OutboxReply>map(known -> known.standing(backend.me()))
+                        .orElseGet(OutboxReply.NotReady::new));
         return this;
-    }
-
-    private OutboxReply.Standing standing(Outbox known) {
-        List<Call> kept = List.copyOf(known.book().kept());
-        List<OutboxReply.GivenUp> newest = kept.subList(Math.max(0, kept.size() - SHOWN), kept.size()).stream()
-                .map(call -> new OutboxReply.GivenUp(
-                        call.id(),
-                        call.url(),
-                        call.createdMillis(),
-                        call.events(),
-                        call.givenUp().orElse("")))
-                .toList();
-        return new OutboxReply.Standing(
-                backend.me(), known.book().waiting(), known.facts().size(), kept.size(), newest);
     }
 
     private Behavior<OutboxCommand> onSendAgain(OutboxCommand.SendAgain again) {
@@ -201,25 +185,11 @@ public final class OutboxActor extends AbstractBehavior<OutboxCommand> {
 
     /** The owners of doubtful channels say who is present; a channel without an owner gets one by that. */
     private void askOwners(Outbox known, long now) {
-        for (String channel : known.facts().toAsk(MOST_ASKED - asked, now)) {
-            asked++;
+        for (String channel : known.questions().next(now)) {
             stages.whenDone(
                     backend.members().apply(new ChannelKey(key.store(), key.group(), channel)),
-                    reply -> answered(known, channel, reply),
-                    failure -> answered(known, channel, new PublisherReply.Failed()));
-        }
-    }
-
-    private void answered(Outbox known, String channel, PublisherReply reply) {
-        asked--;
-        long now = millis();
-        if (reply instanceof PublisherReply.Members members) {
-            boolean occupied = members.info().subscribers() > 0;
-            known.facts().answered(channel, occupied, new HashSet<>(members.users()), now);
-        } else if (reply instanceof PublisherReply.NoSuchChannel) {
-            known.facts().answered(channel, false, Set.of(), now);
-        } else {
-            known.facts().askAgain(channel, now);
+                    reply -> known.questions().answered(channel, reply, millis()),
+                    failure -> known.questions().answered(channel, new PublisherReply.Failed(), millis()));
         }
     }
 

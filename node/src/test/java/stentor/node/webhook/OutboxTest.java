@@ -168,6 +168,9 @@ class OutboxTest {
         write(now);
         assertThat(due(now + CallBook.PATIENCE)).isEmpty();
         assertThat(outbox.book().kept()).containsExactly(call.givenUp("answered 500"));
+        assertThat(outbox.standing(HERE).newest())
+                .containsExactly(new OutboxReply.GivenUp(
+                        call.id(), call.url(), call.createdMillis(), call.events(), "answered 500"));
         outbox = outbox(List.of(ALL));
         assertThat(due(now)).isEmpty();
         assertThat(outbox.sendAgain(Optional.of("nobody"))).isZero();
