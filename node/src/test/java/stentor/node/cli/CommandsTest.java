@@ -42,6 +42,22 @@ class CommandsTest {
         assertThat(Terminal.run("serv").errLines())
                 .containsExactly("stentor: unknown command serv, did you mean serve? (see stentor --help)");
         assertThat(Terminal.run("serv").exitCode()).isEqualTo(2);
+        assertThat(Terminal.run("pubb", "news").errLines())
+                .containsExactly("stentor: unknown command pubb, did you mean pub? (see stentor --help)");
+    }
+
+    @Test
+    void anUnknownCommandThatIsLikeNoneIsJustToldSo() {
+        assertThat(Terminal.run("frobnicate").errLines())
+                .containsExactly("stentor: unknown command frobnicate (see stentor --help)");
+    }
+
+    @Test
+    void anUnknownCommandBeforeAKnownWordIsTheOneThatIsTold() {
+        Terminal terminal = Terminal.run("floood", "pub");
+        assertThat(terminal.errLines())
+                .containsExactly("stentor: unknown command floood, did you mean flood? (see stentor --help)");
+        assertThat(terminal.exitCode()).isEqualTo(2);
     }
 
     @Test
@@ -49,6 +65,8 @@ class CommandsTest {
         assertThat(Terminal.run("serve", "--prot", "80").errLines())
                 .containsExactly(
                         "stentor serve: unknown option --prot, did you mean --port? (see stentor serve --help)");
+        assertThat(Terminal.run("sub", "--nope").errLines())
+                .containsExactly("stentor sub: unknown option --nope (see stentor sub --help)");
         assertThat(Terminal.run("serve", "--zzzzzzzz").errLines())
                 .containsExactly("stentor serve: unknown option --zzzzzzzz (see stentor serve --help)");
     }

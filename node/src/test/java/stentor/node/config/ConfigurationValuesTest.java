@@ -89,6 +89,7 @@ class ConfigurationValuesTest {
         "maxMessages, max_messages",
         "max-messages, max_messages",
         "min_mesages, min_messages",
+        "tpye, type",
     })
     void theNearestKeyIsFound(String written, String meant) {
         assertThat(NearestKey.of(written, List.of("type", "min_messages", "max_messages")))
@@ -98,6 +99,7 @@ class ConfigurationValuesTest {
     @Test
     void aKeyThatIsFarFromAllIsNearNone() {
         assertThat(NearestKey.of("whatever", List.of("type", "min_messages"))).isEmpty();
+        assertThat(NearestKey.of("hope", List.of("type"))).isEmpty();
     }
 
     @Test
