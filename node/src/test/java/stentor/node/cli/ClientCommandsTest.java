@@ -2,6 +2,7 @@ package stentor.node.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
@@ -119,6 +120,20 @@ class ClientCommandsTest {
     }
 
     @Test
+    void textEndsWithOneLineEndAndWhatIsNoTextIsWrittenAsItIs() throws IOException {
+        Path picture = Files.write(directory.resolve("picture"), new byte[] {(byte) 0xFF, (byte) 0xD8});
+        Terminal.at(url, "a line\n", "push", "bodies");
+        Terminal.at(url, "no line", "push", "bodies");
+        Terminal.at(url, "", "push", "-t", "image/jpeg", "-f", picture.toString(), "bodies");
+        assertThat(Terminal.at(url, "", "take", "bodies").out()).isEqualTo("a line\n");
+        assertThat(Terminal.at(url, "", "take", "bodies").out()).isEqualTo("no line" + System.lineSeparator());
+        // Read as UTF-8, bytes that are none become U+FFFD.
+        assertThat(Terminal.at(url, "", "take", "bodies").out()).isEqualTo("\uFFFD\uFFFD");
+        Terminal.at(url, "a line\n", "pub", "bodies");
+        assertThat(Terminal.at(url, "", "sub", "-q", "-n", "1", "bodies").out()).isEqualTo("a line\n");
+    }
+
+    @Test
     void aChatPrintsWhatOthersSayAndSaysWhatIsTyped() {
         Terminal.at(url, "{\"from\":\"bob\",\"text\":\"hi\"}", "pub", "-t", "application/json", "lobby");
         Terminal chat = Terminal.at(url, "hello\n\n", "chat", "-n", "alice", "lobby");
@@ -147,6 +162,8 @@ class ClientCommandsTest {
                 "push -f no/such/file a    | push: no/such/file: no such file",
                 "pub ftp://h/a             | pub: ftp://h/a (expected: a URL as http://127.0.0.1:8080/pubsub/news)",
                 "pub -u a:b --token c a    | pub: --user and --token (expected: one of them)",
+                "sub -n 0 a                | sub: Invalid value for option '--count': 0 (expected: a number from 1 to 9999999)",
+                "take -n -1 a              | take: --count: -1 (expected: 0 or more)",
                 "sub --transport x a       | sub: Invalid value for option '--transport': x (expected: websocket, sse or bus)",
                 "flood pub -r 0 a          | flood pub: Invalid value for option '--rate': 0 (expected: a number from 1 to 9999999)",
                 "flood sub --duration 1y a | flood sub: Invalid value for option '--duration': 1y (expected: a duration as 30s, 5m or 1h)",

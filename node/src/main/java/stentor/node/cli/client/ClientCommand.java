@@ -10,6 +10,8 @@ import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 import stentor.client.RequestRefusedException;
 import stentor.client.ServerUnavailableException;
+import stentor.protocol.channel.Payload;
+import stentor.protocol.channel.Utf8;
 
 /** A command that talks to a server: 0 if that worked, 1 if the server refused or did not answer, 2 for wrong arguments. */
 abstract class ClientCommand implements Callable<Integer> {
@@ -56,6 +58,17 @@ abstract class ClientCommand implements Callable<Integer> {
     /** Says something that is not a result. */
     void note(String text) {
         shell.err().println(text);
+    }
+
+    /** Writes a body as it is. Text is given the line end that it lacks; what is no text, such as a picture, is added nothing to. */
+    void write(Payload message) {
+        byte[] body = message.body();
+        shell.out().write(body, 0, body.length);
+        boolean endsLine = body.length > 0 && body[body.length - 1] == '\n';
+        if (!endsLine && Utf8.isValid(body)) {
+            shell.out().println();
+        }
+        shell.out().flush();
     }
 
     Shell shell() {

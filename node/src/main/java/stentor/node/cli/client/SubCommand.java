@@ -58,7 +58,7 @@ final class SubCommand extends ClientCommand {
 
     @Option(
             names = {"-q", "--quiet"},
-            description = "Prints bodies alone, a line end after each.")
+            description = "Prints bodies alone; text ends with a line end.")
     private boolean quiet;
 
     @Option(names = "--since", paramLabel = "ID", description = "Begins after the message with this id.")
@@ -67,8 +67,9 @@ final class SubCommand extends ClientCommand {
     @Option(
             names = {"-n", "--count"},
             paramLabel = "COUNT",
+            converter = FloodOptions.CountConverter.class,
             description = "Ends after this many messages.")
-    private Long count;
+    private Integer count;
 
     @Option(
             names = "--transport",
@@ -124,13 +125,11 @@ final class SubCommand extends ClientCommand {
             note("gap: messages before the next one are gone");
         }
         if (quiet) {
-            byte[] body = message.payload().body();
-            shell().out().write(body, 0, body.length);
-            shell().out().println();
+            write(message.payload());
         } else {
             shell().out().println(MessageLine.of(message, LocalTime.now(), channel));
+            shell().out().flush();
         }
-        shell().out().flush();
         printed.incrementAndGet();
         // Nobody reads any more, as after `| head`.
         if (isComplete() || shell().out().checkError()) {

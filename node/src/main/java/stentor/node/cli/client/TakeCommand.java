@@ -6,17 +6,20 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
 import stentor.client.QueueMessage;
 import stentor.client.StentorClient;
 
 /** Takes from a queue. */
 @Command(
         name = "take",
-        description = "Takes the next message of a queue and writes its body and a newline to standard output.",
+        description =
+                "Takes the next message of a queue and writes its body to standard output; text ends with a line end.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  stentor take jobs                       the next one; exit code 1: none came",
             "  stentor take --ack -n 0 jobs            all; each is acknowledged when written",
+            "  stentor take photos > photo.jpg         byte for byte what was pushed",
             "",
             "Without --ack a message is gone once taken, even if it cannot be written.",
             "Exit code: 0 taken, 1 none came, refused or no answer, 2 wrong arguments."
@@ -48,6 +51,9 @@ final class TakeCommand extends ClientCommand {
 
     @Override
     int run() throws IOException {
+        if (count < 0) {
+            throw new TypeConversionException("--count: " + count + " (expected: 0 or more)");
+        }
         Target target = target(where, PushCommand.PREFIX);
         StentorClient client = options.client(target).build();
         for (long taken = 0; count == 0 || taken < count; ) {
@@ -68,9 +74,7 @@ final class TakeCommand extends ClientCommand {
     }
 
     private void write(QueueMessage message) throws IOException {
-        shell().out().write(message.payload().body());
-        shell().out().println();
-        shell().out().flush();
+        write(message.payload());
         if (shell().out().checkError()) {
             throw new IOException("standard output is closed; the message was not acknowledged");
         }
