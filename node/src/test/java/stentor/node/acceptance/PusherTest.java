@@ -745,6 +745,7 @@ class PusherTest {
                     .isEqualTo("{\"channels\":{\"list-b\":{\"subscription_count\":1}}}");
             assertThat(body(get("/channels", ""))).contains("\"list-a\":{}").doesNotContain("#");
             assertThat(get("/channels", "info=user_count").status()).isEqualTo(400);
+            assertThat(get("/channels", "info=cache").status()).isEqualTo(400);
             assertThat(get("/channels", "info=user_count&filter_by_prefix=presence-")
                             .status())
                     .isEqualTo(200);

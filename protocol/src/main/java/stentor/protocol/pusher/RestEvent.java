@@ -91,6 +91,9 @@ public record RestEvent(
         if (name.isEmpty() || name.get().isEmpty() || name.get().length() > PusherCodec.MAX_EVENT_NAME) {
             return new Refused(400, "name is not a string of 1 to " + PusherCodec.MAX_EVENT_NAME + " characters");
         }
+        if (Bridge.isReserved(name.get())) {
+            return new Refused(400, "names that begin with pusher: or pusher_internal: are the protocol's own");
+        }
         if (!Json.has(item, "data")) {
             return new Refused(400, "data is missing");
         }
@@ -98,6 +101,11 @@ public record RestEvent(
         int size = data.getBytes(java.nio.charset.StandardCharsets.UTF_8).length;
         if (size > maxData) {
             return new Refused(413, "data has at most " + maxData + " bytes, this has " + size);
+        }
+        for (String member : List.of("socket_id", "info")) {
+            if (Json.has(item, member) && !item.get(member).isTextual()) {
+                return new Refused(400, member + " is not a string");
+            }
         }
         Optional<String> socket = Json.text(item, "socket_id").filter(id -> !id.isEmpty());
         if (socket.isPresent() && !SocketId.isValid(socket.get())) {

@@ -59,6 +59,10 @@ class RestEventTest {
                 "{'name':'e','data':'d','channel':'a b'}|400",
                 "{'name':'e','data':'d','channel':'#private'}|400",
                 "{'name':'e','data':'d','channel':'a','socket_id':'x'}|400",
+                "{'name':'e','data':'d','channel':'a','socket_id':1.2}|400",
+                "{'name':'e','data':'d','channel':'a','info':['user_count']}|400",
+                "{'name':'pusher:error','data':'d','channel':'a'}|400",
+                "{'name':'pusher_internal:member_added','data':'d','channel':'a'}|400",
                 "{'name':'e','data':'d','channels':['a','private-encrypted-b']}|400"
             })
     void whatIsWrongIsSaid(String json, int status) {

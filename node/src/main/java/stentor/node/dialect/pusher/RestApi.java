@@ -202,6 +202,9 @@ final class RestApi {
         if (info.contains(RestInfo.USER_COUNT) && !prefix.startsWith("presence-")) {
             return Answer.now(Answers.text(400, "user_count needs a filter_by_prefix that begins with presence-"));
         }
+        if (info.contains(RestInfo.CACHE)) {
+            return Answer.now(Answers.text(400, "cache is told of one channel at a time: ask for channels/NAME"));
+        }
         return looking.all(channels, prefix)
                 .handle((listing, failure) -> Answer.of(
                         failure == null
