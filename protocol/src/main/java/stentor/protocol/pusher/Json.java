@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** JSON as Pusher's clients and SDKs send it, with a limit of depth. */
 final class Json {
@@ -16,6 +17,10 @@ final class Json {
 
     /** JSON knows no largest number, but a BigDecimal's exponent has 32 bits; Jackson tells of it by an exception of Java's. */
     private static final String OUT_OF_RANGE = "a number is out of range";
+
+    /** What Jackson says of itself in its messages means nothing to the sender of the text. */
+    private static final Pattern OF_THE_LIBRARY =
+            Pattern.compile(", from `[^`]*`|\\s*\\(start marker at .*", Pattern.DOTALL);
 
     /** Numbers are passed on as they came. */
     static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
@@ -58,7 +63,9 @@ final class Json {
     }
 
     private static String reason(IOException e) {
-        return e instanceof JsonProcessingException json ? json.getOriginalMessage() : "not JSON";
+        return e instanceof JsonProcessingException json
+                ? OF_THE_LIBRARY.matcher(json.getOriginalMessage()).replaceAll("")
+                : "not JSON";
     }
 
     /** The member's text, if it is a string. */

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PusherCodecTest {
@@ -82,6 +83,25 @@ class PusherCodecTest {
             })
     void whatCannotBeReadIsSaid(String text) {
         assertThat(read(text)).isInstanceOf(PusherFrame.Malformed.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{|not JSON: Unexpected end-of-input: expected close marker for Object",
+                "[1,2|not JSON: Unexpected end-of-input: expected close marker for Array",
+                "hello|not JSON: Unrecognized token 'hello': was expecting (JSON String, Number, Array, Object or token 'null', 'true' or 'false')"
+            })
+    void theReasonSpeaksOfTheTextAndNotOfTheParser(String text, String reason) {
+        assertThat(read(text)).isEqualTo(new PusherFrame.Malformed(reason));
+    }
+
+    @Test
+    void aTextThatIsTooDeepIsToldTheLimit() {
+        assertThat(read("[".repeat(1000)))
+                .isEqualTo(new PusherFrame.Malformed(
+                        "not JSON: Document nesting depth (101) exceeds the maximum allowed (100)"));
     }
 
     @Test

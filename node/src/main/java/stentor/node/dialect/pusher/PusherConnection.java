@@ -25,6 +25,9 @@ final class PusherConnection {
     /** Client events that may be on their way to their channels' owners at once. */
     private static final int MAX_ON_THEIR_WAY = 32;
 
+    /** By the whole name a client knows which of its channels is refused, even if the name is too long to be one. */
+    private static final int MAX_SHOWN = 1_000;
+
     private static final int ACTIVITY_TIMEOUT_SECONDS = 120;
     /** Longer than any client waits before it pings; see the activity timeout, to which pusher-js adds 30 s. */
     private static final Duration SILENCE = Duration.ofSeconds(155);
@@ -156,8 +159,7 @@ final class PusherConnection {
 
     /** The client does not get the channel on this connection. */
     void refuse(String channel, SubscribeRules.Refused refused) {
-        String shown =
-                channel.length() > ChannelName.MAX_LENGTH ? channel.substring(0, ChannelName.MAX_LENGTH) : channel;
+        String shown = channel.length() > MAX_SHOWN ? channel.substring(0, MAX_SHOWN) : channel;
         outlet.write(PusherCodec.subscriptionError(shown, refused.type(), refused.status(), refused.text()));
     }
 

@@ -290,6 +290,14 @@ class PusherConnectionTest {
     }
 
     @Test
+    void aClientIsToldWhichChannelIsRefusedByItsWholeName() {
+        receive("{'event':'pusher:subscribe','data':{'channel':'" + "x".repeat(400) + "'}}");
+        assertThat(sent.frames.get(0)).contains("\"channel\":\"" + "x".repeat(400) + '"');
+        receive("{'event':'pusher:subscribe','data':{'channel':'" + "x".repeat(100_000) + "'}}");
+        assertThat(sent.frames.get(1).length()).isLessThan(1_200);
+    }
+
+    @Test
     void aSignatureOfAnotherConnectionOrChannelOrOfAKeyThatIsNotTheAppsIsWorthNothing() {
         for (String auth : List.of(
                 auth("1.3:private-a"),
