@@ -657,6 +657,17 @@ class PusherTest {
     }
 
     @Test
+    void aUsersIdMayHaveAnyCharacters() {
+        try (PusherClient client = PusherClient.connect(NODE)) {
+            client.signIn("{'id':'auth0|ü/7'}").next("pusher:signin_success");
+            client.subscribe("#server-to-user-auth0|ü/7");
+            trigger("{'name':'hello','channel':'#server-to-user-auth0|ü/7','data':'x'}");
+            assertThat(client.next().name()).isEqualTo("hello");
+        }
+        assertThat(NODE.get("/pubsub/%23server-to-user-auth0%7C7").status()).isEqualTo(403);
+    }
+
+    @Test
     void aUserIsToldWhoOfItsWatchlistIsOnline() {
         try (PusherClient ann = PusherClient.connect(NODE);
                 PusherClient bob = PusherClient.connect(NODE)) {

@@ -4,7 +4,8 @@ import java.util.Optional;
 
 /**
  * A channel's name, with what its prefix says about it. Names have at most {@value #MAX_LENGTH} characters (the SDKs' limit; the
- * documentation says 164) of the letters, the digits and {@code _ - = @ , . ;}.
+ * documentation says 164) of the letters, the digits and {@code _ - = @ , . ;}. The id of a user in the name of its channel may have
+ * any characters but control characters: identity providers give out ids as {@code auth0|5f7c8e}.
  *
  * @param encrypted {@code private-encrypted-}: its events are sealed by the application's server, and relayed as they are
  * @param cached {@code cache-} after the kind: a new subscriber is given the last event
@@ -34,7 +35,7 @@ public record ChannelName(String text, Kind kind, boolean encrypted, boolean cac
     /** Empty: no channel has this name. */
     public static Optional<ChannelName> read(String text) {
         boolean toUser = text.startsWith(SERVER_TO_USER) && text.length() > SERVER_TO_USER.length();
-        if (text.isEmpty() || text.length() > MAX_LENGTH || !hasAlphabet(text, toUser ? 1 : 0)) {
+        if (text.isEmpty() || text.length() > MAX_LENGTH || !(toUser ? isText(text) : hasAlphabet(text))) {
             return Optional.empty();
         }
         if (toUser) {
@@ -62,8 +63,14 @@ public record ChannelName(String text, Kind kind, boolean encrypted, boolean cac
         return (kind == Kind.PRIVATE || kind == Kind.PRESENCE) && !encrypted;
     }
 
-    private static boolean hasAlphabet(String text, int from) {
-        for (int i = from; i < text.length(); i++) {
+    /** Half a surrogate pair is no character: it would be another one after its way to another node. */
+    private static boolean isText(String text) {
+        return text.codePoints()
+                .noneMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE);
+    }
+
+    private static boolean hasAlphabet(String text) {
+        for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             boolean letter = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
             if (!letter && !(c >= '0' && c <= '9') && PUNCTUATION.indexOf(c) < 0) {

@@ -29,9 +29,27 @@ class ChannelNameTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "a b", "a/b", "grün", "a:b", "a#b", "#server-to-user-", "#other", "#server-to-user-a/b"})
+            strings = {
+                "",
+                "a b",
+                "a/b",
+                "grün",
+                "a:b",
+                "a#b",
+                "#server-to-user-",
+                "#other",
+                "#server-to-user-a\nb",
+                "#server-to-user-\ud800"
+            })
     void otherCharactersAndReservedNamesAreNoNames(String text) {
         assertThat(ChannelName.read(text)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"auth0|5f7c8e", "urn:user:7", "a/b", "Jürgen K", "\ud83d\ude00"})
+    void theChannelOfAUserIsThereWhateverItsIdIsMadeOf(String user) {
+        assertThat(ChannelName.read("#server-to-user-" + user).orElseThrow().user())
+                .contains(user);
     }
 
     @Test
