@@ -1,5 +1,6 @@
 package stentor.node.channel;
 
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.apache.pekko.actor.typed.ActorRef;
 
@@ -25,6 +26,11 @@ interface AudienceListener {
 
         @Override
         public void deleted() {}
+
+        @Override
+        public Optional<ChannelEvent.PresenceState> shown(ActorRef<ChannelEvent> hub) {
+            return Optional.empty();
+        }
     };
 
     /** The owner has claimed the channel, for the first time or again: what it says from now on carries this epoch. */
@@ -41,4 +47,7 @@ interface AudienceListener {
 
     /** The channel was deleted, and its subscribers were told so. */
     void deleted();
+
+    /** What the hub has been told, and has said, of users; empty: it does not watch. */
+    Optional<ChannelEvent.PresenceState> shown(ActorRef<ChannelEvent> hub);
 }

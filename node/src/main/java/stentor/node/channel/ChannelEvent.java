@@ -2,6 +2,7 @@ package stentor.node.channel;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import stentor.node.limits.Limit;
 import stentor.node.messagelog.ChannelSettings;
@@ -86,12 +87,26 @@ public sealed interface ChannelEvent {
      * The owner counts what the report said, and lives.
      *
      * @param lastId the newest id that it sent to its hubs: one whose position is before it has lost something on the way
+     * @param presence what the hub was told, and has said, of users by now; empty: it does not watch
      */
-    record ReportTaken(long epoch, long report, MessageId lastId) implements ChannelEvent {
+    record ReportTaken(long epoch, long report, MessageId lastId, Optional<PresenceState> presence)
+            implements ChannelEvent {
         public ReportTaken {
             Objects.requireNonNull(lastId);
+            Objects.requireNonNull(presence);
         }
     }
+
+    /**
+     * What an owner knows of users, so that a hub which knows something else finds out that something was lost on the way, the last
+     * thing that was said included.
+     *
+     * @param version as in {@link Roster}
+     * @param present the {@link UserDigest} of all that are present
+     * @param joined that of those which have joined at the hub
+     * @param subscribers as in {@link Counted}; 0: hubs have not been told the number of today yet
+     */
+    record PresenceState(long version, long present, long joined, long subscribers) {}
 
     /**
      * The hub is not attached to this owner any more, which stops or has started anew: to attach again.

@@ -171,8 +171,10 @@ final class ChannelOwner {
             report.hub().tell(new ChannelEvent.Detached(ledger.epoch()));
         } else if (certain) {
             audience.report(report, ledger.lastSent(), ledger.epoch());
-            report.hub().tell(new ChannelEvent.ReportTaken(ledger.epoch(), report.number(), ledger.lastSent()));
             audienceChanged();
+            report.hub()
+                    .tell(new ChannelEvent.ReportTaken(
+                            ledger.epoch(), report.number(), ledger.lastSent(), listener.shown(report.hub())));
         }
     }
 

@@ -4,6 +4,7 @@ import static stentor.node.wire.WireForm.empty;
 import static stentor.node.wire.WireForm.of;
 
 import java.util.List;
+import java.util.Optional;
 import stentor.node.channel.ChannelEvent.Admitted;
 import stentor.node.channel.ChannelEvent.Attached;
 import stentor.node.channel.ChannelEvent.Conflict;
@@ -16,6 +17,7 @@ import stentor.node.channel.ChannelEvent.Joined;
 import stentor.node.channel.ChannelEvent.MemberJoined;
 import stentor.node.channel.ChannelEvent.MemberLeft;
 import stentor.node.channel.ChannelEvent.NoRoom;
+import stentor.node.channel.ChannelEvent.PresenceState;
 import stentor.node.channel.ChannelEvent.Published;
 import stentor.node.channel.ChannelEvent.ReadAnswer;
 import stentor.node.channel.ChannelEvent.ReadFailed;
@@ -144,10 +146,31 @@ public final class EventForms {
         to.number(taken.epoch());
         to.number(taken.report());
         WireValues.id(to, taken.lastId());
+        if (to.level() >= WireLevel.PRESENCE_STATES) {
+            to.flag(taken.presence().isPresent());
+            taken.presence().ifPresent(state -> presence(to, state));
+        }
     }
 
     private static ReportTaken reportTaken(WireReader from) {
-        return new ReportTaken(from.number(), from.number(), WireValues.id(from));
+        return new ReportTaken(
+                from.number(),
+                from.number(),
+                WireValues.id(from),
+                from.level() >= WireLevel.PRESENCE_STATES && from.flag()
+                        ? Optional.of(presence(from))
+                        : Optional.empty());
+    }
+
+    private static void presence(WireWriter to, PresenceState state) {
+        to.number(state.version());
+        to.number(state.present());
+        to.number(state.joined());
+        to.number(state.subscribers());
+    }
+
+    private static PresenceState presence(WireReader from) {
+        return new PresenceState(from.number(), from.number(), from.number(), from.number());
     }
 
     private static void roster(WireWriter to, Roster roster) {

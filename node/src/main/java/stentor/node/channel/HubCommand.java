@@ -108,8 +108,13 @@ public sealed interface HubCommand extends ChannelCommand {
         }
     }
 
-    /** Answered by {@link ChannelEvent.Roster}. */
-    record Watched(ActorRef<ChannelEvent> hub) implements HubCommand {}
+    /**
+     * Answered by {@link ChannelEvent.Roster}; not answered by an owner that has not taken all that was named since {@link Watch}: the hub
+     * begins again.
+     *
+     * @param users so many were named
+     */
+    record Watched(ActorRef<ChannelEvent> hub, int users) implements HubCommand {}
 
     /**
      * The user has a connection at this hub. Repeated until it is answered, by {@link ChannelEvent.Joined} or {@link

@@ -33,8 +33,7 @@ public final class HubForms {
             of("read", Read.class, HubForms::read, HubForms::read),
             of("delivered", Delivered.class, HubForms::delivered, HubForms::delivered),
             of("watch", Watch.class, HubForms::watch, HubForms::watch).since(WireLevel.PRESENCE),
-            of("watched", Watched.class, (to, watched) -> to.ref(watched.hub()), from -> new Watched(from.ref()))
-                    .since(WireLevel.PRESENCE),
+            of("watched", Watched.class, HubForms::watched, HubForms::watched).since(WireLevel.PRESENCE),
             of("join", Join.class, HubForms::join, from -> new Join(from.ref(), member(from), from.smallNumber()))
                     .since(WireLevel.PRESENCE),
             of("quit", Quit.class, HubForms::quit, from -> new Quit(from.ref(), from.text()))
@@ -147,6 +146,17 @@ public final class HubForms {
 
     private static Watch watch(WireReader from) {
         return new Watch(from.ref(), from.flag(), from.number(), from.list(HubForms::member));
+    }
+
+    private static void watched(WireWriter to, Watched watched) {
+        to.ref(watched.hub());
+        if (to.level() >= WireLevel.PRESENCE_STATES) {
+            to.number(watched.users());
+        }
+    }
+
+    private static Watched watched(WireReader from) {
+        return new Watched(from.ref(), from.level() >= WireLevel.PRESENCE_STATES ? from.smallNumber() : 0);
     }
 
     private static void join(WireWriter to, Join join) {

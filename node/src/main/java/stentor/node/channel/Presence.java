@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Predicate;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -36,17 +37,32 @@ final class Presence implements AudienceListener {
     private final Alarm alarm;
     private final PresenceRoster<ActorRef<ChannelEvent>> roster = new PresenceRoster<>();
     private final CountThrottle throttle = new CountThrottle();
-    private final Map<ActorRef<ChannelEvent>, HubCommand.Watch> watchers = new HashMap<>();
+    private final Map<ActorRef<ChannelEvent>, Watcher> watchers = new HashMap<>();
 
     private long epoch;
+    /** That of the first claim: what was said under an earlier one another owner has said. */
+    private long firstEpoch;
+
     private long version;
     private long presumedUntil;
     private boolean presumes;
+    private boolean presumesNoMore;
     private boolean occupied;
     /** Whether there was an owner before, by what hubs say. */
     private boolean before;
 
     private int subscribers;
+
+    /** A hub that wants to know. */
+    private static final class Watcher {
+        private final boolean counts;
+        /** How many users it has named since it began. */
+        private int named;
+
+        private Watcher(boolean counts) {
+            this.counts = counts;
+        }
+    }
 
     Presence(ChannelKey key, ChannelHooks hooks, Alarm alarm) {
         this.key = key;
@@ -82,34 +98,48 @@ final class Presence implements AudienceListener {
     }
 
     private void watch(HubCommand.Watch watch, long now) {
-        watchers.put(watch.hub(), watch);
+        watchers.put(watch.hub(), new Watcher(watch.counts()));
         roster.beginsAgain(watch.hub());
         if (watch.epoch() > 0) {
             before = true;
-            List<Member> added = roster.presume(watch.known());
-            if (!added.isEmpty()) {
-                occupied();
-                added.forEach(member -> hooks().memberAdded(key, member.id(), Since.BEFORE));
-                presumes = true;
-                presumedUntil = now + PRESUMED.toNanos();
-                alarm.in(PRESUMED);
-                added.forEach(this::tellAdded);
-            }
+        }
+        if (watch.epoch() < firstEpoch && !presumesNoMore) {
+            presume(watch.known(), now);
         }
     }
 
+    /**
+     * Who was present by what an earlier owner said. Of what this one said the hub may have missed that a user left, and so it may later
+     * on, when others were told already who is not there any more.
+     */
+    private void presume(List<Member> known, long now) {
+        List<Member> added = roster.presume(known);
+        if (!added.isEmpty()) {
+            occupied();
+            added.forEach(member -> hooks().memberAdded(key, member.id(), Since.BEFORE));
+            presumes = true;
+            presumedUntil = now + PRESUMED.toNanos();
+            alarm.in(PRESUMED);
+            added.forEach(this::tellAdded);
+        }
+    }
+
+    /** A user that was named, and not heard, has not left: the hub begins again, as it is not answered. */
     private void watched(HubCommand.Watched watched) {
         ActorRef<ChannelEvent> hub = watched.hub();
-        if (watchers.containsKey(hub)) {
+        Watcher watcher = watchers.get(hub);
+        if (watcher != null && watcher.named >= watched.users()) {
             roster.saidAll(hub).forEach(this::left);
             tellRoster(hub);
         }
     }
 
     private void join(HubCommand.Join join) {
-        if (!watchers.containsKey(join.hub())) {
+        Watcher watcher = watchers.get(join.hub());
+        if (watcher == null) {
             return;
         }
+        watcher.named++;
         PresenceRoster.Joining joining = roster.join(join.hub(), join.member(), join.limit());
         if (joining == PresenceRoster.Joining.FULL) {
             join.hub().tell(new ChannelEvent.JoinRefused(epoch, join.member().id()));
@@ -158,6 +188,9 @@ final class Presence implements AudienceListener {
     @Override
     public void claimed(long newEpoch) {
         epoch = newEpoch;
+        if (firstEpoch == 0) {
+            firstEpoch = newEpoch;
+        }
     }
 
     @Override
@@ -190,6 +223,14 @@ final class Presence implements AudienceListener {
         vacatedIfEmpty();
     }
 
+    @Override
+    public Optional<ChannelEvent.PresenceState> shown(ActorRef<ChannelEvent> hub) {
+        return watchers.containsKey(hub)
+                ? Optional.of(new ChannelEvent.PresenceState(
+                        version, roster.present(), roster.joined(hub), throttle.owes(subscribers) ? 0 : subscribers))
+                : Optional.empty();
+    }
+
     /** The owner has ended. */
     void ended() {
         census.present(-roster.size());
@@ -200,6 +241,7 @@ final class Presence implements AudienceListener {
     void wake(long now) {
         if (presumes && now - presumedUntil >= 0) {
             presumes = false;
+            presumesNoMore = true;
             roster.presumeNoMore().forEach(this::left);
         }
         tellCount();
@@ -212,8 +254,8 @@ final class Presence implements AudienceListener {
         OptionalLong count = throttle.next(subscribers, System.nanoTime());
         if (count.isPresent()) {
             hooks().counted(key, count.getAsLong());
-            watchers.forEach((hub, watch) -> {
-                if (watch.counts()) {
+            watchers.forEach((hub, watcher) -> {
+                if (watcher.counts) {
                     hub.tell(new ChannelEvent.Counted(epoch, count.getAsLong()));
                 }
             });

@@ -2,6 +2,7 @@ package stentor.node.channel;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +22,9 @@ final class PresenceRoster<H> {
     private final Map<String, Present<H>> users = new LinkedHashMap<>();
     /** What hubs that say all again had before, and have not said again yet. */
     private final Map<H, Set<String>> doubtful = new LinkedHashMap<>();
+
+    private final UserDigest present = new UserDigest();
+    private final Map<H, UserDigest> joined = new HashMap<>();
 
     private static final class Present<H> {
         private final Member member;
@@ -44,34 +48,47 @@ final class PresenceRoster<H> {
 
     /** @param limit so many users may be there */
     Joining join(H hub, Member member, int limit) {
-        Present<H> present = users.get(member.id());
-        if (present == null && users.size() >= limit) {
+        Present<H> known = users.get(member.id());
+        if (known == null && users.size() >= limit) {
             return Joining.FULL;
         }
-        if (present == null) {
-            present = new Present<>(member);
-            users.put(member.id(), present);
-            present.hubs.add(hub);
-            return Joining.FIRST;
+        Present<H> user = known == null ? come(member) : known;
+        if (user.hubs.add(hub)) {
+            joined.computeIfAbsent(hub, anew -> new UserDigest()).add(member.id());
         }
-        present.hubs.add(hub);
         doubtful.getOrDefault(hub, new HashSet<>()).remove(member.id());
-        return Joining.AGAIN;
+        return known == null ? Joining.FIRST : Joining.AGAIN;
+    }
+
+    private Present<H> come(Member member) {
+        Present<H> user = new Present<>(member);
+        users.put(member.id(), user);
+        present.add(member.id());
+        return user;
     }
 
     /** Whether the user has left with that. */
     boolean quit(H hub, String user) {
-        Present<H> present = users.get(user);
-        return present != null && present.hubs.remove(hub) && leftBehind(user, present);
+        Present<H> known = users.get(user);
+        if (known == null || !known.hubs.remove(hub)) {
+            return false;
+        }
+        joined.get(hub).remove(user);
+        return leftBehind(user, known);
     }
 
-    private boolean leftBehind(String user, Present<H> present) {
-        return present.hubs.isEmpty() && !present.presumed && users.remove(user, present);
+    private boolean leftBehind(String user, Present<H> known) {
+        if (known.presumed || !known.hubs.isEmpty() || !users.remove(user, known)) {
+            return false;
+        }
+        present.remove(user);
+        return true;
     }
 
     /** These hubs are gone; returns the users that have left with that. */
     List<String> gone(Predicate<H> gone) {
         doubtful.keySet().removeIf(gone);
+        joined.keySet().removeIf(gone);
         List<String> left = new ArrayList<>();
         for (Map.Entry<String, Present<H>> entry : new ArrayList<>(users.entrySet())) {
             if (entry.getValue().hubs.removeIf(gone) && leftBehind(entry.getKey(), entry.getValue())) {
@@ -86,9 +103,7 @@ final class PresenceRoster<H> {
         List<Member> added = new ArrayList<>();
         for (Member member : known) {
             if (!users.containsKey(member.id())) {
-                Present<H> present = new Present<>(member);
-                present.presumed = true;
-                users.put(member.id(), present);
+                come(member).presumed = true;
                 added.add(member);
             }
         }
@@ -110,8 +125,8 @@ final class PresenceRoster<H> {
     /** The hub is about to name its users anew. */
     void beginsAgain(H hub) {
         Set<String> had = new HashSet<>();
-        users.forEach((user, present) -> {
-            if (present.hubs.contains(hub)) {
+        users.forEach((user, known) -> {
+            if (known.hubs.contains(hub)) {
                 had.add(user);
             }
         });
@@ -130,7 +145,18 @@ final class PresenceRoster<H> {
     }
 
     List<Member> members() {
-        return users.values().stream().map(present -> present.member).toList();
+        return users.values().stream().map(user -> user.member).toList();
+    }
+
+    /** The {@link UserDigest} of all that are there. */
+    long present() {
+        return present.value();
+    }
+
+    /** The {@link UserDigest} of those that have joined at the hub. */
+    long joined(H hub) {
+        UserDigest digest = joined.get(hub);
+        return digest == null ? 0 : digest.value();
     }
 
     int size() {
@@ -140,5 +166,7 @@ final class PresenceRoster<H> {
     void clear() {
         users.clear();
         doubtful.clear();
+        present.clear();
+        joined.clear();
     }
 }

@@ -142,7 +142,7 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
                 self, owner, subscribers, tail, polls, () -> context.getSelf().tell(new ReportNow()), counts.polls());
         placement =
                 new Placement(self, owner, subscribers, tail, held, polls, fanOut, reports, clock, this::watchTheClock);
-        attendance = new Attendance(self, owner, placement::place, this::refuse);
+        attendance = new Attendance(self, owner, placement::place, this::refuse, this::watchTheClock);
         admissions = new Admissions(self, owner, subscribers, polls, placement, attendance, counts.full());
         search = new OwnerSearch(
                 key,
@@ -328,6 +328,7 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
 
     private Behavior<Command> onReportNow() {
         reports.send(System.nanoTime());
+        attendance.reported(reports.newest());
         watchTheClock();
         return this;
     }
@@ -381,13 +382,14 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
             reports.soon();
         }
         placement.readAgainWhatWasAskedBefore(now - READ_AGAIN.toNanos());
+        attendance.askAgain(now);
         // Not five times a second whatever there is to wait for: a node may have 30,000 hubs that look for their
         // owners.
         if (busy) {
             tickIn(TICK.toNanos());
         } else if (!owner.isAttached() && !isEmpty() && !owner.awaitsItsTurn()) {
             tickIn(Math.max(TICK.toNanos(), owner.nanosUntilAsking(now)));
-        } else if (owner.awaitsAnswer() || placement.isReading()) {
+        } else if (owner.awaitsAnswer() || placement.isReading() || attendance.awaitsAnswer()) {
             tickIn(SLOW_TICK.toNanos());
         }
         return this;
@@ -395,13 +397,14 @@ final class HubActor extends AbstractBehavior<HubActor.Command> {
 
     /** A quiet owner is asked for a sign of life, and a doubtful one is asked again for everything. */
     private Behavior<Command> onBeat() {
+        long now = System.nanoTime();
         tail.tidy(clock.millis());
         if (isEmpty()) {
             return this;
         }
         if (!owner.isSure()) {
             search.again();
-        } else if (owner.isQuiet(System.nanoTime())) {
+        } else if (owner.isQuiet(now) || attendance.isDueToCompare(now)) {
             reports.soon();
         }
         return this;

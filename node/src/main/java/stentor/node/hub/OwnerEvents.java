@@ -106,6 +106,7 @@ final class OwnerEvents {
             placement.goOnFrom(taken.lastId());
         }
         reports.taken(taken.report());
+        attendance.take(taken);
     }
 
     private void onAttached(ChannelEvent.Attached attached) {

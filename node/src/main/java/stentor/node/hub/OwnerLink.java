@@ -197,7 +197,11 @@ final class OwnerLink {
 
     /** Whether nothing was heard of the owner for so long that it should be asked for a sign of life. */
     boolean isQuiet(long now) {
-        return attached.isPresent()
-                && now - heardAt > quiet(attached.get().owner()).toNanos();
+        return isLong(now - heardAt);
+    }
+
+    /** Whether so many nanoseconds are too long to rely on what this owner has said before. */
+    boolean isLong(long nanos) {
+        return attached.isPresent() && nanos > quiet(attached.get().owner()).toNanos();
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import stentor.node.channel.ChannelEvent;
 import stentor.node.channel.Member;
+import stentor.node.channel.UserDigest;
 
 /**
  * The users that are present in a channel, as a hub was told. It outlives the owner: what the next one says is compared with it, so that
@@ -13,7 +14,11 @@ import stentor.node.channel.Member;
  */
 final class PresenceCopy {
     private final Map<String, Member> members = new LinkedHashMap<>();
+    private final UserDigest digest = new UserDigest();
     private final Map<String, Member> coming = new LinkedHashMap<>();
+    /** Pieces of another version are of a whole whose rest was lost. */
+    private long comingVersion;
+
     private long epoch;
     private long version;
     private boolean current;
@@ -37,6 +42,10 @@ final class PresenceCopy {
         return epoch;
     }
 
+    boolean has(String user) {
+        return members.containsKey(user);
+    }
+
     List<Member> members() {
         return List.copyOf(members.values());
     }
@@ -47,10 +56,28 @@ final class PresenceCopy {
         coming.clear();
     }
 
+    /** Nobody here wants to know any more: what was told grows old. */
+    void forget() {
+        awaitWhole();
+        members.clear();
+        digest.clear();
+    }
+
+    /** Whether it is what the owner has told by now, under the epoch of its claim; or whether the whole comes anyway. */
+    boolean isUpTo(long saidEpoch, ChannelEvent.PresenceState state) {
+        return !current
+                || saidEpoch < epoch
+                || saidEpoch == epoch && state.version() == version && state.present() == digest.value();
+    }
+
     /** Takes a piece of the whole; what has changed with the last one. */
     List<Notice.What> take(ChannelEvent.Roster roster) {
         if (roster.epoch() < epoch) {
             return List.of();
+        }
+        if (roster.version() != comingVersion) {
+            coming.clear();
+            comingVersion = roster.version();
         }
         roster.members().forEach(member -> coming.put(member.id(), member));
         if (roster.more()) {
@@ -65,6 +92,8 @@ final class PresenceCopy {
                 .forEach(member -> changes.add(new Notice.Added(member)));
         members.clear();
         members.putAll(coming);
+        digest.clear();
+        coming.keySet().forEach(digest::add);
         coming.clear();
         epoch = roster.epoch();
         version = roster.version();
@@ -74,16 +103,16 @@ final class PresenceCopy {
 
     Taken take(ChannelEvent.MemberJoined joined) {
         Taken taken = next(joined.epoch(), joined.version());
-        if (taken == Taken.YES) {
-            members.put(joined.member().id(), joined.member());
+        if (taken == Taken.YES && members.put(joined.member().id(), joined.member()) == null) {
+            digest.add(joined.member().id());
         }
         return taken;
     }
 
     Taken take(ChannelEvent.MemberLeft left) {
         Taken taken = next(left.epoch(), left.version());
-        if (taken == Taken.YES) {
-            members.remove(left.user());
+        if (taken == Taken.YES && members.remove(left.user()) != null) {
+            digest.remove(left.user());
         }
         return taken;
     }

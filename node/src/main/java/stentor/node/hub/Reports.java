@@ -64,6 +64,11 @@ final class Reports {
         return number + 1;
     }
 
+    /** The newest that was sent. */
+    long newest() {
+        return number;
+    }
+
     void send(long now) {
         due = false;
         number++;

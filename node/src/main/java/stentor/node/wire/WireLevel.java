@@ -10,13 +10,15 @@ package stentor.node.wire;
  *   <li>A payload has a note; a publish may leave the channel's settings as they are; a hub that attaches says how far it
  *       knows the log; a new owner asks all nodes which subscribers an earlier one let in; sessions of Bayeux clients; users present in a
  *       channel.
- *   <li>That of this version: a form that is new has {@code since(3)}, and {@code level-3.txt} is recorded anew for as long as
- *       it is not released.
+ *   <li>Nodes list their channels to each other, tell each other the time, and what webhooks are about; owners say which limit was
+ *       reached, and why an outcome is unknown; a hub says how many bytes a read may bring.
+ *   <li>That of this version: owners and hubs compare what they know of users. A form that is new has {@code since(4)}, and {@code
+ *       level-4.txt} is recorded anew for as long as it is not released.
  * </ol>
  */
 public final class WireLevel {
     public static final int OLDEST = 1;
-    public static final int NEWEST = 3;
+    public static final int NEWEST = 4;
 
     /** Payloads have notes, publishes need no settings, and hubs say what they know. */
     public static final int NOTES = 2;
@@ -38,6 +40,9 @@ public final class WireLevel {
 
     /** Nodes tell each other what time it is. */
     public static final int CLOCKS = 3;
+
+    /** Owners and hubs compare what they know of users. */
+    public static final int PRESENCE_STATES = 4;
 
     private WireLevel() {}
 

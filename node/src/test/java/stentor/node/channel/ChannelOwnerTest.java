@@ -98,6 +98,11 @@ class ChannelOwnerTest {
         public void deleted() {
             followed.add("deleted");
         }
+
+        @Override
+        public Optional<ChannelEvent.PresenceState> shown(ActorRef<ChannelEvent> hub) {
+            return Optional.empty();
+        }
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
@@ -75,7 +76,7 @@ class HubAndOwnerTest implements Channels {
         RecordingSubscriber stream = subscribe(ConcurrencyPolicy.BROADCAST);
         ActorRef<ChannelEvent> hub = attach(EPOCH, 1);
         HubCommand.Report report = fishForReport();
-        hub.tell(new ChannelEvent.ReportTaken(EPOCH, report.number(), id(2)));
+        hub.tell(new ChannelEvent.ReportTaken(EPOCH, report.number(), id(2), Optional.empty()));
         HubCommand.Read read = fishForRead();
         assertThat(read.cursor()).isEqualTo(Cursor.after(id(1)));
         hub.tell(new ChannelEvent.ReadAnswer(read.request(), id(1), id(1), List.of(message(1, 2)), false));
@@ -141,7 +142,7 @@ class HubAndOwnerTest implements Channels {
         HubCommand.Read first = fishForRead();
         hub.tell(new ChannelEvent.ReadAnswer(first.request(), id(0), id(0), List.of(message(0, 1)), true));
         HubCommand.Report report = fishForReport();
-        hub.tell(new ChannelEvent.ReportTaken(EPOCH, report.number(), id(5)));
+        hub.tell(new ChannelEvent.ReportTaken(EPOCH, report.number(), id(5), Optional.empty()));
         assertThat(stream.next()).isEqualTo("confirmed");
         takes.set(true);
         handle.goOn();
@@ -245,7 +246,7 @@ class HubAndOwnerTest implements Channels {
         MessageId seen = ((Cursor.After) read.cursor()).id();
         hub.tell(new ChannelEvent.ReadAnswer(read.request(), seen, id(5), List.of(), false));
         HubCommand.Report report = fishForReport();
-        hub.tell(new ChannelEvent.ReportTaken(EPOCH, report.number(), id(5)));
+        hub.tell(new ChannelEvent.ReportTaken(EPOCH, report.number(), id(5), Optional.empty()));
         assertThat(stream.next()).isEqualTo("confirmed");
         hub.tell(new ChannelEvent.Published(EPOCH, id(5), List.of(message(5, 10)), stored, ChannelSettings.DEFAULT));
         return stream;

@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigFactory;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
@@ -92,7 +93,7 @@ class HubOverflowTest implements Channels {
         while (report.streaming() < 2) {
             report = fish(HubCommand.Report.class);
         }
-        hub.tell(new ChannelEvent.ReportTaken(EPOCH, report.number(), id(BEFORE)));
+        hub.tell(new ChannelEvent.ReportTaken(EPOCH, report.number(), id(BEFORE), Optional.empty()));
         assertThat(slow.next()).isEqualTo("confirmed");
         assertThat(other.next()).isEqualTo("confirmed");
         publish(BEFORE, BEFORE, HELD_UP_BY, true);
@@ -159,7 +160,7 @@ class HubOverflowTest implements Channels {
 
     private void answerReport(long last) {
         hub.tell(new ChannelEvent.ReportTaken(
-                EPOCH, fish(HubCommand.Report.class).number(), id(last)));
+                EPOCH, fish(HubCommand.Report.class).number(), id(last), Optional.empty()));
     }
 
     private void answer(HubCommand.Read read, long seen, LongStream tags) {

@@ -39,15 +39,14 @@ final class HubParts {
     final List<LocalSubscriber> removed = new ArrayList<>();
     final LocalSubscribers subscribers = new LocalSubscribers(held, removed::add);
     final PollLanes polls = new PollLanes(tail, (lane, waiting, told) -> {});
-    private final TestInbox<ChannelEvent> self = TestInbox.create();
+    final TestInbox<ChannelEvent> self = TestInbox.create();
     private final InstantSource clock = InstantSource.fixed(Instant.ofEpochSecond(SECONDS));
     final FanOut fanOut = new FanOut(self.getRef(), owner, subscribers, tail, held, polls, new HubCounts());
-    private final Reports reports =
-            new Reports(self.getRef(), owner, subscribers, tail, polls, () -> {}, new LongAdder());
+    final Reports reports = new Reports(self.getRef(), owner, subscribers, tail, polls, () -> {}, new LongAdder());
     final Placement placement =
             new Placement(self.getRef(), owner, subscribers, tail, held, polls, fanOut, reports, clock, () -> {});
-    private final Attendance attendance = new Attendance(self.getRef(), owner, placement::place, subscribers::leave);
-    private final Admissions admissions =
+    final Attendance attendance = new Attendance(self.getRef(), owner, placement::place, subscribers::leave, () -> {});
+    final Admissions admissions =
             new Admissions(self.getRef(), owner, subscribers, polls, placement, attendance, new LongAdder());
     final List<ChannelCommand> toAnyOwner = new ArrayList<>();
     final OwnerSearch search = new OwnerSearch(

@@ -45,7 +45,7 @@ class HubQueueTest {
         fill(queue);
         long full = deliveries.waiting();
         List<Object> told = List.of(
-                new ChannelEvent.ReportTaken(EPOCH, 1, id(9)),
+                new ChannelEvent.ReportTaken(EPOCH, 1, id(9), Optional.empty()),
                 new ChannelEvent.Conflict(EPOCH, 3),
                 new ChannelEvent.Deleted(EPOCH),
                 new ChannelEvent.Counted(EPOCH, 5),
@@ -65,7 +65,7 @@ class HubQueueTest {
         tell(queue, stored(20));
         tell(queue, unstored(21));
         tell(queue, stored(22));
-        ChannelEvent.ReportTaken report = new ChannelEvent.ReportTaken(EPOCH, 1, id(22));
+        ChannelEvent.ReportTaken report = new ChannelEvent.ReportTaken(EPOCH, 1, id(22), Optional.empty());
         tell(queue, report);
         assertThat(deliveries.dropped()).isEqualTo(3);
         assertThat(queue.numberOfMessages()).isEqualTo(in + 2);

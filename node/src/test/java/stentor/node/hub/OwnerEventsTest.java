@@ -6,6 +6,7 @@ import static stentor.node.hub.HubParts.id;
 import static stentor.node.hub.HubParts.message;
 
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import stentor.node.channel.ChannelEvent;
 import stentor.node.channel.HubCommand;
@@ -46,7 +47,7 @@ class OwnerEventsTest {
     /** Nothing follows that would show it. */
     @Test
     void anAnswerToAReportThatIsAheadShowsALossToo() {
-        hub.events.take(new ChannelEvent.ReportTaken(EPOCH, 1, id(6)));
+        hub.events.take(new ChannelEvent.ReportTaken(EPOCH, 1, id(6), Optional.empty()));
         hub.answer(hub.read(), false, message(5, 6));
         assertThat(stream.next()).isEqualTo("confirmed");
         assertThat(stream.next()).isEqualTo("m6");
@@ -55,7 +56,7 @@ class OwnerEventsTest {
     @Test
     void whatAnOwnerOfThePastSaysIsIgnored() {
         hub.events.take(published(EPOCH - 1, 5, message(5, 6)));
-        hub.events.take(new ChannelEvent.ReportTaken(EPOCH - 1, 1, id(6)));
+        hub.events.take(new ChannelEvent.ReportTaken(EPOCH - 1, 1, id(6), Optional.empty()));
         hub.events.take(new ChannelEvent.Deleted(EPOCH - 1));
         hub.events.take(new ChannelEvent.ConflictWithAll(EPOCH - 1));
         hub.events.take(new ChannelEvent.Detached(EPOCH - 1));

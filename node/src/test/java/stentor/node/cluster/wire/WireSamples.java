@@ -177,7 +177,7 @@ final class WireSamples {
                 new HubCommand.Delivered(hub, ID, 8),
                 new HubCommand.Watch(hub, true, 7, MEMBERS),
                 new HubCommand.Watch(hub, false, 0, List.of()),
-                new HubCommand.Watched(hub),
+                new HubCommand.Watched(hub, 300),
                 new HubCommand.Join(hub, MEMBERS.get(0), 100),
                 new HubCommand.Quit(hub, "a"));
     }
@@ -230,7 +230,9 @@ final class WireSamples {
                 new ChannelEvent.Admitted(7, 9),
                 new ChannelEvent.Conflict(7, 9),
                 new ChannelEvent.ConflictWithAll(7),
-                new ChannelEvent.ReportTaken(7, 10, ID),
+                new ChannelEvent.ReportTaken(7, 10, ID, Optional.empty()),
+                new ChannelEvent.ReportTaken(
+                        7, 10, ID, Optional.of(new ChannelEvent.PresenceState(8, -1, Long.MAX_VALUE, 300))),
                 new ChannelEvent.Detached(7),
                 new ChannelEvent.Deleted(7),
                 new ChannelEvent.Roster(7, 8, MEMBERS, true),

@@ -1,0 +1,132 @@
+package stentor.node.channel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
+import org.junit.jupiter.api.Test;
+import stentor.protocol.channel.ChannelKey;
+
+/** What an owner makes of what hubs say of users, where some of it is lost or comes late. */
+class PresenceTest {
+    private static final long EPOCH = 5;
+    private static final int LIMIT = 100;
+    private static final Member A = new Member("a", Optional.empty());
+    private static final Member B = new Member("b", Optional.empty());
+
+    private final TestInbox<ChannelEvent> one = TestInbox.create("one");
+    private final TestInbox<ChannelEvent> two = TestInbox.create("two");
+    private final Presence presence =
+            new Presence(new ChannelKey("default", "", "test"), ChannelHooks.NONE, delay -> {});
+
+    PresenceTest() {
+        presence.claimed(EPOCH);
+    }
+
+    @Test
+    void aHubThatWasNotHeardToTheEndIsNotAnswered() {
+        watch(one, 0);
+        join(one, A);
+        join(one, B);
+        watched(one, 2);
+        told(one);
+        watch(one, EPOCH, A, B);
+        join(one, A);
+        watched(one, 2);
+        assertThat(told(one)).extracting(Object::getClass).doesNotContain(ChannelEvent.Roster.class);
+        assertThat(presence.users()).containsExactly("a", "b");
+    }
+
+    @Test
+    void whatAHubDoesNotNameAnyMoreHasLeft() {
+        watch(one, 0);
+        join(one, A);
+        join(one, B);
+        watched(one, 2);
+        watch(one, EPOCH, A, B);
+        join(one, A);
+        watched(one, 1);
+        assertThat(presence.users()).containsExactly("a");
+    }
+
+    /** It may have missed that the user left. */
+    @Test
+    void whatAHubWasToldByThisOwnerIsNoNews() {
+        watch(one, EPOCH, A);
+        watched(one, 0);
+        presence.claimed(EPOCH + 2);
+        watch(one, EPOCH + 1, A);
+        watched(one, 0);
+        assertThat(presence.users()).isEmpty();
+    }
+
+    @Test
+    void whoWasPresentUnderAnEarlierOwnerIsPresumedOnce() {
+        watch(one, EPOCH - 1, A);
+        assertThat(presence.users()).containsExactly("a");
+        presence.wake(Presence.PRESUMED.toNanos());
+        assertThat(presence.users()).isEmpty();
+        watch(two, EPOCH - 1, A);
+        assertThat(presence.users()).isEmpty();
+        assertThat(told(one))
+                .containsExactly(
+                        new ChannelEvent.MemberJoined(EPOCH, 1, A), new ChannelEvent.MemberLeft(EPOCH, 2, "a"));
+    }
+
+    @Test
+    void aHubIsShownWhatItShouldKnow() {
+        assertThat(presence.shown(one.getRef())).isEmpty();
+        watch(one, 0);
+        watch(two, 0);
+        join(one, A);
+        join(two, A);
+        join(two, B);
+        presence.counted(3);
+        ChannelEvent.PresenceState first = presence.shown(one.getRef()).orElseThrow();
+        ChannelEvent.PresenceState second = presence.shown(two.getRef()).orElseThrow();
+        assertThat(first).isEqualTo(new ChannelEvent.PresenceState(2, digest("a", "b"), digest("a"), 3));
+        assertThat(second).isEqualTo(new ChannelEvent.PresenceState(2, digest("b", "a"), digest("a", "b"), 3));
+        presence.take(new HubCommand.Quit(two.getRef(), "b"), 0);
+        assertThat(presence.shown(two.getRef()))
+                .contains(new ChannelEvent.PresenceState(3, digest("a"), digest("a"), 3));
+        presence.gone(one.getRef()::equals);
+        assertThat(presence.shown(one.getRef())).isEmpty();
+    }
+
+    @Test
+    void digestsOfOtherUsersDiffer() {
+        assertThat(List.of(
+                        digest(),
+                        digest("a"),
+                        digest("b"),
+                        digest("a", "b"),
+                        digest("ab"),
+                        digest("a", "c"),
+                        digest("b", "c")))
+                .doesNotHaveDuplicates();
+    }
+
+    private static long digest(String... users) {
+        UserDigest digest = new UserDigest();
+        List.of(users).forEach(digest::add);
+        return digest.value();
+    }
+
+    private void watch(TestInbox<ChannelEvent> hub, long epoch, Member... known) {
+        presence.take(new HubCommand.Watch(hub.getRef(), false, epoch, List.of(known)), 0);
+    }
+
+    private void join(TestInbox<ChannelEvent> hub, Member member) {
+        presence.take(new HubCommand.Join(hub.getRef(), member, LIMIT), 0);
+    }
+
+    private void watched(TestInbox<ChannelEvent> hub, int users) {
+        presence.take(new HubCommand.Watched(hub.getRef(), users), 0);
+    }
+
+    private static List<ChannelEvent> told(TestInbox<ChannelEvent> hub) {
+        return new ArrayList<>(hub.getAllReceived());
+    }
+}

@@ -1,0 +1,185 @@
+package stentor.node.hub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import stentor.node.channel.ChannelEvent;
+import stentor.node.channel.HubCommand;
+import stentor.node.channel.Member;
+import stentor.node.channel.UserDigest;
+import stentor.node.messagelog.ChannelSettings;
+import stentor.protocol.channel.ConcurrencyPolicy;
+import stentor.protocol.channel.Cursor;
+
+/** When a hub says its users again, and when it does not. */
+class AttendanceTest {
+    private static final Member ANN = new Member("ann", Optional.empty());
+    private static final Member BEN = new Member("ben", Optional.empty());
+
+    private final HubParts hub = new HubParts(1);
+    private long numbers;
+    private long counted;
+
+    /** A client that is present. */
+    private final class Client extends RecordingSubscriber {
+        private final Member member;
+
+        private Client(Member member) {
+            this.member = member;
+        }
+
+        @Override
+        public Optional<Watching> watches() {
+            return Optional.of(new Watching(Optional.of(member), 100, true, false));
+        }
+    }
+
+    /** One that is told how many there are. */
+    private final class Counting extends RecordingSubscriber {
+        @Override
+        public Optional<Watching> watches() {
+            return Optional.of(new Watching(Optional.empty(), 100, false, true));
+        }
+
+        @Override
+        public void notice(Notice notice) {
+            counted = ((Notice.Counted) notice.what()).subscribers();
+        }
+    }
+
+    @Test
+    void anOwnerThatDoesNotAnswerIsAskedAgainAndNotByEachClient() {
+        admit(new Client(ANN));
+        admit(new Client(BEN));
+        assertThat(hub.told(HubCommand.Watch.class)).hasSize(1);
+        hub.admissions.askAgain(inAMinute());
+        assertThat(hub.told(HubCommand.class)).isEmpty();
+        hub.attendance.askAgain(System.nanoTime());
+        assertThat(hub.told(HubCommand.class)).isEmpty();
+        hub.attendance.askAgain(inAMinute());
+        assertThat(hub.told(HubCommand.class))
+                .extracting(Object::getClass)
+                .containsExactly(
+                        HubCommand.Watch.class, HubCommand.Join.class, HubCommand.Join.class, HubCommand.Watched.class);
+    }
+
+    @Test
+    void anOwnerThatKnowsWhatTheHubKnowsIsNotAskedAgain() {
+        letIn(ANN);
+        reportTaken(2, digest(ANN), digest(ANN));
+        assertThat(hub.told(HubCommand.class)).isEmpty();
+        hub.attendance.askAgain(inAMinute());
+        assertThat(hub.told(HubCommand.class)).isEmpty();
+    }
+
+    @Test
+    void theLastThingThatAnOwnerSaidIsMissedWhenItIsLost() {
+        letIn(ANN);
+        reportTaken(3, digest(ANN, BEN), digest(ANN));
+        assertThat(hub.told(HubCommand.Watch.class)).singleElement().satisfies(watch -> assertThat(watch.known())
+                .containsExactly(ANN));
+    }
+
+    @Test
+    void theLastThingThatAHubSaidIsSaidAgainWhenItWasLost() {
+        letIn(ANN);
+        reportTaken(2, digest(ANN), 0);
+        assertThat(hub.told(HubCommand.Watched.class)).hasSize(1);
+    }
+
+    @Test
+    void whatIsOnItsWayIsNotLost() {
+        letIn(ANN);
+        hub.attendance.reported(1);
+        admit(new Client(BEN));
+        hub.told(HubCommand.class);
+        hub.attendance.take(taken(1, 2, digest(ANN), digest(ANN)));
+        assertThat(hub.told(HubCommand.class)).isEmpty();
+    }
+
+    /** What it was told grows old while nobody wants to know: the next owner must not take these for present. */
+    @Test
+    void aHubWithoutClientsThatWantToKnowForgetsWhoWasPresent() {
+        LocalSubscriber client = letIn(ANN);
+        hub.subscribers.leave(client);
+        hub.attendance.left(client);
+        attached(HubParts.EPOCH + 1);
+        hub.told(HubCommand.class);
+        admit(new Client(BEN));
+        assertThat(hub.told(HubCommand.Watch.class))
+                .containsExactly(new HubCommand.Watch(hub.self.getRef(), false, HubParts.EPOCH, List.of()));
+    }
+
+    @Test
+    void aNumberThatWasLostIsToldByTheNextReport() {
+        admit(new Counting());
+        hub.attendance.take(new ChannelEvent.Roster(HubParts.EPOCH, 0, List.of(), false));
+        hub.attendance.reported(1);
+        hub.attendance.take(new ChannelEvent.ReportTaken(
+                HubParts.EPOCH, 1, HubParts.id(1), Optional.of(new ChannelEvent.PresenceState(0, 0, 0, 7))));
+        assertThat(counted).isEqualTo(7);
+    }
+
+    @Test
+    void whoWantsNumbersGetsThemThoughTheOthersOfTheHubDidNot() {
+        letIn(ANN);
+        admit(new Counting());
+        assertThat(hub.told(HubCommand.Watch.class)).singleElement().matches(HubCommand.Watch::counts);
+    }
+
+    private LocalSubscriber letIn(Member member) {
+        LocalSubscriber client = admit(new Client(member));
+        hub.attendance.take(new ChannelEvent.Joined(HubParts.EPOCH, member.id()));
+        hub.attendance.take(new ChannelEvent.Roster(HubParts.EPOCH, 2, List.of(member), false));
+        assertThat(client.isIn()).isTrue();
+        hub.told(HubCommand.class);
+        return client;
+    }
+
+    private LocalSubscriber admit(RecordingSubscriber subscriber) {
+        LocalSubscriber local = new LocalSubscriber(
+                new Subscription(
+                        ++numbers,
+                        Cursor.NEWEST,
+                        ConcurrencyPolicy.BROADCAST,
+                        Subscription.Mode.STREAM,
+                        true,
+                        Duration.ZERO,
+                        subscriber),
+                Long.MAX_VALUE);
+        hub.subscribers.add(local);
+        hub.admissions.admit(local);
+        return local;
+    }
+
+    private void attached(long epoch) {
+        hub.events.take(
+                new ChannelEvent.Attached(hub.toOwner.getRef(), epoch, HubParts.id(1), ChannelSettings.DEFAULT));
+    }
+
+    private void reportTaken(long version, long present, long joined) {
+        hub.attendance.reported(1);
+        hub.attendance.take(taken(1, version, present, joined));
+    }
+
+    private static ChannelEvent.ReportTaken taken(long report, long version, long present, long joined) {
+        return new ChannelEvent.ReportTaken(
+                HubParts.EPOCH,
+                report,
+                HubParts.id(1),
+                Optional.of(new ChannelEvent.PresenceState(version, present, joined, 0)));
+    }
+
+    private static long digest(Member... members) {
+        UserDigest digest = new UserDigest();
+        List.of(members).forEach(member -> digest.add(member.id()));
+        return digest.value();
+    }
+
+    private static long inAMinute() {
+        return System.nanoTime() + Duration.ofMinutes(1).toNanos();
+    }
+}
