@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { chromium } from 'playwright-core';
 import { isAccessible } from './accessible.js';
 import { balance } from './balancer.js';
+import { launch } from './chromium.js';
 
 const nodes = process.env.STENTOR_NODES.split(' ');
 const pids = process.env.STENTOR_PIDS.split(' ').map(Number);
@@ -11,10 +11,7 @@ let balancer;
 
 before(async () => {
   balancer = await balance(nodes);
-  browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM,
-    args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu'],
-  });
+  browser = await launch();
 });
 
 after(async () => {

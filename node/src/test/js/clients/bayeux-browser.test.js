@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import http from 'node:http';
 import { after, before, test } from 'node:test';
-import { chromium } from 'playwright-core';
 import { balance } from './balancer.js';
+import { launch } from './chromium.js';
 
 // One node, or several behind a balancer that is not sticky.
 const nodes = process.env.STENTOR_NODES.split(' ');
@@ -15,11 +15,7 @@ let pages;
 let faye;
 
 before(async () => {
-  browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM,
-    // Containers run as root, and without much shared memory.
-    args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu'],
-  });
+  browser = await launch();
   if (nodes.length > 1) {
     balancer = await balance(nodes);
     base = balancer.url;

@@ -1,9 +1,9 @@
 // Pages of an application that shows who is online, in Chromium, and the application's server.
 import { readFile } from 'node:fs/promises';
 import http from 'node:http';
-import { chromium } from 'playwright-core';
 import PusherServer from 'pusher';
 import { balance } from './balancer.js';
+import { launch } from './chromium.js';
 
 let browser;
 let pages;
@@ -13,11 +13,7 @@ export let server;
 
 export async function open() {
   balancer = await balance(process.env.STENTOR_NODES.split(' '));
-  browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM,
-    // Containers run as root, and without much shared memory.
-    args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu'],
-  });
+  browser = await launch();
   script = await readFile(new URL('../node_modules/pusher-js/dist/web/pusher-with-encryption.min.js', import.meta.url), 'utf8');
   const { hostname, port } = new URL(balancer.url);
   server = new PusherServer({ appId: 'app-id', key: 'app-key', secret: 'app-secret', host: hostname, port, useTLS: false });
