@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
@@ -39,6 +38,7 @@ import stentor.node.owner.LogWatch;
 import stentor.node.owner.Overloads;
 import stentor.node.owner.OwnerNode;
 import stentor.node.owner.ReplyTo;
+import stentor.node.owner.ScriptedStanding;
 import stentor.node.owner.Standing;
 import stentor.protocol.channel.ChannelKey;
 import stentor.protocol.channel.ChannelPattern;
@@ -57,29 +57,7 @@ public final class ChannelWorld implements Channels, AutoCloseable {
     private final LogWatch logWatch = new LogWatch("default", clock);
     private final Map<ChannelKey, ActorRef<ChannelCommand>> owners = new ConcurrentHashMap<>();
     private final AtomicInteger broken = new AtomicInteger();
-    private final AtomicBoolean certain = new AtomicBoolean(true);
-    private final AtomicLong terms = new AtomicLong();
-    private final Standing standing = new Standing() {
-        @Override
-        public boolean isCertain() {
-            return certain.get();
-        }
-
-        @Override
-        public long term() {
-            return terms.get();
-        }
-
-        @Override
-        public boolean isWhole() {
-            return true;
-        }
-
-        @Override
-        public ActorRef<?> sentinel(ActorRef<?> actor) {
-            return actor;
-        }
-    };
+    private final ScriptedStanding standing = new ScriptedStanding();
     public final Overloads overloads = new Overloads();
     private final Patterns patterns = Patterns.alone();
     private final Hubs hubs;
@@ -105,8 +83,7 @@ public final class ChannelWorld implements Channels, AutoCloseable {
 
     /** Whether the node may speak for its channels. */
     public void certain(boolean now) {
-        certain.set(now);
-        terms.incrementAndGet();
+        standing.certain(now);
     }
 
     public Subscriptions subscriptions() {

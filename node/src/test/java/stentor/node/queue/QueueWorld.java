@@ -24,6 +24,7 @@ import stentor.node.owner.LogWatch;
 import stentor.node.owner.Overloads;
 import stentor.node.owner.OwnerNode;
 import stentor.node.owner.ReplyTo;
+import stentor.node.owner.ScriptedStanding;
 import stentor.node.owner.Standing;
 import stentor.node.queue.QueueActor.PushReply;
 import stentor.node.queue.QueueActor.SettleReply;
@@ -46,34 +47,11 @@ final class QueueWorld implements Queues, AutoCloseable {
     private final Map<ChannelKey, ActorRef<QueueActor.Command>> owners = new ConcurrentHashMap<>();
     private final List<ActorRef<QueueActor.Command>> passivated = new CopyOnWriteArrayList<>();
     private final Set<String> asked = ConcurrentHashMap.newKeySet();
-    private final WorldStanding standing = new WorldStanding();
+    /** That of all nodes of this world; nobody else gives them up. */
+    private final ScriptedStanding standing = new ScriptedStanding();
+
     private final OwnerNode<QueueActor.Command> node = new WorldNode();
     private int maxMessages = 1000;
-
-    /** That of all nodes of this world; nobody else gives them up. */
-    private static final class WorldStanding implements Standing {
-        private volatile boolean certain = true;
-
-        @Override
-        public boolean isCertain() {
-            return certain;
-        }
-
-        @Override
-        public long term() {
-            return 0;
-        }
-
-        @Override
-        public boolean isWhole() {
-            return true;
-        }
-
-        @Override
-        public ActorRef<?> sentinel(ActorRef<?> actor) {
-            return actor;
-        }
-    }
 
     private final class WorldNode implements OwnerNode<QueueActor.Command> {
         private final Overloads overloads = new Overloads();
@@ -129,7 +107,7 @@ final class QueueWorld implements Queues, AutoCloseable {
 
     /** Whether nodes may be sure that the others have not given them up. */
     void certain(boolean certain) {
-        standing.certain = certain;
+        standing.certain(certain);
     }
 
     void pass(Duration time) {

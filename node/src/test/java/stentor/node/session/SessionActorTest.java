@@ -27,6 +27,7 @@ import stentor.node.hub.pattern.PatternHubs;
 import stentor.node.messagelog.ChannelSettings;
 import stentor.node.owner.Overloads;
 import stentor.node.owner.OwnerNode;
+import stentor.node.owner.ScriptedStanding;
 import stentor.node.owner.Standing;
 import stentor.node.testing.Eventually;
 import stentor.protocol.bayeux.BayeuxCodec;

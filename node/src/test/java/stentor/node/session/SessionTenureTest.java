@@ -3,6 +3,7 @@ package stentor.node.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import stentor.node.owner.ScriptedStanding;
 import stentor.node.session.SessionTenure.Verdict;
 
 class SessionTenureTest {

@@ -1,14 +1,13 @@
-package stentor.node.session;
+package stentor.node.owner;
 
 import org.apache.pekko.actor.typed.ActorRef;
-import stentor.node.owner.Standing;
 
-/** A node that is cut off when a test says so. */
-final class ScriptedStanding implements Standing {
+/** A node among others that is cut off from them when a test says so. */
+public final class ScriptedStanding implements Standing {
     private volatile boolean certain = true;
     private volatile long term;
 
-    void certain(boolean now) {
+    public void certain(boolean now) {
         if (certain && !now) {
             term++;
         }
