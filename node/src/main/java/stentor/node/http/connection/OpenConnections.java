@@ -19,7 +19,8 @@ import stentor.node.http.connection.ClientConnection.End;
  * All connections of a server: how many there may be, and which of them have been at it for too long.
  *
  * <p>One that is too many may send a request all the same, so that it can be told so in the terms of its dialect, and is closed with
- * the answer. There are {@value #MOST_TURNED_AWAY} of these at most; any further one is told by plain HTTP before it asks.
+ * the answer. So may one that was accepted just before the server began to close and comes here after that: an EventSource gives up
+ * for good over a plain 503. The server does not wait for its request. There are {@value #MOST_TURNED_AWAY} of these at most; any further one is told by plain HTTP before it asks.
  */
 public final class OpenConnections {
     static final int MOST_TURNED_AWAY = 1000;
@@ -85,7 +86,7 @@ public final class OpenConnections {
 
     private Optional<TooMany> refuse(ClientConnection connection, TooMany why) {
         refused.incrementAndGet(why.ordinal());
-        if (closing || turnedAway.size() >= MOST_TURNED_AWAY) {
+        if (turnedAway.size() >= MOST_TURNED_AWAY) {
             return Optional.of(why);
         }
         turnedAway.put(connection, System.nanoTime());
