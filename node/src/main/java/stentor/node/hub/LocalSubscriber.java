@@ -342,11 +342,15 @@ final class LocalSubscriber {
     }
 
     /**
-     * A client that asks for all after 0:0 has seen nothing. It need not be told of what the log never knew of: before a
-     * channel's first message there is most often nothing ({@link stentor.node.messagelog.LogState#lastStored}).
+     * A client that has received nothing of the channel, as far as is known, need not be told of what the log never knew of: before a
+     * channel's first message there is most often nothing ({@link stentor.node.messagelog.LogState#lastStored}). It says so by 0:0, or as one
+     * of several channels by a {@code -} ({@link stentor.protocol.stream.CompoundId}), whose position has the last tag of a second.
      */
     private boolean beginsWith(Delivery first) {
-        return first.message().previous().tag() == Long.MAX_VALUE && start.equals(Cursor.after(MessageId.ZERO));
+        return first.message().previous().tag() == Long.MAX_VALUE
+                && start instanceof Cursor.After after
+                && (after.id().equals(MessageId.ZERO) || after.id().tag() == Long.MAX_VALUE)
+                && seen.equals(Optional.of(after.id()));
     }
 
     /** The owner counts it once it has taken this report. */

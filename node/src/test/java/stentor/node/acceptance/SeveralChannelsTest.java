@@ -157,6 +157,22 @@ class SeveralChannelsTest {
         assertThat(Relay.hasGap(message)).isTrue();
     }
 
+    @Test
+    void theFirstMessageOfAChannelIsNoGap() {
+        MessageId one = Relay.id(NODE.post("/publisher/n1", "one"));
+        String after = "Last-Event-ID: " + one.seconds() + ":[" + one.tag() + "],-,-";
+        NODE.post("/publisher/n2", "stored");
+        WireResponse stored = NODE.get("/from/n1,n2,n3", after);
+        assertThat(stored.text()).isEqualTo("stored");
+        assertThat(Relay.hasGap(stored)).isFalse();
+        try (WireClient poll = NODE.hold("/from/n1,n2,n3", "/publisher/n3", validators(stored))) {
+            NODE.post("/publisher/n3", "live");
+            WireResponse live = poll.receive();
+            assertThat(live.text()).isEqualTo("live");
+            assertThat(Relay.hasGap(live)).isFalse();
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"0,99,110", "[0],[0]", "x", "[0", "0,0"})
     void anIdThatDoesNotFitTheChannelsIs400(String tag) {

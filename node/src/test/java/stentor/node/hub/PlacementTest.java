@@ -9,6 +9,9 @@ import org.junit.jupiter.api.Test;
 import stentor.node.channel.HubCommand;
 import stentor.node.hub.LocalSubscriber.Phase;
 import stentor.protocol.channel.Cursor;
+import stentor.protocol.channel.Message;
+import stentor.protocol.channel.MessageId;
+import stentor.protocol.channel.Payload;
 
 class PlacementTest {
     private final HubParts hub = new HubParts(5);
@@ -81,6 +84,41 @@ class PlacementTest {
         HubParts.Stream stream = hub.stream(Cursor.after(id(2)), "events");
         hub.answer(hub.read(), false, message(4, 5));
         assertThat(stream.next()).isEqualTo("gap, m5");
+    }
+
+    @Test
+    void beforeTheFirstMessageOfALogWhoHasReceivedNothingMissedNothing() {
+        HubParts.Stream fromTheBeginning = hub.stream(Cursor.after(MessageId.ZERO), null);
+        hub.answer(hub.read(), false, beginning(5));
+        HubParts.Stream ofSeveral = hub.stream(Cursor.after(endOfSecond(id(0).seconds() - 6)), null);
+        hub.answer(hub.read(), false, beginning(5));
+        HubParts.Stream afterAMessage = hub.stream(Cursor.after(new MessageId(id(0).seconds() - 6, 0)), null);
+        hub.answer(hub.read(), false, beginning(5));
+        assertThat(fromTheBeginning.next()).isEqualTo("m5");
+        assertThat(ofSeveral.next()).isEqualTo("m5");
+        assertThat(afterAMessage.next()).isEqualTo("gap, m5");
+    }
+
+    @Test
+    void aLogThatBeginsAnewIsAGapForWhoHasReceivedSomethingByThen() {
+        HubParts.Stream stream = hub.stream(Cursor.after(MessageId.ZERO), null);
+        hub.answer(hub.read(), false, beginning(5));
+        assertThat(stream.next()).isEqualTo("m5");
+        MessageId later = new MessageId(id(0).seconds() + 2, 0);
+        hub.fanOut.toAll(
+                new Delivery(
+                        new Message(later, endOfSecond(later.seconds() - 1), 0, Payload.text("anew", "text/plain"))),
+                true);
+        assertThat(stream.next()).isEqualTo("gap, anew");
+    }
+
+    /** The first message of a channel that its owner knew nothing of. */
+    private static Message beginning(long tag) {
+        return message(0, tag).after(endOfSecond(id(tag).seconds() - 1));
+    }
+
+    private static MessageId endOfSecond(long seconds) {
+        return new MessageId(seconds, Long.MAX_VALUE);
     }
 
     /** Something was lost on its way from the owner. */

@@ -14,9 +14,9 @@ import stentor.protocol.relay.SentId;
  *
  * <p>Messages arrive late: one of an earlier second may come after another channel's of this one, because clocks differ,
  * a log was slow, or just where a second ends. Whoever comes back with an id that was sent in between must not miss it.
- * So {@code -} says only that nothing was received of the channel in this second and the {@value #LATE} before, and goes
- * on at the end of those before them. Where something was received in these, the entry says what: {@code -2.5} is tag 5
- * two seconds before, {@code -2} all of that second.
+ * So where something was received in earlier seconds, the entry says what: {@code -2.5} is tag 5 two seconds before,
+ * {@code -2} all of that second. {@code -} says that nothing was received of the channel, as far as is known: one that nchan wrote
+ * may be of a channel whose messages were all of earlier seconds. It goes on after the {@value #LATE} seconds before this one.
  *
  * @param seconds the latest second that any channel stands in
  * @param standings the last message received of each channel; {@link MessageId#ZERO} before the first
@@ -106,7 +106,8 @@ public record CompoundId(long seconds, List<MessageId> standings, OptionalInt la
         if (before == 0) {
             return Long.toString(standing.tag());
         }
-        if (before > LATE && !isLatest) {
+        boolean namesMessage = !standing.equals(MessageId.ZERO) && standing.tag() != EVERY_TAG;
+        if (!namesMessage && before > LATE && !isLatest) {
             return "-";
         }
         return "-" + before + (standing.tag() == EVERY_TAG ? "" : "." + standing.tag());

@@ -29,11 +29,12 @@ class CompoundIdTest {
     }
 
     @Test
-    void whatWasReceivedInTheSecondsBeforeIsSaidAndADashStandsForNothing() {
+    void whatWasReceivedInEarlierSecondsIsSaidAndADashStandsForNothing() {
         CompoundId id = start(3).advance(message(0, 10, 5)).advance(message(1, 12, 0));
         assertThat(id.sent()).hasToString("12:-2.5,[0],-");
         assertThat(id.advance(message(1, 15, 0)).sent()).hasToString("15:-5.5,[0],-");
-        assertThat(id.advance(message(1, 16, 0)).sent()).hasToString("16:-,[0],-");
+        assertThat(id.advance(message(1, 16, 0)).sent()).hasToString("16:-6.5,[0],-");
+        assertThat(read(3, "4000:-3990.5,[0],-").cursor(0)).isEqualTo(Cursor.after(new MessageId(10, 5)));
     }
 
     @Test
