@@ -286,6 +286,22 @@ class PusherTest {
     }
 
     @Test
+    void nothingIsLostAfterAChannelsMessagesWereDeleted() {
+        try (PusherClient client = PusherClient.connect(NODE).subscribe("deleted")) {
+            for (int round = 0; round < 3; round++) {
+                trigger("{'name':'before','channel':'deleted','data':'x'}");
+                client.next("before");
+                assertThat(NODE.request("DELETE", "/publisher/deleted").status())
+                        .isEqualTo(200);
+                trigger("{'name':'after','channel':'deleted','data':'" + round + "'}");
+                assertThat(client.next("pusher_internal:subscription_succeeded").channel())
+                        .isEqualTo("deleted");
+                assertThat(client.next().text()).isEqualTo("" + round);
+            }
+        }
+    }
+
+    @Test
     void aCacheChannelGivesTheLastEventOfAServer() {
         try (PusherClient first = PusherClient.connect(NODE).subscribe("private-cache-c")) {
             assertThat(first.next().name()).isEqualTo("pusher:cache_miss");

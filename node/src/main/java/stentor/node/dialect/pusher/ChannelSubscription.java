@@ -33,7 +33,7 @@ final class ChannelSubscription implements Subscriber {
     private final ChannelKey key;
     private final ChannelForm form;
     private final Optional<UserData> member;
-    private final Optional<MessageId> since;
+    private final Optional<Cursor> from;
     private final Purpose purpose;
     private final LateHandle handle = new LateHandle();
 
@@ -51,7 +51,7 @@ final class ChannelSubscription implements Subscriber {
         PRESENCE_AGAIN
     }
 
-    /** @param since where a client goes on that recovers */
+    /** @param from where it begins; empty: at what comes next, on a cache channel with the last event */
     ChannelSubscription(
             PusherConnection connection,
             ConnectionChannels channels,
@@ -59,8 +59,8 @@ final class ChannelSubscription implements Subscriber {
             ChannelKey key,
             ChannelForm form,
             Optional<UserData> member,
-            Optional<MessageId> since) {
-        this(connection, channels, name, key, form, member, since, Purpose.EVENTS);
+            Optional<Cursor> from) {
+        this(connection, channels, name, key, form, member, from, Purpose.EVENTS);
     }
 
     private ChannelSubscription(
@@ -70,7 +70,7 @@ final class ChannelSubscription implements Subscriber {
             ChannelKey key,
             ChannelForm form,
             Optional<UserData> member,
-            Optional<MessageId> since,
+            Optional<Cursor> from,
             Purpose purpose) {
         this.connection = connection;
         this.channels = channels;
@@ -78,9 +78,9 @@ final class ChannelSubscription implements Subscriber {
         this.key = key;
         this.form = form;
         this.member = member;
-        this.since = since;
+        this.from = from;
         this.purpose = purpose;
-        this.lookup = name.cached() && since.isEmpty() && purpose == Purpose.EVENTS
+        this.lookup = name.cached() && from.isEmpty() && purpose == Purpose.EVENTS
                 ? Optional.of(new CacheLookup())
                 : Optional.empty();
     }
@@ -98,7 +98,7 @@ final class ChannelSubscription implements Subscriber {
     }
 
     void begin(Subscriptions subscriptions) {
-        Cursor cursor = since.map(Cursor::after).orElse(lookup.isPresent() ? Cursor.OLDEST : Cursor.NEWEST);
+        Cursor cursor = from.orElse(lookup.isPresent() ? Cursor.OLDEST : Cursor.NEWEST);
         handle.is(subscriptions.subscribe(
                 key, cursor, ConcurrencyPolicy.BROADCAST, Mode.STREAM, true, Duration.ZERO, this));
     }

@@ -11,6 +11,7 @@ import stentor.node.http.stream.StreamLane;
 import stentor.node.hub.End;
 import stentor.node.hub.Watching;
 import stentor.protocol.channel.ChannelKey;
+import stentor.protocol.channel.Cursor;
 import stentor.protocol.channel.MessageId;
 import stentor.protocol.pusher.ChannelName;
 import stentor.protocol.pusher.PusherCodec;
@@ -55,7 +56,7 @@ final class ConnectionChannels {
             }
             held = subscriptions.get(name.text());
             if (held == null && subscriptions.size() < MAX_CHANNELS) {
-                fresh = open(name, admitted.member(), since);
+                fresh = open(name, admitted.member(), since.map(Cursor::after));
             }
         }
         if (held != null) {
@@ -70,10 +71,10 @@ final class ConnectionChannels {
         }
     }
 
-    private ChannelSubscription open(ChannelName name, Optional<UserData> member, Optional<MessageId> since) {
+    private ChannelSubscription open(ChannelName name, Optional<UserData> member, Optional<Cursor> from) {
         ChannelKey key = place.channels().key(name);
         ChannelSubscription fresh = new ChannelSubscription(
-                connection, this, name, key, place.forms().acquire(key), member, since);
+                connection, this, name, key, place.forms().acquire(key), member, from);
         subscriptions.put(name.text(), fresh);
         return fresh;
     }
@@ -174,14 +175,10 @@ final class ConnectionChannels {
 
     /** The channel has as many members as it may have. */
     void isFull(ChannelSubscription refused) {
-        if (forget(refused)) {
-            connection.refuse(
-                    refused.name().text(),
-                    new SubscribeRules.Refused(
-                            "LimitReached",
-                            403,
-                            "at most " + place.app().limits().maxMembers() + " members"));
-        }
+        refuse(
+                refused,
+                new SubscribeRules.Refused(
+                        "LimitReached", 403, "at most " + place.app().limits().maxMembers() + " members"));
     }
 
     /** The client stands there in the channel now. */
@@ -221,21 +218,30 @@ final class ConnectionChannels {
 
     /** A subscription was ended from elsewhere. */
     void ended(ChannelSubscription ended, End end) {
-        if (!forget(ended)) {
-            return;
-        }
         switch (end) {
-            case GOING_AWAY -> connection.goElsewhere();
-            // The channel's owner is being moved, or its messages were deleted: the client is to notice neither.
-            case DELETED, UNAVAILABLE, TIMEOUT, NOTHING_NEW, NO_SUCH_CHANNEL ->
-                place.later(RESUBSCRIBE, () -> subscribeAgain(ended));
+            // The channel's messages were deleted, which is not for the client to notice: all that is there now has
+            // come since.
+            case DELETED -> subscribeAgain(ended, Optional.of(Cursor.OLDEST));
+            // The channel's owner is being moved.
+            case UNAVAILABLE, TIMEOUT, NOTHING_NEW, NO_SUCH_CHANNEL ->
+                place.later(RESUBSCRIBE, () -> subscribeAgain(ended, Optional.empty()));
+            case GOING_AWAY -> {
+                if (forget(ended)) {
+                    connection.goElsewhere();
+                }
+            }
             case FULL, NO_ROOM ->
-                connection.refuse(
-                        ended.name().text(), new SubscribeRules.Refused("LimitReached", 403, "limits." + end.reason()));
+                refuse(ended, new SubscribeRules.Refused("LimitReached", 403, "limits." + end.reason()));
             case CONFLICT ->
-                connection.refuse(
-                        ended.name().text(),
+                refuse(
+                        ended,
                         new SubscribeRules.Refused("Conflict", 409, "another subscriber has the channel for itself"));
+        }
+    }
+
+    private void refuse(ChannelSubscription ended, SubscribeRules.Refused refused) {
+        if (forget(ended)) {
+            connection.refuse(ended.name().text(), refused);
         }
     }
 
@@ -249,7 +255,16 @@ final class ConnectionChannels {
         return true;
     }
 
-    private void subscribeAgain(ChannelSubscription ended) {
-        subscribe(new SubscribeRules.Admitted(ended.name(), ended.member()), Optional.empty());
+    /** If the client has not left the channel since. */
+    private void subscribeAgain(ChannelSubscription ended, Optional<Cursor> from) {
+        ChannelSubscription fresh;
+        synchronized (this) {
+            if (over || subscriptions.get(ended.name().text()) != ended) {
+                return;
+            }
+            fresh = open(ended.name(), ended.member(), from);
+        }
+        place.forms().release(ended.key());
+        fresh.begin(place.subscriptions());
     }
 }
