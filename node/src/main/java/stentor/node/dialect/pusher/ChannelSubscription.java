@@ -40,6 +40,9 @@ final class ChannelSubscription implements Subscriber {
     private Optional<CacheLookup> lookup;
     private List<Member> present = List.of();
     private boolean succeeded;
+    /** Whether events came since it began. */
+    private boolean moved;
+
     private volatile boolean over;
     private volatile StreamLane<MessageId>.Member seat;
 
@@ -186,7 +189,17 @@ final class ChannelSubscription implements Subscriber {
             found.last(System.currentTimeMillis()).ifPresentOrElse(this::writeCached, () -> channels.cacheMissed(name));
         }
         connection.outlet().keepsUp();
-        channels.stands(name, position);
+        channels.stands(name, stand(position));
+    }
+
+    /**
+     * A client that goes on where it stood stands there until an event comes: if events before that one are gone it is told so then,
+     * however often it has connected again meanwhile.
+     */
+    private MessageId stand(MessageId position) {
+        boolean stays =
+                !moved && from.orElse(Cursor.NEWEST) instanceof Cursor.After after && position.isAfter(after.id());
+        return stays ? ((Cursor.After) from.orElseThrow()).id() : position;
     }
 
     @Override
@@ -196,6 +209,7 @@ final class ChannelSubscription implements Subscriber {
             return;
         }
         succeed();
+        moved = true;
         if (gap) {
             channels.lost(name);
         }
@@ -239,6 +253,7 @@ final class ChannelSubscription implements Subscriber {
 
     /** Gets what follows together with the others of the lane. */
     void join(StreamLane<MessageId> lane) {
+        moved = true;
         seat = lane.join(
                 connection.outlet().shared().orElseThrow(),
                 (last, full) -> handle.by(subscribed -> subscribed.leftLane(last, full)));

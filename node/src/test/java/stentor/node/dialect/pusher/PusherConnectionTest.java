@@ -16,8 +16,17 @@ import stentor.node.access.Allowance;
 import stentor.node.app.App;
 import stentor.node.app.AppLimits;
 import stentor.node.http.stream.ClientStream;
+import stentor.node.hub.Delivery;
 import stentor.node.hub.Subscriptions;
+import stentor.protocol.channel.ChannelKey;
+import stentor.protocol.channel.Cursor;
+import stentor.protocol.channel.Message;
+import stentor.protocol.channel.MessageId;
+import stentor.protocol.channel.Payload;
 import stentor.protocol.pusher.AppKey;
+import stentor.protocol.pusher.Bridge;
+import stentor.protocol.pusher.ChannelName;
+import stentor.protocol.pusher.EventNote;
 import stentor.protocol.pusher.PusherError;
 import stentor.protocol.pusher.PusherSignature;
 import stentor.protocol.webhook.WebhookEvent;
@@ -295,6 +304,29 @@ class PusherConnectionTest {
         assertThat(sent.frames.get(0)).contains("\"channel\":\"" + "x".repeat(400) + '"');
         receive("{'event':'pusher:subscribe','data':{'channel':'" + "x".repeat(100_000) + "'}}");
         assertThat(sent.frames.get(1).length()).isLessThan(1_200);
+    }
+
+    @Test
+    void aClientThatRecoversStandsWhereItStoodUntilAnEventComes() {
+        ConnectionChannels channels = new ConnectionChannels(place, connection);
+        channels.recover();
+        ChannelSubscription subscription = new ChannelSubscription(
+                connection,
+                channels,
+                ChannelName.read("a").orElseThrow(),
+                new ChannelKey("default", "", "a"),
+                new ChannelForm("a"),
+                Optional.empty(),
+                Optional.of(Cursor.after(new MessageId(7, 1))));
+        subscription.waits(new MessageId(9, 0));
+        assertThat(sent.frames.get(1)).contains("stentor_position").contains("7:1");
+        // The owner of the channel has lost what was between: it is known as soon as something comes.
+        MessageId next = new MessageId(9, 1);
+        Payload payload = Bridge.payload("e", "x", EventNote.ofServer(Optional.empty()));
+        subscription.deliver(new Delivery(new Message(next, MessageId.ZERO, 9_000, payload)), true);
+        subscription.waits(next);
+        assertThat(String.join("", sent.frames.subList(2, sent.frames.size())))
+                .containsSubsequence("stentor_gap", "\"event\":\"e\"", "stentor_position", "9:1");
     }
 
     @Test
