@@ -125,9 +125,9 @@ final class Launch {
         text.append("  management  ")
                 .append(url("http", node.managementAddress()))
                 .append("/ready\n");
-        Surface.console(settings)
+        OwnPages.console(settings)
                 .ifPresent(console -> text.append("  console     ").append(base).append("/console/\n"));
-        if (Surface.hasPubSub(settings)) {
+        if (OwnPages.hasDemo(settings)) {
             text.append("  demo        ").append(base).append("/demo/\n");
         }
         trial(settings).ifPresent(paths -> text.append("Try, in two terminals:\n  curl -i ")

@@ -110,7 +110,7 @@ final class Node implements NodeLifecycle.Incarnation {
         Core core = Core.start(settings, former, system, stores, clock, metrics);
         Readiness readiness = new Readiness();
         Surface surface = new Surface(core, readiness, operations);
-        HttpServer server = await(HttpServer.start(system, loops, Surface.httpSettings(settings), surface.handler()));
+        HttpServer server = await(HttpServer.start(system, loops, HttpSettings.of(settings), surface.handler()));
         surface.listensAt(server.localAddress());
         HttpServer management;
         try {
@@ -160,7 +160,7 @@ final class Node implements NodeLifecycle.Incarnation {
         NodeSettings settings = core.settings().taking(others);
         // What could fail comes first. What answers is made again below, of limits and webhooks as they are then.
         surface.front(settings);
-        server.use(Surface.httpSettings(settings));
+        server.use(HttpSettings.of(settings));
         core.keepTo(settings);
         surface.answerBy(surface.front(settings));
         server.decidesAnew();

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
@@ -15,11 +14,8 @@ import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.DispatcherSelector;
-import org.apache.pekko.http.javadsl.model.HttpResponse;
 import stentor.node.access.Access;
 import stentor.node.access.AccessRules;
-import stentor.node.access.ClientAddresses;
-import stentor.node.access.ForwardedFor;
 import stentor.node.access.HostNames;
 import stentor.node.access.Loopback;
 import stentor.node.channel.StoredMessages;
@@ -29,14 +25,11 @@ import stentor.node.cluster.sharding.ShardedChannels;
 import stentor.node.cluster.sharding.ShardedQueues;
 import stentor.node.config.ConsoleSettings;
 import stentor.node.config.NodeSettings;
-import stentor.node.config.Proxies;
 import stentor.node.config.StoreSettings;
-import stentor.node.config.TlsSettings.ClientCertificates;
 import stentor.node.console.ClusterView;
 import stentor.node.console.Console;
 import stentor.node.console.ConsoleApi;
 import stentor.node.console.ThisNode;
-import stentor.node.demo.DemoPages;
 import stentor.node.dialect.Bodies;
 import stentor.node.dialect.Dialect;
 import stentor.node.dialect.Publisher;
@@ -53,15 +46,10 @@ import stentor.node.dialect.relay.SubscriberDialect;
 import stentor.node.dialect.relay.Transports;
 import stentor.node.dialect.stream.StreamDialect;
 import stentor.node.dialect.stream.WebSocketDialect;
-import stentor.node.http.Answer;
-import stentor.node.http.Answers;
-import stentor.node.http.HttpServerSettings;
 import stentor.node.http.RequestHandler;
-import stentor.node.http.files.StaticFiles;
 import stentor.node.http.stream.OpenStreams;
 import stentor.node.http.stream.StreamSettings;
 import stentor.node.location.Authorize;
-import stentor.node.location.PubSubLocation;
 import stentor.node.location.Transport;
 import stentor.node.management.ManagementHandler;
 import stentor.node.management.Operators;
@@ -71,7 +59,6 @@ import stentor.node.management.ReloadOrder;
 import stentor.node.management.RevokeOrder;
 import stentor.node.management.WebhooksOrder;
 import stentor.node.metrics.Metrics;
-import stentor.node.page.Pages;
 import stentor.node.routes.ClientLimits;
 import stentor.node.routes.Router;
 import stentor.node.tracing.Traces;
@@ -166,11 +153,13 @@ final class Surface {
                 dialects,
                 rules,
                 new ClientLimits(
-                        addresses(settings.proxies()),
+                        HttpSettings.addresses(settings.proxies()),
                         core.limits().rates(core.clock()),
                         core.limits().requests()),
-                elsewhere(
-                        settings, core.system(), console(settings).map(enabled -> console(enabled, settings, rules))));
+                OwnPages.answering(
+                        settings,
+                        core.system(),
+                        OwnPages.console(settings).map(enabled -> console(enabled, settings, rules))));
         return new Front(guarded(router, settings.address(), settings), operators(settings), inForce);
     }
 
@@ -322,70 +311,9 @@ final class Surface {
         return Loopback.is(address) ? new HostNames(handler, settings.hosts()) : handler;
     }
 
-    private static ClientAddresses addresses(Proxies proxies) {
-        return new ClientAddresses(
-                proxies.trusted(),
-                proxies.header()
-                        .map(header -> List.of(ForwardedFor.valueOf(header.name())))
-                        .orElse(List.of(ForwardedFor.values())));
-    }
-
-    static HttpServerSettings httpSettings(NodeSettings settings) {
-        HttpServerSettings plain = HttpServerSettings.on(settings.address(), settings.port())
-                .withMaxConnections(settings.limits().maxConnections())
-                .withPerAddress(new HttpServerSettings.PerAddress(
-                        settings.limits().maxConnectionsPerAddress().orElse(Integer.MAX_VALUE),
-                        addresses(settings.proxies())::isProxy))
-                .withProxyHeaderFrom(
-                        settings.proxies().protocol() ? addresses(settings.proxies())::isProxy : address -> false)
-                .withMaxBody(settings.limits().maxMessageSize());
-        return settings.tls()
-                .map(tls -> plain.withTls(new HttpServerSettings.Tls(
-                        tls.port(),
-                        tls.certificate(),
-                        tls.key(),
-                        tls.clientAuthority()
-                                .map(authority -> new HttpServerSettings.Clients(
-                                        authority, tls.clientCertificates() == ClientCertificates.REQUIRED)))))
-                .orElse(plain);
-    }
-
-    /** Where everybody may ask, it wants a password. */
-    static Optional<ConsoleSettings> console(NodeSettings settings) {
-        ConsoleSettings console = settings.console();
-        boolean open = console.password().isPresent() || Loopback.is(settings.address());
-        return Optional.of(console).filter(asked -> asked.enabled() && open);
-    }
-
     private static Map<String, String> kinds(Map<String, StoreSettings> stores) {
         Map<String, String> kinds = new HashMap<>();
         stores.forEach((name, store) -> kinds.put(name, store.type()));
         return kinds;
-    }
-
-    /** Answers what no location takes: from the docroot if there is one, else with what there is. */
-    private static RequestHandler elsewhere(NodeSettings settings, ActorSystem<?> system, Optional<Console> console) {
-        List<String> locations = Router.describe(settings.locations());
-        Optional<StaticFiles> files = settings.docroot().map(docroot -> new StaticFiles(docroot, system));
-        Optional<Pages> demo = hasPubSub(settings) ? Optional.of(DemoPages.pages()) : Optional.empty();
-        return (request, connection) -> {
-            if (console.isPresent() && Console.takes(request)) {
-                return console.get().answer(request, connection);
-            }
-            Optional<HttpResponse> page = demo.flatMap(pages -> pages.answer(request));
-            if (page.isPresent()) {
-                return Answer.now(page.get());
-            }
-            return files.map(docroot -> docroot.answer(request))
-                    .orElse(CompletableFuture.completedFuture(Optional.empty()))
-                    .thenApply(found -> Answer.of(found.orElseGet(() -> Answers.notFound(connection, locations))));
-        };
-    }
-
-    /** The demo's pages talk to it. */
-    static boolean hasPubSub(NodeSettings settings) {
-        return settings.locations().locations().stream()
-                .anyMatch(location -> location instanceof PubSubLocation
-                        && location.mount().pattern().source().equals("/pubsub/"));
     }
 }

@@ -50,7 +50,7 @@ final class Usable {
 
     private void tls(NodeSettings settings) {
         try {
-            Surface.httpSettings(settings).tls().ifPresent(TlsContext::new);
+            HttpSettings.of(settings).tls().ifPresent(TlsContext::new);
         } catch (TlsFileException e) {
             problems.add("tls: " + e.getMessage());
         }

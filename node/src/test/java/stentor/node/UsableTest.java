@@ -9,12 +9,9 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
 import java.security.PublicKey;
 import java.util.Base64;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import stentor.node.config.Configuration.Loaded;
-import stentor.node.config.ConfigurationFormat;
-import stentor.node.config.ConfigurationReader;
+import stentor.node.config.ConfigurationFile;
 import stentor.node.config.NodeSettings;
 
 /** What reads well and cannot be used is found before anything is started. */
@@ -55,10 +52,9 @@ class UsableTest {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("X25519");
         PublicKey agreement = generator.generateKeyPair().getPublic();
         Files.writeString(directory.resolve("key.pem"), pem("PUBLIC KEY", agreement.getEncoded()));
-        assertThat(ConfigurationReader.read(
-                        write("locations: [ { type: bus, prefix: /a/, authorize: { jwt: { public_key: key.pem } } } ]"),
-                        ConfigurationFormat.YAML,
-                        Map.of()))
+        String yaml = "locations: [ { type: bus, prefix: /a/, authorize: { jwt: { public_key: key.pem } } } ]";
+        assertThat(ConfigurationFile.yaml(directory, yaml).problems())
+                .singleElement()
                 .asString()
                 .contains("a PEM file or text with an RSA, EC or Ed25519 key");
     }
@@ -76,14 +72,6 @@ class UsableTest {
     }
 
     private NodeSettings settings(String yaml) {
-        return ((Loaded) ConfigurationReader.read(write(yaml), ConfigurationFormat.YAML, Map.of())).settings();
-    }
-
-    private Path write(String yaml) {
-        try {
-            return Files.writeString(directory.resolve("s.yaml"), yaml);
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
+        return ConfigurationFile.yaml(directory, yaml).settings();
     }
 }

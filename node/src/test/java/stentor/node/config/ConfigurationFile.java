@@ -12,8 +12,8 @@ import stentor.node.config.Configuration.Loaded;
 import stentor.node.config.Configuration.Refused;
 
 /** A configuration file in a test's own directory. */
-record ConfigurationFile(Path path, ConfigurationFormat format, Map<String, String> environment) {
-    static ConfigurationFile yaml(Path directory, String text) {
+public record ConfigurationFile(Path path, ConfigurationFormat format, Map<String, String> environment) {
+    public static ConfigurationFile yaml(Path directory, String text) {
         return write(directory.resolve("s.yaml"), ConfigurationFormat.YAML, text);
     }
 
@@ -42,12 +42,12 @@ record ConfigurationFile(Path path, ConfigurationFormat format, Map<String, Stri
         return (Loaded) configuration;
     }
 
-    NodeSettings settings() {
+    public NodeSettings settings() {
         return loaded().settings();
     }
 
     /** The problems, without the directory. */
-    List<String> problems() {
+    public List<String> problems() {
         Configuration configuration = read();
         assertThat(configuration).isInstanceOf(Refused.class);
         return ((Refused) configuration)

@@ -1,0 +1,57 @@
+package stentor.node;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import stentor.node.access.Loopback;
+import stentor.node.config.ConsoleSettings;
+import stentor.node.config.NodeSettings;
+import stentor.node.console.Console;
+import stentor.node.demo.DemoPages;
+import stentor.node.http.Answer;
+import stentor.node.http.Answers;
+import stentor.node.http.RequestHandler;
+import stentor.node.http.files.StaticFiles;
+import stentor.node.location.PubSubLocation;
+import stentor.node.page.Pages;
+import stentor.node.routes.Router;
+
+/** The pages that a node has besides its locations: the console, the demo, and the files of its docroot. */
+final class OwnPages {
+    private OwnPages() {}
+
+    /** The console, if the node has it: where others than this machine may ask for it, only with a password. */
+    static Optional<ConsoleSettings> console(NodeSettings settings) {
+        ConsoleSettings console = settings.console();
+        boolean open = console.password().isPresent() || Loopback.is(settings.address());
+        return Optional.of(console).filter(asked -> asked.enabled() && open);
+    }
+
+    /** Answers what no location takes: from the docroot if there is one, else with what there is. */
+    static RequestHandler answering(NodeSettings settings, ActorSystem<?> system, Optional<Console> console) {
+        List<String> locations = Router.describe(settings.locations());
+        Optional<StaticFiles> files = settings.docroot().map(docroot -> new StaticFiles(docroot, system));
+        Optional<Pages> demo = hasDemo(settings) ? Optional.of(DemoPages.pages()) : Optional.empty();
+        return (request, connection) -> {
+            if (console.isPresent() && Console.takes(request)) {
+                return console.get().answer(request, connection);
+            }
+            Optional<HttpResponse> page = demo.flatMap(pages -> pages.answer(request));
+            if (page.isPresent()) {
+                return Answer.now(page.get());
+            }
+            return files.map(docroot -> docroot.answer(request))
+                    .orElse(CompletableFuture.completedFuture(Optional.empty()))
+                    .thenApply(found -> Answer.of(found.orElseGet(() -> Answers.notFound(connection, locations))));
+        };
+    }
+
+    /** Whether the node has the demo: its pages talk to {@code /pubsub/}. */
+    static boolean hasDemo(NodeSettings settings) {
+        return settings.locations().locations().stream()
+                .anyMatch(location -> location instanceof PubSubLocation
+                        && location.mount().pattern().source().equals("/pubsub/"));
+    }
+}
