@@ -33,6 +33,11 @@ public record SubscriberRequest(
         Objects.requireNonNull(caller);
     }
 
+    /** Whether it is a HEAD. Its answer carries no message: nothing is used up by it, and nobody gives way to it. */
+    public boolean isHead() {
+        return request.method().name().equals("HEAD");
+    }
+
     /**
      * Runs the action when the caller may no longer have these channels; see {@link Caller#whenOver}.
      *

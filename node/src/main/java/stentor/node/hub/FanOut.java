@@ -129,7 +129,7 @@ final class FanOut {
                 // What is not stored could not be read again: a stream has to take it, or end.
                 subscriber.pause();
             } else {
-                recipients++;
+                recipients += subscriber.receives() ? 1 : 0;
                 if (!stored) {
                     subscriber.nextIsNotStored();
                 }
@@ -154,7 +154,7 @@ final class FanOut {
             if (!polls.answer(subscriber, delivery)) {
                 hand(subscriber, delivery);
             }
-            countDelivered(delivery.message().id(), 1);
+            countDelivered(delivery.message().id(), subscriber.receives() ? 1 : 0);
             if (!subscriber.streams()) {
                 subscribers.leave(subscriber);
                 return true;

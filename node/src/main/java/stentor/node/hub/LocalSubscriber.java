@@ -289,6 +289,10 @@ final class LocalSubscriber {
         return takes[0];
     }
 
+    boolean receives() {
+        return subscription.subscriber().receives();
+    }
+
     boolean takesMore() {
         boolean[] takes = {true};
         tell(subscriber -> takes[0] = subscriber.takesMore());

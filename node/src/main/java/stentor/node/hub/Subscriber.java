@@ -28,6 +28,11 @@ public interface Subscriber {
         return true;
     }
 
+    /** Whether it receives what it is handed, so that this counts as delivered; else it only wants to know what the next message is. */
+    default boolean receives() {
+        return true;
+    }
+
     /** How much one read for it may bring, in bytes; at least one message comes however large it is. */
     default long room() {
         return Long.MAX_VALUE;

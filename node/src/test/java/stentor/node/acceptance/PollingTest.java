@@ -27,6 +27,7 @@ class PollingTest {
               - { type: subscriber, prefix: /known-interval/, create_on_subscribe: false, polling: interval }
               - { type: subscriber, prefix: /first/, concurrency: first }
               - { type: subscriber, prefix: /last/, concurrency: last }
+              - { type: publisher, prefix: /until-delivered/, delete_delivered: true }
             """);
 
     @Test
@@ -167,6 +168,34 @@ class PollingTest {
             NODE.awaitSubscribers("/publisher/last", 1);
             NODE.post("/publisher/last", "x");
             assertThat(newest.receive().text()).isEqualTo("x");
+        }
+    }
+
+    @Test
+    void aHeadUsesNoMessageUp() {
+        NODE.post("/until-delivered/look", "x");
+        for (String location : new String[] {"/subscriber/look", "/interval/look"}) {
+            try (WireClient client = NODE.connect().send("HEAD " + location + " HTTP/1.1\nHost: x\n\n")) {
+                assertThat(client.receiveHead().header("Content-Length")).contains("1");
+            }
+        }
+        try (WireClient head = NODE.connect().send("HEAD /subscriber/look-held HTTP/1.1\nHost: x\n\n")) {
+            NODE.awaitSubscribers("/until-delivered/look-held", 1);
+            NODE.post("/until-delivered/look-held", "x");
+            assertThat(head.receiveHead().header("Content-Length")).contains("1");
+        }
+        assertThat(NODE.get("/subscriber/look").text()).isEqualTo("x");
+        assertThat(NODE.get("/subscriber/look-held").text()).isEqualTo("x");
+    }
+
+    @Test
+    void underLastNobodyGivesWayToAHead() {
+        try (WireClient holder = NODE.hold("/last/head", "/publisher/head");
+                WireClient head = NODE.connect().send("HEAD /last/head HTTP/1.1\nHost: x\n\n")) {
+            NODE.awaitSubscribers("/publisher/head", 2);
+            NODE.post("/publisher/head", "x");
+            assertThat(holder.receive().text()).isEqualTo("x");
+            assertThat(head.receiveHead().status()).isEqualTo(200);
         }
     }
 

@@ -22,9 +22,10 @@ record ChannelPolls(Subscriptions subscriptions, ChannelKey channel, Subscribing
         long deadline = timeout.isZero() ? Long.MAX_VALUE : System.nanoTime() + timeout.toNanos();
         // Those that wait together are answered without being asked who they are: not those who may lose the right to
         // it.
-        Optional<Connection> shares =
-                mode == Mode.LONG_POLL && !asked.caller().mayEnd() ? Optional.of(asked.connection()) : Optional.empty();
-        Poll poll = poll(stated, shares, mode);
+        Optional<Connection> shares = mode == Mode.LONG_POLL && !asked.caller().mayEnd() && !asked.isHead()
+                ? Optional.of(asked.connection())
+                : Optional.empty();
+        Poll poll = poll(stated, shares, mode).by(asked);
         // One that is answered at once holds nothing that could be taken from its caller.
         return mode == Mode.LONG_POLL
                 ? poll.ask(asked, cursor, deadline)
@@ -56,6 +57,6 @@ record ChannelPolls(Subscriptions subscriptions, ChannelKey channel, Subscribing
                 ? Duration.ZERO
                 : Duration.ofNanos(Math.max(1, deadline - System.nanoTime()));
         return subscriptions.subscribe(
-                channel, cursor, subscribing.concurrency(), mode, subscribing.createOnSubscribe(), left, poll)::leave;
+                channel, cursor, poll.policy(subscribing), mode, subscribing.createOnSubscribe(), left, poll)::leave;
     }
 }

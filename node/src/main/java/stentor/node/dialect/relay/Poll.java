@@ -15,6 +15,8 @@ import stentor.node.hub.Delivery;
 import stentor.node.hub.End;
 import stentor.node.hub.Subscriber;
 import stentor.node.hub.several.SeveralSubscriber;
+import stentor.node.location.Subscribing;
+import stentor.protocol.channel.ConcurrencyPolicy;
 import stentor.protocol.channel.Cursor;
 import stentor.protocol.channel.MessageId;
 import stentor.protocol.relay.StatedId;
@@ -31,6 +33,7 @@ final class Poll implements Subscriber, SeveralSubscriber, HeldPoll {
     private volatile MessageId position = MessageId.ZERO;
     private volatile long deadline = Long.MAX_VALUE;
     private volatile boolean waited;
+    private volatile boolean receives = true;
     private Runnable leave = () -> {};
     private Optional<Connection.Registration> seat = Optional.empty();
     private boolean gone;
@@ -95,6 +98,22 @@ final class Poll implements Subscriber, SeveralSubscriber, HeldPoll {
         return this;
     }
 
+    /** If the request is a HEAD, the message stays for who comes for it. */
+    Poll by(SubscriberRequest request) {
+        receives = !request.isHead();
+        return this;
+    }
+
+    /** Whether it gives way to other subscribers, or they to it. */
+    ConcurrencyPolicy policy(Subscribing subscribing) {
+        return receives ? subscribing.concurrency() : ConcurrencyPolicy.BROADCAST;
+    }
+
+    @Override
+    public boolean receives() {
+        return receives;
+    }
+
     /** Until when it is held, by {@link System#nanoTime}; {@link Long#MAX_VALUE}: without a limit. */
     long deadline() {
         return deadline;
@@ -143,16 +162,22 @@ final class Poll implements Subscriber, SeveralSubscriber, HeldPoll {
         return lane;
     }
 
+    private void count() {
+        if (receives) {
+            delivered.increment();
+        }
+    }
+
     @Override
     public void deliver(Delivery delivery, boolean gap) {
-        delivered.increment();
+        count();
         HttpResponse shared = delivery.as(answers);
         response.complete(Answer.of(gap ? shared.addHeader(PollAnswers.GAP) : shared));
     }
 
     @Override
     public void deliver(Delivery delivery, CompoundId id, boolean gap) {
-        delivered.increment();
+        count();
         HttpResponse own = answers.message(id.sent(), delivery.message().payload());
         response.complete(Answer.of(gap ? own.addHeader(PollAnswers.GAP) : own));
     }

@@ -25,7 +25,10 @@ import stentor.protocol.relay.StatedId;
 import stentor.protocol.stream.CompoundId;
 import stentor.protocol.stream.CompoundPosition;
 
-/** Long-polling and interval-polling: each GET is answered with one message, or with why there is none. */
+/**
+ * Long-polling and interval-polling: each GET is answered with one message, or with why there is none. A HEAD is answered as a GET, but
+ * receives nothing: no delivery is counted, and no other subscriber gives way.
+ */
 public final class PollTransports {
     private final ActorSystem<?> system;
     private final Subscriptions subscriptions;
@@ -96,11 +99,12 @@ public final class PollTransports {
                         (poll, cursor, deadline) -> severalChannels.subscribe(
                                 keys,
                                 new SeveralSubscriptions.Start(id, cursor),
-                                subscribing.concurrency(),
+                                poll.policy(subscribing),
                                 mode,
                                 subscribing.createOnSubscribe(),
                                 subscribing.timeout(),
                                 poll)::leave)
+                .by(asked)
                 .ask(asked, first(subscribing), Long.MAX_VALUE);
     }
 

@@ -118,6 +118,11 @@ final class StreamSubscriber implements Subscriber, SeveralSubscriber, ClientStr
     }
 
     @Override
+    public boolean receives() {
+        return true;
+    }
+
+    @Override
     public boolean takes(Delivery next) {
         return takes();
     }

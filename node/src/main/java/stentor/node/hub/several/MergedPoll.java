@@ -74,6 +74,11 @@ final class MergedPoll extends Merged<MergedPoll.Offer> {
         }
 
         @Override
+        public boolean receives() {
+            return subscriber().receives();
+        }
+
+        @Override
         public boolean takes(Delivery next) {
             synchronized (MergedPoll.this) {
                 state = State.OFFERS;

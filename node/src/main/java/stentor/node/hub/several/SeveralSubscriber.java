@@ -18,6 +18,11 @@ public interface SeveralSubscriber {
         return true;
     }
 
+    /** Whether it receives what it is handed; see {@link stentor.node.hub.Subscriber#receives}. */
+    default boolean receives() {
+        return true;
+    }
+
     /** It has got everything there is so far, of all channels. */
     default void waits() {}
 
