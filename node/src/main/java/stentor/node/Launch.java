@@ -25,6 +25,9 @@ import stentor.node.location.PubSubLocation;
 import stentor.node.location.PublisherLocation;
 import stentor.node.location.QueueLocation;
 import stentor.node.location.SubscriberLocation;
+import stentor.node.process.HangUps;
+import stentor.node.process.Interrupts;
+import stentor.node.process.Logging;
 
 /** Starts a node for somebody at a terminal: says where it is and what to try, or in one line why it is not. */
 final class Launch {

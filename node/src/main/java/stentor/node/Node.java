@@ -34,6 +34,7 @@ import stentor.node.http.server.HttpServer;
 import stentor.node.management.Readiness;
 import stentor.node.messagelog.SteadyClock;
 import stentor.node.metrics.Metrics;
+import stentor.node.process.FatalErrors;
 
 /**
  * One life of a node: its actors, its ports, its stores. The one place that knows everything. Where its cluster puts it out,

@@ -170,6 +170,14 @@ class ArchitectureTest {
             .resideInAPackage("org.yaml..");
 
     @ArchTest
+    static final ArchRule aProcessKnowsNothingOfWhatANodeDoes = noClasses()
+            .that()
+            .resideInAPackage("stentor.node.process..")
+            .should()
+            .dependOnClassesThat(resideInAPackage("stentor.node..")
+                    .and(resideOutsideOfPackages("stentor.node.process..", "stentor.node.config..")));
+
+    @ArchTest
     static final ArchRule httpKnowsNoChannels = noClasses()
             .that()
             .resideInAPackage("stentor.node.http..")

@@ -1,11 +1,11 @@
-package stentor.node;
+package stentor.node.process;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Ctrl-C: the first ends the process in order, a second one at once. The JVM by itself ignores the second.
  */
-final class Interrupts {
+public final class Interrupts {
     /** As shells have it: 128 and the signal's number. */
     private static final int EXIT_CODE = 130;
 
@@ -13,7 +13,7 @@ final class Interrupts {
 
     private Interrupts() {}
 
-    static Interrupts handled() {
+    public static Interrupts handled() {
         Interrupts interrupts = new Interrupts();
         Signals.handle("INT", interrupts::interrupt);
         return interrupts;
@@ -28,7 +28,7 @@ final class Interrupts {
     }
 
     /** Whether somebody has pressed Ctrl-C. */
-    boolean happened() {
+    public boolean happened() {
         return interrupted.get();
     }
 }

@@ -1,4 +1,4 @@
-package stentor.node;
+package stentor.node.process;
 
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -11,14 +11,14 @@ import java.util.concurrent.TimeUnit;
  * SIGHUP: the configuration is read again. A shell also sends it to what it started when its terminal is closed: then it ends
  * the process in order, as it would without this.
  */
-final class HangUps {
+public final class HangUps {
     /** As shells have it: 128 and the signal's number. */
     private static final int EXIT_CODE = 129;
 
     private HangUps() {}
 
     /** Signals that come while one is carried out are one more. */
-    static void handle(Runnable reload) {
+    public static void handle(Runnable reload) {
         boolean atTerminal = System.console() != null;
         ExecutorService one = new ThreadPoolExecutor(
                 0,

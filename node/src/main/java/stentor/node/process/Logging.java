@@ -1,4 +1,4 @@
-package stentor.node;
+package stentor.node.process;
 
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.joran.JoranConfigurator;
@@ -8,14 +8,14 @@ import org.slf4j.LoggerFactory;
 import stentor.node.config.LogFormat;
 
 /** How log lines look. The forms are in {@code logback.xml}; a file of the user's own wins over it as always. */
-final class Logging {
+public final class Logging {
     /** The property by which {@code logback.xml} chooses the form. */
     private static final String FORM = "stentor.log";
 
     private Logging() {}
 
     /** One line of text an event, or one JSON object an event. */
-    static void use(LogFormat format) {
+    public static void use(LogFormat format) {
         URL configuration = Logging.class.getResource("/logback.xml");
         if (format == LogFormat.TEXT
                 || configuration == null

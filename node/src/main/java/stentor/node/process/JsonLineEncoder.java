@@ -1,4 +1,4 @@
-package stentor.node;
+package stentor.node.process;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

@@ -1,4 +1,4 @@
-package stentor.node;
+package stentor.node.process;
 
 import java.lang.reflect.Proxy;
 
