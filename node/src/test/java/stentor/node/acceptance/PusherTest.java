@@ -679,6 +679,11 @@ class PusherTest {
             client.subscribe("#server-to-user-auth0|ü/7");
             trigger("{'name':'hello','channel':'#server-to-user-auth0|ü/7','data':'x'}");
             assertThat(client.next().name()).isEqualTo("hello");
+            // As SDKs send it: the slash is not escaped, and what is signed has no escapes.
+            String path = "/apps/app-id/users/auth0|ü/7/terminate_connections";
+            String target = PusherClient.signed("POST", path).replace("|ü", "%7C%C3%BC");
+            assertThat(NODE.post(target, "").status()).isEqualTo(200);
+            assertThat(client.next("pusher:error").data().get("code").asInt()).isEqualTo(4009);
         }
         assertThat(NODE.get("/pubsub/%23server-to-user-auth0%7C7").status()).isEqualTo(403);
     }

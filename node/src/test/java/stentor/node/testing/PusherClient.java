@@ -250,6 +250,11 @@ public final class PusherClient implements AutoCloseable {
                 : List.of("status " + answer.status());
     }
 
+    /** The path of a call without a body, with its query, signed by the development app now. */
+    public static String signed(String method, String path) {
+        return signed(DEVELOPMENT, method, path, "", "");
+    }
+
     private static String signed(Signer signer, String method, String path, String query, String text) {
         String all = sorted(query + (query.isEmpty() ? "" : "&")
                 + "auth_key=" + signer.key() + "&auth_timestamp=" + System.currentTimeMillis() / 1000

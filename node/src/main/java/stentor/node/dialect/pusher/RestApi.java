@@ -118,8 +118,11 @@ final class RestApi {
         if (path.size() == 3 && what.equals("channels") && path.get(2).equals("users")) {
             return get ? users(channels, decoded(path.get(1))) : notAllowed("GET, HEAD");
         }
-        if (path.size() == 3 && what.equals("users") && path.get(2).equals("terminate_connections")) {
-            return method.equals("POST") ? terminate(channels, decoded(path.get(1))) : notAllowed("POST");
+        int last = path.size() - 1;
+        if (last > 1 && what.equals("users") && path.get(last).equals("terminate_connections")) {
+            // SDKs do not escape the slashes of an id.
+            String user = decoded(String.join("/", path.subList(1, last)));
+            return method.equals("POST") ? terminate(channels, user) : notAllowed("POST");
         }
         return Answer.now(Answers.text(404, "Not found"));
     }
