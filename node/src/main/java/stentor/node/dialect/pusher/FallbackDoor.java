@@ -31,6 +31,10 @@ import stentor.protocol.pusher.PusherFrame;
 final class FallbackDoor {
     static final String TYPE = "application/javascript; charset=UTF-8";
 
+    /** At once, as over a WebSocket whose node stops: upon any other answer than 200 the client waits for a second. */
+    static final byte[] CONNECT_AGAIN =
+            FallbackFrames.close(PusherError.RECONNECT.code(), PusherError.RECONNECT.text());
+
     private static final String NAME = "[A-Za-z0-9_-]{1,64}";
     /** Bytes of one request that says something: as of a frame of a WebSocket. */
     private static final int MAX_SAID = 1 << 20;
@@ -108,6 +112,11 @@ final class FallbackDoor {
         return path.size() == 3 && (path.get(2).equals("xhr") || path.get(2).equals("xhr_streaming"))
                 ? Optional.of(refused(error))
                 : Optional.empty();
+    }
+
+    /** To a client whose session is gone or cannot be reached: it connects again. */
+    static HttpResponse lostSession() {
+        return frames(CONNECT_AGAIN);
     }
 
     static HttpResponse frames(byte[] frames) {

@@ -2,7 +2,6 @@ package stentor.node.dialect.pusher;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import stentor.node.dialect.Unavailable;
 import stentor.node.fallback.FallbackDesk;
 import stentor.node.fallback.FallbackKey;
 import stentor.node.fallback.Receiving;
@@ -33,7 +32,7 @@ final class FallbackPoll implements FallbackDesk.Receiver {
 
     @Override
     public void lost() {
-        answer.complete(Answer.of(Unavailable.tryAgain("the session cannot be reached")));
+        answer.complete(Answer.of(FallbackDoor.lostSession()));
     }
 
     @Override

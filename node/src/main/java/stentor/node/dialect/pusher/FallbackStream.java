@@ -12,14 +12,9 @@ import stentor.node.http.Connection;
 import stentor.node.http.stream.ClientStream;
 import stentor.node.http.stream.LateAnswer;
 import stentor.node.http.stream.OpenStreams;
-import stentor.protocol.pusher.FallbackFrames;
-import stentor.protocol.pusher.PusherError;
 
 /** A request whose answer goes on with all that comes for its client. */
 final class FallbackStream implements FallbackDesk.Receiver, ClientStream.Writer {
-    private static final byte[] RECONNECT =
-            FallbackFrames.close(PusherError.RECONNECT.code(), PusherError.RECONNECT.text());
-
     private final ClientStream stream;
     private final LateAnswer answer = new LateAnswer();
     /** Something was written that the session was not told of yet. */
@@ -86,11 +81,10 @@ final class FallbackStream implements FallbackDesk.Receiver, ClientStream.Writer
 
     @Override
     public void lost() {
-        if (answer.instead(() -> Unavailable.tryAgain("the session cannot be reached"))) {
+        if (answer.instead(FallbackDoor::lostSession)) {
             stream.finish();
         } else {
-            // At once: an answer that just ends would make the client wait for a second.
-            stream.finish(RECONNECT);
+            stream.finish(FallbackDoor.CONNECT_AGAIN);
         }
     }
 
