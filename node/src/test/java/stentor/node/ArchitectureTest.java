@@ -98,7 +98,7 @@ class ArchitectureTest {
             .resideInAnyPackage("stentor.node.hub.several..", "stentor.node.hub.pattern..");
 
     @ArchTest
-    static final ArchRule theHubsRoomsFormNoCycles =
+    static final ArchRule theHubsPackagesFormNoCycles =
             slices().matching("stentor.node.hub.(*)..").should().notDependOnEachOther();
 
     @ArchTest
@@ -150,7 +150,7 @@ class ArchitectureTest {
             .resideInAPackage(SHARDING);
 
     @ArchTest
-    static final ArchRule theClustersRoomsFormNoCycles =
+    static final ArchRule theClustersPackagesFormNoCycles =
             slices().matching("stentor.node.cluster.(*)..").should().beFreeOfCycles();
 
     @ArchTest
@@ -187,7 +187,7 @@ class ArchitectureTest {
 
     /** A handler of requests needs no more than that to be written and tested. */
     @ArchTest
-    static final ArchRule theFaceOfHttpKnowsNoneOfItsRooms = noClasses()
+    static final ArchRule theFaceOfHttpKnowsNoneOfItsPackages = noClasses()
             .that()
             .resideInAPackage("stentor.node.http")
             .should()
@@ -195,7 +195,7 @@ class ArchitectureTest {
             .resideInAPackage("stentor.node.http.(*)..");
 
     @ArchTest
-    static final ArchRule httpsRoomsFormNoCycles =
+    static final ArchRule httpsPackagesFormNoCycles =
             slices().matching("stentor.node.http.(*)..").should().beFreeOfCycles();
 
     /** What both versions share knows neither; they do not know each other. */

@@ -112,7 +112,7 @@ public final class LiveGrants {
                 try {
                     end.run();
                 } catch (RuntimeException mistake) {
-                    LOG.error("what a grant held did not end", mistake);
+                    LOG.error("a stream or connection could not be ended when its grant was over", mistake);
                 }
             }
             return first;

@@ -5,7 +5,7 @@ import java.util.function.Function;
 import stentor.node.owner.ReplyTo;
 import stentor.protocol.channel.ChannelKey;
 
-/** The door to a channel's owner, on whatever node it lives. */
+/** Sends commands to a channel's owner, on whichever node it is. */
 public interface Channels {
     /** Sends a command to the owner, starting one if there is none. Delivered at most once. */
     void tell(ChannelKey channel, ChannelCommand command);

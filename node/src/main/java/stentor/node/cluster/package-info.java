@@ -1,5 +1,5 @@
 /**
- * What makes one cluster of many nodes, in four rooms: {@code membership} (who is there), {@code sharding} (who owns what),
+ * What makes one cluster of many nodes, in these packages: {@code membership} (who is there), {@code sharding} (who owns what),
  * {@code pattern} (who wants which channels by a pattern) and {@code wire} (the bytes between nodes).
  */
 package stentor.node.cluster;

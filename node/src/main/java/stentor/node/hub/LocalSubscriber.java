@@ -385,7 +385,7 @@ final class LocalSubscriber {
             }
         } catch (RuntimeException mistake) {
             broken = true;
-            LOG.error("a subscriber broke over what it was told, and is told nothing more", mistake);
+            LOG.error("a subscriber failed at what it was told, and is told nothing more", mistake);
         }
     }
 }

@@ -8,7 +8,7 @@ import stentor.protocol.channel.ConcurrencyPolicy;
 import stentor.protocol.channel.Cursor;
 import stentor.protocol.channel.MessageId;
 
-/** The door for dialects: subscribes a connection to a channel on this node. */
+/** For dialects: subscribes a connection to a channel on this node. */
 public final class Subscriptions {
     private final Hubs hubs;
     private final AtomicLong numbers = new AtomicLong();

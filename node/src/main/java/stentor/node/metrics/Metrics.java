@@ -69,7 +69,7 @@ public final class Metrics implements AutoCloseable {
         gauge("build.info", "Always 1; which version runs", () -> 1, "version", version);
     }
 
-    /** The door to channels' owners, with publishes counted. */
+    /** The same channels; what is published through the result is counted. */
     public Channels counting(Channels channels) {
         return new CountedChannels(channels, this);
     }

@@ -1,6 +1,6 @@
 /**
- * What a node counts, for Prometheus. Counts are taken at a few doors that everything passes (the channels' and queues'
- * owners, the logs, the transports), by decorators of their interfaces, so that what is counted need not know it; what is
- * counted elsewhere anyway is read when somebody asks. Only the node that wires everything knows this package.
+ * What a node counts, for Prometheus. Decorators count at a few interfaces that all calls pass (the channels' and queues'
+ * owners, the logs, the transports), so the code behind them knows nothing of it. Numbers that other classes keep anyway are read
+ * when somebody asks. Only the node that wires everything knows this package.
  */
 package stentor.node.metrics;

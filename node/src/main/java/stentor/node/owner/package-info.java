@@ -1,6 +1,6 @@
 /**
- * What everything has in common that has one owner in the cluster, whether a channel, a queue, or what comes next: whether
- * the node may still act as its owner ({@link stentor.node.owner.Standing}), how its log does ({@link
+ * What all things with one owner in the cluster (channels, queues, sessions ...) have in common: whether
+ * the node may still act as the owner ({@link stentor.node.owner.Standing}), how its log does ({@link
  * stentor.node.owner.LogWatch}), how an actor goes on when the log has answered ({@link stentor.node.owner.Stages}), and
  * where its answers go ({@link stentor.node.owner.ReplyTo}). Knows no channel and no queue.
  *
@@ -14,7 +14,7 @@
  *       ends or asks to be {@code passivate}d, and {@code handOver} for a command that comes after that.
  *   <li>The forms of its commands and answers: a list of {@code WireForm} beside them, named by {@code WireSerializer} and,
  *       by their sealed interfaces, by {@code application.conf}.
- *   <li>Its door: {@code sharding.own(OwnedKind.named("session", ...))} gives {@code tell} and {@code ask} from every node.
+ *   <li>Its way in: {@code sharding.own(OwnedKind.named("session", ...))} gives {@code tell} and {@code ask} from every node.
  * </ol>
  */
 package stentor.node.owner;

@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.apache.pekko.actor.typed.ActorRef;
 import stentor.protocol.channel.ChannelKey;
 
-/** The consumers of this node: the door to its {@link ConsumerDesk}. */
+/** The consumers of this node: sends what they ask to its {@link ConsumerDesk}. */
 public final class Consumers {
     private final ActorRef<ConsumerDesk.Command> desk;
     private final AtomicLong numbers = new AtomicLong();

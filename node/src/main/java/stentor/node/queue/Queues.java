@@ -6,7 +6,7 @@ import stentor.node.owner.Asked;
 import stentor.node.owner.ReplyTo;
 import stentor.protocol.channel.ChannelKey;
 
-/** The door to a queue's owner, on whatever node it lives. Queues are named like channels, and are none. */
+/** Sends commands to a queue's owner, on whichever node it is. Queues have names like channels, but are not channels. */
 public interface Queues {
     /** Sends a command to the owner, starting one if there is none. Delivered at most once. */
     void tell(ChannelKey queue, QueueActor.Command command);

@@ -8,8 +8,8 @@
  *
  * A consumer that has been waiting for a while is <i>called</i> first, and has to answer, before a message is written down
  * as its own: so a consumer at the desk of a node that died or froze swallows nothing, the next consumer is called. A
- * consumer that has only just asked needs no call. Then the hand-out is a fenced write, so of two owners that both believe
- * in themselves one cannot hand out; and only after it the message leaves for the desk. The desk hands it to the connection
+ * consumer that has only just asked needs no call. Then the hand-out is a fenced write, so of two actors that both take
+ * themselves for the owner only one can hand out. After that write the message leaves for the desk. The desk hands it to the connection
  * and reports once the operating system has all of the answer, or that it never will, again and again until the owner has
  * written that down.
  *

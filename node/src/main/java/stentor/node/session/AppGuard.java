@@ -13,9 +13,9 @@ import stentor.protocol.pusher.PusherSignature;
 import stentor.protocol.pusher.UserData;
 
 /**
- * Opens guarded channels to clients that show a signature of an application whose channels they are, over {@code
- * CLIENTID:CHANNEL[:CHANNEL_DATA]} as Pusher has it: made by the application's server for this client and this channel. On a
- * presence channel the data names the member, as Pusher's does: {@code {"user_id": ..., "user_info": ...}}.
+ * Lets a client subscribe to a guarded channel if it shows a signature of the application that the channel belongs to. As with
+ * Pusher, the application's server signs {@code CLIENTID:CHANNEL[:CHANNEL_DATA]}. On a presence channel the data names the member:
+ * {@code {"user_id": ..., "user_info": ...}}.
  */
 public record AppGuard(Supplier<Apps> apps) implements ChannelGuard {
     @Override

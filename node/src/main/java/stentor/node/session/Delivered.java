@@ -3,7 +3,7 @@ package stentor.node.session;
 import stentor.protocol.channel.MessageId;
 
 /**
- * A message on its way to one client, as bytes of JSON that it shares with the same message's way to others.
+ * A message on its way to one client, as bytes of JSON that all its receivers share.
  *
  * @param subscription by which of its subscriptions the client gets it
  * @param id the message's id; {@link MessageId#ZERO} for what a channel says of its members, which is in no log

@@ -27,8 +27,8 @@ import stentor.protocol.bayeux.BayeuxMessage.Handshake;
 import stentor.protocol.channel.ChannelKey;
 
 /**
- * The owner of one client's session: begins it, or goes on with what an earlier owner kept, and ends it. What happens in
- * between is the {@link LivingSession}'s; whether this owner may act for it, its {@link SessionTenure} says.
+ * The owner of one client's session: begins it, or goes on with what an earlier owner kept, and ends it. {@link LivingSession}
+ * does what happens in between; {@link SessionTenure} says whether this owner may still act for it.
  */
 public final class SessionActor extends AbstractBehavior<SessionCommand> {
     /** What it tells itself. */
@@ -71,7 +71,7 @@ public final class SessionActor extends AbstractBehavior<SessionCommand> {
      * Tells sessions of this node that a channel was revoked: those that are subscribed to it end, and their clients begin
      * anew.
      *
-     * @param signedOnly not those that everybody may have
+     * @param signedOnly true: only sessions whose subscription needed a signature
      */
     public static SessionCommand channelRevoked(String id, boolean signedOnly) {
         return new ChannelRevoked(id, signedOnly);

@@ -2,7 +2,7 @@ package stentor.node.session;
 
 import java.util.concurrent.atomic.LongAdder;
 
-/** What the sessions of this node come to, for its metrics. Any thread may count, and read. */
+/** Counts what the sessions of this node do, for its metrics. Any thread may count, and read. */
 public final class SessionCounts {
     private final LongAdder sessions = new LongAdder();
     private final LongAdder expired = new LongAdder();

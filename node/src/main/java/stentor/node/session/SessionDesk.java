@@ -87,7 +87,7 @@ public final class SessionDesk {
     /** Sent by a timer; no session answers number -1. */
     private static final SessionEvent SWEEP_EVENT = new SessionEvent.StreamUnknown(-1);
 
-    /** Whether events for this desk need no way through its mailbox. */
+    /** Whether this is the desk itself: its events can be taken without its mailbox. */
     public boolean is(ActorRef<SessionEvent> desk) {
         return self.equals(desk);
     }

@@ -4,7 +4,7 @@ import java.util.Objects;
 import stentor.node.channel.Member;
 
 /**
- * Whom a session's client is on a presence channel.
+ * The member that a session's client is on a presence channel.
  *
  * @param limit so many members the channel may have
  */

@@ -17,7 +17,7 @@ import stentor.protocol.channel.ChannelKey;
 /**
  * The node as its sessions see it.
  *
- * @param desk the desk of this node, which is made after its sessions' door
+ * @param desk the desk of this node; it needs {@link Sessions}, and so is made after this
  */
 public record SessionSurroundings(
         Subscriptions subscriptions,

@@ -2,7 +2,7 @@ package stentor.node.session;
 
 import stentor.protocol.channel.ChannelKey;
 
-/** The door to sessions, on whatever node they live. */
+/** Sends commands to sessions, on whichever node they are. */
 @FunctionalInterface
 public interface Sessions {
     /**

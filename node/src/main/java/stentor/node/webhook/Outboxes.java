@@ -5,7 +5,7 @@ import java.util.function.Function;
 import stentor.node.owner.ReplyTo;
 import stentor.protocol.channel.ChannelKey;
 
-/** The door to outboxes, on whatever node they live. */
+/** Sends commands to outboxes, on whichever node they are. */
 public interface Outboxes {
     /** Delivered at most once. */
     void tell(ChannelKey outbox, OutboxCommand command);

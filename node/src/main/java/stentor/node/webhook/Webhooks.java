@@ -21,13 +21,13 @@ import stentor.node.messagelog.OutboxLog;
 import stentor.node.owner.OwnerNode;
 import stentor.protocol.channel.ChannelKey;
 
-/** The webhooks of one node: its outboxes, and its door to those of others. */
+/** The webhooks of one node: its own outboxes, and the way to those on other nodes. */
 public final class Webhooks {
     private static final Logger LOG = LoggerFactory.getLogger(Webhooks.class);
 
     private final Supplier<Apps> apps;
     private final HookReports reports;
-    private final Outboxes door;
+    private final Outboxes outboxes;
 
     /**
      * Begins to report and to own outboxes.
@@ -52,7 +52,7 @@ public final class Webhooks {
         this.apps = apps;
         this.reports = reports;
         HookSender sender = new WebhookSender(system, clock);
-        door = own.apply((key, node) -> {
+        outboxes = own.apply((key, node) -> {
             Optional<App> app = apps.get().withId(HookReports.appId(key));
             OutboxLog log = logs.get(key.store());
             if (app.isEmpty() || log == null) {
@@ -73,7 +73,7 @@ public final class Webhooks {
                     backend,
                     node);
         });
-        reports.begin(system, door, me);
+        reports.begin(system, outboxes, me);
     }
 
     /** The outboxes of an app: one for each store in which it has channels; none if there is no such app, or it has no webhooks. */
@@ -88,7 +88,7 @@ public final class Webhooks {
 
     /** How an outbox is; the stage fails if its node does not answer. */
     public CompletionStage<OutboxReply> inspect(ChannelKey outbox) {
-        return door.ask(outbox, OutboxCommand.Inspect::new);
+        return outboxes.ask(outbox, OutboxCommand.Inspect::new);
     }
 
     /**
@@ -97,6 +97,6 @@ public final class Webhooks {
      * @param call one of them; empty: all
      */
     public CompletionStage<OutboxReply> sendAgain(ChannelKey outbox, Optional<String> call) {
-        return door.ask(outbox, replyTo -> new OutboxCommand.SendAgain(call, replyTo));
+        return outboxes.ask(outbox, replyTo -> new OutboxCommand.SendAgain(call, replyTo));
     }
 }

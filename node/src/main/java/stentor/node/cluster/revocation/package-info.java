@@ -1,2 +1,2 @@
-/** Tells every node what was revoked. Knows what a revocation is, not what ends by it. */
+/** Tells every node what was revoked. Does not know which connections end because of it. */
 package stentor.node.cluster.revocation;

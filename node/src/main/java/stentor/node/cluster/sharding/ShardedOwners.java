@@ -34,8 +34,8 @@ import stentor.node.owner.ReplyTo;
 import stentor.node.owner.Standing;
 
 /**
- * The door of this node to all things of a kind: one owner for each in the whole cluster, a sharded entity. An owner that
- * lives on this node is asked directly; what came to it too late goes to the next one.
+ * Sends commands to the owners of one kind of things. Each thing has one owner in the whole cluster, a sharded entity. An
+ * owner on this node is asked directly; what came to it too late goes to the next one.
  *
  * @param <K> names a thing
  * @param <C> what its owner is told
@@ -132,7 +132,7 @@ public final class ShardedOwners<K, C> {
         return false;
     }
 
-    @SuppressWarnings("unchecked") // a command of this door asks for an answer to one of this door's asks
+    @SuppressWarnings("unchecked") // the commands sent from here ask for answers to the asks made here
     private <R> void askAgainAs(Asked<?, R> asked) {
         askFar((PendingAsk<K, R>) asked.replyTo(), (Asked<C, R>) asked);
     }

@@ -10,7 +10,7 @@ import stentor.node.owner.Standing;
 import stentor.node.wire.WireLevel;
 
 /**
- * What all doors of this node to owned things share: a bound for what waits for owners' answers, and how long it may wait.
+ * What all {@link ShardedOwners} of this node share: a bound for what waits for owners' answers, and how long it may wait.
  * A command that is answered takes one of the places until it is answered or given up; so many commands, and no more, can be
  * in mailboxes, in the regions' buffers (which are larger) and on the way between nodes.
  */

@@ -191,8 +191,8 @@ public final class PusherDialect implements Dialect<PusherLocation> {
     }
 
     /**
-     * The apps have changed. Connections stay: to an app that has other settings they keep to these, to one that is no more
-     * they go on as they were let in.
+     * The apps have changed. Connections stay. Those of an app with new settings follow these; those of an app that was removed
+     * keep what they began with.
      */
     public void appsChanged() {
         doors.forEach((door, open) ->
@@ -229,7 +229,7 @@ public final class PusherDialect implements Dialect<PusherLocation> {
         doors.forEach((door, app) -> app.revoke(channel, !asks.test(door.store())));
     }
 
-    /** All connections are to go elsewhere, one after the other in this time. */
+    /** Tells all connections to go to another node, one after the other within this time. */
     public void drain(Duration within) {
         doors.values().forEach(door -> door.drain(within));
     }

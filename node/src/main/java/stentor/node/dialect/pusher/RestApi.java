@@ -141,7 +141,7 @@ final class RestApi {
         Optional<ChannelName> channel =
                 ChannelName.read(name).filter(found -> found.kind() == ChannelName.Kind.PRESENCE);
         return channel.isEmpty()
-                ? Answer.now(Answers.text(400, "users are of presence channels only"))
+                ? Answer.now(Answers.text(400, "users are available for presence channels only"))
                 : looking.users(channels, channel.get())
                         .thenApply(found -> answer(found.map(RestChannel::encodeUsers)));
     }
@@ -193,7 +193,7 @@ final class RestApi {
         }
         Set<RestInfo> info = RestInfo.read(Optional.ofNullable(parameters.get("info")));
         if (info.contains(RestInfo.USER_COUNT) && channel.get().kind() != ChannelName.Kind.PRESENCE) {
-            return Answer.now(Answers.text(400, "user_count is of presence channels only"));
+            return Answer.now(Answers.text(400, "user_count is available for presence channels only"));
         }
         return looking.one(channels, channel.get(), info)
                 .thenApply(found -> answer(found.map(known -> known.encode(info))));
@@ -206,7 +206,7 @@ final class RestApi {
             return Answer.now(Answers.text(400, "user_count needs a filter_by_prefix that begins with presence-"));
         }
         if (info.contains(RestInfo.CACHE)) {
-            return Answer.now(Answers.text(400, "cache is told of one channel at a time: ask for channels/NAME"));
+            return Answer.now(Answers.text(400, "cache is available for one channel at a time: GET channels/NAME"));
         }
         return looking.all(channels, prefix)
                 .handle((listing, failure) -> Answer.of(

@@ -1,5 +1,5 @@
 /**
- * The Pusher dialect: its WebSockets, its HTTP API. From frames and calls it makes subscriptions, publishes and questions; what
- * connects two connections (channels, members, users) is in the owned things behind them.
+ * The Pusher dialect: its WebSockets, its HTTP API. It turns frames and calls into subscriptions, publishes and queries. What
+ * connections have in common (channels, members, users) is kept by owners in the cluster, not here.
  */
 package stentor.node.dialect.pusher;

@@ -45,7 +45,7 @@ final class QueueAnswers {
             return Answers.text(200, "settled");
         }
         if (reply instanceof QueueActor.UnknownToken) {
-            return Answers.text(404, "nothing is out under this token: unknown, expired or settled");
+            return Answers.text(404, "no message is out under this token: it is unknown, expired or settled");
         }
         if (reply instanceof QueueActor.Overloaded) {
             return Unavailable.tryAgain("too much waits for this queue; nothing was settled");

@@ -1,5 +1,5 @@
 /**
- * Queues as Pistachio speaks them: POST pushes, GET takes. From request to command, and from what is taken to a response
- * that is followed until the operating system has it.
+ * Queues as Pistachio speaks them: POST pushes, GET takes. Turns requests into commands, and a message that is taken into a
+ * response, which is watched until the operating system has all of it.
  */
 package stentor.node.dialect.queue;

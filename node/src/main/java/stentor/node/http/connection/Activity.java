@@ -44,7 +44,7 @@ public final class Activity {
         }
     }
 
-    /** How long the handler takes is its own business: this needs no time. */
+    /** The handler has the request now; there is no limit to how long it takes. */
     public synchronized void requestBegan() {
         if (phase != Phase.LINGERING) {
             phase = Phase.HANDLING;

@@ -194,7 +194,7 @@ public final class ClientConnection implements Connection {
             try {
                 runnable.run();
             } catch (RuntimeException e) {
-                LOG.error("What was to be done at the end of a connection failed", e);
+                LOG.error("an action at a connection's end failed", e);
             }
         }
 

@@ -42,14 +42,14 @@ public final class ServerContext {
     }
 
     /**
-     * Takes what a connection's handler was told of by {@code exceptionCaught}. A broken socket is not logged, nor are bytes that cannot
+     * Logs a failure that Netty reports by {@code exceptionCaught}. A broken socket is not logged, nor are bytes that cannot
      * be decoded, such as plain text on a TLS port.
      */
     public void failed(Throwable cause) {
         if (cause instanceof Error error) {
             fatal.accept(error);
         } else if (cause instanceof RuntimeException && !(cause instanceof DecoderException)) {
-            LOG.error("A connection broke over a mistake of the server's", cause);
+            LOG.error("a connection is reset: handling it failed", cause);
         }
     }
 

@@ -58,7 +58,7 @@ public final class LoopTasks {
         try {
             task.run();
         } catch (RuntimeException mistake) {
-            LOG.error("what was to be done on a loop failed", mistake);
+            LOG.error("a task on an event loop failed", mistake);
         }
     }
 }

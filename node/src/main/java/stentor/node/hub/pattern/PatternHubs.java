@@ -17,8 +17,7 @@ import stentor.node.owner.Standing;
 import stentor.protocol.channel.ChannelPattern;
 
 /**
- * The hubs of this node's patterns, and the door by which dialects subscribe to them: one hub for each pattern that has a
- * subscriber here. Safe from any thread.
+ * Subscribes dialects' connections to patterns. There is one hub on this node for each pattern that has a subscriber here. Safe from any thread.
  */
 public final class PatternHubs {
     private final HubRegistry<ChannelPattern, PatternHub.Command> registry;

@@ -12,7 +12,7 @@ import stentor.protocol.channel.Cursor;
 import stentor.protocol.channel.MessageId;
 import stentor.protocol.stream.CompoundId;
 
-/** The door for dialects: subscribes a connection to several channels as one. */
+/** For dialects: subscribes a connection to several channels as one. */
 public final class SeveralSubscriptions {
     private final Subscriptions subscriptions;
 
