@@ -80,6 +80,20 @@ final class BayeuxUser {
         return this;
     }
 
+    /** Shakes hands and connects for the first time at another path; returns the client's id. */
+    static String beginAt(RunningNode node, String path, String... headers) {
+        String client = parse(node.post(
+                                path,
+                                "[{\"channel\":\"/meta/handshake\",\"supportedConnectionTypes\":[\"long-polling\"]}]",
+                                headers)
+                        .text())
+                .get(0)
+                .path("clientId")
+                .asText();
+        node.post(path, connecting(",\"advice\":{\"timeout\":0}").replace("CLIENT", client), headers);
+        return client;
+    }
+
     static String connecting(String more) {
         return "[{\"channel\":\"/meta/connect\",\"connectionType\":\"long-polling\",\"clientId\":\"CLIENT\",\"id\":\"c\""
                 + more + "}]";
