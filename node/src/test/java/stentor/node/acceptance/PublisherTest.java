@@ -158,7 +158,7 @@ class PublisherTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"PATCH", "TRACE"})
+    @ValueSource(strings = {"PATCH", "TRACE", "BREW", "get"})
     void otherMethodsAreRefusedWithThoseThatThereAre(String method) {
         WireResponse answer = NODE.request(method, "/publisher/methods");
         assertThat(answer.status()).isEqualTo(405);
@@ -166,7 +166,7 @@ class PublisherTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"POST", "PUT", "DELETE", "PATCH"})
+    @ValueSource(strings = {"POST", "PUT", "DELETE", "PATCH", "BREW"})
     void subscriberLocationsAreForReading(String method) {
         WireResponse answer = NODE.request(method, "/subscriber/methods");
         assertThat(answer.status()).isEqualTo(405);

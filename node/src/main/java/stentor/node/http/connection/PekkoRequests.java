@@ -31,21 +31,7 @@ import stentor.node.http.RequestHead;
  * would cost a copy of the request.
  */
 public final class PekkoRequests {
-    /** Methods that exist and that no dialect serves: answered 405. Unknown ones are 501. */
-    private static final List<String> OTHER_METHODS = List.of(
-            "COPY",
-            "LINK",
-            "LOCK",
-            "MKCOL",
-            "MOVE",
-            "PROPFIND",
-            "PROPPATCH",
-            "PURGE",
-            "QUERY",
-            "REPORT",
-            "SEARCH",
-            "UNLINK",
-            "UNLOCK");
+    private static final int LONGEST_METHOD = 24;
 
     private static final Map<String, HttpMethod> METHODS = methods();
 
@@ -118,14 +104,22 @@ public final class PekkoRequests {
                 HttpMethods.TRACE)) {
             methods.put(known.value(), known);
         }
-        for (String name : OTHER_METHODS) {
-            methods.put(name, HttpMethods.custom(name, false, false, RequestEntityAcceptances.Tolerated));
-        }
         return methods;
     }
 
+    /** Whether it can be one. What a location does with those that it does not serve is for its dialect to say (405; the bus 501). */
     static boolean isMethod(String name) {
-        return METHODS.containsKey(name);
+        return METHODS.containsKey(name)
+                || name.length() <= LONGEST_METHOD && name.chars().allMatch(PekkoRequests::isOfMethods);
+    }
+
+    private static boolean isOfMethods(int each) {
+        return each >= 'A' && each <= 'Z' || each >= 'a' && each <= 'z' || each == '-';
+    }
+
+    private static HttpMethod method(String name) {
+        HttpMethod known = METHODS.get(name);
+        return known != null ? known : HttpMethods.custom(name, false, false, RequestEntityAcceptances.Tolerated);
     }
 
     /** Takes a request that {@link RequestRules} have nothing against. */
@@ -134,7 +128,7 @@ public final class PekkoRequests {
         HttpHeader[] headers = headers(request.headers());
         HttpRequest made = HttpRequest$.MODULE$.apply(
                 (org.apache.pekko.http.scaladsl.model.HttpMethod)
-                        METHODS.get(request.method().name()),
+                        method(request.method().name()),
                 // Handlers get the target as it was sent from RequestHead, by Requests.
                 Uri.$div(),
                 models(headers),
