@@ -20,7 +20,7 @@ import sys
 import threading
 import time
 
-from servers import Servers, free_ports, is_ready
+from servers import Cluster, Servers
 
 CONFIGURATION = """
 locations:
@@ -32,7 +32,6 @@ cluster: {{ hostname: 127.0.0.1, drain: 1s, seed_nodes: {seeds} }}
 """
 CHANNELS = 24
 MOST = 0.3
-START_LIMIT = 240
 
 
 def arguments():
@@ -42,29 +41,6 @@ def arguments():
     parser.add_argument("--fault", choices=["KILL", "STOP", "TERM", "NONE"], action="append")
     parser.add_argument("--victim", type=int, choices=[1, 2], action="append")
     return parser.parse_args()
-
-
-class Cluster:
-    def __init__(self, class_path, servers):
-        self.class_path, self.servers = class_path, servers
-        redis, *ports = free_ports(10)
-        self.ports, self.remoting, self.management = ports[:3], ports[3:6], ports[6:]
-        self.configuration = servers.file("node.yaml", CONFIGURATION.format(
-            redis=redis, seeds=[f"127.0.0.1:{port}" for port in self.remoting]))
-        servers.redis(redis)
-        self.nodes = [None] * 3
-        for number in range(3):
-            self.start(number)
-
-    def start(self, number):
-        self.nodes[number] = self.servers.start(f"node {number + 1}", [
-            "java", "-Xmx256m", "-XX:+UseSerialGC", "-cp", self.class_path, "stentor.node.Main", "-c", self.configuration,
-            "-p", str(self.ports[number]), "--remoting-port", str(self.remoting[number]),
-            "--management-port", str(self.management[number])])
-
-    def await_whole(self):
-        for node, management in zip(self.nodes, self.management):
-            node.await_up(lambda: is_ready(management), START_LIMIT)
 
 
 class Client(threading.Thread):
@@ -205,7 +181,7 @@ def run(cluster, policy, fault, victim):
 def main():
     options = arguments()
     with Servers("holders") as servers:
-        cluster = Cluster(options.class_path, servers)
+        cluster = Cluster(servers, options.class_path, CONFIGURATION)
         ok = True
         for policy in options.policy or ["first", "last"]:
             for fault in options.fault or ["KILL", "STOP", "TERM"]:

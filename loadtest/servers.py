@@ -159,3 +159,32 @@ class Servers:
                                                       "--save", "", *options])
         server.await_up(lambda: takes_connections(port))
         return server
+
+
+class Cluster:
+    """Three nodes and a Redis."""
+
+    # Seconds: a node that is started again while the others are under load takes its time.
+    START_LIMIT = 240
+
+    def __init__(self, servers, class_path, configuration):
+        """configuration: that of all nodes, with {redis} for Redis' port and {seeds} for the seed nodes."""
+        self.class_path, self.servers = class_path, servers
+        redis, *ports = free_ports(10)
+        self.ports, self.remoting, self.management = ports[:3], ports[3:6], ports[6:]
+        self.configuration = servers.file("node.yaml", configuration.format(
+            redis=redis, seeds=[f"127.0.0.1:{port}" for port in self.remoting]))
+        servers.redis(redis)
+        self.nodes = [None] * 3
+        for number in range(3):
+            self.start(number)
+
+    def start(self, number):
+        self.nodes[number] = self.servers.start(f"node {number + 1}", [
+            "java", "-Xmx256m", "-XX:+UseSerialGC", "-cp", self.class_path, "stentor.node.Main", "-c", self.configuration,
+            "-p", str(self.ports[number]), "--remoting-port", str(self.remoting[number]),
+            "--management-port", str(self.management[number])])
+
+    def await_whole(self):
+        for node, management in zip(self.nodes, self.management):
+            node.await_up(lambda: is_ready(management), self.START_LIMIT)
