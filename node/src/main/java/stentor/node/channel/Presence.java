@@ -295,9 +295,5 @@ final class Presence implements AudienceListener {
             weight += member.weight();
         }
         hub.tell(new ChannelEvent.Roster(epoch, version, piece, false));
-        if (subscribers > 0) {
-            // A hub that asks has one at least, which its next report brings.
-            hub.tell(new ChannelEvent.Counted(epoch, subscribers));
-        }
     }
 }

@@ -47,11 +47,15 @@ final class Attendance {
     private long watchedAt;
     private Duration patience = ASK_SOONEST;
     private long counted;
+    /** Those that came since the hub was told the number of today, which may not have changed with them. */
+    private final Set<Long> uncounted = new HashSet<>();
 
     private long report;
     private long checkedAt;
     /** Whether something was said of users that the report does not have. */
     private boolean saidMore;
+    /** Whether somebody came whom the report does not count. */
+    private boolean sawMore;
 
     /** A user that has connections here. */
     private static final class User {
@@ -120,7 +124,12 @@ final class Attendance {
             return;
         }
         watchers.put(subscriber.number(), subscriber);
-        boolean asksForMore = !watching || !counts && wantsCounts(subscriber);
+        boolean wantsCounts = wantsCounts(subscriber);
+        if (wantsCounts) {
+            uncounted.add(subscriber.number());
+            sawMore = true;
+        }
+        boolean asksForMore = !watching || !counts && wantsCounts;
         if (asksForMore && owner.isAttached()) {
             watch();
         } else if (copy.isCurrent()) {
@@ -147,6 +156,7 @@ final class Attendance {
     void left(LocalSubscriber subscriber) {
         watchers.remove(subscriber.number());
         informed.remove(subscriber.number());
+        uncounted.remove(subscriber.number());
         subscriber
                 .watches()
                 .flatMap(Watching::as)
@@ -206,6 +216,7 @@ final class Attendance {
     void reported(long number) {
         report = number;
         saidMore = false;
+        sawMore = false;
     }
 
     /**
@@ -242,8 +253,11 @@ final class Attendance {
         if (!awaitsAnswer() && !(isHeard && copy.isUpTo(taken.epoch(), state))) {
             watch();
         }
-        if (counts && state.subscribers() > 0 && state.subscribers() != counted) {
-            count(state.subscribers());
+        if (counts && state.subscribers() > 0) {
+            boolean countsAll = taken.report() == report && !sawMore;
+            if (state.subscribers() != counted || countsAll && !uncounted.isEmpty()) {
+                count(state.subscribers());
+            }
         }
     }
 
@@ -294,14 +308,16 @@ final class Attendance {
         count(told.subscribers());
     }
 
+    /** Tells everybody another number, and one that is told already those who have not heard it. */
     private void count(long subscribers) {
-        counted = subscribers;
         Announcement number = new Announcement(new Notice.Counted(subscribers));
         for (LocalSubscriber subscriber : watchers.values()) {
-            if (wantsCounts(subscriber)) {
+            if (wantsCounts(subscriber) && (subscribers != counted || uncounted.contains(subscriber.number()))) {
                 number.tell(subscriber);
             }
         }
+        counted = subscribers;
+        uncounted.clear();
     }
 
     private void told(PresenceCopy.Taken taken, Notice.What what) {

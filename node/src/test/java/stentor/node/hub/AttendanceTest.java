@@ -3,6 +3,7 @@ package stentor.node.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,7 @@ class AttendanceTest {
 
     private final HubParts hub = new HubParts(1);
     private long numbers;
-    private long counted;
+    private final List<Long> counted = new ArrayList<>();
 
     /** A client that is present. */
     private final class Client extends RecordingSubscriber {
@@ -46,7 +47,7 @@ class AttendanceTest {
 
         @Override
         public void notice(Notice notice) {
-            counted = ((Notice.Counted) notice.what()).subscribers();
+            counted.add(((Notice.Counted) notice.what()).subscribers());
         }
     }
 
@@ -116,11 +117,39 @@ class AttendanceTest {
     @Test
     void aNumberThatWasLostIsToldByTheNextReport() {
         admit(new Counting());
+        counted(1, 7);
+        counted(2, 7);
+        assertThat(counted).containsExactly(7L);
+    }
+
+    /** One may have come as another one left. */
+    @Test
+    void whoComesIsToldTheNumberThoughItIsTheSame() {
+        admit(new Counting());
+        counted(1, 7);
+        hub.attendance.reported(2);
+        admit(new Counting());
+        hub.attendance.take(countTaken(2, 7));
+        assertThat(counted).as("the newcomer is not counted yet").containsExactly(7L);
+        counted(3, 7);
+        hub.attendance.take(new ChannelEvent.Counted(HubParts.EPOCH, 7));
+        assertThat(counted).containsExactly(7L, 7L);
+        hub.attendance.take(new ChannelEvent.Counted(HubParts.EPOCH, 8));
+        assertThat(counted).containsExactly(7L, 7L, 8L, 8L);
+    }
+
+    private void counted(long report, long subscribers) {
         hub.attendance.take(new ChannelEvent.Roster(HubParts.EPOCH, 0, List.of(), false));
-        hub.attendance.reported(1);
-        hub.attendance.take(new ChannelEvent.ReportTaken(
-                HubParts.EPOCH, 1, HubParts.id(1), Optional.of(new ChannelEvent.PresenceState(0, 0, 0, 7))));
-        assertThat(counted).isEqualTo(7);
+        hub.attendance.reported(report);
+        hub.attendance.take(countTaken(report, subscribers));
+    }
+
+    private static ChannelEvent.ReportTaken countTaken(long report, long subscribers) {
+        return new ChannelEvent.ReportTaken(
+                HubParts.EPOCH,
+                report,
+                HubParts.id(1),
+                Optional.of(new ChannelEvent.PresenceState(0, 0, 0, subscribers)));
     }
 
     @Test
