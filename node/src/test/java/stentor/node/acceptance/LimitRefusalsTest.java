@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import stentor.node.testing.Eventually;
@@ -38,6 +39,7 @@ class LimitRefusalsTest {
     @AutoClose
     private static final RunningNode OPEN = RunningNode.start("""
             apps: [ { id: app-id, key: app-key, secret: app-secret, limits: { max_connections: 1 } } ]
+            limits: { max_message_size: 4k }
             """ + Ways.LOCATIONS);
 
     @AutoClose
@@ -245,6 +247,20 @@ class LimitRefusalsTest {
                     .as(id)
                     .startsWith(status);
         }
+    }
+
+    @Test
+    void anAppsEventsAreNoLargerThanMessagesMayBe() {
+        String event = "{'name':'e','channel':'size','data':'%s'}";
+        assertThat(PusherClient.call(OPEN, "POST", "/apps/app-id/events", "", event.formatted("x".repeat(4_096)))
+                        .status())
+                .isEqualTo(200);
+        assertThat(PusherClient.call(OPEN, "POST", "/apps/app-id/events", "", event.formatted("x".repeat(4_097)))
+                        .status())
+                .isEqualTo(413);
+        ONLY.subscribe("private-size")
+                .send("{'event':'client-x','channel':'private-size','data':'" + "x".repeat(4_097) + "'}");
+        assertThat(ONLY.next("pusher:error").data().get("code").asInt()).isEqualTo(4301);
     }
 
     @ParameterizedTest

@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
 import org.apache.pekko.actor.typed.ActorSystem;
 import stentor.node.access.Allowance;
 import stentor.node.app.App;
@@ -37,6 +38,7 @@ final class AppDoor implements ConnectionPlace {
     private final LongAdder deliveredByFallback = new LongAdder();
 
     /**
+     * @param maxMessageSize bytes of a message at most; it may change
      * @param all finds a connection of any app of the node
      * @param events told what the app's server may want to know
      */
@@ -45,12 +47,13 @@ final class AppDoor implements ConnectionPlace {
             App app,
             String store,
             Publisher publisher,
+            IntSupplier maxMessageSize,
             Subscriptions subscriptions,
             ChannelForms forms,
             Function<String, Optional<PusherConnection>> all,
             Consumer<WebhookEvent> events) {
         this.system = system;
-        this.channels = new PusherChannels(app, store, publisher);
+        this.channels = new PusherChannels(app, store, publisher, maxMessageSize);
         this.subscriptions = subscriptions;
         this.forms = forms;
         this.all = all;

@@ -16,9 +16,11 @@ final class ClientEventRules {
     private ClientEventRules() {}
 
     /**
+     * @param maxSize bytes of its data at most
      * @param subscribed the channel, if the connection is subscribed to it
      */
-    static Optional<Refused> refusal(App app, PusherFrame.ClientEvent event, Optional<ChannelName> subscribed) {
+    static Optional<Refused> refusal(
+            App app, int maxSize, PusherFrame.ClientEvent event, Optional<ChannelName> subscribed) {
         if (!app.clientEvents()) {
             return refused("client events are switched off for this app");
         }
@@ -30,9 +32,7 @@ final class ClientEventRules {
             return refused("client events are for private and presence channels that are not encrypted");
         }
         int size = event.data().getBytes(UTF_8).length;
-        return size > app.limits().maxEventSize()
-                ? refused("data has at most " + app.limits().maxEventSize() + " bytes, this has " + size)
-                : Optional.empty();
+        return size > maxSize ? refused("data has at most " + maxSize + " bytes, this has " + size) : Optional.empty();
     }
 
     private static String shown(PusherFrame.ClientEvent event) {

@@ -3,6 +3,7 @@ package stentor.node.dialect.pusher;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.IntSupplier;
 import stentor.node.app.App;
 import stentor.node.channel.ChannelCommand;
 import stentor.node.channel.ChannelListings;
@@ -31,11 +32,19 @@ final class PusherChannels {
     private volatile App app;
     private final String store;
     private final Publisher publisher;
+    private final IntSupplier maxMessageSize;
 
-    PusherChannels(App app, String store, Publisher publisher) {
+    /** @param maxMessageSize bytes of a message of any dialect at most; it may change */
+    PusherChannels(App app, String store, Publisher publisher, IntSupplier maxMessageSize) {
         this.app = app;
         this.store = store;
         this.publisher = publisher;
+        this.maxMessageSize = maxMessageSize;
+    }
+
+    /** Bytes of an event's data at most: the app's limit, but no more than that of all messages. */
+    int maxEventSize() {
+        return Math.min(app.limits().maxEventSize(), maxMessageSize.getAsInt());
     }
 
     App app() {

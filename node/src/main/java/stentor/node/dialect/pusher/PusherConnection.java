@@ -169,8 +169,8 @@ final class PusherConnection {
         synchronized (this) {
             tooFast = !rate.take(place.now());
         }
-        Optional<ClientEventRules.Refused> refused =
-                ClientEventRules.refusal(place.app(), event, subscription.map(ChannelSubscription::name));
+        Optional<ClientEventRules.Refused> refused = ClientEventRules.refusal(
+                place.app(), place.channels().maxEventSize(), event, subscription.map(ChannelSubscription::name));
         if (refused.isPresent()) {
             refuseEvent(refused.get().error(), refused.get().text());
         } else if (tooFast) {

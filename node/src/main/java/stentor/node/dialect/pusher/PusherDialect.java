@@ -172,6 +172,7 @@ public final class PusherDialect implements Dialect<PusherLocation> {
                         app,
                         store,
                         publisher,
+                        bodies::maxMessageSize,
                         subscriptions,
                         forms,
                         this::connection,

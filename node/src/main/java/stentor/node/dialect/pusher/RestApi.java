@@ -51,7 +51,7 @@ final class RestApi {
     /** @param path what follows the app's id, still encoded; not empty */
     CompletionStage<Answer> answer(
             HttpRequest request, Match<PusherLocation> match, PusherChannels channels, List<String> path) {
-        long limit = BODY_BASE + BODIES * channels.app().limits().maxEventSize();
+        long limit = BODY_BASE + BODIES * channels.maxEventSize();
         return bodies.read(request, limit, body -> check(request, match, channels, path, body));
     }
 
@@ -151,7 +151,7 @@ final class RestApi {
     }
 
     private CompletionStage<Answer> events(Caller caller, PusherChannels channels, byte[] body, Optional<String> key) {
-        RestEvent.Read read = RestEvent.readOne(body, channels.app().limits().maxEventSize());
+        RestEvent.Read read = RestEvent.readOne(body, channels.maxEventSize());
         if (read instanceof RestEvent.Refused refused) {
             return Answer.now(Answers.text(refused.status(), refused.text()));
         }
@@ -162,7 +162,7 @@ final class RestApi {
     }
 
     private CompletionStage<Answer> batch(Caller caller, PusherChannels channels, byte[] body, Optional<String> key) {
-        RestEvent.Read read = RestEvent.readBatch(body, channels.app().limits().maxEventSize());
+        RestEvent.Read read = RestEvent.readBatch(body, channels.maxEventSize());
         if (read instanceof RestEvent.Refused refused) {
             return Answer.now(Answers.text(refused.status(), refused.text()));
         }

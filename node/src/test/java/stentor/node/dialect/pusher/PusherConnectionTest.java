@@ -56,7 +56,7 @@ class PusherConnectionTest {
 
         @Override
         public PusherChannels channels() {
-            return new PusherChannels(app(), "default", null);
+            return new PusherChannels(app(), "default", null, () -> Integer.MAX_VALUE);
         }
 
         @Override
