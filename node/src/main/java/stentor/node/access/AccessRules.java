@@ -13,7 +13,7 @@ import org.apache.pekko.actor.Cancellable;
 import org.apache.pekko.actor.typed.ActorSystem;
 import stentor.node.location.Authorize;
 
-/** Makes of a location's settings what asks its callers. What they share is here. */
+/** Makes the {@link Access} of a location from its settings, and has what all of them share. */
 public final class AccessRules {
     /** Comparing with hashes is slow on purpose: one thread does it, and what waits for it is bounded. */
     private static final int MAX_COMPARISONS = 256;
@@ -51,7 +51,7 @@ public final class AccessRules {
         return one;
     }
 
-    /** What is held on this node by grants that may end. */
+    /** The streams and polls on this node whose grants may end. */
     public LiveGrants live() {
         return live;
     }

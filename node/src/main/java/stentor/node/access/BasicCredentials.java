@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import stentor.node.http.Requests;
 
-/** Who a request says it comes from (RFC 7617). Its text hides the password. */
+/** The user name and password that a request comes with (RFC 7617). Its text hides the password. */
 public record BasicCredentials(String name, String password) {
     private static final String SCHEME = "Basic ";
 

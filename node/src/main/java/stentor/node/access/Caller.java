@@ -30,7 +30,7 @@ public final class Caller {
         this.allowance = allowance;
     }
 
-    /** The same, who may publish so much. */
+    /** The same caller with this limit to what it may publish. */
     public Caller with(Allowance other) {
         return new Caller(mayPublish, grant, live, other);
     }

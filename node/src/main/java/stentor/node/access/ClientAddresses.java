@@ -22,8 +22,8 @@ public final class ClientAddresses {
     }
 
     /**
-     * The other end of the connection or, if that is a known proxy, the last address that a {@link ForwardedFor} header names and
-     * that is none: what stands before it the client may have made up.
+     * The other end of the connection or, if that is a known proxy, the last address in a {@link ForwardedFor} header that
+     * is no proxy's. The client may have made up the addresses before it.
      */
     public InetAddress of(HttpRequest request, Connection connection) {
         InetAddress address = connection.remoteAddress().getAddress();

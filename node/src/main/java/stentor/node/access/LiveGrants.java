@@ -24,7 +24,7 @@ public final class LiveGrants {
     private final Set<Held> all = ConcurrentHashMap.newKeySet();
 
     /**
-     * @param timer runs an action after a while, on any thread; what it returns calls that off
+     * @param timer runs an action after a while, on any thread; what it returns cancels it
      */
     public LiveGrants(InstantSource clock, BiFunction<Duration, Runnable, Runnable> timer) {
         this.clock = clock;

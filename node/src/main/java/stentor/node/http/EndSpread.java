@@ -13,12 +13,12 @@ public final class EndSpread {
 
     private volatile Duration time = Duration.ZERO;
 
-    /** How long a client whose protocol has a word for it is told to wait before it comes back, each another time. */
+    /** How long a client is told to wait before it comes back, where its protocol can say that. Another time for each. */
     public static Duration comeback() {
         return Duration.ofMillis(ThreadLocalRandom.current().nextInt(COMEBACK_MILLIS));
     }
 
-    /** From now on; zero, as at first: all end at once. */
+    /** Spreads over this time from now on; zero, which is the default: all end at once. */
     public void over(Duration longest) {
         time = longest;
     }

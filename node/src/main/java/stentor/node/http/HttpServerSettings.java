@@ -120,7 +120,7 @@ public record HttpServerSettings(
      * Certificates of clients.
      *
      * @param authority a PEM file: the certificates of those who issue them
-     * @param required whether a client without one is not spoken to
+     * @param required true: the TLS handshake with a client without one fails
      */
     public record Clients(Path authority, boolean required) {}
 

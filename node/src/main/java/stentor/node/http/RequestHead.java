@@ -8,7 +8,7 @@ import org.apache.pekko.http.javadsl.model.HttpHeader;
  * with the request as an attribute, for {@link Requests}; requests that are made by hand need none. On one thread at a time.
  */
 public final class RequestHead {
-    /** Where the server leaves it. */
+    /** The attribute of a request in which the server leaves it. */
     public static final AttributeKey<RequestHead> KEY = AttributeKey.create("stentor-request-head", RequestHead.class);
 
     private final String rawTarget;

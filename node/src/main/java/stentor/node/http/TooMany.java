@@ -35,7 +35,7 @@ public enum TooMany {
         return text;
     }
 
-    /** As plain HTTP says it. */
+    /** The answer in plain HTTP. */
     public HttpResponse response() {
         return Answers.text(status, text, Answers.header("Retry-After", Integer.toString(RETRY_AFTER)));
     }

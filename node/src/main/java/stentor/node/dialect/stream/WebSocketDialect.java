@@ -48,7 +48,7 @@ public final class WebSocketDialect implements PublisherSocketTransport {
     }
 
     /**
-     * Becomes a WebSocket that gets the messages which follow the one the request says it has.
+     * Upgrades the request to a WebSocket that gets the messages after the one that the request says it has.
      */
     public CompletionStage<Answer> subscribe(SubscriberRequest asked) {
         HttpRequest request = asked.request();
@@ -75,7 +75,7 @@ public final class WebSocketDialect implements PublisherSocketTransport {
                 .subscribe(asked, subscriber -> subscribeRequest.subscribe(subscriptions, subscriber));
     }
 
-    /** Becomes a WebSocket that publishes what it is sent, and tells for each message what became of it. */
+    /** Upgrades the request to a WebSocket; publishes each message that the client sends, and answers with what became of it. */
     @Override
     public CompletionStage<Answer> publish(
             HttpRequest request, Connection connection, Caller caller, PublishFrame publish, Told told) {

@@ -135,7 +135,7 @@ public final class OpenConnections {
         return count.get();
     }
 
-    /** How many connections were one too many so far. */
+    /** How many connections were refused so far for this reason. */
     public long refused(TooMany why) {
         return refused.get(why.ordinal());
     }

@@ -69,7 +69,7 @@ public final class ServerContext {
         maxBody = newMaxBody;
     }
 
-    /** The handler decides otherwise from now on: polls that are repeated have to be read again. */
+    /** The handler's decisions have changed: each repeated poll is read, and goes to the handler, once more. */
     public synchronized void decidesAnew() {
         decisions++;
     }

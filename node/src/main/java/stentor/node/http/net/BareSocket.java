@@ -25,7 +25,7 @@ public final class BareSocket {
         this.traffic = traffic;
     }
 
-    /** That of the channel; null where writes have to pass its handlers, as with TLS. */
+    /** The bare socket of the channel; null where writes have to pass its handlers, as with TLS. */
     public static BareSocket of(Channel channel) {
         ChannelOutboundBuffer pending = channel.unsafe().outboundBuffer();
         Traffic traffic = TrafficCounter.loopOf(channel);
@@ -52,7 +52,7 @@ public final class BareSocket {
         return pending.totalPendingWriteBytes();
     }
 
-    /** What is written to it has to be counted in. */
+    /** Counts what is written to it; the caller of {@link #write} does so. */
     public Traffic traffic() {
         return traffic;
     }

@@ -63,7 +63,7 @@ public final class Loops {
         return new Loops(group, fatal);
     }
 
-    /** A handler that was told of an error by {@code exceptionCaught} hands it on to whom the loops tell. */
+    /** A channel handler that gets an error by {@code exceptionCaught} passes it on by this: it is as fatal as one on a loop. */
     public void failed(Error error) {
         fatal.accept(error);
     }
@@ -97,12 +97,12 @@ public final class Loops {
         loops.get(Math.floorMod(next.getAndIncrement(), loops.size())).execute(task);
     }
 
-    /** Of each loop, all its connections' together. */
+    /** The bytes of all connections, added up for each loop. */
     public List<Traffic> traffic() {
         return loops.stream().map(loop -> counters.get(loop).ofLoop()).toList();
     }
 
-    /** By how much a loop was late with what was due, at the most since this was asked last; in nanoseconds. */
+    /** The longest delay of a due task on any loop since the last call of this, in nanoseconds. */
     public long takeLongestLag() {
         return lag.takeLongest();
     }

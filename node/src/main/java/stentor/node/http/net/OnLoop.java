@@ -11,7 +11,7 @@ public final class OnLoop {
 
     /**
      * Does it on the connection's loop when the future is done, or now if it is. An {@link Error} in it, or one by which the future has
-     * failed, is told to whom the loop tells; Netty's own listeners log the one and keep silent about the other.
+     * failed, goes to the loop's handler of errors. Netty's own listeners would log the former and hide the latter.
      */
     public static <F extends Future<?>> void whenDone(Channel channel, F future, Consumer<F> action) {
         future.addListener(done -> {

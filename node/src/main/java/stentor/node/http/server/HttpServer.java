@@ -195,7 +195,7 @@ public final class HttpServer {
         context.limitBody(newSettings.maxBody());
     }
 
-    /** The handler decides otherwise from now on: what it decided about polls that are repeated holds no more. */
+    /** The handler's decisions have changed: each repeated poll goes to the handler once more. */
     public void decidesAnew() {
         context.decidesAnew();
     }
@@ -215,7 +215,7 @@ public final class HttpServer {
         return connections.count();
     }
 
-    /** How many connections were one too many so far. */
+    /** How many connections were refused so far for this reason. */
     public long refused(TooMany why) {
         return connections.refused(why);
     }

@@ -56,7 +56,7 @@ public final class StreamLane<M> {
             });
         }
 
-        /** As the other, but then this is done instead. */
+        /** As {@link #leave()}, but {@code then} is run instead of {@link Left}. */
         public void leave(Runnable then) {
             tasks.add(() -> {
                 if (catchUp(this)) {
