@@ -90,6 +90,7 @@ class RedisCausesTest {
                             """.formatted(redis.port())))
                     .rootCause()
                     .hasMessageContaining("has not answered for 1 s")
+                    .hasMessageNotContainingAny("Exception", "..")
                     .hasMessageContaining("127.0.0.1:" + redis.port())
                     .hasMessageContaining("WRONGPASS")
                     .hasMessageContaining("cluster.join_timeout");

@@ -145,9 +145,9 @@ final class JoiningActor extends AbstractBehavior<JoiningActor.Command> {
             }
         } else if (isOutside() && isUnansweredForTooLong()) {
             return giveUp("the registry of living nodes has not answered for " + registryLimit.toSeconds()
-                    + " s, and no cluster is founded without it: "
-                    + unanswered.orElseThrow().getMessage()
-                    + ". See that Redis runs, and that the store's address, user and password are right"
+                    + " s, and no cluster is founded without it. "
+                    + cause(unanswered.orElseThrow())
+                    + " See that Redis runs, and that the store's address, user and password are right"
                     + " (cluster.join_timeout says how long to wait)");
         }
         return this;
@@ -294,13 +294,18 @@ final class JoiningActor extends AbstractBehavior<JoiningActor.Command> {
     }
 
     private void warn(String who, Throwable failure) {
-        // A stage that depends on another wraps what went wrong there.
-        boolean wrapped = failure instanceof CompletionException && failure.getCause() != null;
-        String cause = (wrapped ? failure.getCause() : failure).getMessage();
-        String reason = who + " does not answer, so no cluster is founded yet: " + cause;
+        String reason = who + " does not answer, so no cluster is founded yet: " + cause(failure);
         if (warning.isDue(reason)) {
             getContext().getLog().warn("joining: {}", reason);
         }
+    }
+
+    /** What to say of it, as a sentence. */
+    private static String cause(Throwable failure) {
+        // A stage that depends on another wraps what went wrong there.
+        boolean wrapped = failure instanceof CompletionException && failure.getCause() != null;
+        String cause = String.valueOf((wrapped ? failure.getCause() : failure).getMessage());
+        return cause.endsWith(".") ? cause : cause + ".";
     }
 
     private Behavior<Command> onAnnounce() {
