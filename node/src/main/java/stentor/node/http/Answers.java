@@ -81,7 +81,11 @@ public final class Answers {
      */
     public static HttpResponse notFound(Connection connection, List<String> locations) {
         boolean told = connection.remoteAddress().getAddress().isLoopbackAddress() && !locations.isEmpty();
-        return text(404, told ? "Not found. There is:\n  " + String.join("\n  ", locations) : "Not found");
+        return text(
+                404,
+                told
+                        ? "Not found: no location takes this path\nThere is:\n  " + String.join("\n  ", locations)
+                        : "Not found");
     }
 
     /** Says that the connection closes when the answer is complete. */

@@ -21,7 +21,7 @@ class AnswersTest {
     @Test
     void onlyTheOwnMachineIsToldWhatThereIs() {
         assertThat(text(notFoundFrom("127.0.0.1", List.of("/pub/", "/sub/"))))
-                .isEqualTo("Not found. There is:\n  /pub/\n  /sub/\n");
+                .isEqualTo("Not found: no location takes this path\nThere is:\n  /pub/\n  /sub/\n");
         assertThat(text(notFoundFrom("::1", List.of("/pub/")))).contains("/pub/");
         assertThat(text(notFoundFrom("192.0.2.1", List.of("/pub/")))).isEqualTo("Not found\n");
         assertThat(text(notFoundFrom("127.0.0.1", List.of()))).isEqualTo("Not found\n");
