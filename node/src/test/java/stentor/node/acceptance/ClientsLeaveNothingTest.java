@@ -2,7 +2,6 @@ package stentor.node.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,7 +62,7 @@ class ClientsLeaveNothingTest {
     /** One of each kind at once, each of which has begun; then all of them go. */
     private static void comeAndGo(int round) {
         List<WireClient> clients = new ArrayList<>();
-        try (Http2Client http2 = Http2Client.over(RawClient.connect(new Socket(), NODE.address()))) {
+        try (Http2Client http2 = Http2Client.over(RawClient.connect(NODE.address()))) {
             List<Integer> streams = List.of(
                     http2.get("/sub/x", "accept", "text/event-stream"), http2.get("/bus/x"), http2.get("/sub/poll"));
             clients.add(NODE.stream("/sub/x", "Accept: text/event-stream").wire());

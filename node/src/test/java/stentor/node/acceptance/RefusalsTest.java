@@ -9,7 +9,6 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
-import java.net.Socket;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -84,7 +83,7 @@ class RefusalsTest {
         String[] headers = header.isEmpty()
                 ? new String[0]
                 : header.toLowerCase(Locale.ROOT).split(": ");
-        try (Http2Client client = Http2Client.over(RawClient.connect(new Socket(), NODE.address()))) {
+        try (Http2Client client = Http2Client.over(RawClient.connect(NODE.address()))) {
             int stream = client.newStream();
             byte[] body = body(method);
             byte[] head = Http2Client.head(method, path, headers);

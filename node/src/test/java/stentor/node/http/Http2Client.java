@@ -83,7 +83,7 @@ public final class Http2Client implements AutoCloseable {
     }
 
     public static Http2Client to(TestServer server, byte[]... settings) {
-        return over(RawClient.connect(new Socket(), server.address()), settings);
+        return over(RawClient.connect(server.address()), settings);
     }
 
     public static byte[] setting(int id, int value) {

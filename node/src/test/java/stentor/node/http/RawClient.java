@@ -7,33 +7,25 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import stentor.node.testing.Sockets;
+import java.time.Duration;
+import stentor.node.testing.ClientSocket;
 
 /** A client that sends exactly these bytes and reads exactly what comes; ISO-8859-1, so that a byte is a character. */
 public final class RawClient implements AutoCloseable {
-    private static final int TIMEOUT_MILLIS = 10_000;
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    private final Socket socket;
+    private final ClientSocket socket;
 
     public RawClient(InetSocketAddress server) {
-        this(connect(new Socket(), server));
+        this(connect(server));
     }
 
     public RawClient(Socket connected) {
-        socket = connected;
+        socket = ClientSocket.over(connected, PATIENCE);
     }
 
-    public static Socket connect(Socket socket, InetSocketAddress server) {
-        try {
-            socket.setReceiveBufferSize(Sockets.CLIENT_BUFFER);
-            socket.setSendBufferSize(Sockets.CLIENT_BUFFER);
-            socket.connect(server, TIMEOUT_MILLIS);
-            socket.setSoTimeout(TIMEOUT_MILLIS);
-            socket.setTcpNoDelay(true);
-            return socket;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    public static Socket connect(InetSocketAddress server) {
+        return ClientSocket.connect(server, PATIENCE);
     }
 
     public RawClient send(String bytes) {
@@ -41,33 +33,19 @@ public final class RawClient implements AutoCloseable {
     }
 
     public RawClient send(byte[] bytes) {
-        try {
-            socket.getOutputStream().write(bytes);
-            socket.getOutputStream().flush();
-            return this;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        socket.send(bytes);
+        return this;
     }
 
     /** Sends FIN and goes on reading. */
     public RawClient shutdownOutput() {
-        try {
-            socket.shutdownOutput();
-            return this;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        socket.finishSending();
+        return this;
     }
 
     /** Sends RST instead of FIN. */
     public void reset() {
-        try {
-            socket.setSoLinger(true, 0);
-            socket.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        socket.reset();
     }
 
     /** A response's head up to its empty line. */
@@ -92,7 +70,7 @@ public final class RawClient implements AutoCloseable {
 
     public String read(int length) {
         try {
-            byte[] bytes = socket.getInputStream().readNBytes(length);
+            byte[] bytes = socket.in().readNBytes(length);
             if (bytes.length < length) {
                 throw new IOException("the server closed the connection");
             }
@@ -106,7 +84,7 @@ public final class RawClient implements AutoCloseable {
     public String readToEnd() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try {
-            InputStream in = socket.getInputStream();
+            InputStream in = socket.in();
             byte[] some = new byte[1 << 16];
             for (int length = in.read(some); length >= 0; length = in.read(some)) {
                 bytes.write(some, 0, length);
@@ -120,19 +98,19 @@ public final class RawClient implements AutoCloseable {
     /** Whether something has come that was not read yet. */
     public boolean hasReceived() {
         try {
-            return socket.getInputStream().available() > 0;
+            return socket.in().available() > 0;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     public int localPort() {
-        return socket.getLocalPort();
+        return socket.localPort();
     }
 
     private int readByte() {
         try {
-            int b = socket.getInputStream().read();
+            int b = socket.in().read();
             if (b < 0) {
                 throw new IOException("the server closed the connection");
             }
@@ -144,10 +122,6 @@ public final class RawClient implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            socket.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        socket.close();
     }
 }

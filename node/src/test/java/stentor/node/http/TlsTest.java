@@ -113,8 +113,7 @@ class TlsTest {
     }
 
     private SSLSocket secureSocket() {
-        return secure(
-                RawClient.connect(new Socket(), server.server().tlsAddress().orElseThrow()));
+        return secure(RawClient.connect(server.server().tlsAddress().orElseThrow()));
     }
 
     private static SSLSocket secure(Socket below) {
@@ -200,8 +199,7 @@ class TlsTest {
     @Test
     void anAnswerThatIsNotReadIsNotHandedOverAndBreaksOffWithItsClient() {
         // Below TLS: a secure socket that is closed reads what is still on its way to it.
-        Socket below =
-                RawClient.connect(new Socket(), server.server().tlsAddress().orElseThrow());
+        Socket below = RawClient.connect(server.server().tlsAddress().orElseThrow());
         SSLSocket above = secure(below);
         new RawClient(above).send("GET /watched/" + Sockets.MORE_THAN_IS_SENT + " HTTP/1.1\r\nHost: x\r\n\r\n");
         events.expectNoMessage(Duration.ofMillis(300));

@@ -18,12 +18,12 @@ import java.util.Locale;
 public final class WireClient implements StreamClient.Source {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    private final Socket socket;
+    private final ClientSocket socket;
     private final InputStream in;
 
-    private WireClient(Socket socket) throws IOException {
-        this.socket = socket;
-        this.in = new BufferedInputStream(socket.getInputStream());
+    private WireClient(Socket connected, Duration patience) {
+        this.socket = ClientSocket.over(connected, patience);
+        this.in = new BufferedInputStream(socket.in());
     }
 
     public static WireClient connect(InetSocketAddress address) {
@@ -32,27 +32,12 @@ public final class WireClient implements StreamClient.Source {
 
     /** @param patience how long it waits for a connection, and then for each next byte */
     public static WireClient connect(InetSocketAddress address, Duration patience) {
-        try {
-            Socket socket = new Socket();
-            socket.setReceiveBufferSize(Sockets.CLIENT_BUFFER);
-            socket.setSendBufferSize(Sockets.CLIENT_BUFFER);
-            socket.connect(address, (int) patience.toMillis());
-            socket.setTcpNoDelay(true);
-            socket.setSoTimeout((int) patience.toMillis());
-            return new WireClient(socket);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return new WireClient(ClientSocket.connect(address, patience), patience);
     }
 
     /** On a connection that somebody else has made, as one over TLS. */
     public static WireClient over(Socket socket) {
-        try {
-            socket.setSoTimeout((int) PATIENCE.toMillis());
-            return new WireClient(socket);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return new WireClient(socket, PATIENCE);
     }
 
     /** One request on a connection of its own, and its answer. */
@@ -68,23 +53,14 @@ public final class WireClient implements StreamClient.Source {
     }
 
     public WireClient sendRaw(byte[] bytes) {
-        try {
-            socket.getOutputStream().write(bytes);
-            socket.getOutputStream().flush();
-            return this;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        socket.send(bytes);
+        return this;
     }
 
     /** Says that nothing more comes (FIN), and goes on reading. */
     public WireClient finishSending() {
-        try {
-            socket.shutdownOutput();
-            return this;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        socket.finishSending();
+        return this;
     }
 
     /** Reads one whole response. */
@@ -206,20 +182,11 @@ public final class WireClient implements StreamClient.Source {
 
     /** Ends the connection as a crashed client would: with a reset. */
     public void reset() {
-        try {
-            socket.setSoLinger(true, 0);
-            socket.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        socket.reset();
     }
 
     @Override
     public void close() {
-        try {
-            socket.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        socket.close();
     }
 }

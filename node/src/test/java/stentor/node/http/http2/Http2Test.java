@@ -143,7 +143,7 @@ class Http2Test {
         try (RawClient client = server.client()) {
             assertThat(client.send("PRI").shutdownOutput().readToEnd()).startsWith("HTTP/1.1 400 ");
         }
-        Socket socket = RawClient.connect(new Socket(), server.address());
+        Socket socket = RawClient.connect(server.address());
         try (RawClient bytes = new RawClient(socket)) {
             for (char each : "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".toCharArray()) {
                 bytes.send(String.valueOf(each));
