@@ -39,23 +39,22 @@ final class Attendance {
     /** Those of the watchers that were given the list, and are told of changes. */
     private final Set<Long> informed = new HashSet<>();
 
+    private final CountNotices counts = new CountNotices();
+
     /** Those that the owner lets be present. */
     private final UserDigest digest = new UserDigest();
 
     private boolean watching;
-    private boolean counts;
+    /** Whether the owner was told that the number of subscribers is wanted. */
+    private boolean counting;
+
     private long watchedAt;
     private Duration patience = ASK_SOONEST;
-    private long counted;
-    /** Those that came since the hub was told the number of today, which may not have changed with them. */
-    private final Set<Long> uncounted = new HashSet<>();
 
     private long report;
-    private long checkedAt;
+    private long comparedAt = System.nanoTime();
     /** Whether something was said of users that the report does not have. */
     private boolean saidMore;
-    /** Whether somebody came whom the report does not count. */
-    private boolean sawMore;
 
     /** A user that has connections here. */
     private static final class User {
@@ -124,12 +123,10 @@ final class Attendance {
             return;
         }
         watchers.put(subscriber.number(), subscriber);
-        boolean wantsCounts = wantsCounts(subscriber);
-        if (wantsCounts) {
-            uncounted.add(subscriber.number());
-            sawMore = true;
+        if (CountNotices.isFor(subscriber)) {
+            counts.came(subscriber);
         }
-        boolean asksForMore = !watching || !counts && wantsCounts;
+        boolean asksForMore = !watching || counts.isWanted() && !counting;
         if (asksForMore && owner.isAttached()) {
             watch();
         } else if (copy.isCurrent()) {
@@ -148,15 +145,11 @@ final class Attendance {
         return subscriber.watches().map(Watching::members).orElse(false);
     }
 
-    private static boolean wantsCounts(LocalSubscriber subscriber) {
-        return subscriber.watches().map(Watching::counts).orElse(false);
-    }
-
     /** The subscriber has left. */
     void left(LocalSubscriber subscriber) {
         watchers.remove(subscriber.number());
         informed.remove(subscriber.number());
-        uncounted.remove(subscriber.number());
+        counts.left(subscriber);
         subscriber
                 .watches()
                 .flatMap(Watching::as)
@@ -191,8 +184,8 @@ final class Attendance {
         saidMore = true;
         watchedAt = System.nanoTime();
         copy.awaitWhole();
-        counts = watchers.values().stream().anyMatch(Attendance::wantsCounts);
-        owner.tell(new HubCommand.Watch(self, counts, copy.epoch(), known()));
+        counting = counts.isWanted();
+        owner.tell(new HubCommand.Watch(self, counting, copy.epoch(), known()));
         users.values().forEach(user -> owner.tell(new HubCommand.Join(self, user.member, user.limit)));
         owner.tell(new HubCommand.Watched(self, users.size()));
         watchTheClock.run();
@@ -216,7 +209,7 @@ final class Attendance {
     void reported(long number) {
         report = number;
         saidMore = false;
-        sawMore = false;
+        counts.reported();
     }
 
     /**
@@ -224,7 +217,7 @@ final class Attendance {
      * for as long as they go on.
      */
     boolean isDueToCompare(long now) {
-        return watching && owner.isLong(now - checkedAt);
+        return watching && owner.isLong(now - comparedAt);
     }
 
     private List<Member> known() {
@@ -248,16 +241,14 @@ final class Attendance {
     }
 
     private void compare(ChannelEvent.ReportTaken taken, ChannelEvent.PresenceState state) {
-        checkedAt = System.nanoTime();
-        boolean isHeard = saidMore || taken.report() != report || state.joined() == digest.value();
+        comparedAt = System.nanoTime();
+        boolean newest = taken.report() == report;
+        boolean isHeard = saidMore || !newest || state.joined() == digest.value();
         if (!awaitsAnswer() && !(isHeard && copy.isUpTo(taken.epoch(), state))) {
             watch();
         }
-        if (counts && state.subscribers() > 0) {
-            boolean countsAll = taken.report() == report && !sawMore;
-            if (state.subscribers() != counted || countsAll && !uncounted.isEmpty()) {
-                count(state.subscribers());
-            }
+        if (state.subscribers() > 0) {
+            counts.compare(state.subscribers(), newest);
         }
     }
 
@@ -304,20 +295,8 @@ final class Attendance {
         told(copy.take(left), new Notice.Removed(left.user()));
     }
 
-    void take(ChannelEvent.Counted told) {
-        count(told.subscribers());
-    }
-
-    /** Tells everybody another number, and one that is told already those who have not heard it. */
-    private void count(long subscribers) {
-        Announcement number = new Announcement(new Notice.Counted(subscribers));
-        for (LocalSubscriber subscriber : watchers.values()) {
-            if (wantsCounts(subscriber) && (subscribers != counted || uncounted.contains(subscriber.number()))) {
-                number.tell(subscriber);
-            }
-        }
-        counted = subscribers;
-        uncounted.clear();
+    void take(ChannelEvent.Counted counted) {
+        counts.counted(counted.subscribers());
     }
 
     private void told(PresenceCopy.Taken taken, Notice.What what) {
