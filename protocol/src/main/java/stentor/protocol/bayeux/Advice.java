@@ -36,6 +36,11 @@ public record Advice(Reconnect reconnect, long interval, OptionalLong timeout, b
         return new Advice(Reconnect.RETRY, interval, OptionalLong.of(timeout), false);
     }
 
+    /** Connect again; how long a connect is held then stays as it was said. */
+    public static Advice retry(long interval) {
+        return new Advice(Reconnect.RETRY, interval, OptionalLong.empty(), false);
+    }
+
     /** Poll at this pace: a connect of the same browser is held already, and browsers have few connections. */
     public static Advice poll(long interval, long timeout) {
         return new Advice(Reconnect.RETRY, interval, OptionalLong.of(timeout), true);
