@@ -19,6 +19,7 @@ import stentor.node.channel.ChannelCommand;
 import stentor.node.channel.ChannelEvent;
 import stentor.node.channel.Channels;
 import stentor.node.channel.HubCommand;
+import stentor.node.channel.Member;
 import stentor.node.channel.PublisherReply;
 import stentor.node.channel.RollCall;
 import stentor.node.messagelog.ChannelSettings;
@@ -82,6 +83,25 @@ class HubAndOwnerTest implements Channels {
         hub.tell(new ChannelEvent.ReadAnswer(read.request(), id(1), id(1), List.of(message(1, 2)), false));
         assertThat(stream.next()).isEqualTo("confirmed");
         assertThat(stream.next()).isEqualTo("m2");
+    }
+
+    /** It drops the question while its node may not act as owner, as for a moment at each change of the cluster's members. */
+    @Test
+    void anOwnerThatDoesNotSayWhoIsPresentIsAskedAgain() {
+        Member member = new Member("ann", Optional.empty());
+        subscribe(Cursor.NEWEST, Subscription.Mode.STREAM, new RecordingSubscriber() {
+            @Override
+            public Optional<Watching> watches() {
+                return Optional.of(new Watching(Optional.of(member), 100, true, false));
+            }
+        });
+        ActorRef<ChannelEvent> hub = attach(EPOCH, 1);
+        fish(HubCommand.Watched.class);
+        HubCommand.Report report = fishForReport();
+        hub.tell(new ChannelEvent.ReportTaken(EPOCH, report.number(), id(1), Optional.empty()));
+        fish(HubCommand.Watch.class);
+        fish(HubCommand.Join.class);
+        fish(HubCommand.Watched.class);
     }
 
     /** Names that are no channels may be asked for by the thousand. */
@@ -286,7 +306,7 @@ class HubAndOwnerTest implements Channels {
     }
 
     private ChannelCommand fish(Class<?> type) {
-        ChannelCommand command = owner.receiveMessage();
+        ChannelCommand command = owner.receiveMessage(Duration.ofSeconds(20));
         return type.isInstance(command) ? command : fish(type);
     }
 
