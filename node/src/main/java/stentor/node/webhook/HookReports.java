@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.Cancellable;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -35,6 +36,9 @@ public final class HookReports implements ChannelHooks, AppEvents {
     private static final int FIXED_WEIGHT = 100;
 
     private final HookCounts counts;
+    /** Made by this node so far: an outbox takes a report with a number that it has seen for a repeat. */
+    private final AtomicLong reports = new AtomicLong();
+
     private volatile Table table = new Table(Map.of(), Map.of());
     private Optional<Sending> sending = Optional.empty();
 
@@ -192,7 +196,7 @@ public final class HookReports implements ChannelHooks, AppEvents {
     /** Those to one outbox. */
     private final class Reports {
         private final ChannelKey outbox;
-        private final OutboxReporter reporter = new OutboxReporter(counts);
+        private final OutboxReporter reporter = new OutboxReporter(counts, reports::incrementAndGet);
         private final AtomicBoolean scheduled = new AtomicBoolean();
         private volatile Set<Name> wanted = Set.of();
         private volatile Optional<Sending> sending = Optional.empty();

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import stentor.node.webhook.Assertion.State;
 import stentor.protocol.webhook.WebhookEvent;
 
@@ -30,6 +31,7 @@ final class OutboxReporter {
     record Content(long number, List<Assertion> assertions, List<String> left, List<WebhookEvent> events) {}
 
     private final HookCounts counts;
+    private final LongSupplier numbers;
     private final Map<Subject, State> waiting = new LinkedHashMap<>();
     private final Set<String> left = new LinkedHashSet<>();
     private final ArrayDeque<WebhookEvent> events = new ArrayDeque<>();
@@ -40,11 +42,12 @@ final class OutboxReporter {
 
     private Optional<Content> underWay = Optional.empty();
     private long eventBytes;
-    private long reports;
     private long life;
 
-    OutboxReporter(HookCounts counts) {
+    /** @param numbers of reports: they only grow, also from one reporter of this node to the next one */
+    OutboxReporter(HookCounts counts, LongSupplier numbers) {
         this.counts = counts;
+        this.numbers = numbers;
     }
 
     // What owners say
@@ -100,7 +103,7 @@ final class OutboxReporter {
             assertions.add(new Assertion(next.getKey(), next.getValue()));
             states.remove();
         }
-        underWay = Optional.of(new Content(++reports, assertions, takeLeft(), takeEvents()));
+        underWay = Optional.of(new Content(numbers.getAsLong(), assertions, takeLeft(), takeEvents()));
         return underWay;
     }
 

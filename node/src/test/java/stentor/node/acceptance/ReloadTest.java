@@ -276,6 +276,12 @@ class ReloadTest {
             assertThat(node.manage("POST", "/webhooks?app=app-id").status()).isEqualTo(200);
             reload(BASE);
             assertThat(node.manage("POST", "/webhooks?app=app-id").status()).isEqualTo(400);
+            reload(told);
+            try (PusherClient client = PusherClient.connect(node)) {
+                client.subscribe("told-again");
+                Eventually.see(target::calls, calls -> calls.stream()
+                        .anyMatch(call -> call.events().contains("channel_occupied told-again")));
+            }
         }
     }
 

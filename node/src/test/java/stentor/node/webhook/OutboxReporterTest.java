@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import stentor.node.webhook.Assertion.State;
 import stentor.node.webhook.OutboxReporter.Content;
@@ -15,7 +16,7 @@ class OutboxReporterTest {
     private static final Subject ANN = Subject.of("room", "ann");
 
     private final HookCounts counts = new HookCounts();
-    private final OutboxReporter reporter = new OutboxReporter(counts);
+    private final OutboxReporter reporter = new OutboxReporter(counts, new AtomicLong()::incrementAndGet);
 
     private List<Assertion> assertions() {
         return reporter.next().map(Content::assertions).orElse(List.of());
