@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import stentor.node.access.Loopback;
 import stentor.node.config.ConsoleSettings;
@@ -13,6 +14,7 @@ import stentor.node.demo.DemoPages;
 import stentor.node.http.Answer;
 import stentor.node.http.Answers;
 import stentor.node.http.RequestHandler;
+import stentor.node.http.Requests;
 import stentor.node.http.files.StaticFiles;
 import stentor.node.location.PubSubLocation;
 import stentor.node.page.Pages;
@@ -35,6 +37,9 @@ final class OwnPages {
         Optional<StaticFiles> files = settings.docroot().map(docroot -> new StaticFiles(docroot, system));
         Optional<Pages> demo = hasDemo(settings) ? Optional.of(DemoPages.pages()) : Optional.empty();
         return (request, connection) -> {
+            if (isPing(request)) {
+                return Answer.now(Answers.empty(200, Answers.header("Allow", "GET, HEAD, POST, PUT, DELETE, OPTIONS")));
+            }
             if (console.isPresent() && Console.takes(request)) {
                 return console.get().answer(request, connection);
             }
@@ -46,6 +51,15 @@ final class OwnPages {
                     .orElse(CompletableFuture.completedFuture(Optional.empty()))
                     .thenApply(found -> Answer.of(found.orElseGet(() -> Answers.notFound(connection, locations))));
         };
+    }
+
+    /**
+     * OPTIONS of the server as a whole (RFC 9110, 9.3.7), or of its root as HAProxy's {@code option httpchk} sends it: a balancer that was told
+     * nothing else takes a server that answers 404 for one that is down.
+     */
+    private static boolean isPing(HttpRequest request) {
+        String path = Requests.path(request);
+        return request.method().name().equals("OPTIONS") && (path.equals("*") || path.equals("/"));
     }
 
     /** Whether the node has the demo: its pages talk to {@code /pubsub/}. */

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import stentor.node.testing.RunningNode;
 import stentor.node.testing.WireClient;
 import stentor.node.testing.WireResponse;
@@ -106,6 +107,18 @@ class ConnectionTest {
         try (WireClient client = NODE.connect()) {
             client.send("GET /subscriber/old HTTP/1.0\n\n");
             assertThat(client.receive().text()).isEqualTo("hi");
+            assertThat(client.isClosedByServer()).isTrue();
+        }
+    }
+
+    /** As HAProxy asks with {@code option httpchk} alone, and what asks for no path at all. */
+    @ParameterizedTest
+    @ValueSource(strings = {"OPTIONS / HTTP/1.0\n\n", "OPTIONS * HTTP/1.1\nHost: h\nConnection: close\n\n"})
+    void aBalancerThatWasToldNothingFindsTheServerUp(String request) {
+        try (WireClient client = NODE.connect().send(request)) {
+            WireResponse answer = client.receive();
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.header("Allow")).isPresent();
             assertThat(client.isClosedByServer()).isTrue();
         }
     }
