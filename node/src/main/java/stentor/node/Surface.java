@@ -65,8 +65,6 @@ import stentor.node.tracing.Traces;
 
 /** What of a node is HTTP: who answers which request, on its public ports and on that of its operators. */
 final class Surface {
-    private static final String CONSOLE_USER = "admin";
-
     private final Core core;
     private final Operations operations;
     private final Traces traces;
@@ -165,7 +163,7 @@ final class Surface {
 
     private Console console(ConsoleSettings enabled, NodeSettings settings, Function<Authorize, Access> rules) {
         return new Console(
-                enabled.password().map(password -> rules.apply(new Authorize.Basic(Map.of(CONSOLE_USER, password)))),
+                enabled.password().map(password -> rules.apply(Authorize.Basic.shared(password))),
                 new ConsoleApi(
                         view,
                         publisher,

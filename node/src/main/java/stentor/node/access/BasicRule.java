@@ -4,12 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import at.favre.lib.crypto.bcrypt.BCrypt;
 import java.security.GeneralSecurityException;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.apache.pekko.util.ByteString;
@@ -27,7 +27,7 @@ final class BasicRule implements Rule {
 
     private static final long REMEMBER_MILLIS = 60_000;
     private static final int MAX_REMEMBERED = 10_000;
-    private final Map<String, String> users;
+    private final Authorize.Basic settings;
     /** One of the users' hashes: compared with where there is no such user, so that it takes as long. */
     private final Optional<String> anyHash;
 
@@ -40,8 +40,10 @@ final class BasicRule implements Rule {
      * @param secret under which passwords are remembered: this process' own
      */
     BasicRule(Authorize.Basic settings, Executor slow, byte[] secret) {
-        this.users = settings.users();
-        this.anyHash = users.values().stream().filter(BasicRule::isHash).findFirst();
+        this.settings = settings;
+        this.anyHash = Stream.concat(settings.users().values().stream(), settings.shared().stream())
+                .filter(BasicRule::isHash)
+                .findFirst();
         this.slow = slow;
         this.secret = secret.clone();
     }
@@ -52,8 +54,7 @@ final class BasicRule implements Rule {
         if (credentials.isEmpty()) {
             return Verdict.now(WRONG);
         }
-        Optional<String> password =
-                Optional.ofNullable(users.get(credentials.get().name()));
+        Optional<String> password = settings.password(credentials.get().name());
         if (anyHash.isEmpty() || password.isPresent() && !isHash(password.get())) {
             return Verdict.now(verdict(
                     credentials.get(), credentials.get().hasPassword(password.orElse("")) && password.isPresent()));

@@ -18,7 +18,7 @@ final class ConsoleReader {
             "password",
             Kind.TEXT,
             "${CONSOLE_PASSWORD:change-me}",
-            "That of the user admin, as it is or as a bcrypt hash. With one, the console answers everybody who knows it.");
+            "As it is or as a bcrypt hash; any user name will do. With one, the console answers everybody who knows it.");
 
     private ConsoleReader() {}
 

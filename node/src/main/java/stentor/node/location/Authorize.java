@@ -17,13 +17,28 @@ public sealed interface Authorize {
      * A user name and a password (RFC 7617).
      *
      * @param users names and their passwords, as they are or as bcrypt hashes ({@code $2a$}, {@code $2b$}, {@code $2y$})
+     * @param shared the password of all other names, if they have one
      */
-    record Basic(Map<String, String> users) implements Authorize {
+    record Basic(Map<String, String> users, Optional<String> shared) implements Authorize {
         public Basic {
             users = Collections.unmodifiableMap(new LinkedHashMap<>(users));
-            Checks.require("users", "none", !users.isEmpty(), "NAME: PASSWORD");
+            Checks.require("users", "none", !users.isEmpty() || shared.isPresent(), "NAME: PASSWORD");
             users.forEach((name, password) -> Checks.require(
                     "users", name, !name.contains(":") && !password.isEmpty(), "names without a colon, and passwords"));
+        }
+
+        public Basic(Map<String, String> users) {
+            this(users, Optional.empty());
+        }
+
+        /** Whoever knows the password, by whatever name. */
+        public static Basic shared(String password) {
+            return new Basic(Map.of(), Optional.of(password));
+        }
+
+        /** That of this name. */
+        public Optional<String> password(String name) {
+            return Optional.ofNullable(users.get(name)).or(() -> shared);
         }
 
         @Override

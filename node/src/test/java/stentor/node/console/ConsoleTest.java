@@ -179,6 +179,8 @@ class ConsoleTest {
             assertThat(node.get("/console/", right, "X-Forwarded-For: 192.0.2.1")
                             .status())
                     .isEqualTo(200);
+            assertThat(node.get("/console/", authorization(":planted")).status())
+                    .isEqualTo(200);
             assertThat(node.get("/console/api/nodes", right).text()).doesNotContain("planted");
             assertThat(node.get("/console/api/nodes", right, "Origin: http://elsewhere.example")
                             .status())
