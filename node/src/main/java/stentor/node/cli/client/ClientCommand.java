@@ -1,6 +1,8 @@
 package stentor.node.cli.client;
 
+import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import picocli.CommandLine.ExitCode;
@@ -8,6 +10,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
+import stentor.client.Published;
 import stentor.client.RequestRefusedException;
 import stentor.client.ServerUnavailableException;
 import stentor.protocol.channel.Payload;
@@ -16,6 +19,7 @@ import stentor.protocol.channel.Utf8;
 /** A command that talks to a server: 0 if that worked, 1 if the server refused or did not answer, 2 for wrong arguments. */
 abstract class ClientCommand implements Callable<Integer> {
     static final int FAILED = 1;
+    private static final Duration SILENCE = Duration.ofSeconds(2);
 
     private final Shell shell;
 
@@ -69,6 +73,14 @@ abstract class ClientCommand implements Callable<Integer> {
             shell.out().println();
         }
         shell.out().flush();
+    }
+
+    /** What became of a publish, which the client tries again for a while. */
+    Published await(CompletableFuture<Published> publish, Target target) {
+        return Patience.await(
+                publish,
+                SILENCE,
+                () -> note("no answer from " + target.servers().get(0) + " so far, trying again for half a minute"));
     }
 
     Shell shell() {

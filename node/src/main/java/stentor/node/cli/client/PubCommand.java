@@ -50,7 +50,7 @@ final class PubCommand extends ClientCommand {
         Target target = target(where, "/pubsub/");
         StentorClient client = options.client(target).build();
         contents.forEach(shell().in(), message -> {
-            Published published = client.publish(target.path(), message).join();
+            Published published = await(client.publish(target.path(), message), target);
             if (!quiet) {
                 shell().out().println(text(published));
             }

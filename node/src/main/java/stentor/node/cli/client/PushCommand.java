@@ -49,7 +49,7 @@ final class PushCommand extends ClientCommand {
         Target target = target(where, PREFIX);
         StentorClient client = options.client(target).build();
         contents.forEach(shell().in(), message -> {
-            Published pushed = client.publish(target.path(), message).join();
+            Published pushed = await(client.publish(target.path(), message), target);
             if (!quiet) {
                 shell().out().println(pushed.delivered() ? "taken" : "queued");
             }
