@@ -2,6 +2,7 @@ package stentor.protocol.pusher;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -131,7 +132,7 @@ public record RestEvent(
         if (names.isEmpty() || names.size() > MAX_CHANNELS) {
             return new Refused(400, "an event goes to 1 to " + MAX_CHANNELS + " channels, this one to " + names.size());
         }
-        List<ChannelName> channels = new ArrayList<>();
+        Set<ChannelName> channels = new LinkedHashSet<>();
         for (String name : names) {
             Optional<ChannelName> channel = ChannelName.read(name);
             if (channel.isEmpty()) {
@@ -142,7 +143,8 @@ public record RestEvent(
         if (channels.size() > 1 && channels.stream().anyMatch(ChannelName::encrypted)) {
             return new Refused(400, "an event to an encrypted channel goes to no other channel");
         }
-        return new Events(List.of(new RestEvent(event.name, channels, event.data, event.exceptSocket, event.info)));
+        return new Events(
+                List.of(new RestEvent(event.name, List.copyOf(channels), event.data, event.exceptSocket, event.info)));
     }
 
     private static String shortened(String name) {

@@ -39,6 +39,15 @@ class RestEventTest {
     }
 
     @Test
+    void aChannelThatIsNamedTwiceIsSentTheEventOnce() {
+        RestEvent.Events events =
+                (RestEvent.Events) one("{'name':'e','data':'d','channels':['a','b','a'],'channel':'b'}");
+        assertThat(events.events().get(0).channels())
+                .extracting(ChannelName::text)
+                .containsExactly("a", "b");
+    }
+
+    @Test
     void dataThatIsNoStringIsPassedOnAsItsText() {
         RestEvent.Events events = (RestEvent.Events) one("{'name':'e','data':{'a':[1]},'channel':'a'}");
         assertThat(events.events().get(0).data()).isEqualTo("{\"a\":[1]}");
