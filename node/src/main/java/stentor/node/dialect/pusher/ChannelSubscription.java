@@ -44,6 +44,9 @@ final class ChannelSubscription implements Subscriber {
     private boolean moved;
 
     private volatile boolean over;
+    /** Null: it has not begun yet. In a lane it does not follow. */
+    private volatile MessageId stands;
+
     private volatile StreamLane<MessageId>.Member seat;
 
     /** What it is there for. */
@@ -189,7 +192,12 @@ final class ChannelSubscription implements Subscriber {
             found.last(System.currentTimeMillis()).ifPresentOrElse(this::writeCached, () -> channels.cacheMissed(name));
         }
         connection.outlet().keepsUp();
-        channels.stands(name, stand(position));
+        standsAt(stand(position));
+    }
+
+    private void standsAt(MessageId position) {
+        stands = position;
+        channels.stands(name, position);
     }
 
     /**
@@ -214,7 +222,7 @@ final class ChannelSubscription implements Subscriber {
             channels.lost(name);
         }
         write(delivery);
-        channels.stands(name, delivery.message().id());
+        standsAt(delivery.message().id());
     }
 
     private void succeed() {
@@ -264,11 +272,14 @@ final class ChannelSubscription implements Subscriber {
         return seat;
     }
 
-    /** It is to be handed events by itself from now on. */
-    void leaveLane() {
+    /** Its client wants to be told where it stands: where it does now, and from then on as events are handed to it by itself. */
+    void tellPosition() {
         StreamLane<MessageId>.Member its = seat;
+        MessageId position = stands;
         if (its != null) {
             its.leave();
+        } else if (position != null) {
+            channels.stands(name, position);
         }
     }
 

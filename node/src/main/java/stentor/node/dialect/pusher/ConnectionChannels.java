@@ -129,8 +129,8 @@ final class ConnectionChannels {
             recovers = true;
             before = new ArrayList<>(subscriptions.values());
         }
-        // Lanes tell nobody's position.
-        before.forEach(ChannelSubscription::leaveLane);
+        // Those that HTTP requests carry may come in another order than they were sent in.
+        before.forEach(ChannelSubscription::tellPosition);
     }
 
     /** There is room again. */
@@ -189,7 +189,7 @@ final class ConnectionChannels {
         boolean first;
         synchronized (this) {
             first = positions.isEmpty() && !over;
-            positions.put(name.text(), position);
+            positions.merge(name.text(), position, MessageId::max);
         }
         if (first) {
             place.soon(this::tellPositions);

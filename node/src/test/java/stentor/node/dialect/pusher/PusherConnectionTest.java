@@ -330,6 +330,20 @@ class PusherConnectionTest {
     }
 
     @Test
+    void aClientThatRecoversLateIsToldAtOnceWhereItStands() {
+        ConnectionChannels channels = new ConnectionChannels(place, connection);
+        ChannelName name = ChannelName.read("a").orElseThrow();
+        assertThatThrownBy(
+                        () -> channels.subscribe(new SubscribeRules.Admitted(name, Optional.empty()), Optional.empty()))
+                .isInstanceOf(Wanted.class);
+        channels.find("a").orElseThrow().waits(new MessageId(9, 0));
+        assertThat(sent.frames).hasSize(1);
+        channels.recover();
+        assertThat(sent.frames).hasSize(2);
+        assertThat(sent.frames.get(1)).contains("stentor_position").contains("9:0");
+    }
+
+    @Test
     void aSignatureOfAnotherConnectionOrChannelOrOfAKeyThatIsNotTheAppsIsWorthNothing() {
         for (String auth : List.of(
                 auth("1.3:private-a"),
