@@ -26,6 +26,7 @@ test('two browsers on two nodes chat, and see each other online', async () => {
   await bob.hears('alice', 'hello');
   await bob.says('hello yourself');
   await alice.hears('bob', 'hello yourself');
+  await bob.hears('bob', 'hello yourself');
   assert.equal(await bob.page.locator('#messages li.own').count(), 1, 'of the two messages one is his own');
   await bob.page.close();
   await alice.seesOnline('alice');
