@@ -9,6 +9,7 @@ let browser;
 let pages;
 let balancer;
 let script;
+const entered = [];
 export let server;
 
 export async function open() {
@@ -67,6 +68,8 @@ export async function enter(user, room, options) {
         channelAuthorization: { endpoint: `/auth?user=${who}` },
         ...more,
       });
+      window.seen = [];
+      pusher.connection.bind('state_change', ({ current }) => seen.push(`${current}@${Math.round(performance.now() / 1000)}`));
       window.room = pusher.subscribe(name);
       const show = () => {
         const users = [];
@@ -81,8 +84,19 @@ export async function enter(user, room, options) {
     },
     [hostname, Number(port), user, room, options],
   );
+  entered.push({ user, page });
   return page;
 }
+
+/** What a page shows, and how it stands with its connection and its subscription. */
+const state = ({ user, page }) =>
+  page.isClosed()
+    ? `${user} has left`
+    : page.evaluate((who) => {
+        const { connection } = pusher;
+        const subscription = room.subscribed ? 'subscribed' : room.subscriptionPending ? 'pending' : 'not subscribed';
+        return `${who} sees ${document.getElementById('online').textContent}, ${connection.state} ${seen.join(' ')}, ${subscription}`;
+      }, user);
 
 export async function online(page, users) {
   try {
@@ -90,7 +104,7 @@ export async function online(page, users) {
       timeout: 60_000,
     });
   } catch (failure) {
-    const shown = await page.evaluate(() => `${document.getElementById('online').textContent}, ${pusher.connection.state}`);
-    throw new Error(`wanted ${users}, the page shows ${shown}`, { cause: failure });
+    const states = await Promise.all(entered.map(state));
+    throw new Error(`wanted ${users}, ${states.join('; ')}`, { cause: failure });
   }
 }
