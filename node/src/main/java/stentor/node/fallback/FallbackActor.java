@@ -16,6 +16,7 @@ import stentor.node.fallback.FallbackCommand.Abandon;
 import stentor.node.fallback.FallbackCommand.Said;
 import stentor.node.fallback.FallbackCommand.Stop;
 import stentor.node.fallback.FallbackCommand.Took;
+import stentor.node.fallback.FallbackCommand.Unheard;
 import stentor.node.owner.OwnerNode;
 import stentor.protocol.pusher.PusherError;
 
@@ -95,6 +96,7 @@ public final class FallbackActor extends AbstractBehavior<FallbackCommand> {
                 .onMessage(Write.class, this::onWrite)
                 .onMessage(Took.class, this::onTook)
                 .onMessage(Said.class, this::onSaid)
+                .onMessage(Unheard.class, unheard -> onUnheard())
                 .onMessage(Abandon.class, this::onAbandon)
                 .onMessage(Close.class, this::onClose)
                 .onMessage(DeskGone.class, this::onDeskGone)
@@ -143,6 +145,11 @@ public final class FallbackActor extends AbstractBehavior<FallbackCommand> {
         });
         said.replyTo().tell(new FallbackEvent.Heard(conversation.isPresent()));
         return conversation.isPresent() ? this : end();
+    }
+
+    private Behavior<FallbackCommand> onUnheard() {
+        session.close(PusherError.RECONNECT.code(), PusherError.RECONNECT.text(), now());
+        return conversation.isPresent() ? endIfOver() : end();
     }
 
     private Behavior<FallbackCommand> onAbandon(Abandon abandon) {

@@ -12,6 +12,7 @@ public sealed interface FallbackCommand
                 FallbackCommand.Took,
                 FallbackCommand.Abandon,
                 FallbackCommand.Said,
+                FallbackCommand.Unheard,
                 FallbackCommand.Stop,
                 FallbackActor.Own {
     /**
@@ -67,6 +68,9 @@ public sealed interface FallbackCommand
             return messages.stream().mapToLong(message -> message.utf8().length).sum();
         }
     }
+
+    /** Something that the client said is lost, or may be. It does not say anything twice, and has to begin again. */
+    record Unheard() implements FallbackCommand {}
 
     /** Stop: another node is about to take over what has this name, or it is over. */
     record Stop() implements FallbackCommand {}

@@ -19,6 +19,7 @@ import stentor.node.fallback.FallbackCommand.Abandon;
 import stentor.node.fallback.FallbackCommand.Receive;
 import stentor.node.fallback.FallbackCommand.Said;
 import stentor.node.fallback.FallbackCommand.Took;
+import stentor.node.fallback.FallbackCommand.Unheard;
 
 /**
  * The requests of one node that wait for what sessions have for them; the sessions may live anywhere. Each request is answered in
@@ -135,9 +136,19 @@ public final class FallbackDesk {
         return request;
     }
 
-    /** Says something for the client. The stage fails if the session cannot be reached. */
+    /**
+     * Says something for the client. The stage fails if the session cannot be reached; {@link #unheard} is due then.
+     */
     public CompletionStage<FallbackEvent.Heard> say(FallbackKey session, List<Said.Message> messages) {
         return sessions.say(session, messages);
+    }
+
+    /**
+     * What was to be said is lost, or may be: the session ends as soon as it can be told, and its client begins again. It would
+     * go on otherwise as if it had been heard, not subscribed to what it asked for.
+     */
+    public void unheard(FallbackKey session) {
+        sessions.tell(session, new Unheard());
     }
 
     /** From now on clients go on at other nodes, and those that wait do so now. */

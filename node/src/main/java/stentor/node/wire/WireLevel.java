@@ -12,7 +12,8 @@ package stentor.node.wire;
  *       channel.
  *   <li>Nodes list their channels to each other, tell each other the time, and what webhooks are about; owners say which limit was
  *       reached, and why an outcome is unknown; a hub says how many bytes a read may bring.
- *   <li>That of this version: owners and hubs compare what they know of users. A form that is new has {@code since(4)}, and {@code
+ *   <li>That of this version: owners and hubs compare what they know of users; a node says that it could not tell a session what its
+ *       client said. A form that is new has {@code since(4)}, and {@code
  *       level-4.txt} is recorded anew for as long as it is not released.
  * </ol>
  */
@@ -43,6 +44,9 @@ public final class WireLevel {
 
     /** Owners and hubs compare what they know of users. */
     public static final int PRESENCE_STATES = 4;
+
+    /** A node says that it could not tell a session what its client said. */
+    public static final int UNHEARD = 4;
 
     private WireLevel() {}
 

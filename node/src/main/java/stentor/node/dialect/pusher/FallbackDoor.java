@@ -128,9 +128,15 @@ final class FallbackDoor {
         if (app.isEmpty()) {
             return bodies.unread(request, Answers.text(404, PusherError.APP_NOT_FOUND.text()));
         }
+        FallbackKey key = app.get().fallback(session);
         return bodies.read(request, MAX_SAID, body -> FallbackFrames.read(body)
-                .map(messages -> desk.say(app.get().fallback(session), counted(messages, allowance))
-                        .handle((heard, failure) -> Answer.of(answer(Optional.ofNullable(heard)))))
+                .map(messages -> desk.say(key, counted(messages, allowance)).handle((heard, failure) -> {
+                    if (failure != null) {
+                        // pusher-js does not look at the answer.
+                        desk.unheard(key);
+                    }
+                    return Answer.of(answer(Optional.ofNullable(heard)));
+                }))
                 .orElseGet(() -> Answer.now(Answers.text(400, "a JSON array of strings is expected"))));
     }
 

@@ -30,6 +30,7 @@ final class FallbackWireSamples {
                 new FallbackCommand.Abandon(desk, 3),
                 new FallbackCommand.Said(
                         List.of(new FallbackCommand.Said.Message(new byte[] {'x'}, true)), new ReplyTo.Actor<>(asker)),
+                new FallbackCommand.Unheard(),
                 new FallbackCommand.Stop(),
                 new FallbackEvent.Opened(4, session),
                 new FallbackEvent.Frames(5, new byte[] {'h', '\n'}, true),
