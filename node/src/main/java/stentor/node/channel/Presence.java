@@ -40,7 +40,7 @@ final class Presence implements AudienceListener {
     private final Map<ActorRef<ChannelEvent>, Watcher> watchers = new HashMap<>();
 
     private long epoch;
-    /** That of the first claim: what was said under an earlier one another owner has said. */
+    /** What was said under an earlier epoch another owner has said: this one had told nobody before. */
     private long firstEpoch;
 
     private long version;
@@ -188,7 +188,8 @@ final class Presence implements AudienceListener {
     @Override
     public void claimed(long newEpoch) {
         epoch = newEpoch;
-        if (firstEpoch == 0) {
+        // Claimed by a clock that was slow, it may have had to claim again, beyond what hubs know of the owner before.
+        if (watchers.isEmpty()) {
             firstEpoch = newEpoch;
         }
     }

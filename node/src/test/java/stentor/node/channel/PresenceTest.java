@@ -75,6 +75,14 @@ class PresenceTest {
                         new ChannelEvent.MemberJoined(EPOCH, 1, A), new ChannelEvent.MemberLeft(EPOCH, 2, "a"));
     }
 
+    /** On a memory store, by a clock that is behind that of the owner before. */
+    @Test
+    void whoWasPresentIsPresumedByAnOwnerThatClaimsOnceMoreAsHubsKnowANewerEpoch() {
+        presence.claimed(EPOCH + 3);
+        watch(one, EPOCH + 2, A);
+        assertThat(presence.users()).containsExactly("a");
+    }
+
     @Test
     void aHubIsShownWhatItShouldKnow() {
         assertThat(presence.shown(one.getRef())).isEmpty();
