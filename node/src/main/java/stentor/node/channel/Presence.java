@@ -226,10 +226,13 @@ final class Presence implements AudienceListener {
 
     @Override
     public Optional<ChannelEvent.PresenceState> shown(ActorRef<ChannelEvent> hub) {
-        return watchers.containsKey(hub)
-                ? Optional.of(new ChannelEvent.PresenceState(
-                        version, roster.present(), roster.joined(hub), throttle.owes(subscribers) ? 0 : subscribers))
-                : Optional.empty();
+        if (!watchers.containsKey(hub)) {
+            return Optional.empty();
+        }
+        // Nobody may have wanted to know the number when it changed.
+        tellCount();
+        return Optional.of(new ChannelEvent.PresenceState(
+                version, roster.present(), roster.joined(hub), throttle.owes(subscribers) ? 0 : subscribers));
     }
 
     /** The owner has ended. */

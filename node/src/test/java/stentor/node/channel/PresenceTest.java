@@ -84,6 +84,15 @@ class PresenceTest {
     }
 
     @Test
+    void theNumberIsToldToAHubThatComesWhenItHasNotChanged() {
+        presence.counted(3);
+        presence.take(new HubCommand.Watch(one.getRef(), true, 0, List.of()), 0);
+        watched(one, 0);
+        assertThat(presence.shown(one.getRef()).orElseThrow().subscribers()).isEqualTo(3);
+        assertThat(told(one)).contains(new ChannelEvent.Counted(EPOCH, 3));
+    }
+
+    @Test
     void aHubIsShownWhatItShouldKnow() {
         assertThat(presence.shown(one.getRef())).isEmpty();
         watch(one, 0);
