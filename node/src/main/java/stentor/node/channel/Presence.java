@@ -47,6 +47,8 @@ final class Presence implements AudienceListener {
     private long presumedUntil;
     private boolean presumes;
     private boolean presumesNoMore;
+    private boolean willWake;
+    private long wakeAt;
     private boolean occupied;
     /** Whether there was an owner before, by what hubs say. */
     private boolean before;
@@ -119,7 +121,7 @@ final class Presence implements AudienceListener {
             added.forEach(member -> hooks().memberAdded(key, member.id(), Since.BEFORE));
             presumes = true;
             presumedUntil = now + PRESUMED.toNanos();
-            alarm.in(PRESUMED);
+            wakeIn(PRESUMED, now);
             added.forEach(this::tellAdded);
         }
     }
@@ -243,19 +245,33 @@ final class Presence implements AudienceListener {
 
     /** The alarm has gone off. */
     void wake(long now) {
+        willWake = false;
         if (presumes && now - presumedUntil >= 0) {
             presumes = false;
             presumesNoMore = true;
             roster.presumeNoMore().forEach(this::left);
+        } else if (presumes) {
+            wakeIn(Duration.ofNanos(presumedUntil - now), now);
         }
         tellCount();
+    }
+
+    /** An alarm that is due sooner stays: a number that is told later does not put off the end of a presumption. */
+    private void wakeIn(Duration delay, long now) {
+        long due = now + delay.toNanos();
+        if (!willWake || due - wakeAt < 0) {
+            willWake = true;
+            wakeAt = due;
+            alarm.in(delay);
+        }
     }
 
     private void tellCount() {
         if (watchers.isEmpty() && hooks() == ChannelHooks.NONE) {
             return;
         }
-        OptionalLong count = throttle.next(subscribers, System.nanoTime());
+        long now = System.nanoTime();
+        OptionalLong count = throttle.next(subscribers, now);
         if (count.isPresent()) {
             hooks().counted(key, count.getAsLong());
             watchers.forEach((hub, watcher) -> {
@@ -264,7 +280,7 @@ final class Presence implements AudienceListener {
                 }
             });
         } else if (throttle.owes(subscribers)) {
-            alarm.in(CountThrottle.PAUSE);
+            wakeIn(CountThrottle.PAUSE, now);
         }
     }
 

@@ -2,6 +2,7 @@ package stentor.node.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,8 +19,9 @@ class PresenceTest {
 
     private final TestInbox<ChannelEvent> one = TestInbox.create("one");
     private final TestInbox<ChannelEvent> two = TestInbox.create("two");
+    private final List<Duration> alarms = new ArrayList<>();
     private final Presence presence =
-            new Presence(new ChannelKey("default", "", "test"), ChannelHooks.NONE, delay -> {});
+            new Presence(new ChannelKey("default", "", "test"), ChannelHooks.NONE, alarms::add);
 
     PresenceTest() {
         presence.claimed(EPOCH);
@@ -73,6 +75,18 @@ class PresenceTest {
         assertThat(told(one))
                 .containsExactly(
                         new ChannelEvent.MemberJoined(EPOCH, 1, A), new ChannelEvent.MemberLeft(EPOCH, 2, "a"));
+    }
+
+    @Test
+    void thoseThatArePresumedLeaveInTimeHoweverOftenTheNumberChanges() {
+        long start = System.nanoTime();
+        presence.take(new HubCommand.Watch(one.getRef(), true, EPOCH - 1, List.of(A)), start);
+        presence.counted(101);
+        presence.counted(102);
+        assertThat(alarms).containsExactly(Presence.PRESUMED);
+        presence.wake(start + Presence.PRESUMED.toNanos());
+        assertThat(presence.users()).isEmpty();
+        assertThat(alarms).containsExactly(Presence.PRESUMED, CountThrottle.PAUSE);
     }
 
     /** On a memory store, by a clock that is behind that of the owner before. */
