@@ -265,6 +265,10 @@ final class ChannelSubscription implements Subscriber {
         seat = lane.join(
                 connection.outlet().shared().orElseThrow(),
                 (last, full) -> handle.by(subscribed -> subscribed.leftLane(last, full)));
+        if (channels.recovers()) {
+            // Said after the lane was chosen, on another thread, which did not see the seat.
+            seat.leave();
+        }
     }
 
     /** Null: it was in no lane yet. */
