@@ -33,7 +33,9 @@ final class Poll implements Subscriber, SeveralSubscriber, HeldPoll {
     private volatile MessageId position = MessageId.ZERO;
     private volatile long deadline = Long.MAX_VALUE;
     private volatile boolean waited;
-    private volatile boolean receives = true;
+    /** Decided before it subscribes, and not volatile for that: polls come by the hundred thousand. */
+    private boolean receives = true;
+
     private Runnable leave = () -> {};
     private Optional<Connection.Registration> seat = Optional.empty();
     private boolean gone;
