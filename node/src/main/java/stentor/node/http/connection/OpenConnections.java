@@ -20,7 +20,8 @@ import stentor.node.http.connection.ClientConnection.End;
  *
  * <p>One that is too many may send a request all the same, so that it can be told so in the terms of its dialect, and is closed with
  * the answer. So may one that was accepted just before the server began to close and comes here after that: an EventSource gives up
- * for good over a plain 503. The server does not wait for its request. There are {@value #MOST_TURNED_AWAY} of these at most; any further one is told by plain HTTP before it asks.
+ * for good over a plain 503. The server does not wait for its request. There are {@value #MOST_TURNED_AWAY} of these at most; any
+ * further one is told by plain HTTP before it asks.
  */
 public final class OpenConnections {
     static final int MOST_TURNED_AWAY = 1000;
