@@ -148,8 +148,8 @@ record Core(
     void keepTo(NodeSettings settings) {
         inForce.set(settings);
         limits.limit(settings.limits());
-        channels.owners().forEachHere((channel, owner) -> owner.tell(ChannelActor.limitsChanged()));
         webhooks.tell(settings);
+        channels.owners().forEachHere((channel, owner) -> owner.tell(ChannelActor.settingsChanged()));
     }
 
     /** Held requests end as if their time were up, streams as their transports do. */

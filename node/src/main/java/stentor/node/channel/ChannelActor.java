@@ -50,7 +50,7 @@ import stentor.protocol.channel.MessageId;
 public final class ChannelActor extends AbstractBehavior<ChannelCommand> {
     /** What it tells itself. */
     sealed interface Own extends ChannelCommand
-            permits Describe, Resume, HubsGone, LogBehind, LookAtLog, Again, Tick, PresenceAlarm, LimitsChanged {}
+            permits Describe, Resume, HubsGone, LogBehind, LookAtLog, Again, Tick, PresenceAlarm, SettingsChanged {}
 
     /** Asks for a row of a listing, on the owner's own node. */
     record Describe(Consumer<ChannelListings.Row> to) implements Own {}
@@ -73,8 +73,8 @@ public final class ChannelActor extends AbstractBehavior<ChannelCommand> {
     /** See {@link Presence.Alarm}. */
     record PresenceAlarm() implements Own {}
 
-    /** The node has other limits now. */
-    record LimitsChanged() implements Own {}
+    /** The node has other settings now. */
+    record SettingsChanged() implements Own {}
 
     /**
      * What the owners of one store's channels work with.
@@ -132,9 +132,9 @@ public final class ChannelActor extends AbstractBehavior<ChannelCommand> {
         return new LookAtLog();
     }
 
-    /** A command upon which an owner of this node keeps to the node's limits as they are now. */
-    public static ChannelCommand limitsChanged() {
-        return new LimitsChanged();
+    /** A command upon which an owner of this node keeps to the node's settings as they are now: its limits, and who is told what. */
+    public static ChannelCommand settingsChanged() {
+        return new SettingsChanged();
     }
 
     public static Behavior<ChannelCommand> create(ChannelKey key, Backend backend, OwnerNode<ChannelCommand> node) {
@@ -215,7 +215,7 @@ public final class ChannelActor extends AbstractBehavior<ChannelCommand> {
                 .onMessage(PresenceAlarm.class, alarm -> onPresenceAlarm())
                 .onMessage(Delete.class, this::onAsked)
                 .onMessage(RollCall.Holders.class, this::onHolders)
-                .onMessage(LimitsChanged.class, changed -> onLimitsChanged())
+                .onMessage(SettingsChanged.class, changed -> onSettingsChanged())
                 .onMessage(MakeRoom.class, make -> onMakeRoom())
                 .onMessage(LogBehind.class, this::onLogBehind)
                 .onMessage(LookAtLog.class, look -> onLookAtLog())
@@ -413,8 +413,9 @@ public final class ChannelActor extends AbstractBehavior<ChannelCommand> {
         return proceed();
     }
 
-    private Behavior<ChannelCommand> onLimitsChanged() {
+    private Behavior<ChannelCommand> onSettingsChanged() {
         owner.limitsChanged();
+        presence.sayAgain();
         return this;
     }
 

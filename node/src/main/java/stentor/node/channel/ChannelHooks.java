@@ -4,7 +4,7 @@ import stentor.protocol.channel.ChannelKey;
 
 /**
  * Is told what becomes of channels, by their owners on this node and on any thread; must not block. An owner that follows on another
- * one says again what is so.
+ * one says again what is so, and so does each one when the node's settings change.
  */
 public interface ChannelHooks {
     /** Since when something is as an owner says. */

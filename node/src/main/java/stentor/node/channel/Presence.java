@@ -243,6 +243,14 @@ final class Presence implements AudienceListener {
         hooks().ownerLeft(key);
     }
 
+    /** Others may want to be told now: they learn what is so. */
+    void sayAgain() {
+        if (occupied) {
+            hooks().occupied(key, Since.BEFORE);
+            roster.members().forEach(member -> hooks().memberAdded(key, member.id(), Since.BEFORE));
+        }
+    }
+
     /** The alarm has gone off. */
     void wake(long now) {
         willWake = false;

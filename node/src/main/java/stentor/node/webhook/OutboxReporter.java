@@ -52,9 +52,13 @@ final class OutboxReporter {
 
     // What owners say
 
+    /** What is said again and was said before is left out. */
     synchronized void present(Subject subject, State state) {
-        present.computeIfAbsent(subject.channel(), absent -> new HashSet<>()).add(subject);
-        waiting.put(subject, state);
+        boolean isNew = present.computeIfAbsent(subject.channel(), absent -> new HashSet<>())
+                .add(subject);
+        if (isNew || state == State.PRESENT) {
+            waiting.put(subject, state);
+        }
     }
 
     synchronized void absent(Subject subject) {

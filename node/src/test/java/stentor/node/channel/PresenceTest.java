@@ -14,14 +14,14 @@ import stentor.protocol.channel.ChannelKey;
 class PresenceTest {
     private static final long EPOCH = 5;
     private static final int LIMIT = 100;
+    private static final ChannelKey KEY = new ChannelKey("default", "", "test");
     private static final Member A = new Member("a", Optional.empty());
     private static final Member B = new Member("b", Optional.empty());
 
     private final TestInbox<ChannelEvent> one = TestInbox.create("one");
     private final TestInbox<ChannelEvent> two = TestInbox.create("two");
     private final List<Duration> alarms = new ArrayList<>();
-    private final Presence presence =
-            new Presence(new ChannelKey("default", "", "test"), ChannelHooks.NONE, alarms::add);
+    private final Presence presence = new Presence(KEY, ChannelHooks.NONE, alarms::add);
 
     PresenceTest() {
         presence.claimed(EPOCH);
@@ -124,6 +124,60 @@ class PresenceTest {
                 .contains(new ChannelEvent.PresenceState(3, digest("a"), digest("a"), 3));
         presence.gone(one.getRef()::equals);
         assertThat(presence.shown(one.getRef())).isEmpty();
+    }
+
+    @Test
+    void whoWantsToKnowLaterLearnsWhatIsSo() {
+        LateHooks hooks = new LateHooks();
+        Presence told = new Presence(KEY, hooks, delay -> {});
+        told.claimed(EPOCH);
+        told.sayAgain();
+        told.take(new HubCommand.Watch(one.getRef(), false, 0, List.of()), 0);
+        told.take(new HubCommand.Join(one.getRef(), A, LIMIT), 0);
+        hooks.wants = true;
+        told.sayAgain();
+        told.take(new HubCommand.Quit(one.getRef(), "a"), 0);
+        assertThat(hooks.told).containsExactly("occupied BEFORE", "added a BEFORE", "removed a", "vacated");
+    }
+
+    private static final class LateHooks implements ChannelHooks {
+        private final List<String> told = new ArrayList<>();
+        private boolean wants;
+
+        @Override
+        public boolean wants(ChannelKey channel) {
+            return wants;
+        }
+
+        @Override
+        public void occupied(ChannelKey channel, Since since) {
+            told.add("occupied " + since);
+        }
+
+        @Override
+        public void vacated(ChannelKey channel) {
+            told.add("vacated");
+        }
+
+        @Override
+        public void memberAdded(ChannelKey channel, String user, Since since) {
+            told.add("added " + user + " " + since);
+        }
+
+        @Override
+        public void memberRemoved(ChannelKey channel, String user) {
+            told.add("removed " + user);
+        }
+
+        @Override
+        public void counted(ChannelKey channel, long subscribers) {
+            told.add("counted " + subscribers);
+        }
+
+        @Override
+        public void ownerLeft(ChannelKey channel) {
+            told.add("left");
+        }
     }
 
     @Test

@@ -18,6 +18,18 @@ class OutboxReporterTest {
     private final HookCounts counts = new HookCounts();
     private final OutboxReporter reporter = new OutboxReporter(counts, new AtomicLong()::incrementAndGet);
 
+    /** As all owners do when the settings change. */
+    @Test
+    void whatIsSaidAgainIsReportedOnce() {
+        reporter.present(ROOM, State.PRESENT);
+        assertThat(assertions()).containsExactly(new Assertion(ROOM, State.PRESENT));
+        reporter.taken(1);
+        reporter.present(ROOM, State.STILL_PRESENT);
+        assertThat(reporter.next()).isEmpty();
+        reporter.present(ANN, State.STILL_PRESENT);
+        assertThat(assertions()).containsExactly(new Assertion(ANN, State.STILL_PRESENT));
+    }
+
     private List<Assertion> assertions() {
         return reporter.next().map(Content::assertions).orElse(List.of());
     }
