@@ -1,5 +1,6 @@
 package stentor.node;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -33,7 +34,7 @@ final class OwnPages {
 
     /** Answers what no location takes: from the docroot if there is one, else with what there is. */
     static RequestHandler answering(NodeSettings settings, ActorSystem<?> system, Optional<Console> console) {
-        List<String> locations = Router.describe(settings.locations());
+        List<String> present = present(settings);
         Optional<StaticFiles> files = settings.docroot().map(docroot -> new StaticFiles(docroot, system));
         Optional<Pages> demo = hasDemo(settings) ? Optional.of(DemoPages.pages()) : Optional.empty();
         return (request, connection) -> {
@@ -49,8 +50,18 @@ final class OwnPages {
             }
             return files.map(docroot -> docroot.answer(request))
                     .orElse(CompletableFuture.completedFuture(Optional.empty()))
-                    .thenApply(found -> Answer.of(found.orElseGet(() -> Answers.notFound(connection, locations))));
+                    .thenApply(found -> Answer.of(found.orElseGet(() -> Answers.notFound(connection, present))));
         };
+    }
+
+    /** What the node has, a line each: people open the address that a node prints first, and look for a page there. */
+    static List<String> present(NodeSettings settings) {
+        List<String> lines = new ArrayList<>(Router.describe(settings.locations()));
+        console(settings).ifPresent(console -> lines.add("console /console/"));
+        if (hasDemo(settings)) {
+            lines.add("demo /demo/");
+        }
+        return lines;
     }
 
     /**

@@ -39,6 +39,14 @@ class OwnPagesTest {
                 .isFalse();
     }
 
+    @Test
+    void whoAsksForAnotherPathIsToldOfThePages() {
+        assertThat(OwnPages.present(NodeSettings.DEFAULT))
+                .contains("publisher /publisher/", "console /console/", "demo /demo/");
+        assertThat(OwnPages.present(settings("{ console: false, locations: [ { type: subscriber, prefix: /sub/ } ] }")))
+                .containsExactly("subscriber /sub/");
+    }
+
     private NodeSettings settings(String yaml) {
         return ConfigurationFile.yaml(directory, yaml).settings();
     }
