@@ -267,6 +267,7 @@ final class Attendance {
     void take(ChannelEvent.JoinRefused refused) {
         saidMore = true;
         Optional.ofNullable(users.get(refused.user())).ifPresent(user -> {
+            user.joined = false;
             if (!user.surplus) {
                 user.surplus = true;
                 digest.remove(refused.user());

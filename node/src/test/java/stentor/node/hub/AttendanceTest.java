@@ -101,6 +101,22 @@ class AttendanceTest {
         assertThat(hub.told(HubCommand.class)).isEmpty();
     }
 
+    /** It is present by another hub then, and would leave with its connections there. */
+    @Test
+    void aUserThatTheNextOwnerHadNoRoomForAsksAgainThoughItIsPresentElsewhere() {
+        letIn(ANN);
+        attached(HubParts.EPOCH + 1);
+        hub.attendance.take(new ChannelEvent.JoinRefused(HubParts.EPOCH + 1, ANN.id()));
+        hub.attendance.take(new ChannelEvent.Roster(HubParts.EPOCH + 1, 1, List.of(BEN), false));
+        hub.attendance.take(new ChannelEvent.MemberJoined(HubParts.EPOCH + 1, 2, ANN));
+        hub.told(HubCommand.class);
+        LocalSubscriber again = admit(new Client(ANN));
+        assertThat(hub.told(HubCommand.Join.class)).hasSize(1);
+        assertThat(again.isIn()).isFalse();
+        hub.attendance.take(new ChannelEvent.Joined(HubParts.EPOCH + 1, ANN.id()));
+        assertThat(again.isIn()).isTrue();
+    }
+
     /** What it was told grows old while nobody wants to know: the next owner must not take these for present. */
     @Test
     void aHubWithoutClientsThatWantToKnowForgetsWhoWasPresent() {
