@@ -158,7 +158,7 @@ class PublisherTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"PATCH", "TRACE", "BREW", "get"})
+    @ValueSource(strings = {"PATCH", "TRACE", "BREW", "get", "X_1!"})
     void otherMethodsAreRefusedWithThoseThatThereAre(String method) {
         WireResponse answer = NODE.request(method, "/publisher/methods");
         assertThat(answer.status()).isEqualTo(405);

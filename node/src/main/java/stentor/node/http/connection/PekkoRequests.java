@@ -107,14 +107,15 @@ public final class PekkoRequests {
         return methods;
     }
 
-    /** Whether it can be one. What a location does with those that it does not serve is for its dialect to say (405; the bus 501). */
+    /** Whether it can be one (RFC 9110, 9.1: a token). What a location does with those that it does not serve is for its dialect to say (405; the bus 501). */
     static boolean isMethod(String name) {
         return METHODS.containsKey(name)
                 || name.length() <= LONGEST_METHOD && name.chars().allMatch(PekkoRequests::isOfMethods);
     }
 
     private static boolean isOfMethods(int each) {
-        return each >= 'A' && each <= 'Z' || each >= 'a' && each <= 'z' || each == '-';
+        boolean letter = each >= 'A' && each <= 'Z' || each >= 'a' && each <= 'z';
+        return letter || each >= '0' && each <= '9' || "!#$%&'*+-.^_`|~".indexOf(each) >= 0;
     }
 
     private static HttpMethod method(String name) {
