@@ -1,6 +1,7 @@
 package stentor.node.cli;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import stentor.node.config.Configuration.Loaded;
 import stentor.node.config.Configuration.Refused;
 import stentor.node.config.ConfigurationFormat;
 import stentor.node.config.ConfigurationReader;
+import stentor.node.config.Exposure;
 import stentor.node.config.NodeSettings;
 
 /** Which configuration file, and in which language. */
@@ -44,7 +46,9 @@ final class ConfigurationOptions {
         List<String> problems = launcher.problems(settings).stream()
                 .map(problem -> source + ": " + problem)
                 .toList();
-        return problems.isEmpty() ? new Loaded(settings, loaded.warnings()) : new Refused(problems);
+        List<String> warnings = new ArrayList<>(loaded.warnings());
+        warnings.addAll(Exposure.warnings(settings, source));
+        return problems.isEmpty() ? new Loaded(settings, warnings) : new Refused(problems);
     }
 
     private Configuration read(Map<String, String> environment) {

@@ -146,7 +146,6 @@ final class NodeReader {
                                 + " them, and are lost when it stops or when the channel moves");
             }
         });
-        warnings.addAll(Exposure.warnings(settings, file));
         return warnings;
     }
 

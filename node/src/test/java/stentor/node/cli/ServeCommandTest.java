@@ -55,6 +55,7 @@ class ServeCommandTest {
         String file = file("s.yaml", """
                 port: 1
                 address: 10.0.0.1
+                locations: [ { type: subscriber, prefix: /sub/ } ]
                 store: { type: redis }
                 cluster: { name: c, port: 2, seed_nodes: [ "a:1" ], management_port: 3 }
                 """);
@@ -83,6 +84,18 @@ class ServeCommandTest {
         assertThat(settings.cluster().port()).isEqualTo(5);
         assertThat(settings.cluster().managementPort()).hasValue(6);
         assertThat(launched("-c", file).cluster().seedNodes()).containsExactly(new HostPort("a", 1));
+    }
+
+    @Test
+    void whatIsOpenIsThatOfTheAddressInForce() throws IOException {
+        String file = file("s.yaml", "address: 10.0.0.1");
+        assertThat(Terminal.run((settings, source) -> {}, "-c", file).err())
+                .contains(file + ": address 10.0.0.1: whoever reaches it may publish");
+        assertThat(Terminal.run((settings, source) -> {}, "-c", file, "-a", "127.0.0.1")
+                        .err())
+                .isEmpty();
+        assertThat(Terminal.run((settings, source) -> {}, "-a", "0.0.0.0").err())
+                .contains("environment: address 0.0.0.0: whoever reaches it may publish");
     }
 
     @Test
