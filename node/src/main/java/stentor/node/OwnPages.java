@@ -65,8 +65,8 @@ final class OwnPages {
     }
 
     /**
-     * OPTIONS of the server as a whole (RFC 9110, 9.3.7), or of its root as HAProxy's {@code option httpchk} sends it: a balancer that was told
-     * nothing else takes a server that answers 404 for one that is down.
+     * OPTIONS of the server as a whole (RFC 9110, 9.3.7), or of its root as HAProxy's {@code option httpchk} sends it:
+     * a balancer that was told nothing else takes a server that answers 404 for one that is down.
      */
     private static boolean isPing(HttpRequest request) {
         String path = Requests.path(request);

@@ -37,8 +37,9 @@ public final class SessionReplies {
     }
 
     /**
-     * A connect is over, as when nothing came. The advice says nothing of how long the next one is held: the session's settings are not always
-     * known here, and clients go by the last that they were told (faye gives a request 1.2 times as long).
+     * A connect is over, as when nothing came. The advice says nothing of how long the next one is held: the session's
+     * settings are not always known here, and clients go by the last that they were told (faye gives a request 1.2
+     * times as long).
      */
     private static String comeBack(BayeuxMessage message, long interval) {
         BayeuxReply reply = message instanceof BayeuxMessage.Connect connect

@@ -17,7 +17,8 @@ import stentor.node.owner.Standing;
 import stentor.protocol.channel.ChannelPattern;
 
 /**
- * Subscribes dialects' connections to patterns. There is one hub on this node for each pattern that has a subscriber here. Safe from any thread.
+ * Subscribes dialects' connections to patterns. There is one hub on this node for each pattern that has a subscriber
+ * here. Safe from any thread.
  */
 public final class PatternHubs {
     private final HubRegistry<ChannelPattern, PatternHub.Command> registry;
