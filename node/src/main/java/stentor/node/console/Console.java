@@ -73,8 +73,8 @@ public final class Console {
                 ? enter(request, connection)
                 : Answer.now(problem(
                         403,
-                        "the console has no password: it answers only to this machine"
-                                + " (set console: { password: ... } to open it)"));
+                        "the console has no password: it answers only to this machine, and not through a proxy"
+                                + " (ask the node itself, or set console: { password: ... })"));
     }
 
     private CompletionStage<Answer> enter(HttpRequest request, Connection connection) {
