@@ -91,7 +91,7 @@ final class SubCommand extends ClientCommand {
     int run() throws Exception {
         Target target = where == null ? target("", BUS) : target(where, "/pubsub/");
         BusFilter filter = BusFilter.of(Optional.of(types), Optional.of(senders));
-        String channel = target.path().substring(target.path().lastIndexOf('/') + 1);
+        String channel = where == null ? "" : Target.channel(where);
         Opening opening = new Opening(options.client(target).build(), target.path(), Optional.ofNullable(since));
         try (Interruption interruption = new Interruption()) {
             long begin = System.nanoTime();

@@ -36,6 +36,18 @@ record Target(List<URI> servers, String path) {
         return new Target(servers, StentorClient.path(prefix, word));
     }
 
+    /** The channel that a word means, as people read it: a bare id is one, and so, mostly, is the last part of a URL's path. */
+    static String channel(String word) {
+        if (!word.contains("://")) {
+            return word;
+        }
+        String path = url(word).getRawPath();
+        // With a slash before it, so that a colon in it ends no scheme.
+        return URI.create("/" + path.substring(path.lastIndexOf('/') + 1))
+                .getPath()
+                .substring(1);
+    }
+
     private static URI url(String text) {
         try {
             URI url = new URI(text);

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine.TypeConversionException;
 
@@ -29,6 +30,19 @@ class TargetTest {
     void aUrlIsTakenAsItIs() {
         assertThat(Target.of("https://h:1/x/a%2Fb?type=a*", "/pubsub/", Map.of()))
                 .isEqualTo(new Target(List.of(URI.create("https://h:1")), "/x/a%2Fb?type=a*"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "a b, a b",
+        "room/7, room/7",
+        "a:b+c%, a:b+c%",
+        "http://h/x/a%2Fb?type=a*, a/b",
+        "http://h/x/, ''",
+        "http://h, ''",
+    })
+    void theChannelIsReadAsItWasWritten(String word, String channel) {
+        assertThat(Target.channel(word)).isEqualTo(channel);
     }
 
     @ParameterizedTest
