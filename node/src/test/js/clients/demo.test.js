@@ -52,6 +52,19 @@ for (const transport of ['sse', 'websocket', 'longpoll', 'pusher', 'bayeux']) {
   });
 }
 
+// A browser has six connections to a host: a page that holds more than its stream leaves none to say something by.
+test('who waits alone in a room holds one connection', async () => {
+  const page = await browser.newPage();
+  const held = new Set();
+  page.on('request', (request) => held.add(request));
+  for (const end of ['requestfinished', 'requestfailed']) page.on(end, (request) => held.delete(request));
+  await page.goto(`${base}/demo/#room-alone`);
+  await page.waitForFunction(() => document.getElementById('state').textContent === 'connected');
+  for (let times = 0; times < 200 && held.size > 1; times++) await page.waitForTimeout(50);
+  assert.deepEqual([...held].map((request) => `${request.method()} ${new URL(request.url()).pathname}`), ['GET /pubsub/demo-room-alone']);
+  await page.close();
+});
+
 test('a picture that is drawn is shown to everybody', async () => {
   const [drawer, viewer] = [await browser.newPage({ bypassCSP: true }), await browser.newPage({ viewport: { width: 360, height: 740 }, bypassCSP: true })];
   const complaints = [];

@@ -151,13 +151,10 @@ function join() {
   state('connecting');
   const leave = transports[element('transport').value](path(), show, state);
   const leavePresence = present(presence(room), element('name').value, online);
-  const counting = setInterval(count, 5000);
   stop = () => {
     leave();
     leavePresence();
-    clearInterval(counting);
   };
-  count();
 }
 
 /** A room may be called anything. Octets that a Pusher channel's name cannot have become =20 and the like. */
@@ -169,16 +166,6 @@ function presence(room) {
 /** @param names of those who are here; null where the node has no app whose secret this page knows */
 function online(names) {
   element('online').textContent = names === null ? '' : `Online: ${names.join(', ')}`;
-}
-
-async function count() {
-  try {
-    const answer = await fetch(path(), { method: 'HEAD', cache: 'no-store' });
-    const subscribers = answer.headers.get('X-Channel-Subscribers');
-    element('count').textContent = subscribers === null ? '' : `${subscribers} ${subscribers === '1' ? 'connection' : 'connections'}.`;
-  } catch {
-    element('count').textContent = '';
-  }
 }
 
 async function say(event) {
