@@ -96,10 +96,13 @@ async function cometdPage(page, transport, room, reload) {
       if (reloads) {
         client.registerExtension('reload', new ReloadExtension());
       }
+      const connected = new Promise((done) => client.addListener('/meta/connect', done));
       await new Promise((done, fail) =>
         client.handshake((reply) => (reply.successful ? done() : fail(new Error(JSON.stringify(reply))))));
       await new Promise((done, fail) =>
         client.subscribe(channel, (message) => got.push(message.data), (reply) => (reply.successful ? done() : fail(reply))));
+      // What a reload saves is not whole before.
+      await connected;
     },
     [`${base}/bayeux`, transport, room, reload],
   );

@@ -107,7 +107,10 @@ public final class PekkoRequests {
         return methods;
     }
 
-    /** Whether it can be one (RFC 9110, 9.1: a token). What a location does with those that it does not serve is for its dialect to say (405; the bus 501). */
+    /**
+     * Whether it can be one (RFC 9110, 9.1: a token). What a location does with those that it does not serve is for its dialect to say
+     * (405; the bus 501).
+     */
     static boolean isMethod(String name) {
         return METHODS.containsKey(name)
                 || name.length() <= LONGEST_METHOD && name.chars().allMatch(PekkoRequests::isOfMethods);

@@ -113,7 +113,9 @@ class HttpServerTest {
         assertThat(server.exchange("PROPFIND /a HTTP/1.1\r\nHost: x\r\n\r\n")).endsWith("PROPFIND /a\n");
         assertThat(server.exchange("PATCH /a HTTP/1.1\r\nHost: x\r\n\r\n")).endsWith("PATCH /a\n");
         assertThat(server.exchange("BREW /a HTTP/1.1\r\nHost: x\r\n\r\n")).endsWith("BREW /a\n");
-        assertThat(server.exchange("B_EW /a HTTP/1.1\r\nHost: x\r\n\r\n")).startsWith("HTTP/1.1 501 ");
+        assertThat(server.exchange("B_EW /a HTTP/1.1\r\nHost: x\r\n\r\n")).endsWith("B_EW /a\n");
+        assertThat(server.exchange("B".repeat(25) + " /a HTTP/1.1\r\nHost: x\r\n\r\n"))
+                .startsWith("HTTP/1.1 501 ");
         assertThat(server.exchange("OPTIONS * HTTP/1.1\r\nHost: x\r\n\r\n")).endsWith("OPTIONS *\n");
     }
 
