@@ -12,8 +12,6 @@ import stentor.node.channel.HubCommand;
 import stentor.node.channel.Member;
 import stentor.node.channel.UserDigest;
 import stentor.node.messagelog.ChannelSettings;
-import stentor.protocol.channel.ConcurrencyPolicy;
-import stentor.protocol.channel.Cursor;
 
 /** When a hub says its users again, and when it does not. */
 class AttendanceTest {
@@ -21,7 +19,6 @@ class AttendanceTest {
     private static final Member BEN = new Member("ben", Optional.empty());
 
     private final HubParts hub = new HubParts(1);
-    private long numbers;
     private final List<Long> counted = new ArrayList<>();
 
     /** A client that is present. */
@@ -185,17 +182,7 @@ class AttendanceTest {
     }
 
     private LocalSubscriber admit(RecordingSubscriber subscriber) {
-        LocalSubscriber local = new LocalSubscriber(
-                new Subscription(
-                        ++numbers,
-                        Cursor.NEWEST,
-                        ConcurrencyPolicy.BROADCAST,
-                        Subscription.Mode.STREAM,
-                        true,
-                        Duration.ZERO,
-                        subscriber),
-                Long.MAX_VALUE);
-        hub.subscribers.add(local);
+        LocalSubscriber local = hub.arrive(subscriber);
         hub.admissions.admit(local);
         return local;
     }

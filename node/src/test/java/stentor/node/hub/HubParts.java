@@ -230,11 +230,21 @@ final class HubParts {
     }
 
     private LocalSubscriber place(Cursor cursor, Subscription.Mode mode, Subscriber subscriber) {
+        LocalSubscriber local = arrive(cursor, mode, subscriber);
+        placement.place(local);
+        return local;
+    }
+
+    /** A stream of everything from now on comes, and is not let in yet. */
+    LocalSubscriber arrive(Subscriber subscriber) {
+        return arrive(Cursor.NEWEST, Subscription.Mode.STREAM, subscriber);
+    }
+
+    private LocalSubscriber arrive(Cursor cursor, Subscription.Mode mode, Subscriber subscriber) {
         LocalSubscriber local = new LocalSubscriber(
                 new Subscription(++numbers, cursor, ConcurrencyPolicy.BROADCAST, mode, true, Duration.ZERO, subscriber),
                 Long.MAX_VALUE);
         subscribers.add(local);
-        placement.place(local);
         return local;
     }
 

@@ -15,8 +15,6 @@ import stentor.node.channel.HubCommand;
 import stentor.node.channel.Member;
 import stentor.node.channel.SimulatedPresence;
 import stentor.node.messagelog.LogPosition;
-import stentor.protocol.channel.ConcurrencyPolicy;
-import stentor.protocol.channel.Cursor;
 
 /**
  * A presence channel in a cluster where what hubs and owners say to each other is lost, owners are replaced, claim the channel again, or may
@@ -29,11 +27,13 @@ final class PresenceSimulation {
     private final Random random;
     private final List<String> history = new ArrayList<>();
     private final List<Hub> hubs = new ArrayList<>();
+    /** On their way to the owner. */
+    private final ArrayDeque<ChannelCommand> commands = new ArrayDeque<>();
+
     private SimulatedPresence owner;
     private TestInbox<ChannelCommand> toOwner;
     private long epoch = HubParts.EPOCH;
     private long seconds;
-    private long numbers;
     private double loss;
 
     PresenceSimulation(long seed) {
@@ -98,18 +98,8 @@ final class PresenceSimulation {
         }
 
         private void connect(Client client) {
-            LocalSubscriber subscriber = new LocalSubscriber(
-                    new Subscription(
-                            ++numbers,
-                            Cursor.NEWEST,
-                            ConcurrencyPolicy.BROADCAST,
-                            Subscription.Mode.STREAM,
-                            true,
-                            Duration.ZERO,
-                            client),
-                    Long.MAX_VALUE);
+            LocalSubscriber subscriber = parts.arrive(client);
             clients.add(subscriber);
-            parts.subscribers.add(subscriber);
             if (parts.owner.isAttached()) {
                 parts.admissions.admit(subscriber);
             }
@@ -154,8 +144,6 @@ final class PresenceSimulation {
             return true;
         }
     }
-
-    private final ArrayDeque<ChannelCommand> commands = new ArrayDeque<>();
 
     private boolean ownerStep() {
         commands.addAll(toOwner.getAllReceived());

@@ -9,7 +9,7 @@ import stentor.protocol.channel.Bytes;
 import stentor.protocol.channel.Payload;
 
 class BusStreamCodecTest {
-    private final BusStreamCodec codec = new BusStreamCodec("XXX");
+    private final BusStreamCodec codec = new BusStreamCodec("next-part");
 
     @Test
     void theStreamIsPartsBetweenBoundaries() {
@@ -20,10 +20,10 @@ class BusStreamCodecTest {
                 BusStreamCodec.part(message("", null, null)),
                 codec.boundary());
         assertThat(text(stream))
-                .isEqualTo("--XXX\r\n"
-                        + "From: dugsong\r\nContent-Type: text/plain\r\nContent-Length: 6\r\n\r\nhello\n\r\n--XXX\r\n"
-                        + "Content-Type: application/octet-stream\r\nContent-Length: 0\r\n\r\n\r\n--XXX\r\n");
-        assertThat(codec.contentType()).isEqualTo("multipart/x-mixed-replace;boundary=XXX");
+                .isEqualTo("--next-part\r\n"
+                        + "From: dugsong\r\nContent-Type: text/plain\r\nContent-Length: 6\r\n\r\nhello\n\r\n--next-part\r\n"
+                        + "Content-Type: application/octet-stream\r\nContent-Length: 0\r\n\r\n\r\n--next-part\r\n");
+        assertThat(codec.contentType()).isEqualTo("multipart/x-mixed-replace;boundary=next-part");
     }
 
     @Test

@@ -37,22 +37,22 @@ class SocketEndTest {
 
         @Override
         public ChannelFuture shutdownInput() {
-            throw new UnsupportedOperationException();
+            throw new AssertionError("only sending is shut down");
         }
 
         @Override
         public ChannelFuture shutdownInput(ChannelPromise promise) {
-            throw new UnsupportedOperationException();
+            throw new AssertionError("only sending is shut down");
         }
 
         @Override
         public ChannelFuture shutdown() {
-            throw new UnsupportedOperationException();
+            throw new AssertionError("only sending is shut down");
         }
 
         @Override
         public ChannelFuture shutdown(ChannelPromise promise) {
-            throw new UnsupportedOperationException();
+            throw new AssertionError("only sending is shut down");
         }
 
         @Override

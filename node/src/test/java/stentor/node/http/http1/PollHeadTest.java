@@ -38,12 +38,12 @@ class PollHeadTest {
     private record At(String since, String match) implements NextPoll {
         @Override
         public Answer answer() {
-            throw new UnsupportedOperationException();
+            throw new AssertionError("heads are only compared");
         }
 
         @Override
         public ByteBuf bytes() {
-            throw new UnsupportedOperationException();
+            throw new AssertionError("heads are only compared");
         }
 
         @Override
@@ -58,12 +58,12 @@ class PollHeadTest {
 
         @Override
         public boolean ask(HeldPoll poll) {
-            throw new UnsupportedOperationException();
+            throw new AssertionError("heads are only compared");
         }
 
         @Override
         public CompletionStage<Answer> askAgain(Connection connection, long deadline) {
-            throw new UnsupportedOperationException();
+            throw new AssertionError("heads are only compared");
         }
     }
 

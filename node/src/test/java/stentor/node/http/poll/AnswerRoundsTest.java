@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import stentor.node.http.Answer;
@@ -130,16 +129,6 @@ class AnswerRoundsTest {
     private static PollAnswer<String> answer(String mark) {
         HeldPolls.Given<String> given =
                 new HeldPolls.Given<>(mark, 0, Answers.text(200, mark), "Sun, 06 Nov 1994 08:49:37 GMT", "0");
-        return new PollAnswer<>(given, HeldPolls.Late.NOT, 1) {
-            @Override
-            public boolean ask(HeldPoll poll) {
-                throw new AssertionError("nobody asks here");
-            }
-
-            @Override
-            public CompletionStage<Answer> askAgain(Connection connection, long deadline) {
-                throw new AssertionError("nobody asks here");
-            }
-        };
+        return new UnaskedAnswer(given, HeldPolls.Late.NOT, 1);
     }
 }

@@ -2,12 +2,8 @@ package stentor.node.http.poll;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
-import stentor.node.http.Answer;
 import stentor.node.http.Answers;
-import stentor.node.http.Connection;
-import stentor.node.http.HeldPoll;
 
 class KeptAnswersTest {
     private final KeptAnswers<String> kept = new KeptAnswers<>();
@@ -62,17 +58,7 @@ class KeptAnswersTest {
     private PollAnswer<String> add(long number, int newest, long until, int length) {
         HeldPolls.Given<String> given = new HeldPolls.Given<>(
                 "" + number, 0, Answers.text(200, "x".repeat(length)), "Sun, 06 Nov 1994 08:49:37 GMT", "0");
-        PollAnswer<String> answer = new PollAnswer<>(given, new HeldPolls.Late(newest, until), number) {
-            @Override
-            public boolean ask(HeldPoll poll) {
-                throw new AssertionError("nobody asks here");
-            }
-
-            @Override
-            public CompletionStage<Answer> askAgain(Connection connection, long deadline) {
-                throw new AssertionError("nobody asks here");
-            }
-        };
+        PollAnswer<String> answer = new UnaskedAnswer(given, new HeldPolls.Late(newest, until), number);
         kept.add(answer);
         return answer;
     }
